@@ -1,0 +1,106 @@
+package io.jenkins.plugins.intune;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** What an administrator sets once for all jobs. Configurable as code under {@code unclassified: intune}. */
+@Extension
+@Symbol("intune")
+public final class IntuneConfiguration extends GlobalConfiguration {
+
+    private String defaultCredentialsId;
+    private CustomCloud customCloud;
+
+    /** Made by Jenkins. Reads one small file, as every global configuration does. */
+    public IntuneConfiguration() {
+        load();
+    }
+
+    /** The configuration in force. */
+    public static IntuneConfiguration get() {
+        return ExtensionList.lookupSingleton(IntuneConfiguration.class);
+    }
+
+    @Override
+    @NonNull
+    public String getDisplayName() {
+        return Messages.IntuneConfiguration_displayName();
+    }
+
+    /** The credential of jobs that name none, or {@code null}. */
+    @CheckForNull
+    public String getDefaultCredentialsId() {
+        return defaultCredentialsId;
+    }
+
+    /** @param defaultCredentialsId the id of a credential, or {@code null} for none */
+    @DataBoundSetter
+    public void setDefaultCredentialsId(@CheckForNull String defaultCredentialsId) {
+        this.defaultCredentialsId = Util.fixEmptyAndTrim(defaultCredentialsId);
+        save();
+    }
+
+    /** The addresses behind the cloud {@code custom}, or {@code null}. */
+    @CheckForNull
+    public CustomCloud getCustomCloud() {
+        return customCloud;
+    }
+
+    /** @param customCloud the addresses, or {@code null} for none */
+    @DataBoundSetter
+    public void setCustomCloud(@CheckForNull CustomCloud customCloud) {
+        this.customCloud = customCloud;
+        save();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject json) {
+        // A box that is not ticked is not sent at all, so it is cleared first.
+        customCloud = null;
+        request.bindJSON(this, json);
+        save();
+        return true;
+    }
+
+    /**
+     * Where a cloud answers.
+     *
+     * @throws InvalidInputException if it is the custom cloud and an administrator has not set that up, or wrongly
+     */
+    CloudEndpoints endpoints(Cloud cloud) throws InvalidInputException {
+        if (cloud.endpoints().isPresent()) {
+            return cloud.endpoints().get();
+        }
+        if (customCloud == null) {
+            throw new InvalidInputException("customCloud", Messages.IntuneConfiguration_noCustomCloud());
+        }
+        return customCloud.endpoints();
+    }
+
+    /** Lists the credentials of the whole Jenkins. */
+    @POST
+    public ListBoxModel doFillDefaultCredentialsIdItems(@QueryParameter String defaultCredentialsId) {
+        return CredentialChoice.fill(null, defaultCredentialsId);
+    }
+
+    /** Checks that the credential exists. */
+    @POST
+    public FormValidation doCheckDefaultCredentialsId(@QueryParameter String value) {
+        return CredentialChoice.check(null, value, true);
+    }
+}

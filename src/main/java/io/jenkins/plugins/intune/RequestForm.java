@@ -1,0 +1,38 @@
+package io.jenkins.plugins.intune;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+
+/** The bodies of the web methods that the step's and the build step's descriptors share. */
+final class RequestForm {
+
+    private RequestForm() {}
+
+    static ListBoxModel fillApiVersion() {
+        ListBoxModel versions = new ListBoxModel();
+        versions.add(Messages.RequestForm_auto(), ApiVersion.AUTO.id());
+        versions.add(ApiVersion.V1_0.id(), ApiVersion.V1_0.id());
+        versions.add(ApiVersion.BETA.id(), ApiVersion.BETA.id());
+        return versions;
+    }
+
+    static FormValidation checkTimeout(@CheckForNull Item item, String value) {
+        return FormChecks.inJob(item, () -> {
+            try {
+                RequestSettings.checkTimeout(Integer.parseInt(value.trim()));
+            } catch (NumberFormatException notWhole) {
+                throw new InvalidInputException("timeout", Messages.RequestForm_timeoutNumber());
+            }
+        });
+    }
+
+    static FormValidation checkCredentialsId(@CheckForNull Item item, String value) {
+        boolean hasDefault = IntuneConfiguration.get().getDefaultCredentialsId() != null;
+        return CredentialChoice.check(item, value, hasDefault);
+    }
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.intune;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.model.AbstractProject;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
+import io.jenkins.plugins.intune.graph.RequestState;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The freestyle build step: the same request as {@link RequestRemoteAssistanceStep}, with variables expanded in every
+ * text. Needs no workspace. Has no symbol, so that the name {@code requestRemoteAssistance} means the step alone.
+ */
+public final class RequestRemoteAssistanceBuilder extends Builder implements SimpleBuildStep {
+
+    private final RequestSettings settings = new RequestSettings();
+
+    /** All properties are optional here; the build says what is missing. */
+    @DataBoundConstructor
+    public RequestRemoteAssistanceBuilder() {}
+
+    /** The id of the credential, or {@code null} for the default one. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return settings.getCredentialsId();
+    }
+
+    /** @param credentialsId the id of a credential that the job can see, or a variable */
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        settings.setCredentialsId(credentialsId);
+    }
+
+    /** The id of a managed device, or {@code null} if another kind of device is set. */
+    @CheckForNull
+    public String getDeviceId() {
+        return settings.getDeviceId();
+    }
+
+    /** @param deviceId short for a managed device of that id */
+    @DataBoundSetter
+    public void setDeviceId(@CheckForNull String deviceId) {
+        settings.setDeviceId(deviceId);
+    }
+
+    /** Any kind of device but a managed one, or {@code null}. */
+    @CheckForNull
+    public TargetDevice getDevice() {
+        return settings.getDevice();
+    }
+
+    /** @param device any kind of device */
+    @DataBoundSetter
+    public void setDevice(@CheckForNull TargetDevice device) {
+        settings.setDevice(device);
+    }
+
+    /** What the form's drop-down shows. */
+    @CheckForNull
+    public TargetDevice getChosenDevice() {
+        return settings.getChosenDevice();
+    }
+
+    /** {@code auto}, {@code v1.0} or {@code beta}. */
+    @NonNull
+    public String getApiVersion() {
+        return settings.getApiVersion();
+    }
+
+    /** @param apiVersion {@code auto}, {@code v1.0} or {@code beta} */
+    @DataBoundSetter
+    public void setApiVersion(@CheckForNull String apiVersion) {
+        settings.setApiVersion(apiVersion);
+    }
+
+    /** How long everything may take, in seconds. */
+    public int getTimeout() {
+        return settings.getTimeout();
+    }
+
+    /** @param timeout how long everything may take, in seconds, at least 1 */
+    @DataBoundSetter
+    public void setTimeout(int timeout) {
+        settings.setTimeout(timeout);
+    }
+
+    @Override
+    public boolean requiresWorkspace() {
+        return false;
+    }
+
+    @Override
+    public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
+            throws InterruptedException, AbortException {
+        RemoteAssistanceRequest request;
+        try {
+            BuildHost host = new BuildHost(
+                    run,
+                    listener,
+                    settings.credentialsId(env::expand),
+                    // A freestyle build does not survive a restart, so there is nothing to go on from.
+                    state -> CompletableFuture.completedFuture(null));
+            request = new RemoteAssistanceRequest(
+                    settings.plan(env::expand), RequestState.startingAt(Instant.now()), host);
+        } catch (InvalidInputException wrong) {
+            throw new AbortException(wrong.getMessage());
+        }
+        try {
+            request.start().get();
+        } catch (ExecutionException failed) {
+            throw new AbortException(failed.getCause().getMessage());
+        } catch (InterruptedException aborted) {
+            request.abort().join();
+            throw aborted;
+        }
+    }
+
+    /** Offers the build step to freestyle jobs. */
+    @Extension
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.RequestRemoteAssistanceBuilder_displayName();
+        }
+
+        @Override
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** Lists the credentials that the job can see. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialChoice.fill(item, credentialsId);
+        }
+
+        /** Checks that the credential exists. */
+        @POST
+        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkCredentialsId(item, value);
+        }
+
+        /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillApiVersionItems() {
+            return RequestForm.fillApiVersion();
+        }
+
+        /** Checks the timeout. */
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkTimeout(item, value);
+        }
+    }
+}

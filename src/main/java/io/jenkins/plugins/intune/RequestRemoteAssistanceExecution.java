@@ -1,0 +1,117 @@
+package io.jenkins.plugins.intune;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
+import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.graph.RequestResult;
+import io.jenkins.plugins.intune.graph.RequestState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * One run of the step: starts the request, saves its state with the Pipeline, and goes on after a restart. Does nothing
+ * slow on the Pipeline's own thread and holds no thread while it waits.
+ */
+final class RequestRemoteAssistanceExecution extends StepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RequestPlan plan;
+    private final String credentialsId;
+    /** Written with the Pipeline's program; replaced as a whole, never changed. */
+    private volatile RequestState state;
+
+    private transient volatile RemoteAssistanceRequest request;
+
+    RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId) {
+        super(context);
+        this.plan = plan;
+        this.credentialsId = credentialsId;
+    }
+
+    @Override
+    public boolean start() {
+        state = RequestState.startingAt(Instant.now());
+        proceed();
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        proceed();
+    }
+
+    private void proceed() {
+        // Looking up the build and its log can read from disk, which is not for this thread.
+        RemoteAssistanceService.get().executor().execute(() -> {
+            try {
+                Run<?, ?> run = getContext().get(Run.class);
+                TaskListener listener = getContext().get(TaskListener.class);
+                request = new RemoteAssistanceRequest(
+                        plan, state, new BuildHost(run, listener, credentialsId, this::save));
+                request.start().whenComplete(this::end);
+            } catch (IOException | InterruptedException | RuntimeException unusable) {
+                getContext().onFailure(unusable);
+            }
+        });
+    }
+
+    private CompletableFuture<Void> save(RequestState next) {
+        state = next;
+        CompletableFuture<Void> saved = new CompletableFuture<>();
+        Futures.addCallback(
+                getContext().saveState(),
+                new FutureCallback<Void>() {
+                    @Override
+                    public void onSuccess(Void nothing) {
+                        saved.complete(null);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable cause) {
+                        saved.completeExceptionally(cause);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return saved;
+    }
+
+    private void end(RequestResult result, Throwable failure) {
+        if (failure == null) {
+            getContext().onSuccess(result.toMap());
+        } else {
+            getContext().onFailure(new AbortException(failure.getMessage()));
+        }
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        RemoteAssistanceRequest current = request;
+        if (current == null) {
+            getContext().onFailure(cause);
+        } else {
+            current.abort().whenComplete((done, failure) -> getContext().onFailure(cause));
+        }
+    }
+
+    @Override
+    public String getStatus() {
+        RemoteAssistanceRequest current = request;
+        return current == null ? "starting" : current.status();
+    }
+
+    @Override
+    public boolean blocksRestart() {
+        RemoteAssistanceRequest current = request;
+        return current != null && current.sending();
+    }
+}

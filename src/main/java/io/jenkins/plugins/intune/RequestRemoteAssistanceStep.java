@@ -1,0 +1,158 @@
+package io.jenkins.plugins.intune;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The Pipeline step {@code requestRemoteAssistance}: asks Intune to offer a remote assistance session to the person at a
+ * device. Needs no {@code node}. Returns a map with {@code status}, {@code deviceId}, {@code requestId}, {@code
+ * clientRequestId}, {@code attempts} and {@code durationMillis}.
+ */
+public final class RequestRemoteAssistanceStep extends Step {
+
+    private final RequestSettings settings = new RequestSettings();
+
+    /** All properties are optional here; {@link #start} says what is missing. */
+    @DataBoundConstructor
+    public RequestRemoteAssistanceStep() {}
+
+    /** The id of the credential, or {@code null} for the default one. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return settings.getCredentialsId();
+    }
+
+    /** @param credentialsId the id of a credential that the job can see */
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        settings.setCredentialsId(credentialsId);
+    }
+
+    /** The id of a managed device, or {@code null} if another kind of device is set. */
+    @CheckForNull
+    public String getDeviceId() {
+        return settings.getDeviceId();
+    }
+
+    /** @param deviceId short for {@code device: managedDevice(deviceId)} */
+    @DataBoundSetter
+    public void setDeviceId(@CheckForNull String deviceId) {
+        settings.setDeviceId(deviceId);
+    }
+
+    /** Any kind of device but a managed one, or {@code null}. */
+    @CheckForNull
+    public TargetDevice getDevice() {
+        return settings.getDevice();
+    }
+
+    /** @param device any kind of device */
+    @DataBoundSetter
+    public void setDevice(@CheckForNull TargetDevice device) {
+        settings.setDevice(device);
+    }
+
+    /** What the form's drop-down shows. */
+    @CheckForNull
+    public TargetDevice getChosenDevice() {
+        return settings.getChosenDevice();
+    }
+
+    /** {@code auto}, {@code v1.0} or {@code beta}. */
+    @NonNull
+    public String getApiVersion() {
+        return settings.getApiVersion();
+    }
+
+    /** @param apiVersion {@code auto}, {@code v1.0} or {@code beta} */
+    @DataBoundSetter
+    public void setApiVersion(@CheckForNull String apiVersion) {
+        settings.setApiVersion(apiVersion);
+    }
+
+    /** How long everything may take, in seconds. */
+    public int getTimeout() {
+        return settings.getTimeout();
+    }
+
+    /** @param timeout how long everything may take, in seconds, at least 1 */
+    @DataBoundSetter
+    public void setTimeout(int timeout) {
+        settings.setTimeout(timeout);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws AbortException {
+        try {
+            return new RequestRemoteAssistanceExecution(
+                    context, settings.plan(UnaryOperator.identity()), settings.credentialsId(UnaryOperator.identity()));
+        } catch (InvalidInputException wrong) {
+            throw new AbortException(wrong.getMessage());
+        }
+    }
+
+    /** Offers the step to Pipelines and the Snippet Generator. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "requestRemoteAssistance";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.RequestRemoteAssistanceStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        /** Lists the credentials that the job can see. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialChoice.fill(item, credentialsId);
+        }
+
+        /** Checks that the credential exists. */
+        @POST
+        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkCredentialsId(item, value);
+        }
+
+        /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillApiVersionItems() {
+            return RequestForm.fillApiVersion();
+        }
+
+        /** Checks the timeout. */
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkTimeout(item, value);
+        }
+    }
+}

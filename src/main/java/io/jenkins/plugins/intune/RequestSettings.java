@@ -1,0 +1,123 @@
+package io.jenkins.plugins.intune;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import io.jenkins.plugins.intune.device.ManagedDevice;
+import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.values.Guid;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a person set for one request, as typed: the fields that the Pipeline step and the freestyle build step share, and
+ * the one place where they are checked.
+ */
+public final class RequestSettings {
+
+    /** The timeout of a request that names none, in seconds. */
+    public static final int DEFAULT_TIMEOUT = 120;
+
+    private String credentialsId;
+    private String deviceId;
+    private TargetDevice device;
+    private String apiVersion = ApiVersion.AUTO.id();
+    private int timeout = DEFAULT_TIMEOUT;
+
+    String getCredentialsId() {
+        return credentialsId;
+    }
+
+    void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The short form: the id of a managed device, also when that was chosen as a {@link ManagedDevice}. */
+    String getDeviceId() {
+        return deviceId == null && device instanceof ManagedDevice managed ? managed.getId() : deviceId;
+    }
+
+    void setDeviceId(@CheckForNull String deviceId) {
+        this.deviceId = Util.fixEmptyAndTrim(deviceId);
+    }
+
+    /** Any other kind of device; a managed device is shown by {@link #getDeviceId()}, so that snippets stay short. */
+    TargetDevice getDevice() {
+        return deviceId == null && device instanceof ManagedDevice ? null : device;
+    }
+
+    void setDevice(@CheckForNull TargetDevice device) {
+        this.device = device;
+    }
+
+    /** What the form's drop-down shows. */
+    TargetDevice getChosenDevice() {
+        return device == null && deviceId != null ? new ManagedDevice(deviceId) : device;
+    }
+
+    @NonNull
+    String getApiVersion() {
+        return apiVersion;
+    }
+
+    void setApiVersion(@CheckForNull String apiVersion) {
+        String name = Util.fixEmptyAndTrim(apiVersion);
+        this.apiVersion = name == null ? ApiVersion.AUTO.id() : name;
+    }
+
+    int getTimeout() {
+        return timeout;
+    }
+
+    void setTimeout(int timeout) {
+        this.timeout = timeout;
+    }
+
+    /**
+     * The id of the credential to use.
+     *
+     * @param expand replaces variables in what was typed
+     * @throws InvalidInputException if the job names none and there is no default
+     */
+    String credentialsId(UnaryOperator<String> expand) throws InvalidInputException {
+        String own = credentialsId == null ? null : Util.fixEmptyAndTrim(expand.apply(credentialsId));
+        String id = own == null ? IntuneConfiguration.get().getDefaultCredentialsId() : own;
+        if (id == null) {
+            throw new InvalidInputException("credentialsId", Messages.RequestSettings_noCredential());
+        }
+        return id;
+    }
+
+    /**
+     * What to ask for, checked.
+     *
+     * @param expand replaces variables in what was typed
+     * @throws InvalidInputException if something cannot be used; nothing has been sent then
+     */
+    RequestPlan plan(UnaryOperator<String> expand) throws InvalidInputException {
+        return new RequestPlan(address(expand), ApiVersion.named(expand.apply(apiVersion)), checkTimeout(timeout));
+    }
+
+    private DeviceAddress address(UnaryOperator<String> expand) throws InvalidInputException {
+        if (deviceId != null && device != null) {
+            throw new InvalidInputException("deviceId", Messages.RequestSettings_bothDevices());
+        }
+        if (device != null) {
+            return device.address(expand);
+        }
+        if (deviceId == null) {
+            throw new InvalidInputException("deviceId", Messages.RequestSettings_noDevice());
+        }
+        return new ManagedDevice(Guid.require("deviceId", expand.apply(deviceId))).address(UnaryOperator.identity());
+    }
+
+    static int checkTimeout(int seconds) throws InvalidInputException {
+        if (seconds < 1) {
+            throw new InvalidInputException("timeout", Messages.RequestSettings_timeout(seconds));
+        }
+        return seconds;
+    }
+}

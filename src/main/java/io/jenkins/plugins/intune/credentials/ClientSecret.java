@@ -1,0 +1,65 @@
+package io.jenkins.plugins.intune.credentials;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Descriptor;
+import hudson.security.AccessControlled;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.entra.ClientProof;
+import io.jenkins.plugins.intune.entra.SecretProof;
+import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.values.Guid;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A client secret of the app registration. */
+public final class ClientSecret extends AppAuthentication {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Secret secret;
+
+    /** @param secret the secret's value */
+    @DataBoundConstructor
+    public ClientSecret(Secret secret) {
+        this.secret = secret;
+    }
+
+    /** The secret's value. */
+    public Secret getSecret() {
+        return secret;
+    }
+
+    @Override
+    public ClientProof proof() throws InvalidInputException {
+        return SecretProof.of(Secret.toString(secret));
+    }
+
+    /** Offers client secrets as {@code clientSecret}. */
+    @Extension(ordinal = 100)
+    @Symbol("clientSecret")
+    public static final class DescriptorImpl extends Descriptor<AppAuthentication> {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ClientSecret_displayName();
+        }
+
+        /** Checks that there is a secret, and not its id. */
+        @POST
+        public FormValidation doCheckSecret(@AncestorInPath AccessControlled context, @QueryParameter Secret value) {
+            return FormChecks.inCredential(context, () -> {
+                String secret = SecretProof.of(Secret.toString(value)).secret();
+                if (Guid.isGuid(secret)) {
+                    throw new InvalidInputException("secret", Messages.ClientSecret_looksLikeId());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsNameProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.NameWith;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.security.AccessControlled;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.entra.AppIdentity;
+import io.jenkins.plugins.intune.entra.Tenant;
+import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.values.Guid;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * An app registration in Entra ID. Keeps what was typed, right or wrong, so that a form loses nothing; {@link
+ * #identity(CloudEndpoints)} checks it.
+ */
+@NameWith(value = EntraAppCredentials.NameProvider.class)
+public final class EntraAppCredentials extends BaseStandardCredentials {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String tenantId;
+    private final String clientId;
+    private final AppAuthentication authentication;
+    private String cloud = Cloud.GLOBAL.id();
+
+    /**
+     * @param tenantId the directory (tenant) id, or one of the tenant's domains
+     * @param clientId the application (client) id
+     * @param authentication how the app proves its identity
+     */
+    @DataBoundConstructor
+    public EntraAppCredentials(
+            @CheckForNull CredentialsScope scope,
+            @CheckForNull String id,
+            @CheckForNull String description,
+            String tenantId,
+            String clientId,
+            AppAuthentication authentication) {
+        super(scope, id, description);
+        this.tenantId = Util.fixNull(tenantId).trim();
+        this.clientId = Util.fixNull(clientId).trim();
+        this.authentication = authentication;
+    }
+
+    /** The tenant, as typed. */
+    public String getTenantId() {
+        return tenantId;
+    }
+
+    /** The app's id, as typed. */
+    public String getClientId() {
+        return clientId;
+    }
+
+    /** How the app proves its identity. */
+    public AppAuthentication getAuthentication() {
+        return authentication;
+    }
+
+    /** The name of the cloud that the tenant lives in: see {@link Cloud#id()}. */
+    public String getCloud() {
+        return cloud;
+    }
+
+    /** @param cloud the name of a cloud */
+    @DataBoundSetter
+    public void setCloud(String cloud) {
+        this.cloud = Util.fixNull(cloud).isBlank() ? Cloud.GLOBAL.id() : cloud.trim();
+    }
+
+    /**
+     * The app as Entra knows it.
+     *
+     * @param endpoints where its cloud answers
+     * @throws InvalidInputException if something that was typed cannot be used
+     */
+    public AppIdentity identity(CloudEndpoints endpoints) throws InvalidInputException {
+        String tenant = Tenant.require(tenantId);
+        String client = Guid.require("clientId", clientId);
+        if (authentication == null) {
+            throw new InvalidInputException("authentication", Messages.EntraAppCredentials_noAuthentication());
+        }
+        return new AppIdentity(endpoints.authority(), tenant, client, endpoints.scope(), authentication.proof());
+    }
+
+    /** Names the credential in drop-downs by what an administrator recognizes. */
+    public static final class NameProvider extends CredentialsNameProvider<EntraAppCredentials> {
+
+        @Override
+        @NonNull
+        public String getName(@NonNull EntraAppCredentials app) {
+            String name = app.clientId + " @ " + app.tenantId;
+            String description = Util.fixEmptyAndTrim(app.getDescription());
+            return description == null ? name : name + " (" + description + ")";
+        }
+    }
+
+    /** Offers the kind "Microsoft Entra app" as {@code entraApp}. */
+    @Extension
+    @Symbol("entraApp")
+    public static final class DescriptorImpl extends BaseStandardCredentialsDescriptor {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.EntraAppCredentials_displayName();
+        }
+
+        /** Checks the tenant. */
+        @POST
+        public FormValidation doCheckTenantId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return FormChecks.inCredential(context, () -> Tenant.require(value));
+        }
+
+        /** Checks the app's id. */
+        @POST
+        public FormValidation doCheckClientId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return FormChecks.inCredential(context, () -> Guid.require("clientId", value));
+        }
+
+        /** Lists the clouds: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillCloudItems() {
+            ListBoxModel clouds = new ListBoxModel();
+            for (Cloud cloud : Cloud.values()) {
+                clouds.add(cloud.label(), cloud.id());
+            }
+            return clouds;
+        }
+    }
+}

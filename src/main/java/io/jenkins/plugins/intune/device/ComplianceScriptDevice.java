@@ -1,0 +1,42 @@
+package io.jenkins.plugins.intune.device;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** The device that a run state of a compliance script belongs to. */
+public final class ComplianceScriptDevice extends ScriptDevice {
+
+    /**
+     * @param scriptId the script's id, a GUID
+     * @param runStateId the id of the script's state on the device
+     */
+    @DataBoundConstructor
+    public ComplianceScriptDevice(String scriptId, String runStateId) {
+        super(scriptId, runStateId);
+    }
+
+    @Override
+    DeviceForm form() {
+        return DeviceForm.COMPLIANCE_SCRIPT_DEVICE;
+    }
+
+    /** Offers this kind as {@code complianceScriptDevice}. */
+    @Extension(ordinal = 30)
+    @Symbol("complianceScriptDevice")
+    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+
+        /** Made by Jenkins. */
+        public DescriptorImpl() {
+            super(DeviceForm.COMPLIANCE_SCRIPT_DEVICE);
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ComplianceScriptDevice_displayName();
+        }
+    }
+}

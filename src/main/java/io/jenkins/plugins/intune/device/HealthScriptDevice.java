@@ -1,0 +1,42 @@
+package io.jenkins.plugins.intune.device;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** The device that a run state of a remediation (device health script) belongs to. */
+public final class HealthScriptDevice extends ScriptDevice {
+
+    /**
+     * @param scriptId the script's id, a GUID
+     * @param runStateId the id of the script's state on the device
+     */
+    @DataBoundConstructor
+    public HealthScriptDevice(String scriptId, String runStateId) {
+        super(scriptId, runStateId);
+    }
+
+    @Override
+    DeviceForm form() {
+        return DeviceForm.HEALTH_SCRIPT_DEVICE;
+    }
+
+    /** Offers this kind as {@code healthScriptDevice}. */
+    @Extension(ordinal = 50)
+    @Symbol("healthScriptDevice")
+    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+
+        /** Made by Jenkins. */
+        public DescriptorImpl() {
+            super(DeviceForm.HEALTH_SCRIPT_DEVICE);
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.HealthScriptDevice_displayName();
+        }
+    }
+}

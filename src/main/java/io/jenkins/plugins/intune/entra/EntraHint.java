@@ -1,0 +1,61 @@
+package io.jenkins.plugins.intune.entra;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What to do about an AADSTS code. Microsoft may change codes at any time, so they serve for hints only and Entra's own
+ * text is always shown too. To add a hint, add its codes here and a text to {@code Messages.properties}.
+ *
+ * @see <a href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">Error codes</a>
+ */
+enum EntraHint {
+    WRONG_SECRET(Messages::EntraHint_wrongSecret, 7000215),
+    EXPIRED_SECRET(Messages::EntraHint_expiredSecret, 7000222),
+    APP_NOT_IN_TENANT(Messages::EntraHint_appNotInTenant, 700016),
+    APP_DISABLED(Messages::EntraHint_appDisabled, 7000112),
+    TENANT_NOT_FOUND(Messages::EntraHint_tenantNotFound, 90002),
+    WRONG_CLOUD(Messages::EntraHint_wrongCloud, 90038, 900382, 900432),
+    WRONG_CERTIFICATE(Messages::EntraHint_wrongCertificate, 700027),
+    CLOCK_OR_STALE(Messages::EntraHint_clockOrStale, 700024),
+    CONDITIONAL_ACCESS(Messages::EntraHint_conditionalAccess, 53003, 530032),
+    WRONG_GRAPH_ROOT(Messages::EntraHint_wrongGraphRoot, 500011),
+    TEMPORARY(Messages::EntraHint_temporary, 90055, 90006, 90033);
+
+    private static final Pattern CODE = Pattern.compile("AADSTS(\\d{1,9})");
+
+    private final Supplier<String> text;
+    private final int[] codes;
+
+    EntraHint(Supplier<String> text, int... codes) {
+        this.text = text;
+        this.codes = codes;
+    }
+
+    String text() {
+        return text.get();
+    }
+
+    boolean isTemporary() {
+        return this == TEMPORARY;
+    }
+
+    /** The hint for the first AADSTS code in Entra's text. */
+    static Optional<EntraHint> find(String errorDescription) {
+        Matcher matcher = CODE.matcher(errorDescription);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        int code = Integer.parseInt(matcher.group(1));
+        for (EntraHint hint : values()) {
+            for (int known : hint.codes) {
+                if (known == code) {
+                    return Optional.of(hint);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

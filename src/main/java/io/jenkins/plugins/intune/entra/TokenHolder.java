@@ -1,0 +1,84 @@
+package io.jenkins.plugins.intune.entra;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * The token of one identity. Any number of callers that miss at once share one request; a token that is about to expire
+ * is renewed beside the callers, and kept when that fails. Thread-safe; never blocks.
+ *
+ * <p>Why not msal4j's own cache: a thousand callers on a cold cache became a thousand requests, a hit costs a pool
+ * thread, and an authority with a port never hits at all (figures in {@code docs/architecture.md}).
+ */
+public final class TokenHolder {
+
+    /** After an early renewal failed, the next one waits this long. */
+    private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(30);
+
+    private final Supplier<CompletableFuture<AccessToken>> entra;
+    private final InstantSource clock;
+    private AccessToken token;
+    private Instant noRenewalBefore = Instant.MIN;
+    /** The request under way, or {@code null}. */
+    private CompletableFuture<AccessToken> flight;
+
+    TokenHolder(Supplier<CompletableFuture<AccessToken>> entra, InstantSource clock) {
+        this.entra = entra;
+        this.clock = clock;
+    }
+
+    /** A token that is good now, or an {@link EntraException}. */
+    public CompletableFuture<AccessToken> current() {
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (token != null && token.isGood(now)) {
+                if (token.isDue(now) && !now.isBefore(noRenewalBefore)) {
+                    join();
+                }
+                return CompletableFuture.completedFuture(token);
+            }
+            return join();
+        }
+    }
+
+    /**
+     * A token other than the refused one: a new one, unless another caller has renewed it already.
+     *
+     * @param refused the token that the server did not take
+     */
+    public CompletableFuture<AccessToken> renewed(String refused) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (token != null && token.value().equals(refused)) {
+                token = null;
+            }
+            return token != null && token.isGood(now) ? CompletableFuture.completedFuture(token) : join();
+        }
+    }
+
+    private CompletableFuture<AccessToken> join() {
+        if (flight == null) {
+            flight = entra.get();
+            // Registered on a variable of its own: a future that is done already runs this at once and clears the
+            // field.
+            CompletableFuture<AccessToken> started = flight;
+            started.whenComplete((fresh, failure) -> land(started, fresh));
+            return started.copy();
+        }
+        return flight.copy();
+    }
+
+    private synchronized void land(CompletableFuture<AccessToken> landed, AccessToken fresh) {
+        if (flight == landed) {
+            flight = null;
+        }
+        if (fresh != null) {
+            token = fresh;
+        } else {
+            noRenewalBefore = clock.instant().plus(RENEWAL_PAUSE);
+        }
+    }
+}

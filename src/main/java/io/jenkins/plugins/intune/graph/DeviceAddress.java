@@ -1,0 +1,68 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.io.Serial;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A device's address, checked: a form and a value for each of its parts. Immutable, and serializable because a Pipeline
+ * step saves it.
+ */
+public final class DeviceAddress implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final DeviceForm form;
+    private final EnumMap<DevicePart, String> values;
+
+    private DeviceAddress(DeviceForm form, EnumMap<DevicePart, String> values) {
+        this.form = form;
+        this.values = values;
+    }
+
+    /**
+     * Checks what a person typed for a form.
+     *
+     * @param typed the text for each part
+     * @throws InvalidInputException if one of them is missing or malformed; the field is the part's name
+     */
+    public static DeviceAddress of(DeviceForm form, Function<DevicePart, String> typed) throws InvalidInputException {
+        EnumMap<DevicePart, String> values = new EnumMap<>(DevicePart.class);
+        for (DevicePart part : form.parts()) {
+            values.put(part, part.require(part.fieldName(), typed.apply(part)));
+        }
+        return new DeviceAddress(form, values);
+    }
+
+    /** The form. */
+    public DeviceForm form() {
+        return form;
+    }
+
+    /** The Intune device id, if the form holds one; the script forms name the device by a run state instead. */
+    public Optional<String> deviceId() {
+        return Optional.ofNullable(values.get(DevicePart.ID));
+    }
+
+    /**
+     * The address of the device in Graph.
+     *
+     * @param version the version to call, {@link ApiVersion#AUTO} for the right one
+     */
+    public URI uri(CloudEndpoints endpoints, ApiVersion version) {
+        return URI.create(
+                endpoints.graphRoot() + "/" + version.resolve(form).id() + "/" + form.path(Map.copyOf(values)));
+    }
+
+    /** The address in words, for people. */
+    @Override
+    public String toString() {
+        return form.describe(values);
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Graph said about an error, made readable. Any body is taken: Graph's JSON, Intune's JSON within it, a proxy's
+ * HTML, nothing.
+ *
+ * @param status the HTTP status
+ * @param code Graph's error code, or the empty string
+ * @param message Graph's own words on one line, unwrapped, or the empty string
+ * @param requestId the id under which Microsoft's support finds the request, or the empty string
+ * @see <a href="https://learn.microsoft.com/graph/errors">Error responses and resource types</a>
+ */
+public record GraphError(int status, String code, String message, String requestId) {
+
+    private static final int MESSAGE_LIMIT = 600;
+    /** Intune wraps its own JSON into Graph's message, sometimes twice. */
+    private static final int WRAPPINGS = 2;
+
+    /** Reads an error from an answer. */
+    public static GraphError of(HttpReply reply) {
+        Map<?, ?> error = Json.object(reply.body())
+                .flatMap(body -> Json.member(body, "error"))
+                .filter(Map.class::isInstance)
+                .map(value -> (Map<?, ?>) value)
+                .orElse(Map.of());
+        String requestId = requestId(reply)
+                .or(() -> Json.member(error, "innerError")
+                        .filter(Map.class::isInstance)
+                        .flatMap(inner -> Json.text((Map<?, ?>) inner, "request-id")))
+                .orElse("");
+        return new GraphError(
+                reply.status(),
+                PlainText.oneLine(Json.text(error, "code").orElse(""), 100),
+                PlainText.oneLine(unwrap(Json.text(error, "message").orElseGet(reply::excerpt)), MESSAGE_LIMIT),
+                PlainText.oneLine(requestId, 100));
+    }
+
+    /** The id that Graph gave the request; for Intune it equals the Activity ID. */
+    public static Optional<String> requestId(HttpReply reply) {
+        return reply.header("request-id").map(id -> PlainText.oneLine(id, 100));
+    }
+
+    private static String unwrap(String message) {
+        String text = message;
+        for (int level = 0; level < WRAPPINGS; level++) {
+            Optional<String> inner = Json.object(text).flatMap(json -> Json.text(json, "Message"));
+            if (inner.isEmpty()) {
+                break;
+            }
+            text = inner.get();
+        }
+        return text;
+    }
+}

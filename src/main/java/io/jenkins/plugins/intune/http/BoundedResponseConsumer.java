@@ -1,0 +1,103 @@
+package io.jenkins.plugins.intune.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Reads one answer, and no more of its body than {@link HttpReply#BODY_LIMIT}: past that it hands over what it has, and
+ * the caller hangs up. What was read is kept when the connection breaks, because a status alone decides what became of
+ * a request.
+ *
+ * <p>Thread-safe: the network thread fills it while a timer may ask for what has arrived. Callbacks run without the
+ * lock, because they lead into code with locks of its own.
+ */
+final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> {
+
+    private final Consumer<HttpReply> onLimit;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private FutureCallback<HttpReply> whenDone;
+    private int status;
+
+    /** @param onLimit takes the truncated answer once the limit is reached */
+    BoundedResponseConsumer(Consumer<HttpReply> onLimit) {
+        this.onLimit = onLimit;
+    }
+
+    @Override
+    public void consumeResponse(
+            HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<HttpReply> callback) {
+        synchronized (this) {
+            status = response.getCode();
+            for (Header header : response.getHeaders()) {
+                headers.computeIfAbsent(header.getName(), name -> new ArrayList<>())
+                        .add(header.getValue());
+            }
+            whenDone = callback;
+        }
+        if (entity == null) {
+            callback.completed(reply(false));
+        }
+    }
+
+    @Override
+    public void informationResponse(HttpResponse response, HttpContext context) {
+        // A 1xx answer says nothing yet; the real one follows.
+    }
+
+    @Override
+    public void updateCapacity(CapacityChannel channel) throws java.io.IOException {
+        channel.update(Integer.MAX_VALUE); // what is kept is bounded by consume()
+    }
+
+    @Override
+    public void consume(ByteBuffer source) {
+        synchronized (this) {
+            byte[] part = new byte[Math.min(source.remaining(), HttpReply.BODY_LIMIT - body.size())];
+            source.get(part);
+            body.writeBytes(part);
+        }
+        if (source.hasRemaining()) {
+            source.position(source.limit());
+            onLimit.accept(reply(true));
+        }
+    }
+
+    @Override
+    public void streamEnd(List<? extends Header> trailers) {
+        whenDone.completed(reply(false));
+    }
+
+    /** What has arrived so far, once there is a status. */
+    synchronized Optional<HttpReply> partialReply() {
+        return status == 0 ? Optional.empty() : Optional.of(reply(true));
+    }
+
+    private synchronized HttpReply reply(boolean truncated) {
+        return new HttpReply(status, headers, body.toString(StandardCharsets.UTF_8), truncated);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        // The exchange's own callback reports the failure.
+    }
+
+    @Override
+    public void releaseResources() {
+        // Nothing but memory is held.
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.intune.http;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/**
+ * Decides, once and for all, whether a request leaves. The client asks to pass when it has a connection and is about to
+ * write; whoever cancels or times out closes the gate. Only one of the two wins, so "never sent" is a fact and not a
+ * guess. Thread-safe.
+ */
+final class DepartureGate {
+
+    private enum State {
+        WAITING,
+        LEFT,
+        CLOSED
+    }
+
+    private static final String ATTRIBUTE = DepartureGate.class.getName();
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    /** The gate of the request that this context belongs to. */
+    static DepartureGate of(HttpContext context) {
+        return (DepartureGate) context.getAttribute(ATTRIBUTE);
+    }
+
+    void attachTo(HttpContext context) {
+        context.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** The request is about to be written. Answers {@code false} if it must not be any more. */
+    boolean pass() {
+        return state.compareAndSet(State.WAITING, State.LEFT) || state.get() == State.LEFT;
+    }
+
+    /** Nothing may leave from now on. Has no effect on what has left already. */
+    void close() {
+        state.compareAndSet(State.WAITING, State.CLOSED);
+    }
+
+    boolean left() {
+        return state.get() == State.LEFT;
+    }
+
+    /** The client reported that the connection had not taken a single byte of the request. */
+    void returned() {
+        state.set(State.CLOSED);
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.intune.http;
+
+import io.jenkins.plugins.intune.values.PlainText;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+
+/** Turns the client's exceptions into an {@link HttpFailure} that says what happened in plain words. */
+final class FailureKinds {
+
+    private FailureKinds() {}
+
+    static HttpFailure explain(HttpCall call, Exception cause, DepartureGate gate) {
+        if (find(cause, RequestNotExecutedException.class)) {
+            gate.returned();
+        } else {
+            gate.close();
+        }
+        boolean left = gate.left();
+        String host = call.uri().getHost();
+        String detail = PlainText.oneLine(
+                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), 300);
+        if (left) {
+            return new HttpFailure(HttpFailure.Kind.BROKEN, true, Messages.HttpFailure_broken(host, detail), cause);
+        }
+        if (find(cause, UnknownHostException.class)) {
+            return new HttpFailure(
+                    HttpFailure.Kind.UNKNOWN_HOST, false, Messages.HttpFailure_unknownHost(detail), cause);
+        }
+        if (find(cause, SSLException.class)) {
+            return new HttpFailure(HttpFailure.Kind.TLS, false, Messages.HttpFailure_tls(host, detail), cause);
+        }
+        return new HttpFailure(
+                HttpFailure.Kind.NOT_CONNECTED, false, Messages.HttpFailure_notConnected(host, detail), cause);
+    }
+
+    private static boolean find(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

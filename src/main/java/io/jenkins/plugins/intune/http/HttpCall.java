@@ -1,0 +1,41 @@
+package io.jenkins.plugins.intune.http;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One request to send.
+ *
+ * @param method {@code GET} or {@code POST}
+ * @param uri an absolute {@code https} address, its path already encoded
+ * @param headers header fields by name, sent as they are; {@code Authorization} among them goes to this host only
+ * @param body the body's bytes, empty for none: then {@code Content-Length: 0} is sent with a {@code POST}
+ * @param timeout how long everything may take, from queueing for a connection to the last byte; more than zero
+ */
+public record HttpCall(String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+
+    private static final byte[] NO_BODY = {};
+
+    /** A {@code GET}. */
+    public static HttpCall get(URI uri, Map<String, String> headers, Duration timeout) {
+        return new HttpCall("GET", uri, headers, NO_BODY, timeout);
+    }
+
+    /** A {@code POST} without a body. */
+    public static HttpCall post(URI uri, Map<String, String> headers, Duration timeout) {
+        return new HttpCall("POST", uri, headers, NO_BODY, timeout);
+    }
+
+    /** A {@code POST} with a text as its body; its {@code Content-Type} is one of the headers. */
+    public static HttpCall post(URI uri, Map<String, String> headers, String body, Duration timeout) {
+        return new HttpCall("POST", uri, headers, body.getBytes(StandardCharsets.UTF_8), timeout);
+    }
+
+    /** Method and address only: headers and body hold tokens and secrets. */
+    @Override
+    public String toString() {
+        return method + " " + uri;
+    }
+}

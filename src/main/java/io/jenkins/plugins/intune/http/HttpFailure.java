@@ -1,0 +1,65 @@
+package io.jenkins.plugins.intune.http;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * No usable answer came. The message is a plain sentence for a build log; it names the host and never holds a header or
+ * a body.
+ */
+public final class HttpFailure extends IOException {
+
+    /** What went wrong, for hints and decisions. */
+    public enum Kind {
+        /** The host's name has no address. */
+        UNKNOWN_HOST,
+        /** Nobody accepted the connection, or no connection could be made in time. */
+        NOT_CONNECTED,
+        /** The TLS handshake failed, for example because the certificate is not trusted. */
+        TLS,
+        /** The proxy, not the server, refused: see {@link #proxyStatus()}. */
+        PROXY,
+        /** The time for the call was up. */
+        TIMEOUT,
+        /** The connection broke before a whole answer had arrived. */
+        BROKEN,
+        /** The caller gave up. */
+        CANCELLED
+    }
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final boolean left;
+    private final int proxyStatus;
+
+    HttpFailure(Kind kind, boolean left, String message, Throwable cause) {
+        this(kind, left, 0, message, cause);
+    }
+
+    HttpFailure(Kind kind, boolean left, int proxyStatus, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.left = left;
+        this.proxyStatus = proxyStatus;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Whether any of the request may have left for the server. {@code false} is certain: the server cannot have seen
+     * the request. {@code true} means that nobody knows what became of it.
+     */
+    public boolean left() {
+        return left;
+    }
+
+    /** The status with which the proxy refused to connect, or 0. */
+    public int proxyStatus() {
+        return proxyStatus;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.intune.http;
+
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the JSON of an answer that may be anything: HTML, nothing, half an object. Whatever does not parse as an object
+ * is simply not there; nothing throws.
+ *
+ * <p>Uses the small parser that msal4j brings along ({@code azure-json}), so the plugin bundles no other.
+ */
+public final class Json {
+
+    private Json() {}
+
+    /**
+     * Reads an object.
+     *
+     * @return its members, the values as {@link Map}, {@link java.util.List}, {@link String}, {@link Number} or
+     *     {@link Boolean}; empty if the text is not one JSON object
+     */
+    @SuppressWarnings("unchecked")
+    public static Optional<Map<String, Object>> object(String text) {
+        if (text == null || !text.stripLeading().startsWith("{")) {
+            return Optional.empty();
+        }
+        try (JsonReader reader = JsonProviders.createReader(text)) {
+            return reader.readUntyped() instanceof Map<?, ?> map
+                    ? Optional.of((Map<String, Object>) map)
+                    : Optional.empty();
+        } catch (IOException | RuntimeException notJson) {
+            // azure-json also throws unchecked exceptions, for example on too deep a nesting.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A member by name, without regard to case: Graph writes {@code innerError} where its specification says
+     * {@code innererror}.
+     */
+    public static Optional<Object> member(Map<?, ?> object, String name) {
+        return object.entrySet().stream()
+                .filter(entry -> name.equalsIgnoreCase(String.valueOf(entry.getKey())) && entry.getValue() != null)
+                .findFirst()
+                .map(entry -> (Object) entry.getValue());
+    }
+
+    /** A member that is a text and not blank. */
+    public static Optional<String> text(Map<?, ?> object, String name) {
+        return member(object, name)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(text -> !text.isBlank());
+    }
+}

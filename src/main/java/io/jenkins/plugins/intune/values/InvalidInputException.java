@@ -1,0 +1,37 @@
+package io.jenkins.plugins.intune.values;
+
+import java.io.Serial;
+
+/**
+ * Something that a person typed cannot be used. Thrown before anything is sent.
+ *
+ * <p>The message is one plain sentence that names the field, ready for a build log or a form.
+ */
+public final class InvalidInputException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final String problem;
+
+    /**
+     * @param field the field at fault, under the name that users write, for example {@code deviceId}
+     * @param problem what is wrong with it, without a leading field name and without a secret
+     */
+    public InvalidInputException(String field, String problem) {
+        super(Messages.InvalidInput(field, problem));
+        this.field = field;
+        this.problem = problem;
+    }
+
+    /** The field at fault, under the name that users write. */
+    public String field() {
+        return field;
+    }
+
+    /** What is wrong, for a place that shows the field anyway. */
+    public String problem() {
+        return problem;
+    }
+}
