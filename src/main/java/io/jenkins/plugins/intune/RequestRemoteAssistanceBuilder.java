@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import jenkins.tasks.SimpleBuildStep;
@@ -138,6 +139,13 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
     /** Offers the build step to freestyle jobs. */
     @Extension
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+
+        /** Made by Jenkins. The fields are explained once, with the step. */
+        public DescriptorImpl() {
+            for (String field : List.of("credentialsId", "deviceId", "device", "apiVersion", "timeout")) {
+                addHelpFileRedirect(field, RequestRemoteAssistanceStep.class, field);
+            }
+        }
 
         @Override
         @NonNull

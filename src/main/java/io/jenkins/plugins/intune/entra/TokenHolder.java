@@ -61,20 +61,18 @@ public final class TokenHolder {
 
     private CompletableFuture<AccessToken> join() {
         if (flight == null) {
-            flight = entra.get();
-            // Registered on a variable of its own: a future that is done already runs this at once and clears the
-            // field.
-            CompletableFuture<AccessToken> started = flight;
-            started.whenComplete((fresh, failure) -> land(started, fresh));
-            return started.copy();
+            // Callers wait on what follows the landing, so that nobody who saw the outcome can join this flight again.
+            CompletableFuture<AccessToken> landed = entra.get().whenComplete((fresh, failure) -> land(fresh));
+            if (landed.isDone()) {
+                return landed.copy();
+            }
+            flight = landed;
         }
         return flight.copy();
     }
 
-    private synchronized void land(CompletableFuture<AccessToken> landed, AccessToken fresh) {
-        if (flight == landed) {
-            flight = null;
-        }
+    private synchronized void land(AccessToken fresh) {
+        flight = null;
         if (fresh != null) {
             token = fresh;
         } else {

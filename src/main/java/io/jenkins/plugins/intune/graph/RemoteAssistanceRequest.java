@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One request's life, from the first look at the credential to Intune's answer. It asks at most once for sure: the state
@@ -133,7 +134,7 @@ public final class RemoteAssistanceRequest {
             retry(
                     failure.retryAfter().orElseGet(() -> Backoff.after(failedTokens)),
                     reason(cause),
-                    texts.unsent(reason(cause)));
+                    note -> texts.unsent(reason(cause) + " " + note));
         } else {
             fail(texts.unsent(reason(cause)), cause);
         }
@@ -177,7 +178,10 @@ public final class RemoteAssistanceRequest {
             host.save(state).whenCompleteAsync((saved, cause) -> succeed(), events);
         } else if (code == 429 || code == 503) {
             Duration wait = RetryAfter.of(reply, host.now()).orElseGet(() -> Backoff.after(state.attempts()));
-            retry(wait, Messages.RequestTexts_answered(reply.statusLine()), texts.refused(action(), state, reply));
+            retry(
+                    wait,
+                    Messages.RequestTexts_answered(reply.statusLine()),
+                    note -> texts.refused(action(), state, reply, note));
         } else if ((code == 401 || code == 403) && !state.tokenRenewed()) {
             state = state.withRenewedToken().notProcessed();
             host.save(state);
@@ -187,7 +191,7 @@ public final class RemoteAssistanceRequest {
         } else if (code >= 500) {
             fail(texts.doubt(action(), state, texts.graphSaid(reply)), null);
         } else {
-            fail(texts.refused(action(), state, reply), null);
+            fail(texts.refused(action(), state, reply, ""), null);
         }
     }
 
@@ -199,7 +203,10 @@ public final class RemoteAssistanceRequest {
         } else if (failure.left()) {
             fail(texts.doubt(action(), state, failure.getMessage()), cause);
         } else if (mayPass(failure) && ++failedConnections < CONNECT_ATTEMPTS) {
-            retry(Backoff.after(failedConnections), failure.getMessage(), texts.unsent(failure.getMessage()));
+            retry(
+                    Backoff.after(failedConnections),
+                    failure.getMessage(),
+                    note -> texts.unsent(failure.getMessage() + " " + note));
         } else {
             fail(texts.unsent(failure.getMessage()), cause);
         }
@@ -214,9 +221,15 @@ public final class RemoteAssistanceRequest {
         };
     }
 
-    private void retry(Duration wait, String why, String finalWords) {
+    /**
+     * Waits and tries again, or fails at once if the timeout comes first.
+     *
+     * @param why what makes the wait necessary, for the log
+     * @param finalWords the failure's paragraph, around a note on the wait
+     */
+    private void retry(Duration wait, String why, UnaryOperator<String> finalWords) {
         if (wait.compareTo(remaining()) >= 0) {
-            fail(finalWords + " " + Messages.RequestTexts_tooLong(Math.max(1, wait.toSeconds())), null);
+            fail(finalWords.apply(Messages.RequestTexts_tooLong(Math.max(1, wait.toSeconds()))), null);
             return;
         }
         state = state.waitingUntil(host.now().plus(wait));

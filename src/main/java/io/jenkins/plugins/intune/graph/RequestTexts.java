@@ -25,9 +25,13 @@ final class RequestTexts {
         return Messages.RequestTexts_asking(device(), action);
     }
 
-    /** Graph refused, or answered something that is not success. */
-    String refused(URI action, RequestState state, HttpReply reply) {
-        return Messages.RequestTexts_refused(device(), graphSaid(reply)) + " "
+    /**
+     * Graph refused, or answered something that is not success.
+     *
+     * @param note one more sentence, or the empty string
+     */
+    String refused(URI action, RequestState state, HttpReply reply, String note) {
+        return Messages.RequestTexts_refused(device(), (graphSaid(reply) + " " + note).strip()) + " "
                 + trace(action, state, GraphError.of(reply).requestId());
     }
 

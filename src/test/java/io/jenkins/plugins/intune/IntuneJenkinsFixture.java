@@ -1,0 +1,57 @@
+package io.jenkins.plugins.intune;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.ItemGroup;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.credentials.ClientSecret;
+import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
+import io.jenkins.plugins.intune.standin.StandIn;
+import javax.net.ssl.SSLContext;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A real Jenkins that knows the stand-in as its custom cloud. */
+final class IntuneJenkinsFixture {
+
+    /** The id of the credential that the fixture stores. */
+    static final String CREDENTIAL = "intune-app";
+
+    private IntuneJenkinsFixture() {}
+
+    /** Makes this JVM trust the stand-in, names it as the custom cloud, and stores a credential for it. */
+    static void prepare(JenkinsRule jenkins, StandIn standIn) throws Exception {
+        useStandIn(standIn);
+        store(jenkins.jenkins, app(CREDENTIAL));
+    }
+
+    /** Makes this JVM trust the stand-in and names it as the custom cloud. */
+    static void useStandIn(StandIn standIn) {
+        SSLContext.setDefault(StandIn.trust());
+        String root = standIn.root().toString();
+        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
+    }
+
+    /** A credential for the stand-in. */
+    static EntraAppCredentials app(String id) throws Exception {
+        return app(id, StandIn.TENANT, StandIn.SECRET);
+    }
+
+    static EntraAppCredentials app(String id, String tenant, String secret) throws Exception {
+        EntraAppCredentials app = new EntraAppCredentials(
+                CredentialsScope.GLOBAL,
+                id,
+                "for tests",
+                tenant,
+                StandIn.CLIENT,
+                new ClientSecret(Secret.fromString(secret)));
+        app.setCloud("custom");
+        return app;
+    }
+
+    /** Stores a credential in Jenkins or in a folder. */
+    static void store(ItemGroup<?> where, Credentials credentials) throws Exception {
+        CredentialsProvider.lookupStores(where).iterator().next().addCredentials(Domain.global(), credentials);
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.intune;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import org.junit.jupiter.api.Test;
+
+/** Imports run one way, and what decides knows nothing of Jenkins. */
+class LayersTest {
+
+    private static final String ROOT = "io.jenkins.plugins.intune";
+
+    private static final JavaClasses PLUGIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void importsRunOneWay() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+                .layer("plugin")
+                .definedBy(ROOT)
+                .layer("device")
+                .definedBy(ROOT + ".device")
+                .layer("credentials")
+                .definedBy(ROOT + ".credentials")
+                .layer("form")
+                .definedBy(ROOT + ".form")
+                .layer("graph")
+                .definedBy(ROOT + ".graph")
+                .layer("entra")
+                .definedBy(ROOT + ".entra")
+                .layer("http")
+                .definedBy(ROOT + ".http")
+                .layer("values")
+                .definedBy(ROOT + ".values")
+                .whereLayer("plugin")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("device")
+                .mayOnlyBeAccessedByLayers("plugin")
+                .whereLayer("credentials")
+                .mayOnlyBeAccessedByLayers("plugin")
+                .whereLayer("form")
+                .mayOnlyBeAccessedByLayers("plugin", "device", "credentials")
+                .whereLayer("graph")
+                .mayOnlyBeAccessedByLayers("plugin", "device", "credentials")
+                .whereLayer("entra")
+                .mayOnlyBeAccessedByLayers("plugin", "credentials")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("plugin", "graph", "entra")
+                .check(PLUGIN);
+    }
+
+    @Test
+    void whatDecidesKnowsNothingOfJenkins() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".graph", ROOT + ".entra", ROOT + ".http", ROOT + ".values")
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "are Jenkins",
+                                (JavaClass type) -> type.getPackageName()
+                                        .matches(
+                                                "(hudson|jenkins|org\\.jenkinsci|com\\.cloudbees|org\\.kohsuke\\.stapler)(\\..*)?")))
+                .check(PLUGIN);
+    }
+
+    @Test
+    void onlyTheHttpLayerKnowsTheHttpClient() {
+        classes()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".http")
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are not the HTTP client",
+                        (JavaClass type) -> !type.getPackageName().startsWith("org.apache.hc")))
+                .check(PLUGIN);
+    }
+}

@@ -1,0 +1,187 @@
+package io.jenkins.plugins.intune.entra;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.standin.StandIn.refusal;
+import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** msal4j through the plugin's HTTP client, against the token endpoint of the stand-in. */
+class EntraTokensTest {
+
+    private final StandIn standIn = StandIn.start();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
+    private final EntraTokens tokens = new EntraTokens(() -> transport, executor, InstantSource.system());
+
+    @AfterEach
+    void close() {
+        transport.retire();
+        timer.shutdownNow();
+        executor.shutdownNow();
+        standIn.close();
+    }
+
+    private AppIdentity app(String secret) {
+        return new AppIdentity(
+                standIn.root(),
+                StandIn.TENANT,
+                StandIn.CLIENT,
+                "https://graph.example/.default",
+                new SecretProof(secret));
+    }
+
+    private AccessToken token(String secret) throws Exception {
+        return tokens.of(app(secret)).current().get(60, TimeUnit.SECONDS);
+    }
+
+    private EntraException failure() {
+        ExecutionException failed = assertThrows(ExecutionException.class, () -> token(StandIn.SECRET));
+        return assertInstanceOf(EntraException.class, failed.getCause());
+    }
+
+    @Test
+    void asksOnceWithTheSecretInTheBody() throws Exception {
+        assertEquals(StandIn.TOKEN, token(StandIn.SECRET).value());
+        assertEquals(StandIn.TOKEN, token(StandIn.SECRET).value());
+
+        assertEquals(1, standIn.requests(), "no discovery, no second token request");
+        LoggedRequest sent = standIn.tokenRequests().get(0);
+        assertEquals("/" + StandIn.TENANT + "/oauth2/v2.0/token", sent.getUrl());
+        List<String> form = List.of(URLDecoder.decode(sent.getBodyAsString(), StandardCharsets.UTF_8)
+                .split("&"));
+        assertTrue(form.contains("grant_type=client_credentials"), form::toString);
+        assertTrue(form.contains("client_id=" + StandIn.CLIENT), form::toString);
+        assertTrue(form.contains("client_secret=" + StandIn.SECRET), form::toString);
+        assertTrue(
+                form.stream()
+                        .anyMatch(field ->
+                                field.startsWith("scope=") && field.contains("https://graph.example/.default")),
+                form::toString);
+    }
+
+    @Test
+    void aThousandColdCallersMakeOneRequest() throws Exception {
+        standIn.stub(tokenRequest().willReturn(StandIn.token("t", 3599).withFixedDelay(200)));
+        List<CompletableFuture<AccessToken>> callers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            callers.add(tokens.of(app(StandIn.SECRET)).current());
+        }
+
+        for (CompletableFuture<AccessToken> caller : callers) {
+            assertEquals("t", caller.get(30, TimeUnit.SECONDS).value());
+        }
+        assertEquals(1, standIn.tokenRequests().size());
+    }
+
+    @Test
+    void aNewSecretTakesEffectAtOnce() throws Exception {
+        token("old-secret");
+        token("new-secret");
+
+        assertEquals(2, standIn.tokenRequests().size());
+        assertTrue(standIn.tokenRequests().get(1).getBodyAsString().contains("new-secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        7000215 | Invalid client secret provided.    | the secret's id was pasted
+        7000222 | The provided client secret keys are expired. | has expired. Create a new one
+        700016  | Application was not found.         | not in this tenant
+        7000112 | Application is disabled.           | app registration is disabled
+        90002   | Tenant not found.                  | wrong cloud
+        90038   | Tenant is in another cloud.        | lives in another cloud
+        700027  | The certificate is not registered. | not the one of the app registration
+        700024  | Client assertion is not within its valid time range. | clock
+        53003   | Blocked by Conditional Access.     | Conditional Access policy
+        500011  | The resource principal was not found. | does not belong to the tenant's cloud
+        """)
+    void refusalsCarryEntrasTextAndAHint(int code, String text, String hint) {
+        standIn.stub(tokenRequest().willReturn(refusal(401, code, text)));
+
+        EntraException failure = failure();
+
+        assertTrue(failure.getMessage().contains("AADSTS" + code + ": " + text), failure.getMessage());
+        assertTrue(failure.getMessage().contains(hint), failure.getMessage());
+        assertTrue(failure.getMessage().contains("401 Unauthorized"), failure.getMessage());
+        assertEquals(1, failure.getMessage().lines().count());
+        assertFalse(failure.temporary());
+        assertEquals(1, standIn.tokenRequests().size());
+    }
+
+    @Test
+    void whatPassesIsTemporary() {
+        standIn.stub(tokenRequest().willReturn(refusal(400, 90033, "A transient error.")));
+        assertTrue(failure().temporary());
+
+        standIn.stub(tokenRequest().willReturn(aResponse().withStatus(503).withHeader("Retry-After", "2.5")));
+        EntraException busy = failure();
+        assertTrue(busy.temporary());
+        assertEquals(2_500, busy.retryAfter().orElseThrow().toMillis());
+
+        standIn.stub(tokenRequest().willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+        assertTrue(failure().temporary());
+        assertEquals(3, standIn.tokenRequests().size(), "msal4j repeats nothing by itself");
+    }
+
+    @Test
+    void anAnswerThatIsNoTokenIsSaidToBeNone() {
+        for (String body :
+                List.of("", "<html>Sign in to the guest Wi-Fi</html>", "{}", "{\"access_token\":\"\"}", "[1]")) {
+            standIn.stub(tokenRequest().willReturn(aResponse().withStatus(200).withBody(body)));
+
+            assertTrue(failure().getMessage().contains("is not a token"), body);
+        }
+        standIn.stub(tokenRequest()
+                .willReturn(aResponse().withStatus(200).withBody("{\"access_token\":\"" + "x".repeat(100_000))));
+        assertTrue(failure().getMessage().contains("is not a token"));
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        standIn.stub(tokenRequest()
+                .willReturn(aResponse().withStatus(307).withHeader("Location", standIn.root() + "/elsewhere")));
+
+        assertTrue(failure().getMessage().contains("307 Temporary Redirect"));
+        assertEquals(1, standIn.requests());
+    }
+
+    @Test
+    void noFailureHoldsTheSecret() {
+        standIn.stub(tokenRequest().willReturn(refusal(401, 7000215, "Invalid client secret provided.")));
+
+        StringWriter trace = new StringWriter();
+        failure().printStackTrace(new PrintWriter(trace));
+
+        assertFalse(trace.toString().contains(StandIn.SECRET));
+        assertFalse(app(StandIn.SECRET).toString().contains(StandIn.SECRET));
+        assertFalse(new SecretProof(StandIn.SECRET).toString().contains(StandIn.SECRET));
+    }
+}

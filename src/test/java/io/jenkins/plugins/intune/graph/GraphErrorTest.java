@@ -1,0 +1,138 @@
+package io.jenkins.plugins.intune.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphErrorTest {
+
+    private static GraphError read(int status, String body) {
+        return GraphError.of(new HttpReply(status, Map.of(), body, false));
+    }
+
+    @Test
+    void readsCodeMessageAndRequestId() {
+        GraphError error = read(404, """
+                {"error":{"code":"ResourceNotFound","message":"No such device.",
+                 "innerError":{"request-id":"r-1","client-request-id":"c-1","date":"2026-11-24T00:00:00"}}}""");
+
+        assertEquals(new GraphError(404, "ResourceNotFound", "No such device.", "r-1"), error);
+    }
+
+    @Test
+    void prefersTheHeaderBecauseItIsIntunesActivityId() {
+        HttpReply reply = new HttpReply(
+                400,
+                Map.of("Request-ID", List.of("r-2")),
+                "{\"error\":{\"innererror\":{\"request-id\":\"r-1\"}}}",
+                false);
+
+        assertEquals("r-2", GraphError.of(reply).requestId());
+    }
+
+    @Test
+    void ignoresTheCaseOfNames() {
+        assertEquals(
+                "r-1",
+                read(400, "{\"Error\":{\"innererror\":{\"Request-Id\":\"r-1\"}}}")
+                        .requestId());
+    }
+
+    @Test
+    void unwrapsIntunesMessageUpToTwice() {
+        String once = "{\\\"_version\\\":3,\\\"Message\\\":\\\"Not allowed - Activity ID: 9\\\"}";
+        assertEquals(
+                "Not allowed - Activity ID: 9",
+                read(403, "{\"error\":{\"message\":\"" + once + "\"}}").message());
+
+        String twice =
+                "{\\\"Message\\\":\\\"{\\\\\\\"_version\\\\\\\":3,\\\\\\\"Message\\\\\\\":\\\\\\\"Forbidden\\\\\\\"}\\\"}";
+        assertEquals(
+                "Forbidden",
+                read(401, "{\"error\":{\"message\":\"" + twice + "\"}}").message());
+    }
+
+    @Test
+    void showsTheWordsOfAProxysPage() {
+        GraphError error = read(
+                403,
+                "<html><head><style>b{}</style><title>Blocked</title></head><body><b>Ask&nbsp;IT</b></body></html>");
+
+        assertEquals("", error.code());
+        assertEquals("Blocked Ask&nbsp;IT", error.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "{",
+                "{\"error\":",
+                "{\"error\":\"text\"}",
+                "{\"error\":{\"code\":1,\"message\":{}}}",
+                "{\"error\":{\"innerError\":[]}}",
+                "\u0000",
+                "{\"error\":null}"
+            })
+    void neverThrows(String body) {
+        assertEquals("", read(500, body).code());
+    }
+
+    @Test
+    void deepNestingIsHarmless() {
+        assertEquals("", read(500, "{\"error\":".repeat(20_000)).code());
+        assertEquals("", read(500, "{\"a\":" + "[".repeat(30_000)).code());
+    }
+
+    @Test
+    void noMessageBreaksTheLogsLines() {
+        assertEquals(
+                1,
+                read(400, "{\"error\":{\"message\":\"a\\nb\\u001b[2J\"}}")
+                        .message()
+                        .lines()
+                        .count());
+        assertTrue(read(400, "{\"error\":{\"message\":\"" + "x".repeat(10_000) + "\"}}")
+                        .message()
+                        .length()
+                < 700);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        200 | x                | x                                                                            | Only 204 No Content means
+        302 | x                | x                                                                            | A redirect is never followed
+        401 | InvalidToken     | Access token has expired                                                     | not for this cloud
+        401 | UnknownError     | Forbidden                                                                    | lacks a permission
+        403 | Forbidden        | required scopes: DeviceManagementManagedDevices.ReadWrite.All                | lacks a permission
+        403 | Forbidden        | is called in app only context but does not have application permissions      | no application permission at all
+        400 | BadRequest       | An error has occurred                                                        | does not support remote assistance
+        400 | BadRequest       | Resource not found for the segment 'comanagedDevices'.                       | Leave apiVersion at auto
+        404 | ResourceNotFound | x                                                                            | Intune knows no such device
+        429 | TooManyRequests  | x                                                                            | 200 requests in 20 seconds
+        """)
+    void saysWhatToDo(int status, String code, String message, String hint) {
+        String said = GraphHint.of(new GraphError(status, code, message, ""), DeviceForm.MANAGED_DEVICE)
+                .orElse("");
+
+        assertTrue(said.contains(hint), said);
+    }
+
+    @Test
+    void namesTheLeastPermissionForScripts() {
+        String said = GraphHint.of(new GraphError(403, "Forbidden", "", ""), DeviceForm.HEALTH_SCRIPT_DEVICE)
+                .orElseThrow();
+
+        assertTrue(said.contains("DeviceManagementConfiguration.ReadWrite.All"), said);
+    }
+}

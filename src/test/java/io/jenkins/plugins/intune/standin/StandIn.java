@@ -1,0 +1,179 @@
+package io.jenkins.plugins.intune.standin;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Graph and Entra behind one port of {@code localhost}. Answers token requests with {@link #TOKEN} and everything else
+ * with 501, so that whatever a test did not expect shows. Thread-safe.
+ */
+public final class StandIn implements AutoCloseable {
+
+    /** The token that Entra's stand-in gives. Looks like nothing else, so that a test can search for it. */
+    public static final String TOKEN = "stand-in-token-8d1f0f2c";
+
+    /** The secret that tests store, as easy to search for. */
+    public static final String SECRET = "stand-in~secret-4c7be1a9";
+
+    /** A tenant. */
+    public static final String TENANT = "11111111-aaaa-4bbb-8ccc-222222222222";
+
+    /** An app in it. */
+    public static final String CLIENT = "33333333-aaaa-4bbb-8ccc-444444444444";
+
+    /** A device that the stand-in has no opinion about. */
+    public static final String DEVICE = "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55";
+
+    private static final StandInCertificate CERTIFICATE = new StandInCertificate(temporaryFolder());
+
+    private final WireMockServer server;
+
+    private StandIn(int port) {
+        server = new WireMockServer(options()
+                .bindAddress("127.0.0.1")
+                .httpDisabled(true)
+                .httpsPort(port)
+                .keystorePath(CERTIFICATE.keyStore().toString())
+                .keystoreType("PKCS12")
+                .keystorePassword(StandInCertificate.PASSWORD)
+                .keyManagerPassword(StandInCertificate.PASSWORD)
+                .containerThreads(64));
+        server.start();
+        reset();
+    }
+
+    /** Starts on a free port of the loopback address. */
+    public static StandIn start() {
+        return new StandIn(0);
+    }
+
+    /** Forgets what was sent and goes back to the first answers. */
+    public void reset() {
+        server.resetAll();
+        server.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(501)));
+        server.stubFor(tokenRequest().atPriority(5).willReturn(token(TOKEN, 3599)));
+    }
+
+    /** Where Graph answers; Entra answers at the same place. */
+    public URI root() {
+        return URI.create("https://localhost:" + server.httpsPort());
+    }
+
+    /** Trusts this stand-in and nobody else. */
+    public static SSLContext trust() {
+        return CERTIFICATE.trust();
+    }
+
+    /** A trust store for another JVM; its password is {@link #trustStorePassword()}. */
+    public static Path trustStore() {
+        return CERTIFICATE.trustStore();
+    }
+
+    /** The password of {@link #trustStore()}. */
+    public static String trustStorePassword() {
+        return StandInCertificate.PASSWORD;
+    }
+
+    /** Decides on an answer, for what {@link #action} and {@link #tokenRequest} match. */
+    public void stub(MappingBuilder mapping) {
+        server.stubFor(mapping);
+    }
+
+    /** Answers the action, wherever it is sent. */
+    public void answerAction(ResponseDefinitionBuilder answer) {
+        server.stubFor(action(".*").willReturn(answer));
+    }
+
+    /** Matches the action on devices whose address below the root matches a regular expression. */
+    public static MappingBuilder action(String device) {
+        return post(urlPathMatching("/(v1\\.0|beta)/" + device + "/requestRemoteAssistance"));
+    }
+
+    /** Matches token requests. */
+    public static MappingBuilder tokenRequest() {
+        return post(urlPathMatching("/[^/]+/oauth2/v2\\.0/token"));
+    }
+
+    /** Intune's only success. */
+    public static ResponseDefinitionBuilder accepted() {
+        return aResponse().withStatus(204).withHeader("request-id", "5a9cb2a8-0000-4000-8000-00000000beef");
+    }
+
+    /** An error as Graph words it. */
+    public static ResponseDefinitionBuilder error(int status, String code, String message) {
+        String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message.replace("\"", "\\\"")
+                + "\",\"innerError\":{\"date\":\"2026-11-24T00:00:00\","
+                + "\"request-id\":\"5a9cb2a8-0000-4000-8000-00000000dead\"}}}";
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", "application/json")
+                .withHeader("request-id", "5a9cb2a8-0000-4000-8000-00000000dead")
+                .withBody(body);
+    }
+
+    /** A token as Entra gives it. */
+    public static ResponseDefinitionBuilder token(String value, int secondsLeft) {
+        return aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "application/json; charset=utf-8")
+                .withBody("{\"token_type\":\"Bearer\",\"expires_in\":" + secondsLeft + ",\"ext_expires_in\":"
+                        + secondsLeft + ",\"access_token\":\"" + value + "\"}");
+    }
+
+    /** A refusal as Entra words it. */
+    public static ResponseDefinitionBuilder refusal(int status, int code, String text) {
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", "application/json; charset=utf-8")
+                .withBody("{\"error\":\"invalid_client\",\"error_description\":\"AADSTS" + code + ": " + text
+                        + " Trace ID: 0e1f\\r\\nCorrelation ID: 2a3b\\r\\nTimestamp: 2026-11-24 00:00:00Z\",\"error_codes\":["
+                        + code + "]}");
+    }
+
+    /** What was sent to the action, oldest first. */
+    public List<LoggedRequest> actions() {
+        return server.findAll(postRequestedFor(urlPathMatching(".*/requestRemoteAssistance")));
+    }
+
+    /** What was sent to the token endpoint, oldest first. */
+    public List<LoggedRequest> tokenRequests() {
+        return server.findAll(postRequestedFor(urlPathMatching("/[^/]+/oauth2/v2\\.0/token")));
+    }
+
+    /** How many requests of any kind have arrived. */
+    public int requests() {
+        return server.getAllServeEvents().size();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("intune-stand-in");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
