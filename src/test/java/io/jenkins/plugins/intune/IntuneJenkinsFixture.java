@@ -8,8 +8,15 @@ import hudson.model.ItemGroup;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
+import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.standin.StandIn;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jenkinsci.plugins.structs.SymbolLookup;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A real Jenkins that knows the stand-in as its custom cloud. */
@@ -53,5 +60,23 @@ final class IntuneJenkinsFixture {
     /** Stores a credential in Jenkins or in a folder. */
     static void store(ItemGroup<?> where, Credentials credentials) throws Exception {
         CredentialsProvider.lookupStores(where).iterator().next().addCredentials(Domain.global(), credentials);
+    }
+
+    /** A device as a Pipeline writes it, for example {@code userDevice(id: '…', userId: '…')}. */
+    static TargetDevice device(String kind) throws Exception {
+        String symbol = kind.substring(0, kind.indexOf('('));
+        Class<? extends TargetDevice> type = SymbolLookup.get()
+                .findDescriptor(TargetDevice.class, symbol)
+                .clazz
+                .asSubclass(TargetDevice.class);
+        Map<String, Object> arguments = new HashMap<>();
+        Matcher named = Pattern.compile("(\\w+): '([^']*)'").matcher(kind);
+        while (named.find()) {
+            arguments.put(named.group(1), named.group(2));
+        }
+        if (arguments.isEmpty()) {
+            arguments.put("id", kind.replaceAll(".*'([^']*)'.*", "$1"));
+        }
+        return new DescribableModel<>(type).instantiate(arguments, null);
     }
 }

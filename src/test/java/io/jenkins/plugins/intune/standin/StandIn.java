@@ -15,6 +15,8 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,6 +157,13 @@ public final class StandIn implements AutoCloseable {
     /** What was sent to the token endpoint, oldest first. */
     public List<LoggedRequest> tokenRequests() {
         return server.findAll(postRequestedFor(urlPathMatching("/[^/]+/oauth2/v2\\.0/token")));
+    }
+
+    /** The forms that were sent to the token endpoint, decoded, oldest first. */
+    public List<String> tokenForms() {
+        return tokenRequests().stream()
+                .map(sent -> URLDecoder.decode(sent.getBodyAsString(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** How many requests of any kind have arrived. */
