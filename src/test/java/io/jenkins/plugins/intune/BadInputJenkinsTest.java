@@ -45,18 +45,18 @@ class BadInputJenkinsTest {
         String app = "credentialsId: 'intune-app', ";
         refused(app + "deviceId: 'LAPTOP-7'", "deviceId: \"LAPTOP-7\" is not a GUID");
         refused(app + "deviceId: '../" + DEVICE + "'", "deviceId: ");
-        refused(app + "deviceId: ''", "deviceId: and device are both missing");
-        refused("credentialsId: 'intune-app'", "deviceId: and device are both missing");
+        refused(app + "deviceId: ''", "deviceId: Give exactly one of deviceId and device, for example");
+        refused("credentialsId: 'intune-app'", "deviceId: Give exactly one of deviceId and device, for example");
         refused(
                 app + "deviceId: '" + DEVICE + "', device: comanagedDevice('" + DEVICE + "')",
-                "deviceId: and device are both set");
+                "deviceId: Give exactly one of deviceId and device, not both");
         refused(
                 app + "deviceId: '" + DEVICE + "', device: managedDevice('" + DEVICE + "')",
-                "deviceId: and device are both set");
+                "deviceId: Give exactly one of deviceId and device, not both");
         refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is too short");
         refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is too short");
         refused(app + "deviceId: '" + DEVICE + "', apiVersion: 'v2.0'", "apiVersion: \"v2.0\" is not a version");
-        refused("deviceId: '" + DEVICE + "'", "credentialsId: is missing, and no default credential is set");
+        refused("deviceId: '" + DEVICE + "'", "credentialsId: None is given, and no default credential is set");
         for (String trick : new String[] {"../../users", "a%2fb", "a?x", "a#x", "a\\\\nb", "..", "a/b"}) {
             refused(app + "device: userDevice(userId: '" + trick + "', id: '" + DEVICE + "')", "userId: ");
             refused(app + "device: detectedAppDevice(appId: '" + trick + "', id: '" + DEVICE + "')", "appId: ");
@@ -107,9 +107,9 @@ class BadInputJenkinsTest {
 
         refusedCredential("common", "tenantId: \"common\" stands for whoever signs in");
         refusedCredential("slash", "tenantId: ");
-        refusedCredential("empty", "secret: is missing");
+        refusedCredential("empty", "secret: A value is required");
         refusedCredential("client", "clientId: \"my app\" is not a GUID");
-        refusedCredential("none", "authentication: is missing");
+        refusedCredential("none", "authentication: Choose how");
         refusedCredential("mars", "cloud: \"mars\" is not a cloud");
     }
 
@@ -120,7 +120,7 @@ class BadInputJenkinsTest {
         IntuneConfiguration.get().setCustomCloud(new CustomCloud("https://localhost:1", "localhost"));
         refusedCredential("intune-app", "authority: \"localhost\" does not begin with https://");
         IntuneConfiguration.get().setCustomCloud(null);
-        refusedCredential("intune-app", "customCloud: is not set up");
+        refusedCredential("intune-app", "customCloud: It is not set up");
     }
 
     private void refusedCredential(String id, String message) throws Exception {

@@ -148,7 +148,7 @@ class CredentialsJenkinsTest {
         jenkins.assertEqualDataBoundBeans(wrong, saved);
         assertEquals("usGovL5", saved.getCloud());
         assertEquals(
-                CLIENT + " @ common (for tests)",
+                "for tests (" + CLIENT + ")",
                 com.cloudbees.plugins.credentials.CredentialsNameProvider.name(saved));
     }
 

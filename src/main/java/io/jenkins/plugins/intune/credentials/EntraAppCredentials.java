@@ -105,9 +105,9 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         @Override
         @NonNull
         public String getName(@NonNull EntraAppCredentials app) {
-            String name = app.clientId + " @ " + app.tenantId;
             String description = Util.fixEmptyAndTrim(app.getDescription());
-            return description == null ? name : name + " (" + description + ")";
+            // People know an app by its description; nobody knows GUIDs by heart.
+            return description == null ? app.clientId + " @ " + app.tenantId : description + " (" + app.clientId + ")";
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * is renewed beside the callers, and kept when that fails. Thread-safe; never blocks.
  *
  * <p>Why not msal4j's own cache: a thousand callers on a cold cache became a thousand requests, a hit costs a pool
- * thread, and an authority with a port never hits at all (figures in {@code docs/architecture.md}).
+ * thread, and an authority with a port never hits at all.
  */
 public final class TokenHolder {
 

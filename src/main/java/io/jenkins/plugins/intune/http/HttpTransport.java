@@ -45,7 +45,7 @@ import org.apache.hc.core5.util.Timeout;
  * The one HTTP client of the plugin, for Entra and Graph alike: Apache HttpClient 5, asynchronous, with everything
  * switched off that could send a request a second time or to another host.
  *
- * <p>Hardening, and why (the measurements are in {@code docs/architecture.md}): HTTP/1.1 only, because HTTP/2 brings
+ * <p>Hardening, and why (more in {@code docs/architecture.md}): HTTP/1.1 only, because HTTP/2 brings
  * stream limits; no automatic retries, because the default repeats a {@code POST} on 503 and 429; no redirects, cookies
  * or cached authentication; proxy credentials scoped to the proxy; a capped pool; a total deadline for each call; a
  * {@link DepartureGate} between connecting and writing.
@@ -54,7 +54,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class HttpTransport {
 
-    /** Connections to one host: enough to keep a fleet at Intune's limit, few enough to stay small (166 kB each). */
+    /** Connections to one host: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
     private static final int CONNECTIONS_PER_HOST = 24;
 
     private static final int CONNECTIONS = 32;

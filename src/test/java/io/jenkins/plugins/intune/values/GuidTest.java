@@ -40,6 +40,6 @@ class GuidTest {
     void asksForWhatIsMissing() {
         InvalidInputException wrong = assertThrows(InvalidInputException.class, () -> Guid.require("clientId", " "));
 
-        assertEquals("clientId: is missing. Enter a value.", wrong.getMessage());
+        assertEquals("clientId: A value is required.", wrong.getMessage());
     }
 }

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.intune.run;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.action;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.jenkins.plugins.intune.standin.StandIn;
+
+/** Four devices, each with a way of answering that happens in real life. */
+enum SampleDevices {
+    ACCEPTED("7f1c2a44-1d0e-4b5f-9a86-000000000001", "a device that Intune knows") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(action(path()).willReturn(accepted()));
+        }
+    },
+    UNKNOWN("7f1c2a44-1d0e-4b5f-9a86-000000000002", "a device that Intune does not know") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(action(path()).willReturn(error(404, "ResourceNotFound", "The device was not found.")));
+        }
+    },
+    THROTTLED("7f1c2a44-1d0e-4b5f-9a86-000000000003", "a device whose first request is throttled") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(action(path())
+                    .inScenario(name())
+                    .whenScenarioStateIs(Scenario.STARTED)
+                    .willSetStateTo("calm")
+                    .willReturn(
+                            error(429, "TooManyRequests", "Too many requests.").withHeader("Retry-After", "2.128")));
+            standIn.stub(action(path())
+                    .inScenario(name())
+                    .whenScenarioStateIs("calm")
+                    .willSetStateTo(Scenario.STARTED)
+                    .willReturn(accepted()));
+        }
+    },
+    SILENT("7f1c2a44-1d0e-4b5f-9a86-000000000004", "a device whose request gets no answer in time") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(action(path()).willReturn(aResponse().withStatus(204).withFixedDelay(30_000)));
+        }
+    };
+
+    private final String id;
+    private final String description;
+
+    SampleDevices(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String description() {
+        return description;
+    }
+
+    String path() {
+        return "deviceManagement/managedDevices/" + id;
+    }
+
+    abstract void stub(StandIn standIn);
+
+    /** Starts a stand-in that knows them all. */
+    static StandIn start() {
+        StandIn standIn = StandIn.start();
+        for (SampleDevices device : values()) {
+            device.stub(standIn);
+        }
+        return standIn;
+    }
+}

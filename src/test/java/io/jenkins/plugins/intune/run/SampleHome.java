@@ -1,0 +1,100 @@
+package io.jenkins.plugins.intune.run;
+
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A JENKINS_HOME with a credential and a custom cloud for the stand-in, as code, and a job for each sample device. */
+final class SampleHome {
+
+    private SampleHome() {}
+
+    static void write(Path home, URI root) throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("jenkins.yaml"), configuration(root));
+        for (SampleDevices device : SampleDevices.values()) {
+            job(home, "pipeline-" + device.name().toLowerCase(java.util.Locale.ROOT), pipeline(device));
+        }
+        job(home, "freestyle-with-parameter", freestyle());
+    }
+
+    private static void job(Path home, String name, String xml) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("jobs").resolve(name));
+        Files.writeString(folder.resolve("config.xml"), xml);
+    }
+
+    private static String configuration(URI root) {
+        return """
+                jenkins:
+                  slaveAgentPort: -1
+                  systemMessage: "Sample jobs for Intune Remote Assistance. Nothing here reaches Microsoft."
+                credentials:
+                  system:
+                    domainCredentials:
+                      - credentials:
+                          - entraApp:
+                              scope: GLOBAL
+                              id: "intune-app"
+                              description: "Stand-in for Entra ID"
+                              tenantId: "%s"
+                              clientId: "%s"
+                              cloud: "custom"
+                              authentication:
+                                clientSecret:
+                                  secret: "%s"
+                unclassified:
+                  intune:
+                    defaultCredentialsId: "intune-app"
+                    customCloud:
+                      graphRoot: "%s"
+                      authority: "%s"
+                """.formatted(StandIn.TENANT, StandIn.CLIENT, StandIn.SECRET, root, root);
+    }
+
+    private static String pipeline(SampleDevices device) {
+        return """
+                <?xml version='1.1' encoding='UTF-8'?>
+                <flow-definition plugin="workflow-job">
+                  <description>%s</description>
+                  <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
+                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', deviceId: '%s', timeout: 15)
+                echo "Accepted as ${r.requestId} in ${r.durationMillis} ms"</script>
+                    <sandbox>true</sandbox>
+                  </definition>
+                </flow-definition>
+                """.formatted(device.description(), device.id());
+    }
+
+    private static String freestyle() {
+        return """
+                <?xml version='1.1' encoding='UTF-8'?>
+                <project>
+                  <description>The device is a parameter of the build.</description>
+                  <properties>
+                    <hudson.model.ParametersDefinitionProperty>
+                      <parameterDefinitions>
+                        <hudson.model.StringParameterDefinition>
+                          <name>DEVICE_ID</name>
+                          <defaultValue>%s</defaultValue>
+                        </hudson.model.StringParameterDefinition>
+                      </parameterDefinitions>
+                    </hudson.model.ParametersDefinitionProperty>
+                  </properties>
+                  <builders>
+                    <io.jenkins.plugins.intune.RequestRemoteAssistanceBuilder>
+                      <settings>
+                        <credentialsId>intune-app</credentialsId>
+                        <device class="io.jenkins.plugins.intune.device.ManagedDevice">
+                          <id>${DEVICE_ID}</id>
+                        </device>
+                        <apiVersion>auto</apiVersion>
+                        <timeout>15</timeout>
+                      </settings>
+                    </io.jenkins.plugins.intune.RequestRemoteAssistanceBuilder>
+                  </builders>
+                </project>
+                """.formatted(SampleDevices.ACCEPTED.id());
+    }
+}
