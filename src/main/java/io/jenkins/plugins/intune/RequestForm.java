@@ -6,6 +6,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 
 /** The bodies of the web methods that the step's and the build step's descriptors share. */
@@ -19,6 +20,13 @@ final class RequestForm {
         versions.add(ApiVersion.V1_0.id(), ApiVersion.V1_0.id());
         versions.add(ApiVersion.BETA.id(), ApiVersion.BETA.id());
         return versions;
+    }
+
+    static ListBoxModel fillOnDoubt() {
+        ListBoxModel choices = new ListBoxModel();
+        choices.add(Messages.RequestForm_fail(), OnDoubt.FAIL.id());
+        choices.add(Messages.RequestForm_resend(), OnDoubt.RESEND.id());
+        return choices;
     }
 
     static FormValidation checkTimeout(@CheckForNull Item item, String value) {

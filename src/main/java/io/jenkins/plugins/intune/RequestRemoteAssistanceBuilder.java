@@ -105,6 +105,18 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setTimeout(timeout);
     }
 
+    /** What to do when nobody can say whether Intune got the request: {@code fail} or {@code resend}. */
+    @NonNull
+    public String getOnDoubt() {
+        return settings.getOnDoubt();
+    }
+
+    /** @param onDoubt {@code fail} or {@code resend} */
+    @DataBoundSetter
+    public void setOnDoubt(@CheckForNull String onDoubt) {
+        settings.setOnDoubt(onDoubt);
+    }
+
     @Override
     public boolean requiresWorkspace() {
         return false;
@@ -142,7 +154,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
         /** Made by Jenkins. The fields are explained once, with the step. */
         public DescriptorImpl() {
-            for (String field : List.of("credentialsId", "deviceId", "device", "apiVersion", "timeout")) {
+            for (String field : List.of("credentialsId", "deviceId", "device", "apiVersion", "timeout", "onDoubt")) {
                 addHelpFileRedirect(field, RequestRemoteAssistanceStep.class, field);
             }
         }
@@ -174,6 +186,12 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         @POST
         public ListBoxModel doFillApiVersionItems() {
             return RequestForm.fillApiVersion();
+        }
+
+        /** Lists what can be done in doubt: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillOnDoubtItems() {
+            return RequestForm.fillOnDoubt();
         }
 
         /** Checks the timeout. */

@@ -101,6 +101,18 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setTimeout(timeout);
     }
 
+    /** What to do when nobody can say whether Intune got the request: {@code fail} or {@code resend}. */
+    @NonNull
+    public String getOnDoubt() {
+        return settings.getOnDoubt();
+    }
+
+    /** @param onDoubt {@code fail} or {@code resend} */
+    @DataBoundSetter
+    public void setOnDoubt(@CheckForNull String onDoubt) {
+        settings.setOnDoubt(onDoubt);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         try {
@@ -147,6 +159,12 @@ public final class RequestRemoteAssistanceStep extends Step {
         @POST
         public ListBoxModel doFillApiVersionItems() {
             return RequestForm.fillApiVersion();
+        }
+
+        /** Lists what can be done in doubt: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillOnDoubtItems() {
+            return RequestForm.fillOnDoubt();
         }
 
         /** Checks the timeout. */

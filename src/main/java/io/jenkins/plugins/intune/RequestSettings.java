@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.graph.RequestPlan;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -26,6 +27,7 @@ public final class RequestSettings {
     private TargetDevice device;
     private String apiVersion = ApiVersion.AUTO.id();
     private int timeout = DEFAULT_TIMEOUT;
+    private String onDoubt = OnDoubt.FAIL.id();
 
     String getCredentialsId() {
         return credentialsId;
@@ -76,6 +78,16 @@ public final class RequestSettings {
         this.timeout = timeout;
     }
 
+    @NonNull
+    String getOnDoubt() {
+        return onDoubt;
+    }
+
+    void setOnDoubt(@CheckForNull String onDoubt) {
+        String name = Util.fixEmptyAndTrim(onDoubt);
+        this.onDoubt = name == null ? OnDoubt.FAIL.id() : name;
+    }
+
     /**
      * The id of the credential to use.
      *
@@ -98,7 +110,11 @@ public final class RequestSettings {
      * @throws InvalidInputException if something cannot be used; nothing has been sent then
      */
     RequestPlan plan(UnaryOperator<String> expand) throws InvalidInputException {
-        return new RequestPlan(address(expand), ApiVersion.named(expand.apply(apiVersion)), checkTimeout(timeout));
+        return new RequestPlan(
+                address(expand),
+                ApiVersion.named(expand.apply(apiVersion)),
+                checkTimeout(timeout),
+                OnDoubt.named(expand.apply(onDoubt)));
     }
 
     private DeviceAddress address(UnaryOperator<String> expand) throws InvalidInputException {

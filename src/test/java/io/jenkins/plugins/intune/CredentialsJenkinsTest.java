@@ -148,8 +148,7 @@ class CredentialsJenkinsTest {
         jenkins.assertEqualDataBoundBeans(wrong, saved);
         assertEquals("usGovL5", saved.getCloud());
         assertEquals(
-                "for tests (" + CLIENT + ")",
-                com.cloudbees.plugins.credentials.CredentialsNameProvider.name(saved));
+                "for tests (" + CLIENT + ")", com.cloudbees.plugins.credentials.CredentialsNameProvider.name(saved));
     }
 
     @Test

@@ -5,33 +5,50 @@ import io.jenkins.plugins.intune.http.HttpExchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
-/** Sends the plugin's requests to Graph. Stateless. */
+/** Sends the plugin's requests about one device to Graph, as one app. */
 final class GraphClient {
 
-    private static final String ACTION = "/requestRemoteAssistance";
+    private final GraphAccess access;
+    private final URI device;
 
-    private GraphClient() {}
+    GraphClient(GraphAccess access, RequestPlan plan) {
+        this.access = access;
+        device = plan.device().uri(access.endpoints(), plan.apiVersion());
+    }
 
-    /** The address of the action on a device. */
-    static URI action(URI device) {
-        return URI.create(device + ACTION);
+    /** The app in whose name is asked. */
+    GraphAccess access() {
+        return access;
+    }
+
+    /** The address of the action. */
+    URI action() {
+        return URI.create(device + "/requestRemoteAssistance");
     }
 
     /**
      * Sends the action, once.
      *
-     * @param access the app that asks
-     * @param action the action's address
      * @param token the bearer token
      * @param clientRequestId a fresh GUID, under which Microsoft's support finds the request
      * @param timeout how long to wait for the answer
      * @see <a href="https://learn.microsoft.com/graph/best-practices-concept">client-request-id</a>
      */
-    static HttpExchange requestRemoteAssistance(
-            GraphAccess access, URI action, String token, String clientRequestId, Duration timeout) {
-        Map<String, String> headers = Map.of(
+    HttpExchange requestRemoteAssistance(String token, String clientRequestId, Duration timeout) {
+        return access.transport().send(HttpCall.post(action(), headers(token, clientRequestId), timeout));
+    }
+
+    /** Reads which session link stands at the device: see {@link SessionLink}. */
+    HttpExchange readSessionLink(String token, Duration timeout) {
+        URI uri = URI.create(device + SessionLink.SELECT);
+        return access.transport()
+                .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));
+    }
+
+    private static Map<String, String> headers(String token, String clientRequestId) {
+        return Map.of(
                 "Authorization", "Bearer " + token, "Accept", "application/json", "client-request-id", clientRequestId);
-        return access.transport().send(HttpCall.post(action, headers, timeout));
     }
 }

@@ -8,7 +8,7 @@ public final class RemoteAssistanceException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    RemoteAssistanceException(String message, Throwable cause) {
-        super(message, cause);
+    RemoteAssistanceException(String message) {
+        super(message);
     }
 }

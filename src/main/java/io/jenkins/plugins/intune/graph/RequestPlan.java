@@ -12,33 +12,50 @@ public final class RequestPlan implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** At most this much of the timeout is kept for asking the device after a doubt. */
+    private static final Duration MOST_FOR_ASKING = Duration.ofSeconds(30);
+
     private final DeviceAddress device;
     private final ApiVersion apiVersion;
     private final long timeoutSeconds;
+    private final OnDoubt onDoubt;
 
     /**
      * @param device the device
      * @param apiVersion the version of Graph
      * @param timeoutSeconds how long everything may take, in seconds, at least 1
+     * @param onDoubt what to do when nobody can say whether Intune got the request
      */
-    public RequestPlan(DeviceAddress device, ApiVersion apiVersion, long timeoutSeconds) {
+    public RequestPlan(DeviceAddress device, ApiVersion apiVersion, long timeoutSeconds, OnDoubt onDoubt) {
         this.device = device;
         this.apiVersion = apiVersion;
         this.timeoutSeconds = timeoutSeconds;
+        this.onDoubt = onDoubt;
     }
 
     /** The device. */
-    public DeviceAddress device() {
+    DeviceAddress device() {
         return device;
     }
 
     /** The version of Graph, which may be {@link ApiVersion#AUTO}. */
-    public ApiVersion apiVersion() {
+    ApiVersion apiVersion() {
         return apiVersion;
     }
 
     /** How long everything may take, from the start to the answer. */
-    public Duration timeout() {
+    Duration timeout() {
         return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    /** The end of the timeout, which is kept free for asking the device in case no answer comes. */
+    Duration reserve() {
+        Duration quarter = timeout().dividedBy(4);
+        return quarter.compareTo(MOST_FOR_ASKING) < 0 ? quarter : MOST_FOR_ASKING;
+    }
+
+    /** What to do when nobody can say whether Intune got the request. */
+    OnDoubt onDoubt() {
+        return onDoubt;
     }
 }

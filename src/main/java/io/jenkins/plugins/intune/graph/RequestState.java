@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * What is saved of a request's life, so that a restart of Jenkins neither repeats nor loses it. Immutable; holds texts
- * and numbers only, and no token.
+ * and numbers only, and neither a token nor a session link.
  *
  * <p>The names of fields and phases are a format on disk: a new version of the plugin reads what an older one wrote.
  */
@@ -21,8 +21,12 @@ public final class RequestState implements Serializable, Cloneable {
         SENDING,
         /** Not processed for sure; waiting before the next attempt. */
         WAITING,
+        /** It left, and nobody knows what became of it; the device is being asked. */
+        IN_DOUBT,
         /** Intune accepted the request. */
-        ACCEPTED
+        ACCEPTED,
+        /** It ended without success, and the reason is known. */
+        FAILED
     }
 
     @Serial
@@ -34,9 +38,12 @@ public final class RequestState implements Serializable, Cloneable {
     private long wakeAt;
     private long endedAt;
     private int attempts;
+    private int resends;
     private boolean tokenRenewed;
     private String clientRequestId;
     private String requestId;
+    private String linkBefore;
+    private String reason;
 
     private RequestState() {}
 
@@ -47,12 +54,17 @@ public final class RequestState implements Serializable, Cloneable {
         return state;
     }
 
+    RequestState withLinkBefore(String digest) {
+        return with(next -> next.linkBefore = digest);
+    }
+
     RequestState sending(Instant now, String freshClientRequestId) {
         return with(next -> {
             next.phase = Phase.SENDING;
             next.sentAt = now.toEpochMilli();
             next.clientRequestId = freshClientRequestId;
             next.requestId = null;
+            next.reason = null;
             next.attempts++;
         });
     }
@@ -64,15 +76,27 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    RequestState notProcessed() {
+    RequestState withRenewedToken() {
         return with(next -> {
             next.phase = Phase.WAITING;
             next.wakeAt = 0;
+            next.tokenRenewed = true;
         });
     }
 
-    RequestState withRenewedToken() {
-        return with(next -> next.tokenRenewed = true);
+    RequestState inDoubt(String what) {
+        return with(next -> {
+            next.phase = Phase.IN_DOUBT;
+            next.reason = what;
+        });
+    }
+
+    RequestState resending() {
+        return with(next -> {
+            next.phase = Phase.WAITING;
+            next.wakeAt = 0;
+            next.resends++;
+        });
     }
 
     RequestState accepted(Instant now, String graphRequestId) {
@@ -80,6 +104,13 @@ public final class RequestState implements Serializable, Cloneable {
             next.phase = Phase.ACCEPTED;
             next.endedAt = now.toEpochMilli();
             next.requestId = graphRequestId;
+        });
+    }
+
+    RequestState failed(String message) {
+        return with(next -> {
+            next.phase = Phase.FAILED;
+            next.reason = message;
         });
     }
 
@@ -99,42 +130,62 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** When the request began, which is what its timeout counts from. */
-    public Instant startedAt() {
+    Instant startedAt() {
         return Instant.ofEpochMilli(startedAt);
     }
 
     /** When the latest attempt was sent. Meaningful once there was one. */
-    public Instant sentAt() {
+    Instant sentAt() {
         return Instant.ofEpochMilli(sentAt);
     }
 
     /** When the wait is over. Meaningful while {@link Phase#WAITING}. */
-    public Instant wakeAt() {
+    Instant wakeAt() {
         return Instant.ofEpochMilli(wakeAt);
     }
 
     /** When Intune accepted. Meaningful once {@link Phase#ACCEPTED}. */
-    public Instant endedAt() {
+    Instant endedAt() {
         return Instant.ofEpochMilli(endedAt);
     }
 
-    /** How many times the action was sent. */
-    public int attempts() {
+    /** How many attempts there were. */
+    int attempts() {
         return attempts;
     }
 
+    /** How often the request was sent again although it was in doubt, as the user chose. */
+    int resends() {
+        return resends;
+    }
+
     /** Whether the token was renewed once already because Graph refused it. */
-    public boolean tokenRenewed() {
+    boolean tokenRenewed() {
         return tokenRenewed;
     }
 
     /** The id that this side gave the latest attempt, or {@code null} before the first. */
-    public String clientRequestId() {
+    String clientRequestId() {
         return clientRequestId;
     }
 
     /** The id that Graph gave the accepted attempt, or {@code null}. */
-    public String requestId() {
+    String requestId() {
         return requestId;
+    }
+
+    /** The digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows. */
+    String linkBefore() {
+        return linkBefore;
+    }
+
+    /** Whether the latest attempt was in doubt, which only a new session link settles. */
+    boolean wasInDoubt() {
+        return reason != null;
+    }
+
+    /** What made it {@link Phase#IN_DOUBT}, or the message with which it {@link Phase#FAILED}. */
+    String reason() {
+        return reason;
     }
 }

@@ -8,21 +8,22 @@ import java.time.temporal.ChronoUnit;
 /** What a request tells people: log lines and the one paragraph of a failure. */
 final class RequestTexts {
 
-    /** How often a wait says that it goes on. */
-    static final Duration NEWS = Duration.ofMinutes(1);
-
     private final RequestPlan plan;
 
     RequestTexts(RequestPlan plan) {
         this.plan = plan;
     }
 
-    String device() {
-        return plan.device().toString();
-    }
-
     String asking(URI action) {
         return Messages.RequestTexts_asking(device(), action);
+    }
+
+    /** @param afterDoubt whether a new session link at the device told so, and not an answer */
+    String accepted(RequestResult result, boolean afterDoubt) {
+        if (afterDoubt) {
+            return Messages.RequestTexts_acceptedAfterDoubt(device(), result.clientRequestId());
+        }
+        return Messages.RequestTexts_accepted(device(), orDash(result.requestId()), result.clientRequestId());
     }
 
     /**
@@ -31,30 +32,44 @@ final class RequestTexts {
      * @param note one more sentence, or the empty string
      */
     String refused(URI action, RequestState state, HttpReply reply, String note) {
-        return Messages.RequestTexts_refused(device(), (graphSaid(reply) + " " + note).strip()) + " "
-                + trace(action, state, GraphError.of(reply).requestId());
+        String said = Messages.RequestTexts_refused(device(), (graphSaid(reply) + " " + note).strip());
+        String requestId = GraphError.of(reply).requestId();
+        return said + " "
+                + Messages.RequestTexts_trace(action, orDash(requestId), state.clientRequestId(), state.attempts());
     }
 
-    /** The request left, and nobody knows what became of it. */
-    String doubt(URI action, RequestState state, String what) {
-        return doubt(state, what) + " " + trace(action, state, "");
+    /**
+     * The request left, and nobody knows what became of it.
+     *
+     * @param note what came of asking the device
+     */
+    String doubt(RequestState state, String note) {
+        return Messages.RequestTexts_doubt(
+                device(),
+                state.sentAt().truncatedTo(ChronoUnit.SECONDS),
+                state.reason(),
+                note,
+                state.clientRequestId(),
+                state.attempts());
     }
 
-    String doubtAfterRestart(RequestState state) {
-        return doubt(state, Messages.RequestTexts_restarted()) + " "
-                + Messages.RequestTexts_traceShort(state.clientRequestId(), state.attempts());
+    String askingDevice(String what) {
+        return Messages.RequestTexts_askingDevice(what);
     }
 
-    private String doubt(RequestState state, String what) {
-        return Messages.RequestTexts_doubt(device(), state.sentAt().truncatedTo(ChronoUnit.SECONDS), what);
+    /** Nothing that Intune could have processed was sent. */
+    String unsent(RequestState state, String what) {
+        return state.attempts() > 0
+                ? Messages.RequestTexts_refused(device(), what)
+                : Messages.RequestTexts_unsent(device(), what);
     }
 
-    String unsent(String what) {
-        return Messages.RequestTexts_unsent(device(), what);
+    String timedOut(RequestState state, String doing) {
+        return unsent(state, Messages.RequestTexts_timedOut(plan.timeout().toSeconds(), doing));
     }
 
-    String timedOutUnsent(String doing) {
-        return unsent(Messages.RequestTexts_timedOut(plan.timeout().toSeconds(), doing));
+    String tooLong(Duration wait) {
+        return Messages.RequestTexts_tooLong(Math.max(1, wait.toSeconds()));
     }
 
     String abortedUnsent() {
@@ -67,7 +82,7 @@ final class RequestTexts {
 
     String mistake(RequestState state, RuntimeException mistake) {
         boolean sent = state.phase() == RequestState.Phase.SENDING;
-        return sent ? doubt(state, mistake.toString()) : unsent(mistake.toString());
+        return sent ? doubt(state.inDoubt(mistake.toString()), "") : unsent(state, mistake.toString());
     }
 
     /** Status, code, message and hint. */
@@ -80,7 +95,7 @@ final class RequestTexts {
         if (!error.message().isEmpty()) {
             said.append(": \"").append(error.message()).append('"');
         }
-        said.append(said.charAt(said.length() - 1) == '"' && error.message().endsWith(".") ? "" : ".");
+        said.append(error.message().endsWith(".") ? "" : ".");
         GraphHint.of(error, plan.device().form())
                 .ifPresent(hint -> said.append(' ').append(hint));
         return said.toString();
@@ -95,8 +110,11 @@ final class RequestTexts {
                 Duration.between(state.startedAt(), state.endedAt()).toMillis());
     }
 
-    private static String trace(URI action, RequestState state, String requestId) {
-        return Messages.RequestTexts_trace(
-                action, requestId.isEmpty() ? "-" : requestId, state.clientRequestId(), state.attempts());
+    private String device() {
+        return plan.device().toString();
+    }
+
+    private static String orDash(String text) {
+        return text == null || text.isEmpty() ? "-" : text;
     }
 }

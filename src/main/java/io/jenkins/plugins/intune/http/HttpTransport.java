@@ -5,6 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -54,6 +56,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class HttpTransport {
 
+    private static final Logger LOGGER = Logger.getLogger(HttpTransport.class.getName());
+
     /** Connections to one host: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
     private static final int CONNECTIONS_PER_HOST = 24;
 
@@ -93,6 +97,8 @@ public final class HttpTransport {
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(connections)
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(2).build())
+                // A selector that closes under a reactor that is ending is of interest to nobody.
+                .setIoReactorExceptionCallback(cause -> LOGGER.log(Level.FINE, "the network thread ended", cause))
                 .setUserAgent(userAgent)
                 .setRoutePlanner(new ProxyRoutePlanner(proxy))
                 .setKeepAliveStrategy(DefaultConnectionKeepAliveStrategy.INSTANCE)

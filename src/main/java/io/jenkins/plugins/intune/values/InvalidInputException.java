@@ -20,7 +20,7 @@ public final class InvalidInputException extends Exception {
      * @param problem what is wrong with it, without a leading field name and without a secret
      */
     public InvalidInputException(String field, String problem) {
-        super(Messages.InvalidInput(field, problem));
+        super(Messages.InvalidInputException_message(field, problem));
         this.field = field;
         this.problem = problem;
     }

@@ -58,6 +58,8 @@ class RemoteAssistanceRequestTest {
             },
             new WriteLimiter(System::nanoTime),
             transport));
+    private OnDoubt onDoubt = OnDoubt.FAIL;
+    private RemoteAssistanceRequest request;
     private CompletableFuture<RequestResult> outcome;
 
     @AfterEach
@@ -67,16 +69,14 @@ class RemoteAssistanceRequestTest {
         standIn.close();
     }
 
-    private RemoteAssistanceRequest begin(RequestState state) throws Exception {
+    private void begin(RequestState state) throws Exception {
         DeviceAddress device = DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE);
-        RemoteAssistanceRequest request =
-                new RemoteAssistanceRequest(new RequestPlan(device, ApiVersion.AUTO, 120), state, host);
+        request = new RemoteAssistanceRequest(new RequestPlan(device, ApiVersion.AUTO, 120, onDoubt), state, host);
         outcome = request.start();
-        return request;
     }
 
-    private RemoteAssistanceRequest begin() throws Exception {
-        return begin(RequestState.startingAt(host.now()));
+    private void begin() throws Exception {
+        begin(RequestState.startingAt(host.now()));
     }
 
     private RequestResult result() throws Exception {
@@ -107,6 +107,14 @@ class RemoteAssistanceRequestTest {
         return i == 0 ? Scenario.STARTED : "turn " + i;
     }
 
+    /** Turns the clock whenever the request waits for nothing but time. */
+    private void passUntilDone() {
+        while (!outcome.isDone()) {
+            await().until(() -> outcome.isDone() || request.status().startsWith("waiting until"));
+            host.pass(Duration.ofSeconds(1));
+        }
+    }
+
     private void awaitWait(Duration expected) {
         await().until(() -> host.standing().contains(expected));
     }
@@ -119,7 +127,7 @@ class RemoteAssistanceRequestTest {
 
         RequestResult result = result();
         LoggedRequest sent = standIn.actions().get(0);
-        assertEquals(1, standIn.requests());
+        assertEquals(1, standIn.actions().size());
         assertEquals("Bearer token-one", sent.getHeader("Authorization"));
         assertEquals("application/json", sent.getHeader("Accept"));
         assertEquals("0", sent.getHeader("Content-Length"));
@@ -137,13 +145,14 @@ class RemoteAssistanceRequestTest {
 
         begin();
 
+        await().until(() -> !host.saved.isEmpty());
         assertEquals(RequestState.Phase.SENDING, host.saved.get(0).phase());
-        assertEquals(0, standIn.requests());
+        assertEquals(0, standIn.actions().size());
         CompletableFuture<Void> held = host.nextSave;
         host.nextSave = CompletableFuture.completedFuture(null);
         held.complete(null);
         result();
-        assertEquals(1, standIn.requests());
+        assertEquals(1, standIn.actions().size());
     }
 
     @Test
@@ -153,7 +162,7 @@ class RemoteAssistanceRequestTest {
         begin();
 
         assertTrue(failure().contains("could not be saved"));
-        assertEquals(0, standIn.requests());
+        assertEquals(0, standIn.actions().size());
     }
 
     @ParameterizedTest
@@ -164,7 +173,7 @@ class RemoteAssistanceRequestTest {
         begin();
 
         assertTrue(failure().contains("Microsoft Graph answered " + status));
-        assertEquals(1, standIn.requests());
+        assertEquals(1, standIn.actions().size());
     }
 
     @Test
@@ -214,7 +223,7 @@ class RemoteAssistanceRequestTest {
     void aThrottleIsWaitedOutAndSaidEveryMinute(int status) throws Exception {
         answers(aResponse().withStatus(status).withHeader("Retry-After", "90"), accepted());
 
-        RemoteAssistanceRequest request = begin();
+        begin();
 
         awaitWait(Duration.ofSeconds(60));
         assertEquals(
@@ -246,10 +255,8 @@ class RemoteAssistanceRequestTest {
         answers(aResponse().withStatus(429));
 
         begin();
-        while (!outcome.isDone()) {
-            await().until(() -> outcome.isDone() || host.standing().size() == 2);
-            host.pass(Duration.ofSeconds(1));
-        }
+
+        passUntilDone();
 
         assertTrue(failure().contains("429"));
         assertTrue(standIn.actions().size() > 2, "several attempts were made");
@@ -270,6 +277,56 @@ class RemoteAssistanceRequestTest {
     }
 
     @Test
+    void aDoubtIsSettledByANewSessionLink() throws Exception {
+        standIn.device(
+                "https://get.teamviewer.com/s1", "https://get.teamviewer.com/s1", "https://get.teamviewer.com/s2");
+        answers(aResponse().withStatus(504));
+
+        begin();
+
+        passUntilDone();
+        assertEquals(1, result().attempts());
+        assertEquals(1, standIn.actions().size());
+        assertTrue(host.log.stream().anyMatch(line -> line.contains("in doubt")), host.log::toString);
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("teamviewer")), host.log::toString);
+        assertTrue(standIn.deviceReads().get(0).getUrl().contains("$select=id,remoteAssistanceSessionUrl"));
+    }
+
+    @Test
+    void anOldSessionLinkSettlesNothing() throws Exception {
+        standIn.device("https://get.teamviewer.com/s1");
+        answers(aResponse().withStatus(500));
+
+        begin();
+
+        passUntilDone();
+        assertTrue(failure().contains("The device shows no new session link"));
+        assertEquals(1, standIn.actions().size());
+        assertTrue(standIn.deviceReads().size() > 5, "it asked more than once");
+    }
+
+    @Test
+    void whatIsInDoubtIsSentAgainOnlyIfTheUserWants() throws Exception {
+        onDoubt = OnDoubt.RESEND;
+        standIn.device("");
+        answers(aResponse().withStatus(500), accepted());
+
+        begin();
+
+        passUntilDone();
+        assertEquals(2, result().attempts());
+        assertTrue(
+                host.log.stream().anyMatch(line -> line.contains("because onDoubt is 'resend'")), host.log::toString);
+
+        standIn.reset();
+        answers(aResponse().withStatus(500));
+        begin();
+        passUntilDone();
+        failure();
+        assertEquals(3, standIn.actions().size(), "sent again twice at most");
+    }
+
+    @Test
     void aBrokenConnectionIsInDoubtAndNotRepeated() throws Exception {
         answers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
 
@@ -280,12 +337,34 @@ class RemoteAssistanceRequestTest {
     }
 
     @Test
+    void afterARestartTheDeviceIsAskedEvenIfTheTimeoutIsUp() throws Exception {
+        standIn.device("", "", "https://get.teamviewer.com/s2");
+        RequestState sending =
+                RequestState.startingAt(host.now()).withLinkBefore("").sending(host.now(), "c-1");
+        host.pass(Duration.ofHours(1));
+
+        begin(sending);
+
+        passUntilDone();
+        assertEquals("c-1", result().clientRequestId());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void afterARestartAFailureIsToldAgain() throws Exception {
+        begin(RequestState.startingAt(host.now()).sending(host.now(), "c-1").failed("Because."));
+
+        assertEquals("Because.", failure());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
     void afterARestartWhatWasBeingSentIsInDoubt() throws Exception {
         begin(RequestState.startingAt(host.now()).sending(host.now(), "c-1"));
 
         String said = failure();
         assertTrue(said.contains("in doubt") && said.contains("client-request-id c-1"), said);
-        assertEquals(0, standIn.requests());
+        assertEquals(0, standIn.actions().size());
     }
 
     @Test
@@ -296,7 +375,7 @@ class RemoteAssistanceRequestTest {
                 .waitingUntil(host.now().plusSeconds(30)));
 
         awaitWait(Duration.ofSeconds(30));
-        assertEquals(0, standIn.requests());
+        assertEquals(0, standIn.actions().size());
         host.pass(Duration.ofSeconds(30));
         assertEquals(2, result().attempts());
     }
@@ -306,25 +385,26 @@ class RemoteAssistanceRequestTest {
         begin(RequestState.startingAt(host.now()).sending(host.now(), "c-1").accepted(host.now(), "r-1"));
 
         assertEquals("r-1", result().requestId());
-        assertEquals(0, standIn.requests());
+        assertEquals(0, standIn.actions().size());
     }
 
     @Test
     void anAbortBeforeSendingSaysThatNothingLeft() throws Exception {
         host.nextSave = new CompletableFuture<>();
-        RemoteAssistanceRequest request = begin();
+        begin();
+        await().until(() -> !host.saved.isEmpty());
 
         request.abort().get(5, TimeUnit.SECONDS);
         host.nextSave.complete(null);
 
-        assertTrue(failure().contains("had not left"));
-        assertEquals(0, standIn.requests());
+        assertTrue(failure().contains("No remote assistance request for managed device " + DEVICE + " is under way"));
+        assertEquals(0, standIn.actions().size());
     }
 
     @Test
     void anAbortAfterSendingSaysThatItLeft() throws Exception {
         answers(accepted().withFixedDelay(10_000));
-        RemoteAssistanceRequest request = begin();
+        begin();
         await().until(() -> standIn.actions().size() == 1);
 
         request.abort().get(5, TimeUnit.SECONDS);
@@ -342,7 +422,10 @@ class RemoteAssistanceRequestTest {
         };
         outcome = new RemoteAssistanceRequest(
                         new RequestPlan(
-                                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE), ApiVersion.AUTO, 5),
+                                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE),
+                                ApiVersion.AUTO,
+                                5,
+                                OnDoubt.FAIL),
                         RequestState.startingAt(slow.now()),
                         slow)
                 .start();

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.intune.run;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
+import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
@@ -38,10 +40,20 @@ enum SampleDevices {
                     .willReturn(accepted()));
         }
     },
-    SILENT("7f1c2a44-1d0e-4b5f-9a86-000000000004", "a device whose request gets no answer in time") {
+    SILENT(
+            "7f1c2a44-1d0e-4b5f-9a86-000000000004",
+            "a device whose request gets no answer in time, and where a new session link is found then") {
         @Override
         void stub(StandIn standIn) {
-            standIn.stub(action(path()).willReturn(aResponse().withStatus(204).withFixedDelay(30_000)));
+            standIn.stub(action(path())
+                    .inScenario(name())
+                    .willSetStateTo("asked")
+                    .willReturn(accepted().withFixedDelay(60_000)));
+            standIn.stub(get(urlPathEqualTo("/v1.0/" + path()))
+                    .inScenario(name())
+                    .whenScenarioStateIs("asked")
+                    .willSetStateTo(Scenario.STARTED)
+                    .willReturn(deviceWith("https://get.teamviewer.example/s/stand-in")));
         }
     };
 
@@ -70,6 +82,7 @@ enum SampleDevices {
     /** Starts a stand-in that knows them all. */
     static StandIn start() {
         StandIn standIn = StandIn.start();
+        standIn.device("");
         for (SampleDevices device : values()) {
             device.stub(standIn);
         }

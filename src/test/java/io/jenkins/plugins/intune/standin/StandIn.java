@@ -3,6 +3,8 @@ package io.jenkins.plugins.intune.standin;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
@@ -11,6 +13,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +106,34 @@ public final class StandIn implements AutoCloseable {
         server.stubFor(action(".*").willReturn(answer));
     }
 
+    /**
+     * Lets every device show these session links in turn, one a read; the last one stays. The empty string is none.
+     */
+    public void device(String... links) {
+        for (int i = 0; i < links.length; i++) {
+            server.stubFor(deviceRead()
+                    .inScenario("session link")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "link " + i)
+                    .willSetStateTo(links.length == 1 ? Scenario.STARTED : "link " + Math.min(i + 1, links.length - 1))
+                    .willReturn(deviceWith(links[i])));
+        }
+    }
+
+    /** Matches reading a device. */
+    public static MappingBuilder deviceRead() {
+        return get(urlPathMatching("/(v1\\.0|beta)/.*anagedDevice.*"));
+    }
+
+    /** A device with a session link, or with none if it is empty. */
+    public static ResponseDefinitionBuilder deviceWith(String link) {
+        return aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "application/json")
+                .withBody("{\"id\":\"" + DEVICE + "\",\"remoteAssistanceSessionUrl\":"
+                        + (link.isEmpty() ? "null" : "\"" + link + "\"")
+                        + ",\"remoteAssistanceSessionErrorDetails\":null}");
+    }
+
     /** Matches the action on devices whose address below the root matches a regular expression. */
     public static MappingBuilder action(String device) {
         return post(urlPathMatching("/(v1\\.0|beta)/" + device + "/requestRemoteAssistance"));
@@ -135,6 +166,9 @@ public final class StandIn implements AutoCloseable {
         return aResponse()
                 .withStatus(200)
                 .withHeader("Content-Type", "application/json; charset=utf-8")
+                // As Entra does; msal4j wonders in the log otherwise.
+                .withHeader("client-request-id", "{{request.headers.client-request-id}}")
+                .withTransformers("response-template")
                 .withBody("{\"token_type\":\"Bearer\",\"expires_in\":" + secondsLeft + ",\"ext_expires_in\":"
                         + secondsLeft + ",\"access_token\":\"" + value + "\"}");
     }
@@ -152,6 +186,11 @@ public final class StandIn implements AutoCloseable {
     /** What was sent to the action, oldest first. */
     public List<LoggedRequest> actions() {
         return server.findAll(postRequestedFor(urlPathMatching(".*/requestRemoteAssistance")));
+    }
+
+    /** How devices were read, oldest first. */
+    public List<LoggedRequest> deviceReads() {
+        return server.findAll(getRequestedFor(urlPathMatching("/(v1\\.0|beta)/.*")));
     }
 
     /** What was sent to the token endpoint, oldest first. */

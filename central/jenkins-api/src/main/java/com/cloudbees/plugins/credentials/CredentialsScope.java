@@ -1,0 +1,6 @@
+package com.cloudbees.plugins.credentials;
+
+public enum CredentialsScope {
+    GLOBAL,
+    SYSTEM
+}

@@ -1,0 +1,29 @@
+package hudson.util;
+
+import java.io.IOException;
+
+public abstract class FormValidation extends IOException {
+    public final Kind kind;
+    private FormValidation(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+    public static FormValidation error(String message) {
+        return of(Kind.ERROR, message);
+    }
+    public static FormValidation ok() {
+        return of(Kind.OK, null);
+    }
+    private static FormValidation of(Kind kind, String message) {
+        return new FormValidation(kind, message) {
+            @Override
+            public String renderHtml() { throw new UnsupportedOperationException(); }
+        };
+    }
+    public abstract String renderHtml();
+    public enum Kind {
+        OK,
+        WARNING,
+        ERROR
+    }
+}

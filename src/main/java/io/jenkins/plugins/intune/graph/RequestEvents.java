@@ -1,0 +1,53 @@
+package io.jenkins.plugins.intune.graph;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The events of one request: they run one after the other, none after the request has ended, and a mistake in one ends
+ * the request instead of leaving it hanging.
+ */
+final class RequestEvents implements Executor {
+
+    private final SerialExecutor inOrder;
+    private final BooleanSupplier ended;
+    private final Consumer<RuntimeException> onMistake;
+
+    /**
+     * @param threads runs the events
+     * @param ended whether the request has ended
+     * @param onMistake takes what an event threw
+     */
+    RequestEvents(Executor threads, BooleanSupplier ended, Consumer<RuntimeException> onMistake) {
+        inOrder = new SerialExecutor(threads);
+        this.ended = ended;
+        this.onMistake = onMistake;
+    }
+
+    @Override
+    public void execute(Runnable event) {
+        inOrder.execute(() -> {
+            if (!ended.getAsBoolean()) {
+                try {
+                    event.run();
+                } catch (RuntimeException mistake) {
+                    onMistake.accept(mistake);
+                }
+            }
+        });
+    }
+
+    /** Goes on when a future is done, one way or the other. */
+    <T> void follow(CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure) {
+        future.whenComplete((value, thrown) -> execute(() -> {
+            if (thrown == null) {
+                success.accept(value);
+            } else {
+                failure.accept(thrown instanceof CompletionException ? thrown.getCause() : thrown);
+            }
+        }));
+    }
+}
