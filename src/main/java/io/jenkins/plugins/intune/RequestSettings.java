@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.graph.RequestPlan;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.util.function.UnaryOperator;
 
 /**
@@ -95,8 +96,8 @@ public final class RequestSettings {
      * @throws InvalidInputException if the job names none and there is no default
      */
     String credentialsId(UnaryOperator<String> expand) throws InvalidInputException {
-        String own = credentialsId == null ? null : Util.fixEmptyAndTrim(expand.apply(credentialsId));
-        String id = own == null ? IntuneConfiguration.get().getDefaultCredentialsId() : own;
+        String own = credentialsId == null ? "" : PlainText.trim(expand.apply(credentialsId));
+        String id = own.isEmpty() ? IntuneConfiguration.get().getDefaultCredentialsId() : own;
         if (id == null) {
             throw new InvalidInputException("credentialsId", Messages.RequestSettings_noCredential());
         }

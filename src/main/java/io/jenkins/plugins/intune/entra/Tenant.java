@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The directory that an app lives in: a GUID or a verified domain. */
 public final class Tenant {
@@ -13,8 +14,10 @@ public final class Tenant {
     /** Words that Entra takes in a tenant's place for people who sign in; an app has one tenant. */
     private static final Set<String> NOT_FOR_APPS = Set.of("common", "organizations", "consumers");
 
-    private static final Pattern DOMAIN =
-            Pattern.compile("(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
+    /** One part of a domain's name, in lower case. */
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]|[a-z0-9][a-z0-9-]{0,61}[a-z0-9]");
+
+    private static final int LONGEST_DOMAIN = 253;
 
     private Tenant() {}
 
@@ -30,9 +33,16 @@ public final class Tenant {
         if (NOT_FOR_APPS.contains(tenant)) {
             throw new InvalidInputException("tenantId", Messages.Tenant_notForApps(tenant));
         }
-        if (!Guid.isGuid(tenant) && !DOMAIN.matcher(tenant).matches()) {
+        if (!Guid.isGuid(tenant) && !isDomain(tenant)) {
             throw new InvalidInputException("tenantId", Messages.Tenant_malformed(PlainText.oneLine(tenant, 80)));
         }
         return tenant;
+    }
+
+    private static boolean isDomain(String text) {
+        String[] labels = text.split("\\.", -1);
+        return text.length() <= LONGEST_DOMAIN
+                && labels.length > 1
+                && Stream.of(labels).allMatch(label -> LABEL.matcher(label).matches());
     }
 }

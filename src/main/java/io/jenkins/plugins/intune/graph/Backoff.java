@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -22,6 +23,9 @@ final class Backoff {
      * @param attempts how many attempts were made, at least 1
      * @return at least a tenth of a second, at most a minute
      */
+    @SuppressFBWarnings(
+            value = "PREDICTABLE_RANDOM",
+            justification = "The jitter keeps no secret; it only spreads load.")
     static Duration after(int attempts) {
         long ceiling = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(attempts - 1, 10));
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(100, ceiling + 1));

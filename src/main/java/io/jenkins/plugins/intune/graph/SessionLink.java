@@ -46,7 +46,7 @@ final class SessionLink {
             return "";
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(url));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
@@ -55,7 +55,11 @@ final class SessionLink {
 
     /** Whether a link stands here that did not stand there before. */
     boolean isNewSince(String digestBefore) {
-        return !url.isEmpty() && !digest().equals(digestBefore);
+        return !url.isEmpty() && !MessageDigest.isEqual(bytes(digest()), bytes(digestBefore));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -35,8 +35,7 @@ public final class PlainText {
     public static String oneLine(String text, int limit) {
         // Cut before the replacements: a server's text can be long, and each replacement walks all of it.
         String head = text == null ? "" : text.substring(0, Math.min(text.length(), 4 * limit));
-        String line =
-                head.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        String line = head.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         if (line.length() <= limit && head.length() == (text == null ? 0 : text.length())) {
             return line;
         }

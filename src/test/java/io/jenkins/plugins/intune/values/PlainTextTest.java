@@ -20,6 +20,11 @@ class PlainTextTest {
     }
 
     @Test
+    void terminalEscapesOfOneCharacterAreControlsToo() {
+        assertEquals("a 2Jb", PlainText.oneLine("a\u009b2Jb", 100));
+    }
+
+    @Test
     void cutsWhatIsTooLong() {
         assertEquals("abc…", PlainText.oneLine("abcdef", 3));
         assertTrue(PlainText.oneLine("x".repeat(1_000_000), 50).length() <= 51);
