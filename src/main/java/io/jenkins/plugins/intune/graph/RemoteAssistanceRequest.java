@@ -254,16 +254,16 @@ public final class RemoteAssistanceRequest {
         sending = false;
         exchange = null;
         String why = reason(cause);
-        switch (Fate.of(cause)) {
-            case IN_DOUBT -> doubt(why);
-            case NEVER_SENT -> {
-                if (++failedConnections < CONNECT_ATTEMPTS) {
-                    retry(Backoff.after(failedConnections), why, note -> texts.unsent(state, why + " " + note));
-                } else {
-                    fail(texts.unsent(state, why));
-                }
-            }
-            default -> fail(texts.unsent(state, why));
+        Fate fate = Fate.of(cause);
+        if (fate == Fate.IN_DOUBT) {
+            doubt(why);
+            return;
+        }
+        state = state.neverLeft();
+        if (fate == Fate.NEVER_SENT && ++failedConnections < CONNECT_ATTEMPTS) {
+            retry(Backoff.after(failedConnections), why, note -> texts.unsent(state, why + " " + note));
+        } else {
+            fail(texts.unsent(state, why));
         }
     }
 

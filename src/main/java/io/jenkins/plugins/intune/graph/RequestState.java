@@ -69,6 +69,11 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
+    /** The latest attempt turned out never to have left. */
+    RequestState neverLeft() {
+        return with(next -> next.attempts--);
+    }
+
     RequestState waitingUntil(Instant wake) {
         return with(next -> {
             next.phase = Phase.WAITING;
@@ -149,7 +154,7 @@ public final class RequestState implements Serializable, Cloneable {
         return Instant.ofEpochMilli(endedAt);
     }
 
-    /** How many attempts there were. */
+    /** How many times the action was sent, as far as it can have left. */
     int attempts() {
         return attempts;
     }

@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The {@code Retry-After} field: seconds, with decimals as Graph has been seen to send them, or an HTTP date.
@@ -18,29 +19,42 @@ public final class RetryAfter {
     /** Longer waits make no sense within any step, and a bound keeps arithmetic safe. */
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(24 * 3600);
 
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+
     private RetryAfter() {}
 
     /**
-     * How long a server asks to wait.
+     * How long a server asks to wait. A date is compared with the date of the answer itself, so that a clock that is
+     * wrong on this side does no harm.
      *
-     * @param now the time that a date is compared with
+     * @param now the time to compare with if the answer has no date
      * @return zero or more, at most a day; empty if the field is missing or cannot be read
      */
     public static Optional<Duration> of(HttpReply reply, Instant now) {
-        return reply.header("Retry-After").flatMap(value -> parse(value.strip(), now));
+        return reply.header("Retry-After").map(String::strip).flatMap(value -> {
+            if (SECONDS.matcher(value).matches()) {
+                return Optional.of(Duration.ofMillis(new BigDecimal(value)
+                        .min(MOST_SECONDS)
+                        .movePointRight(3)
+                        .longValue()));
+            }
+            Instant answered = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
+            return date(value).map(until -> bounded(Duration.between(answered, until)));
+        });
     }
 
-    private static Optional<Duration> parse(String value, Instant now) {
-        if (value.matches("[0-9]{1,12}(\\.[0-9]{1,12})?")) {
-            BigDecimal seconds = new BigDecimal(value).min(MOST_SECONDS);
-            return Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue()));
+    private static Duration bounded(Duration wait) {
+        Duration most = Duration.ofSeconds(MOST_SECONDS.longValue());
+        if (wait.isNegative()) {
+            return Duration.ZERO;
         }
+        return wait.compareTo(most) > 0 ? most : wait;
+    }
+
+    private static Optional<Instant> date(String value) {
         try {
-            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
-            Duration most = Duration.ofSeconds(MOST_SECONDS.longValue());
-            return Optional.of(wait.compareTo(most) > 0 ? most : wait);
+            return Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeParseException unreadable) {
             return Optional.empty();
         }

@@ -13,18 +13,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** A build whose clock the test turns: waits take no time, and every save can be looked at, refused or held back. */
-class ManualHost implements RequestHost {
+public class ManualHost implements RequestHost {
 
     private record Alarm(Instant at, FutureTask<Void> task) {}
 
-    final List<String> log = new CopyOnWriteArrayList<>();
+    public final List<String> log = new CopyOnWriteArrayList<>();
     final List<RequestState> saved = new CopyOnWriteArrayList<>();
     private final GraphAccess access;
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
 
-    ManualHost(GraphAccess access) {
+    public ManualHost(GraphAccess access) {
         this.access = access;
     }
 
@@ -62,7 +62,7 @@ class ManualHost implements RequestHost {
     }
 
     /** Lets time pass, and with it whatever was to happen. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         Instant until = now().plus(time);
         for (Alarm alarm = due(until); alarm != null; alarm = due(until)) {
             alarm.task().run();

@@ -41,6 +41,19 @@ class RetryAfterTest {
     }
 
     @Test
+    void comparesADateWithTheServersClockAndNotWithOurs() {
+        HttpReply reply = new HttpReply(
+                429,
+                Map.of(
+                        "Date", List.of("Mon, 01 Jan 2035 00:00:00 GMT"),
+                        "Retry-After", List.of("Mon, 01 Jan 2035 00:00:20 GMT")),
+                "",
+                false);
+
+        assertEquals(Optional.of(Duration.ofSeconds(20)), RetryAfter.of(reply, NOW));
+    }
+
+    @Test
     void isAbsentWithoutTheField() {
         assertEquals(Optional.empty(), RetryAfter.of(new HttpReply(429, Map.of(), "", false), NOW));
     }

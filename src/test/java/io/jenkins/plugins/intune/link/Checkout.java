@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where things lie, whichever lane runs: its module is the checkout itself or {@code central/plugin}. */
-final class Checkout {
+public final class Checkout {
 
     private Checkout() {}
 
@@ -14,7 +14,7 @@ final class Checkout {
     }
 
     /** The root of the checkout. */
-    static Path root() {
+    public static Path root() {
         Path folder = module();
         while (!Files.exists(folder.resolve("central/pom.xml"))) {
             folder = folder.getParent();

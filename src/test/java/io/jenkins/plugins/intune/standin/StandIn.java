@@ -86,6 +86,11 @@ public final class StandIn implements AutoCloseable {
         return CERTIFICATE.trust();
     }
 
+    /** For another server with the same certificate. */
+    static SSLContext serverContext() {
+        return CERTIFICATE.server();
+    }
+
     /** A trust store for another JVM; its password is {@link #trustStorePassword()}. */
     public static Path trustStore() {
         return CERTIFICATE.trustStore();
