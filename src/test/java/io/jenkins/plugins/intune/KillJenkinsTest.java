@@ -1,0 +1,118 @@
+package io.jenkins.plugins.intune;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.action;
+import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
+import static io.jenkins.plugins.intune.standin.StandIn.token;
+import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/**
+ * A Jenkins in a process of its own, killed at random moments around the request. Whatever the moment: Intune is asked at
+ * most once, and the build tells the truth. {@code -Dintune.kills=30} kills more often, {@code -Dintune.seed} repeats a
+ * run.
+ */
+class KillJenkinsTest {
+
+    @RegisterExtension
+    private final RealJenkinsExtension controller = new RealJenkinsExtension()
+            .javaOptions(
+                    "-Djavax.net.ssl.trustStore=" + StandIn.trustStore(),
+                    "-Djavax.net.ssl.trustStorePassword=" + StandIn.trustStorePassword());
+
+    private final StandIn standIn = StandIn.start();
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    @Test
+    void isAskedAtMostOnceAndTheBuildTellsTheTruth() throws Throwable {
+        int kills = Integer.getInteger("intune.kills", 5);
+        long seed = Long.getLong("intune.seed", System.nanoTime());
+        Random random = new Random(seed);
+        System.out.println("KillJenkinsTest: " + kills + " kills, -Dintune.seed=" + seed);
+        String root = standIn.root().toString();
+        controller.startJenkins();
+        controller.runRemotely((RealJenkinsExtension.Step) jenkins -> setUp(jenkins, root));
+        int inDoubt = 0;
+        int accepted = 0;
+        for (int i = 1; i <= kills; i++) {
+            slowButWilling();
+            controller.runRemotely((RealJenkinsExtension.Step) KillJenkinsTest::startBuild);
+            // The request takes about a second; the kill comes at any moment of it, a little before or a little after.
+            LockSupport.parkNanos((long) (random.nextDouble() * 1_600_000_000L));
+            controller.stopJenkinsForcibly();
+            controller.startJenkins();
+            String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) KillJenkinsTest::ending);
+
+            int sent = standIn.actions().size();
+            String story = "kill " + i + " of seed " + seed + ": sent " + sent + " times, and " + ending;
+            System.out.println(story.lines().findFirst().orElseThrow());
+            assertTrue(sent <= 1, story);
+            assertEquals(sent == 1, ending.startsWith("SUCCESS"), story);
+            accepted += sent;
+            inDoubt += ending.contains("It is in doubt") ? 1 : 0;
+        }
+        System.out.println("KillJenkinsTest: " + kills + " kills, accepted " + accepted
+                + ", in doubt without a request " + inDoubt + ", not begun " + (kills - accepted - inDoubt));
+    }
+
+    /** Every answer takes a while, so that there is something to kill; the session link tells whether it was accepted. */
+    private void slowButWilling() {
+        standIn.reset();
+        standIn.stub(tokenRequest().willReturn(token(StandIn.TOKEN, 3599).withFixedDelay(150)));
+        standIn.stub(action(".*")
+                .inScenario("device")
+                .willSetStateTo("asked")
+                .willReturn(accepted().withFixedDelay(300)));
+        standIn.stub(WireMock.get(urlPathMatching(".*anagedDevice.*"))
+                .inScenario("device")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(deviceWith("https://get.teamviewer.com/s1").withFixedDelay(150)));
+        standIn.stub(WireMock.get(urlPathMatching(".*anagedDevice.*"))
+                .inScenario("device")
+                .whenScenarioStateIs("asked")
+                .willReturn(deviceWith("https://get.teamviewer.com/s2")));
+    }
+
+    private static void setUp(JenkinsRule jenkins, String root) throws Exception {
+        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
+        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("intune-app"));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(
+                "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "', timeout: 8", true));
+    }
+
+    private static void startBuild(JenkinsRule jenkins) throws Exception {
+        jenkins.jenkins
+                .getItemByFullName("job", WorkflowJob.class)
+                .scheduleBuild2(0)
+                .waitForStart();
+    }
+
+    private static String ending(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
+        jenkins.waitForCompletion(run);
+        return run.getResult() + "\n" + JenkinsRule.getLog(run);
+    }
+}
