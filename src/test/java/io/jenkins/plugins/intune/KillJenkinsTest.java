@@ -7,12 +7,15 @@ import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
 import static io.jenkins.plugins.intune.standin.StandIn.token;
 import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -58,15 +61,18 @@ class KillJenkinsTest {
         for (int i = 1; i <= kills; i++) {
             slowButWilling();
             controller.runRemotely((RealJenkinsExtension.Step) KillJenkinsTest::startBuild);
-            // The request takes about a second; the kill comes at any moment of it, a little before or a little after.
-            LockSupport.parkNanos((long) (random.nextDouble() * 1_600_000_000L));
+            if (random.nextInt(6) > 0) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> standIn.requests() > 0);
+            }
+            // From there the request takes most of a second: the kill comes at any moment of it, or a little after.
+            LockSupport.parkNanos((long) (random.nextDouble() * 1_100_000_000L));
             controller.stopJenkinsForcibly();
             controller.startJenkins();
             String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) KillJenkinsTest::ending);
 
             int sent = standIn.actions().size();
             String story = "kill " + i + " of seed " + seed + ": sent " + sent + " times, and " + ending;
-            System.out.println(story.lines().findFirst().orElseThrow());
+            System.out.println(story.lines().findFirst().orElseThrow() + " " + reason(ending));
             assertTrue(sent <= 1, story);
             assertEquals(sent == 1, ending.startsWith("SUCCESS"), story);
             accepted += sent;
@@ -74,6 +80,14 @@ class KillJenkinsTest {
         }
         System.out.println("KillJenkinsTest: " + kills + " kills, accepted " + accepted
                 + ", in doubt without a request " + inDoubt + ", not begun " + (kills - accepted - inDoubt));
+    }
+
+    private static String reason(String ending) {
+        return ending.lines()
+                .filter(line -> line.startsWith("ERROR") || line.contains("Exception"))
+                .map(line -> PlainText.oneLine(line, 160))
+                .findFirst()
+                .orElse("");
     }
 
     /** Every answer takes a while, so that there is something to kill; the session link tells whether it was accepted. */

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.intune.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.link.Checkout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an older version saved is read by this one: the fixtures under {@code src/test/resources/…/saved-state} were
+ * written by the version that they are named after, and are never written again. {@code -Dintune.saveState=NAME} writes
+ * those of a new version.
+ */
+class SavedStateTest {
+
+    private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+
+    private static Map<String, Object> samples() throws Exception {
+        DeviceAddress device = DeviceAddress.of(
+                DeviceForm.MANAGEMENT_SCRIPT_USER_DEVICE,
+                part -> part == DevicePart.USER_ID ? "anna@contoso.com" : "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55");
+        RequestState fresh = RequestState.startingAt(START);
+        RequestState sending = fresh.withLinkBefore("d1").sending(START.plusSeconds(1), "c-1");
+        Map<String, Object> samples = new TreeMap<>();
+        samples.put("plan", new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.RESEND));
+        samples.put("new", fresh);
+        samples.put("sending", sending);
+        samples.put("waiting", sending.waitingUntil(START.plusSeconds(90)));
+        samples.put("in-doubt", sending.inDoubt("It broke."));
+        samples.put("accepted", sending.accepted(START.plusSeconds(2), "r-1"));
+        samples.put("failed", sending.failed("Because."));
+        return samples;
+    }
+
+    @Test
+    void theFirstVersionsStateIsRead() throws Exception {
+        Map<String, Object> saved = read("1");
+
+        RequestState waiting = (RequestState) saved.get("waiting");
+        assertEquals(RequestState.Phase.WAITING, waiting.phase());
+        assertEquals(START, waiting.startedAt());
+        assertEquals(START.plusSeconds(90), waiting.wakeAt());
+        assertEquals("c-1", waiting.clientRequestId());
+        assertEquals("d1", waiting.linkBefore());
+        assertEquals(1, waiting.attempts());
+        assertEquals(RequestState.Phase.NEW, ((RequestState) saved.get("new")).phase());
+        assertEquals(RequestState.Phase.SENDING, ((RequestState) saved.get("sending")).phase());
+        assertEquals("It broke.", ((RequestState) saved.get("in-doubt")).reason());
+        assertEquals("r-1", ((RequestState) saved.get("accepted")).requestId());
+        assertEquals("Because.", ((RequestState) saved.get("failed")).reason());
+        RequestPlan plan = (RequestPlan) saved.get("plan");
+        assertEquals(120, plan.timeout().toSeconds());
+        assertEquals(OnDoubt.RESEND, plan.onDoubt());
+        assertTrue(plan.device()
+                .uri(Cloud.GLOBAL.endpoints().orElseThrow(), plan.apiVersion())
+                .toString()
+                .endsWith("/users/anna@contoso.com/managedDevices/7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
+    }
+
+    @Test
+    void whatIsSavedNowIsReadAgain() throws Exception {
+        String version = System.getProperty("intune.saveState");
+        if (version != null) {
+            write(version);
+        }
+        for (Object sample : samples().values()) {
+            assertEquals(sample.getClass(), deserialize(serialize(sample)).getClass());
+        }
+    }
+
+    private static Path file(String version) {
+        return Checkout.root().resolve("src/test/resources/io/jenkins/plugins/intune/saved-state/" + version + ".txt");
+    }
+
+    private static void write(String version) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (Map.Entry<String, Object> sample : samples().entrySet()) {
+            lines.append(sample.getKey())
+                    .append(' ')
+                    .append(Base64.getEncoder().encodeToString(serialize(sample.getValue())))
+                    .append('\n');
+        }
+        Files.createDirectories(file(version).getParent());
+        Files.writeString(file(version), lines);
+    }
+
+    private static Map<String, Object> read(String version) throws IOException {
+        return Files.readAllLines(file(version)).stream()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(
+                        line -> line[0], line -> deserialize(Base64.getDecoder().decode(line[1]))));
+    }
+
+    private static byte[] serialize(Object object) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Object deserialize(byte[] bytes) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readObject();
+        } catch (IOException | ClassNotFoundException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+}
