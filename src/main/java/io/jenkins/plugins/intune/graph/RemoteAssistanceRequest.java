@@ -7,9 +7,7 @@ import io.jenkins.plugins.intune.http.RetryAfter;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * One request's life, from the first look at the credential to Intune's answer. It asks at most once for sure: the state
@@ -32,22 +30,17 @@ public final class RemoteAssistanceRequest {
 
     private final RequestPlan plan;
     private final RequestHost host;
-    private final CompletableFuture<RequestResult> outcome = new CompletableFuture<>();
+    private final RequestLife life;
     private final RequestEvents events;
-    private final Pauses pauses;
     private final RequestTexts texts;
 
-    private volatile RequestState state;
-    private volatile String status = "starting";
     private volatile boolean sending;
-
     private GraphClient graph;
     private String token;
     private boolean lookedBefore;
     private int failedConnections;
     private int failedTokens;
     private HttpExchange exchange;
-    private Future<?> deadlineAlarm;
 
     /**
      * @param plan what to ask for
@@ -56,12 +49,10 @@ public final class RemoteAssistanceRequest {
      */
     public RemoteAssistanceRequest(RequestPlan plan, RequestState state, RequestHost host) {
         this.plan = plan;
-        this.state = state;
         this.host = host;
-        texts = new RequestTexts(plan);
-        events =
-                new RequestEvents(host.executor(), outcome::isDone, mistake -> end(texts.mistake(this.state, mistake)));
-        pauses = new Pauses(host, events);
+        life = new RequestLife(plan, state, host);
+        events = life.events();
+        texts = life.texts();
     }
 
     /**
@@ -71,7 +62,7 @@ public final class RemoteAssistanceRequest {
      */
     public CompletableFuture<RequestResult> start() {
         events.execute(this::begin);
-        return outcome;
+        return life.outcome();
     }
 
     /**
@@ -80,32 +71,19 @@ public final class RemoteAssistanceRequest {
      * @return completes when the log says so; the result then fails, unless it was there already
      */
     public CompletableFuture<Void> abort() {
-        CompletableFuture<Void> said = new CompletableFuture<>();
-        outcome.whenComplete((result, failure) -> said.complete(null));
         events.execute(() -> {
-            switch (state.phase()) {
-                case ACCEPTED -> succeed();
-                case FAILED -> end(state.reason());
+            switch (life.state().phase()) {
+                case ACCEPTED -> life.succeed();
+                case FAILED -> life.end(life.state().reason());
                 default -> endAborted();
             }
         });
-        return said;
-    }
-
-    private void endAborted() {
-        if (exchange != null) {
-            exchange.cancel();
-        }
-        boolean left = exchange != null && exchange.left() || state.phase() == Phase.IN_DOUBT;
-        String text = left ? texts.abortedInDoubt(state) : texts.abortedUnsent();
-        host.log(text);
-        end(text);
+        return life.outcome().handle((result, failure) -> null);
     }
 
     /** What the request is doing, as a short phrase for diagnosis. */
     public String status() {
-        String waiting = pauses.status();
-        return waiting == null ? status : waiting;
+        return life.status();
     }
 
     /** Whether the request is on its way right now, so that a restart should wait for the answer. */
@@ -113,14 +91,29 @@ public final class RemoteAssistanceRequest {
         return sending;
     }
 
+    private void endAborted() {
+        if (exchange != null) {
+            exchange.cancel();
+        }
+        boolean left = exchange != null && exchange.left() || life.state().phase() == Phase.IN_DOUBT;
+        String text = left ? texts.abortedInDoubt(life.state()) : texts.abortedUnsent();
+        host.log(text);
+        life.end(text);
+    }
+
     private void begin() {
-        deadlineAlarm = host.schedule(remaining(), () -> events.execute(this::deadline));
-        switch (state.phase()) {
-            case NEW, WAITING -> connect(this::proceed, this::fail);
+        // While the request is out, its own timeout decides.
+        life.atDeadline(() -> {
+            if (exchange == null && life.isBeforeAnswer()) {
+                life.fail(texts.timedOut(life.state(), life.status()));
+            }
+        });
+        switch (life.state().phase()) {
+            case NEW, WAITING -> connect(this::proceed, life::fail);
             case SENDING -> doubt(Messages.RequestTexts_restarted());
-            case IN_DOUBT -> doubt(state.reason());
-            case ACCEPTED -> succeed();
-            case FAILED -> end(state.reason());
+            case IN_DOUBT -> doubt(life.state().reason());
+            case ACCEPTED -> life.succeed();
+            case FAILED -> life.end(life.state().reason());
         }
     }
 
@@ -129,7 +122,7 @@ public final class RemoteAssistanceRequest {
             next.run();
             return;
         }
-        status = "looking up the credential";
+        life.doing("looking up the credential");
         events.follow(
                 host.access(),
                 access -> {
@@ -140,18 +133,19 @@ public final class RemoteAssistanceRequest {
     }
 
     private void proceed() {
-        if (state.phase() == Phase.NEW) {
+        if (life.state().phase() == Phase.NEW) {
             Cloud cloud = graph.access().cloud();
             host.log(texts.asking(graph.action()));
             if (!cloud.offersTeamViewer()) {
                 host.log(Messages.RequestTexts_noTeamViewer(cloud.label()));
             }
         }
-        pauses.pause(Duration.between(host.now(), state.wakeAt()), Messages.RequestTexts_throttle(), this::authorize);
+        Duration rest = Duration.between(host.now(), life.state().wakeAt());
+        life.pauses().pause(rest, Messages.RequestTexts_throttle(), this::authorize);
     }
 
     private void authorize() {
-        status = "getting a token from Entra ID";
+        life.doing("getting a token from Entra ID");
         events.follow(graph.access().tokens().current(), this::lookBefore, this::noToken);
     }
 
@@ -159,25 +153,26 @@ public final class RemoteAssistanceRequest {
         String why = reason(cause);
         if (cause instanceof TokenException failure && failure.temporary() && ++failedTokens < TOKEN_ATTEMPTS) {
             Duration wait = failure.retryAfter().orElseGet(() -> Backoff.after(failedTokens));
-            retry(wait, why, note -> texts.unsent(state, why + " " + note));
+            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::authorize);
         } else {
-            fail(texts.unsent(state, why));
+            life.fail(texts.unsent(life.state(), why));
         }
     }
 
     /** Learns which session link stands at the device already, so that a new one can be told from it later. */
     private void lookBefore(String current) {
-        if (lookedBefore || state.linkBefore() != null) {
+        if (lookedBefore || life.state().linkBefore() != null) {
             takeTurn(current);
             return;
         }
         lookedBefore = true;
-        status = "reading the device";
-        Duration most = remaining().dividedBy(4);
+        life.doing("reading the device");
+        Duration most = life.remaining().dividedBy(4);
         events.follow(
                 graph.readSessionLink(current, DoubtInquiry.bounded(most)).reply(),
                 reply -> {
-                    SessionLink.of(reply).ifPresent(link -> state = state.withLinkBefore(link.digest()));
+                    SessionLink.of(reply)
+                            .ifPresent(link -> life.become(life.state().withLinkBefore(link.digest())));
                     takeTurn(current);
                 },
                 // It only serves a later doubt, so the request does not depend on it.
@@ -188,37 +183,38 @@ public final class RemoteAssistanceRequest {
         Duration wait = graph.access().limiter().reserve();
         if (wait.isZero()) {
             save(current);
-        } else if (wait.compareTo(remaining()) >= 0) {
-            fail(texts.unsent(state, Messages.RequestTexts_limit() + ". " + texts.tooLong(wait)));
+        } else if (wait.compareTo(life.remaining()) >= 0) {
+            life.fail(texts.unsent(life.state(), Messages.RequestTexts_limit() + ". " + texts.tooLong(wait)));
         } else {
             // The token may run out while waiting, so it is asked for again: for free, as long as it is good.
-            pauses.pause(
-                    wait,
-                    Messages.RequestTexts_limit(),
-                    () -> events.follow(graph.access().tokens().current(), this::save, this::noToken));
+            life.pauses()
+                    .pause(
+                            wait,
+                            Messages.RequestTexts_limit(),
+                            () -> events.follow(graph.access().tokens().current(), this::save, this::noToken));
         }
     }
 
     private void save(String current) {
         token = current;
-        status = "saving the state before sending";
-        state = state.sending(host.now(), UUID.randomUUID().toString());
+        life.doing("saving the state before sending");
         events.follow(
-                host.save(state),
+                life.save(life.state().sending(host.now(), UUID.randomUUID().toString())),
                 saved -> send(),
-                cause -> end(texts.unsent(state, Messages.RequestTexts_notSaved(reason(cause)))));
+                cause -> life.end(
+                        texts.unsent(life.state().neverLeft(), Messages.RequestTexts_notSaved(reason(cause)))));
     }
 
     private void send() {
         sending = true;
-        status = "waiting for Intune's answer";
-        Duration timeout = remaining();
-        if (state.linkBefore() != null) {
+        life.doing("waiting for Intune's answer");
+        Duration timeout = life.remaining();
+        if (life.state().linkBefore() != null) {
             Duration half = timeout.dividedBy(2);
             Duration early = timeout.minus(plan.reserve());
             timeout = early.compareTo(half) > 0 ? early : half;
         }
-        exchange = graph.requestRemoteAssistance(token, state.clientRequestId(), timeout);
+        exchange = graph.requestRemoteAssistance(token, life.state().clientRequestId(), timeout);
         events.follow(exchange.reply(), this::answered, this::unanswered);
     }
 
@@ -226,27 +222,28 @@ public final class RemoteAssistanceRequest {
         sending = false;
         exchange = null;
         switch (Fate.of(reply)) {
-            case ACCEPTED -> accepted(GraphError.requestId(reply).orElse(null));
+            case ACCEPTED -> life.accept(GraphError.requestId(reply).orElse(null));
             case NOT_PROCESSED ->
-                retry(
-                        RetryAfter.of(reply, host.now()).orElseGet(() -> Backoff.after(state.attempts())),
+                life.retry(
+                        RetryAfter.of(reply, host.now())
+                                .orElseGet(() -> Backoff.after(life.state().attempts())),
                         Messages.RequestTexts_answered(reply.statusLine()),
-                        note -> texts.refused(graph.action(), state, reply, note));
+                        note -> texts.refused(graph.action(), life.state(), reply, note),
+                        this::authorize);
             case TOKEN_REFUSED -> renew(reply);
             case IN_DOUBT -> doubt(texts.graphSaid(reply));
-            default -> fail(texts.refused(graph.action(), state, reply, ""));
+            default -> life.fail(texts.refused(graph.action(), life.state(), reply, ""));
         }
     }
 
     private void renew(HttpReply reply) {
-        if (state.tokenRenewed()) {
-            fail(texts.refused(graph.action(), state, reply, ""));
+        if (life.state().tokenRenewed()) {
+            life.fail(texts.refused(graph.action(), life.state(), reply, ""));
             return;
         }
         host.log(Messages.RequestTexts_renewing(reply.statusLine()));
-        state = state.withRenewedToken();
-        host.save(state);
-        status = "getting a new token from Entra ID";
+        life.save(life.state().withRenewedToken());
+        life.doing("getting a new token from Entra ID");
         events.follow(graph.access().tokens().renewed(token), this::lookBefore, this::noToken);
     }
 
@@ -259,106 +256,42 @@ public final class RemoteAssistanceRequest {
             doubt(why);
             return;
         }
-        state = state.neverLeft();
+        life.become(life.state().neverLeft());
         if (fate == Fate.NEVER_SENT && ++failedConnections < CONNECT_ATTEMPTS) {
-            retry(Backoff.after(failedConnections), why, note -> texts.unsent(state, why + " " + note));
+            Duration wait = Backoff.after(failedConnections);
+            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::authorize);
         } else {
-            fail(texts.unsent(state, why));
+            life.fail(texts.unsent(life.state(), why));
         }
-    }
-
-    /**
-     * Waits and tries again, or fails at once if the timeout comes first.
-     *
-     * @param why what makes the wait necessary, for the log
-     * @param finalWords the failure's paragraph, around a note on the wait
-     */
-    private void retry(Duration wait, String why, UnaryOperator<String> finalWords) {
-        if (wait.compareTo(remaining()) >= 0) {
-            fail(finalWords.apply(texts.tooLong(wait)));
-            return;
-        }
-        state = state.waitingUntil(host.now().plus(wait));
-        // A failed save leaves an older state on disk, which is the more careful one.
-        host.save(state).whenComplete((saved, cause) -> events.execute(() -> pauses.pause(wait, why, this::authorize)));
     }
 
     private void doubt(String what) {
         boolean restarted = graph == null;
-        state = state.inDoubt(what);
-        host.save(state);
-        if (state.linkBefore() == null) {
+        life.save(life.state().inDoubt(what));
+        String linkBefore = life.state().linkBefore();
+        if (linkBefore == null) {
             undecided(Messages.RequestTexts_linkUnknown());
             return;
         }
         host.log(texts.askingDevice(what));
-        status = "asking the device whether a session was opened";
-        DoubtInquiry inquiry = new DoubtInquiry(host, events, pauses, state.linkBefore());
-        Duration time = DoubtInquiry.time(remaining(), restarted, plan.onDoubt());
+        life.doing("asking the device whether a session was opened");
+        DoubtInquiry inquiry = new DoubtInquiry(host, events, life.pauses(), linkBefore);
+        Duration time = DoubtInquiry.time(life.remaining(), restarted, plan.onDoubt());
         connect(
-                () -> inquiry.ask(graph, time, () -> accepted(null), this::undecided),
+                () -> inquiry.ask(graph, time, () -> life.accept(null), this::undecided),
                 why -> undecided(Messages.RequestTexts_notAsked(why)));
     }
 
     /** The device did not tell. */
     private void undecided(String note) {
-        boolean timeLeft = remaining().compareTo(Duration.ofSeconds(1)) > 0;
-        if (plan.onDoubt() == OnDoubt.RESEND && timeLeft && state.resends() < RESENDS) {
+        boolean timeLeft = life.remaining().compareTo(Duration.ofSeconds(1)) > 0;
+        if (plan.onDoubt() == OnDoubt.RESEND && timeLeft && life.state().resends() < RESENDS) {
             host.log(Messages.RequestTexts_resending(note));
-            state = state.resending();
-            host.save(state);
-            connect(this::authorize, this::fail);
+            life.save(life.state().resending());
+            connect(this::authorize, life::fail);
         } else {
-            fail(texts.doubt(state, note));
+            life.fail(texts.doubt(life.state(), note));
         }
-    }
-
-    private void deadline() {
-        boolean undecidedYet =
-                state.phase() == Phase.NEW || state.phase() == Phase.WAITING || state.phase() == Phase.SENDING;
-        // While the request is out, its own timeout decides.
-        if (exchange == null && undecidedYet) {
-            fail(texts.timedOut(state, status()));
-        }
-    }
-
-    private void accepted(String requestId) {
-        state = state.accepted(host.now(), requestId);
-        status = "accepted";
-        // The answer is known: a failed save must not turn it into a failure.
-        host.save(state).whenComplete((saved, cause) -> events.execute(this::succeed));
-    }
-
-    private void succeed() {
-        quiet();
-        RequestResult result = texts.result(state);
-        host.log(texts.accepted(result, state.wasInDoubt()));
-        outcome.complete(result);
-    }
-
-    /** Saves the failure, so that a restart finds it, and ends. */
-    private void fail(String message) {
-        pauses.cancel();
-        state = state.failed(message);
-        status = "failed";
-        host.save(state).whenComplete((saved, cause) -> events.execute(() -> end(message)));
-    }
-
-    private void end(String message) {
-        quiet();
-        outcome.completeExceptionally(new RemoteAssistanceException(message));
-    }
-
-    private void quiet() {
-        pauses.cancel();
-        if (deadlineAlarm != null) {
-            deadlineAlarm.cancel(false);
-        }
-    }
-
-    private Duration remaining() {
-        Duration left = Duration.between(host.now(), state.startedAt().plus(plan.timeout()));
-        return left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
     }
 
     private static String reason(Throwable cause) {
