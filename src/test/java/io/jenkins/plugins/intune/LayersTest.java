@@ -6,9 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way, and what decides knows nothing of Jenkins. */
@@ -81,6 +84,19 @@ class LayersTest {
                 .onlyDependOnClassesThat(DescribedPredicate.describe(
                         "are not the HTTP client",
                         (JavaClass type) -> !type.getPackageName().startsWith("org.apache.hc")))
+                .check(PLUGIN);
+    }
+
+    @Test
+    void nothingRunsOnTheCommonPool() {
+        noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "leaves the choice of threads to CompletableFuture",
+                        (JavaMethodCall call) -> call.getTargetOwner().isEquivalentTo(CompletableFuture.class)
+                                && call.getName().endsWith("Async")
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .noneMatch(type -> type.isEquivalentTo(Executor.class))))
                 .check(PLUGIN);
     }
 }

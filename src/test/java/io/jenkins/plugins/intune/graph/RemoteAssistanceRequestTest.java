@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One request's life against a server that answers as Graph does, on a clock that the test turns. */
@@ -41,26 +42,29 @@ class RemoteAssistanceRequestTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
     private final List<String> tokensRefused = new ArrayList<>();
-    private final ManualHost host = new ManualHost(new GraphAccess(
-            Cloud.CUSTOM,
-            new CloudEndpoints(standIn.root(), standIn.root()),
-            new BearerTokens() {
-                @Override
-                public CompletableFuture<String> current() {
-                    return CompletableFuture.completedFuture("token-one");
-                }
+    private final WriteLimiter limiter = new WriteLimiter(System::nanoTime);
+    private final BearerTokens tokens = new BearerTokens() {
+        @Override
+        public CompletableFuture<String> current() {
+            return currentToken;
+        }
 
-                @Override
-                public CompletableFuture<String> renewed(String refused) {
-                    tokensRefused.add(refused);
-                    return CompletableFuture.completedFuture("token-two");
-                }
-            },
-            new WriteLimiter(System::nanoTime),
-            transport));
+        @Override
+        public CompletableFuture<String> renewed(String refused) {
+            tokensRefused.add(refused);
+            return CompletableFuture.completedFuture("token-two");
+        }
+    };
+    private CompletableFuture<String> currentToken = CompletableFuture.completedFuture("token-one");
+    private ManualHost host = host(Cloud.CUSTOM);
     private OnDoubt onDoubt = OnDoubt.FAIL;
     private RemoteAssistanceRequest request;
     private CompletableFuture<RequestResult> outcome;
+
+    private ManualHost host(Cloud cloud) {
+        CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
+        return new ManualHost(new GraphAccess(cloud, endpoints, tokens, limiter, transport));
+    }
 
     @AfterEach
     void close() {
@@ -386,6 +390,76 @@ class RemoteAssistanceRequestTest {
 
         assertEquals("r-1", result().requestId());
         assertEquals(0, standIn.actions().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cloud.class,
+            names = {"US_GOV_L4", "US_GOV_L5", "GLOBAL"})
+    void warnsWhereTeamViewerIsNotOffered(Cloud cloud) throws Exception {
+        host = host(cloud);
+        answers(accepted());
+
+        begin();
+
+        result();
+        assertEquals(
+                cloud != Cloud.GLOBAL,
+                host.log.stream()
+                        .anyMatch(line -> line.startsWith("Warning: TeamViewer is not offered in US Government")),
+                host.log::toString);
+    }
+
+    @Test
+    void waitsForItsTurnUnderIntunesLimit() throws Exception {
+        answers(accepted());
+        for (int i = 0; i < WriteLimiter.WRITES; i++) {
+            limiter.reserve();
+        }
+
+        begin();
+
+        await().until(() -> request.status().contains("other builds are ahead"));
+        assertEquals(0, standIn.actions().size());
+        assertFalse(request.sending());
+        passUntilDone();
+        assertEquals(1, result().attempts());
+    }
+
+    @Test
+    void anAbortWhileWaitingForATokenEndsAtOnce() throws Exception {
+        currentToken = new CompletableFuture<>();
+        begin();
+
+        request.abort().get(5, TimeUnit.SECONDS);
+
+        assertTrue(failure().contains("No remote assistance request"));
+        currentToken.complete("token-one");
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void anAbortWhileThrottledEndsAtOnce() throws Exception {
+        answers(aResponse().withStatus(429).withHeader("Retry-After", "90"));
+        begin();
+        awaitWait(Duration.ofSeconds(60));
+
+        request.abort().get(5, TimeUnit.SECONDS);
+
+        assertTrue(failure().contains("Intune has accepted none"));
+        assertEquals(List.of(), host.standing(), "no alarm is left");
+    }
+
+    @Test
+    void anAbortInDoubtSaysThatItLeft() throws Exception {
+        standIn.device("");
+        answers(aResponse().withStatus(504));
+        begin();
+        await().until(() -> request.status().contains("Asking the device again"));
+
+        request.abort().get(5, TimeUnit.SECONDS);
+
+        assertTrue(failure().contains("had left"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.http;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -98,6 +100,34 @@ class HttpTransportTest {
 
             assertEquals(status, reply(HttpCall.post(action(), Map.of(), LONG)).status());
             assertEquals(1, standIn.actions().size(), "sent once on " + status);
+        }
+    }
+
+    @Test
+    void hangsUpAfterA503SoThatTheNextAttemptMeetsAnotherFrontEnd() throws Exception {
+        String busy = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+        try (RawServer server = RawServer.start(RawServer.keepingAlive(busy))) {
+            assertEquals(
+                    503,
+                    reply(HttpCall.post(URI.create(server.root() + "/x"), Map.of(), LONG))
+                            .status());
+
+            await().until(() -> server.hangUps() == 1);
+        }
+    }
+
+    @Test
+    void keepsConnectionsOtherwise() throws Exception {
+        String slower = "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n";
+        try (RawServer server = RawServer.start(RawServer.keepingAlive(slower))) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals(
+                        429,
+                        reply(HttpCall.post(URI.create(server.root() + "/x"), Map.of(), LONG))
+                                .status());
+            }
+            // A call that begins before the last one's connection is back in the pool makes another one.
+            assertTrue(server.connections() < 20, () -> server.connections() + " connections");
         }
     }
 

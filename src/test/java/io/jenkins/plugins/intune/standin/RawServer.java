@@ -30,6 +30,8 @@ public final class RawServer implements AutoCloseable {
     private final SSLServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger actions = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger hangUps = new AtomicInteger();
     private final Behaviour behaviour;
 
     private RawServer(Behaviour behaviour) throws IOException {
@@ -69,6 +71,21 @@ public final class RawServer implements AutoCloseable {
         };
     }
 
+    /** Answers one action after the other with these bytes, on the same connection, until the client hangs up. */
+    public static Behaviour keepingAlive(String bytes) {
+        return (server, socket) -> {
+            try {
+                while (true) {
+                    server.takeAction(socket);
+                    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+                    socket.getOutputStream().flush();
+                }
+            } finally {
+                server.hangUps.incrementAndGet();
+            }
+        };
+    }
+
     /** Drops the connection when the handshake is done, before it has read a byte. */
     public static Behaviour resetBeforeReading() {
         return (server, socket) -> reset(socket);
@@ -90,6 +107,16 @@ public final class RawServer implements AutoCloseable {
     /** How many actions have arrived. */
     public int actions() {
         return actions.get();
+    }
+
+    /** How many kept connections the client has ended. */
+    public int hangUps() {
+        return hangUps.get();
+    }
+
+    /** How many connections were made. */
+    public int connections() {
+        return connections.get();
     }
 
     /** Answers whatever comes with 404 until the action comes. */
@@ -136,6 +163,7 @@ public final class RawServer implements AutoCloseable {
     private void serve(SSLSocket socket) {
         try (socket) {
             socket.startHandshake();
+            connections.incrementAndGet();
             behaviour.serve(this, socket);
         } catch (IOException | InterruptedException clientGone) {
             // That is the client's right; the test looks at what the client made of it.
