@@ -41,7 +41,7 @@ record BuildHost(
                         throw new CompletionException(wrong);
                     }
                 },
-                executor());
+                RemoteAssistanceService.get().blocking());
     }
 
     @Override
@@ -61,7 +61,7 @@ record BuildHost(
 
     @Override
     public Executor executor() {
-        return RemoteAssistanceService.get().executor();
+        return RemoteAssistanceService.get().events();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,19 +34,15 @@ import java.util.concurrent.TimeUnit;
 @Extension
 public final class RemoteAssistanceService {
 
-    private static final int THREADS = 4;
+    private static final int BLOCKING_THREADS = 4;
     private static final int LIMITERS = 256;
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new NamingThreadFactory(new DaemonThreadFactory(), "intune-remote-assistance"));
+    private final ExecutorService blocking = threads(BLOCKING_THREADS, "intune-remote-assistance-blocking");
+    /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
+    private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
     private final JenkinsTransport transport = new JenkinsTransport();
-    private final EntraTokens tokens = new EntraTokens(transport, executor, InstantSource.system());
+    private final EntraTokens tokens = new EntraTokens(transport, blocking, InstantSource.system());
     private final Map<String, WriteLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, WriteLimiter> eldest) {
@@ -53,9 +50,18 @@ public final class RemoteAssistanceService {
         }
     };
 
-    /** Made by Jenkins. Starts no thread. */
-    public RemoteAssistanceService() {
-        executor.allowCoreThreadTimeOut(true);
+    private static ExecutorService threads(int most, String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                most,
+                most,
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new NamingThreadFactory(new DaemonThreadFactory(), name),
+                // The queue has no bound, so this is for what comes after Jenkins has stopped.
+                new ThreadPoolExecutor.DiscardPolicy());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** The one service. */
@@ -63,9 +69,14 @@ public final class RemoteAssistanceService {
         return ExtensionList.lookupSingleton(RemoteAssistanceService.class);
     }
 
-    /** Threads for what is short or blocks briefly: looking up credentials, msal4j, the events of requests. */
-    ExecutorService executor() {
-        return executor;
+    /** Threads for what may block for a moment: looking up builds and credentials, msal4j. */
+    Executor blocking() {
+        return blocking;
+    }
+
+    /** The thread for the events of requests, all of them short. */
+    Executor events() {
+        return events;
     }
 
     /**
@@ -110,6 +121,7 @@ public final class RemoteAssistanceService {
     @Terminator(after = TermMilestone.STARTED)
     public void close() {
         transport.close();
-        executor.shutdown();
+        events.shutdown();
+        blocking.shutdown();
     }
 }

@@ -52,7 +52,7 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
 
     private void proceed() {
         // Looking up the build and its log can read from disk, which is not for this thread.
-        RemoteAssistanceService.get().executor().execute(() -> {
+        RemoteAssistanceService.get().blocking().execute(() -> {
             try {
                 Run<?, ?> run = getContext().get(Run.class);
                 TaskListener listener = getContext().get(TaskListener.class);
