@@ -91,7 +91,7 @@ public final class RemoteAssistanceService {
         Cloud cloud = Cloud.named(credentials.getCloud());
         CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
         AppIdentity app = credentials.identity(endpoints);
-        return new GraphAccess(cloud, endpoints, new AppTokens(tokens.of(app)), limiter(app), transport.get());
+        return new GraphAccess(cloud, endpoints, new AppTokens(tokens.of(app)), limiter(app), transport);
     }
 
     private static EntraAppCredentials find(String id, Run<?, ?> run) throws InvalidInputException {

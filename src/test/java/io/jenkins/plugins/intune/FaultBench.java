@@ -144,7 +144,7 @@ final class FaultBench implements AutoCloseable {
                 endpoints,
                 new AppTokens(tokens.of(app)),
                 new WriteLimiter(System::nanoTime),
-                graphTransport));
+                () -> graphTransport));
         RequestPlan plan = new RequestPlan(
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),
                 ApiVersion.AUTO,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpTransport;
+import java.util.function.Supplier;
 
 /**
  * What a request needs to reach Graph as one app.
@@ -9,7 +10,11 @@ import io.jenkins.plugins.intune.http.HttpTransport;
  * @param endpoints where it answers
  * @param tokens the app's tokens
  * @param limiter the app's share of Intune's limit
- * @param transport the HTTP client
+ * @param transport the HTTP client of the moment: it changes with the proxy settings, also while a request waits
  */
 public record GraphAccess(
-        Cloud cloud, CloudEndpoints endpoints, BearerTokens tokens, WriteLimiter limiter, HttpTransport transport) {}
+        Cloud cloud,
+        CloudEndpoints endpoints,
+        BearerTokens tokens,
+        WriteLimiter limiter,
+        Supplier<HttpTransport> transport) {}

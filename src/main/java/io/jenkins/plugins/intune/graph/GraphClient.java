@@ -37,13 +37,14 @@ final class GraphClient {
      * @see <a href="https://learn.microsoft.com/graph/best-practices-concept">client-request-id</a>
      */
     HttpExchange requestRemoteAssistance(String token, String clientRequestId, Duration timeout) {
-        return access.transport().send(HttpCall.post(action(), headers(token, clientRequestId), timeout));
+        return access.transport().get().send(HttpCall.post(action(), headers(token, clientRequestId), timeout));
     }
 
     /** Reads which session link stands at the device: see {@link SessionLink}. */
     HttpExchange readSessionLink(String token, Duration timeout) {
         URI uri = URI.create(device + SessionLink.SELECT);
         return access.transport()
+                .get()
                 .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));
     }
 

@@ -29,9 +29,9 @@ final class DepartureGate {
         context.setAttribute(ATTRIBUTE, this);
     }
 
-    /** The request is about to be written. Answers {@code false} if it must not be any more. */
+    /** The request is about to be written. Answers {@code false} if it must not be: not any more, or not again. */
     boolean pass() {
-        return state.compareAndSet(State.WAITING, State.LEFT) || state.get() == State.LEFT;
+        return state.compareAndSet(State.WAITING, State.LEFT);
     }
 
     /** Nothing may leave from now on. Has no effect on what has left already. */

@@ -202,8 +202,11 @@ public final class HttpTransport {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws org.apache.hc.core5.http.HttpException, IOException {
-        if (!DepartureGate.of(scope.clientContext).pass()) {
-            throw new RequestNotExecutedException("cancelled before it was sent");
+        DepartureGate gate = DepartureGate.of(scope.clientContext);
+        if (!gate.pass()) {
+            throw gate.left()
+                    ? new IOException("the request was about to be sent a second time")
+                    : new RequestNotExecutedException("cancelled before it was sent");
         }
         chain.proceed(request, entity, scope, callback);
     }

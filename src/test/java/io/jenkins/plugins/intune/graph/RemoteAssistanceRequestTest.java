@@ -40,7 +40,7 @@ class RemoteAssistanceRequestTest {
 
     private final StandIn standIn = StandIn.start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
+    private HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
     private final List<String> tokensRefused = new ArrayList<>();
     private final WriteLimiter limiter = new WriteLimiter(System::nanoTime);
     private final BearerTokens tokens = new BearerTokens() {
@@ -63,7 +63,7 @@ class RemoteAssistanceRequestTest {
 
     private ManualHost host(Cloud cloud) {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return new ManualHost(new GraphAccess(cloud, endpoints, tokens, limiter, transport));
+        return new ManualHost(new GraphAccess(cloud, endpoints, tokens, limiter, () -> transport));
     }
 
     @AfterEach
@@ -241,6 +241,20 @@ class RemoteAssistanceRequestTest {
         assertEquals(1, standIn.actions().size());
         host.pass(Duration.ofSeconds(1));
         assertEquals(2, result().attempts());
+    }
+
+    @Test
+    void newProxySettingsHoldForWhatIsWaiting() throws Exception {
+        answers(aResponse().withStatus(429).withHeader("Retry-After", "30"), accepted());
+        begin();
+        awaitWait(Duration.ofSeconds(30));
+
+        transport.retire();
+        transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "after the change", timer);
+        host.pass(Duration.ofSeconds(30));
+
+        assertEquals(2, result().attempts());
+        assertEquals("after the change", standIn.actions().get(1).getHeader("User-Agent"));
     }
 
     @Test

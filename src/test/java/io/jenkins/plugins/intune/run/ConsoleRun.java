@@ -52,7 +52,7 @@ final class ConsoleRun implements RequestHost {
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
         access = new GraphAccess(
-                Cloud.CUSTOM, endpoints, bearerTokens(holder), new WriteLimiter(System::nanoTime), transport);
+                Cloud.CUSTOM, endpoints, bearerTokens(holder), new WriteLimiter(System::nanoTime), () -> transport);
     }
 
     /** Runs all samples. Answers 0 if each ended as its description says. */
@@ -64,7 +64,7 @@ final class ConsoleRun implements RequestHost {
             boolean expected = device != SampleDevices.UNKNOWN;
             surprises += accepted == expected ? 0 : 1;
         }
-        access.transport().retire();
+        access.transport().get().retire();
         threads.shutdownNow();
         return surprises == 0 ? 0 : 1;
     }
