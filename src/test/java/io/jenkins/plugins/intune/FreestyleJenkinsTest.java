@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
@@ -85,6 +86,18 @@ class FreestyleJenkinsTest {
         jenkins.assertLogContains("400 Bad Request, code BadRequest: \"An error has occurred\"", build);
         jenkins.assertLogContains("does not support remote assistance", build);
         jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    @Test
+    void whatIsInDoubtFailsAndIsNotSentAgain() throws Exception {
+        standIn.answerAction(aResponse().withStatus(502));
+        builder.setDevice(new ManagedDevice(DEVICE));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("It is in doubt whether remote assistance was requested", build);
+        jenkins.assertLogContains("It was not sent again", build);
+        assertEquals(1, standIn.actions().size());
     }
 
     @Test
