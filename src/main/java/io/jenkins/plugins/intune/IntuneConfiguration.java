@@ -7,10 +7,14 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.credentials.CredentialChoice;
+import io.jenkins.plugins.intune.device.DeviceTester;
+import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -23,7 +27,11 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("intune")
 public final class IntuneConfiguration extends GlobalConfiguration {
 
+    /** The timeout of jobs that name none while no administrator has set one, in seconds. */
+    static final int USUAL_TIMEOUT = 120;
+
     private String defaultCredentialsId;
+    private Integer defaultTimeout;
     private CustomCloud customCloud;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
@@ -53,6 +61,24 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     public void setDefaultCredentialsId(@CheckForNull String defaultCredentialsId) {
         this.defaultCredentialsId = Util.fixEmptyAndTrim(defaultCredentialsId);
         save();
+    }
+
+    /** The timeout of jobs that name none, in seconds, or {@code null} for the usual one. */
+    @CheckForNull
+    public Integer getDefaultTimeout() {
+        return defaultTimeout;
+    }
+
+    /** @param defaultTimeout a timeout in seconds, at least 1; {@code null} for the usual one */
+    @DataBoundSetter
+    public void setDefaultTimeout(@CheckForNull Integer defaultTimeout) {
+        this.defaultTimeout = defaultTimeout;
+        save();
+    }
+
+    /** The timeout of a job that names none, in seconds. */
+    int effectiveTimeout() {
+        return defaultTimeout == null ? USUAL_TIMEOUT : defaultTimeout;
     }
 
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
@@ -95,12 +121,25 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     /** Lists the credentials of the whole Jenkins. */
     @POST
     public ListBoxModel doFillDefaultCredentialsIdItems(@QueryParameter String defaultCredentialsId) {
-        return CredentialChoice.fill(null, defaultCredentialsId);
+        return CredentialChoice.inJob(null).fill(defaultCredentialsId);
     }
 
     /** Checks that the credential exists. */
     @POST
     public FormValidation doCheckDefaultCredentialsId(@QueryParameter String value) {
-        return CredentialChoice.check(null, value, true);
+        return CredentialChoice.inJob(null).check(value, true);
+    }
+
+    /** Checks the default timeout. */
+    @POST
+    public FormValidation doCheckDefaultTimeout(@QueryParameter String value) {
+        return FormChecks.inGlobalConfiguration(() -> RequestForm.checkTimeout("defaultTimeout", value));
+    }
+
+    /** Tries the default credential out. */
+    @POST
+    public FormValidation doTest(@QueryParameter String defaultCredentialsId) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return DeviceTester.get().test(null, defaultCredentialsId, null);
     }
 }

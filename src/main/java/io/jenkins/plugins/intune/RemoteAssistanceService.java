@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.TermMilestone;
@@ -9,14 +8,19 @@ import hudson.init.Terminator;
 import hudson.model.Run;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
-import io.jenkins.plugins.intune.entra.AppIdentity;
+import io.jenkins.plugins.intune.credentials.AppCredential;
+import io.jenkins.plugins.intune.credentials.AppCredentials;
+import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.entra.EntraTokens;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.verify.Verification;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What all builds share: the HTTP client, the tokens, the limits and a few threads. Everything is made on first use, so
@@ -86,34 +91,32 @@ public final class RemoteAssistanceService {
      * @throws InvalidInputException if there is no such credential for this build, or what it holds cannot be used
      */
     GraphAccess access(String credentialsId, Run<?, ?> run) throws InvalidInputException {
-        EntraAppCredentials credentials = find(credentialsId, run);
-        CredentialsProvider.track(run, credentials);
-        Cloud cloud = Cloud.named(credentials.getCloud());
+        CredentialLookup lookup = CredentialLookup.of(run);
+        AppCredential credential = AppCredentials.find(credentialsId, lookup);
+        Cloud cloud = credential.homeCloud();
         CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
-        AppIdentity app = credentials.identity(endpoints);
-        return new GraphAccess(cloud, endpoints, new AppTokens(tokens.of(app)), limiter(app), transport);
+        WorkloadIdentity identity = credential.identity(endpoints, lookup);
+        List<String> warnings = Stream.concat(identity.warnings(Instant.now()).stream(), cloud.warnings().stream())
+                .toList();
+        return new GraphAccess(endpoints, new AppTokens(tokens.of(identity)), limiter(identity), warnings, transport);
     }
 
-    private static EntraAppCredentials find(String id, Run<?, ?> run) throws InvalidInputException {
-        EntraAppCredentials found =
-                CredentialsProvider.findCredentialById(id, EntraAppCredentials.class, run, List.of());
-        if (found != null) {
-            return found;
-        }
-        StandardCredentials other =
-                CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, List.of());
-        throw new InvalidInputException(
-                "credentialsId",
-                other == null
-                        ? Messages.RemoteAssistanceService_notFound(
-                                id, run.getParent().getFullDisplayName())
-                        : Messages.RemoteAssistanceService_otherKind(
-                                id, other.getDescriptor().getDisplayName()));
+    /**
+     * Prepares to try a credential out. May block as {@link #access} may.
+     *
+     * @param lookup finds what the credential refers to
+     * @param device a device to read too, or {@code null}
+     */
+    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceAddress device)
+            throws InvalidInputException {
+        Cloud cloud = credential.homeCloud();
+        CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
+        return new Verification(cloud, endpoints, credential.identity(endpoints, lookup), device, tokens, transport);
     }
 
-    private WriteLimiter limiter(AppIdentity app) {
+    private WriteLimiter limiter(WorkloadIdentity identity) {
         synchronized (limiters) {
-            return limiters.computeIfAbsent(app.toString(), key -> new WriteLimiter(System::nanoTime));
+            return limiters.computeIfAbsent(identity.toString(), key -> new WriteLimiter(System::nanoTime));
         }
     }
 

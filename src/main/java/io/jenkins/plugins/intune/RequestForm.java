@@ -4,10 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 
 /** The bodies of the web methods that the step's and the build step's descriptors share. */
 final class RequestForm {
@@ -30,17 +32,24 @@ final class RequestForm {
     }
 
     static FormValidation checkTimeout(@CheckForNull Item item, String value) {
-        return FormChecks.inJob(item, () -> {
-            try {
-                RequestSettings.checkTimeout(Integer.parseInt(value.trim()));
-            } catch (NumberFormatException notWhole) {
-                throw new InvalidInputException("timeout", Messages.RequestForm_timeoutNumber());
-            }
-        });
+        return FormChecks.inJob(item, () -> checkTimeout("timeout", value));
+    }
+
+    /** Checks a timeout as typed; leaving it empty is fine. */
+    static void checkTimeout(String field, String value) throws InvalidInputException {
+        String typed = PlainText.trim(value);
+        if (typed.isEmpty()) {
+            return;
+        }
+        try {
+            RequestSettings.checkTimeout(Integer.parseInt(typed));
+        } catch (NumberFormatException notWhole) {
+            throw new InvalidInputException(field, Messages.RequestForm_timeoutNumber());
+        }
     }
 
     static FormValidation checkCredentialsId(@CheckForNull Item item, String value) {
         boolean hasDefault = IntuneConfiguration.get().getDefaultCredentialsId() != null;
-        return CredentialChoice.check(item, value, hasDefault);
+        return CredentialChoice.inJob(item).check(value, hasDefault);
     }
 }

@@ -13,6 +13,7 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
 import io.jenkins.plugins.intune.graph.RequestState;
@@ -94,14 +95,15 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setApiVersion(apiVersion);
     }
 
-    /** How long everything may take, in seconds. */
-    public int getTimeout() {
+    /** How long everything may take, in seconds, or {@code null} for the default timeout. */
+    @CheckForNull
+    public Integer getTimeout() {
         return settings.getTimeout();
     }
 
-    /** @param timeout how long everything may take, in seconds, at least 1 */
+    /** @param timeout how long everything may take, in seconds, at least 1; {@code null} for the default timeout */
     @DataBoundSetter
-    public void setTimeout(int timeout) {
+    public void setTimeout(@CheckForNull Integer timeout) {
         settings.setTimeout(timeout);
     }
 
@@ -173,7 +175,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         /** Lists the credentials that the job can see. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return CredentialChoice.fill(item, credentialsId);
+            return CredentialChoice.inJob(item).fill(credentialsId);
         }
 
         /** Checks that the credential exists. */

@@ -20,14 +20,13 @@ import java.util.function.UnaryOperator;
  */
 public final class RequestSettings {
 
-    /** The timeout of a request that names none, in seconds. */
-    public static final int DEFAULT_TIMEOUT = 120;
-
     private String credentialsId;
     private String deviceId;
     private TargetDevice device;
     private String apiVersion = ApiVersion.AUTO.id();
-    private int timeout = DEFAULT_TIMEOUT;
+    /** Null for the default one, which an administrator may change later. */
+    private Integer timeout;
+
     private String onDoubt = OnDoubt.FAIL.id();
 
     String getCredentialsId() {
@@ -71,11 +70,11 @@ public final class RequestSettings {
         this.apiVersion = name == null ? ApiVersion.AUTO.id() : name;
     }
 
-    int getTimeout() {
+    Integer getTimeout() {
         return timeout;
     }
 
-    void setTimeout(int timeout) {
+    void setTimeout(@CheckForNull Integer timeout) {
         this.timeout = timeout;
     }
 
@@ -96,7 +95,16 @@ public final class RequestSettings {
      * @throws InvalidInputException if the job names none and there is no default
      */
     String credentialsId(UnaryOperator<String> expand) throws InvalidInputException {
-        String own = credentialsId == null ? "" : PlainText.trim(expand.apply(credentialsId));
+        return orDefault(credentialsId == null ? null : expand.apply(credentialsId));
+    }
+
+    /**
+     * The id of a credential, or of the default one if there is none.
+     *
+     * @throws InvalidInputException if there is no default one either
+     */
+    static String orDefault(@CheckForNull String credentialsId) throws InvalidInputException {
+        String own = PlainText.trim(credentialsId);
         String id = own.isEmpty() ? IntuneConfiguration.get().getDefaultCredentialsId() : own;
         if (id == null) {
             throw new InvalidInputException("credentialsId", Messages.RequestSettings_noCredential());
@@ -114,7 +122,7 @@ public final class RequestSettings {
         return new RequestPlan(
                 address(expand),
                 ApiVersion.named(expand.apply(apiVersion)),
-                checkTimeout(timeout),
+                checkTimeout(timeout == null ? IntuneConfiguration.get().effectiveTimeout() : timeout),
                 OnDoubt.named(expand.apply(onDoubt)));
     }
 

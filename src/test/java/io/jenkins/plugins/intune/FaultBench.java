@@ -9,7 +9,6 @@ import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
@@ -31,6 +30,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -140,10 +140,10 @@ final class FaultBench implements AutoCloseable {
                 new SecretProof(StandIn.SECRET));
         EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
         ManualHost host = new ManualHost(new GraphAccess(
-                Cloud.CUSTOM,
                 endpoints,
                 new AppTokens(tokens.of(app)),
                 new WriteLimiter(System::nanoTime),
+                List.of(),
                 () -> graphTransport));
         RequestPlan plan = new RequestPlan(
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),

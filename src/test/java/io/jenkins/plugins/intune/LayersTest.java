@@ -33,6 +33,8 @@ class LayersTest {
                 .definedBy(ROOT + ".device")
                 .layer("credentials")
                 .definedBy(ROOT + ".credentials")
+                .layer("verify")
+                .definedBy(ROOT + ".verify")
                 .layer("form")
                 .definedBy(ROOT + ".form")
                 .layer("graph")
@@ -49,14 +51,16 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("plugin")
                 .whereLayer("credentials")
                 .mayOnlyBeAccessedByLayers("plugin")
+                .whereLayer("verify")
+                .mayOnlyBeAccessedByLayers("plugin")
                 .whereLayer("form")
                 .mayOnlyBeAccessedByLayers("plugin", "device", "credentials")
                 .whereLayer("graph")
-                .mayOnlyBeAccessedByLayers("plugin", "device", "credentials")
+                .mayOnlyBeAccessedByLayers("plugin", "device", "credentials", "verify")
                 .whereLayer("entra")
-                .mayOnlyBeAccessedByLayers("plugin", "credentials")
+                .mayOnlyBeAccessedByLayers("plugin", "credentials", "verify")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("plugin", "graph", "entra")
+                .mayOnlyBeAccessedByLayers("plugin", "verify", "graph", "entra")
                 .check(PLUGIN);
     }
 
@@ -64,7 +68,8 @@ class LayersTest {
     void whatDecidesKnowsNothingOfJenkins() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".graph", ROOT + ".entra", ROOT + ".http", ROOT + ".values")
+                .resideInAnyPackage(
+                        ROOT + ".verify", ROOT + ".graph", ROOT + ".entra", ROOT + ".http", ROOT + ".values")
                 .should()
                 .dependOnClassesThat(
                         DescribedPredicate.describe(

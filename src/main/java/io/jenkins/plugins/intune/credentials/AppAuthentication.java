@@ -1,19 +1,26 @@
 package io.jenkins.plugins.intune.credentials;
 
 import hudson.model.AbstractDescribableImpl;
-import io.jenkins.plugins.intune.entra.ClientProof;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.Serializable;
 
-/** How an app registration proves to Entra that it is itself. */
+/** How an app proves to Entra that it is itself. Keeps what was typed, right or wrong. */
 public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthentication> implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * The proof, for use now.
+     * In whose name a token is asked for.
      *
-     * @throws InvalidInputException if something is missing; the field is the property's name
+     * @param tenantId the tenant, as typed
+     * @param clientId the app's id, as typed
+     * @param endpoints where the cloud answers
+     * @param lookup finds the credentials that the proof refers to
+     * @throws InvalidInputException if something is missing or wrong; the field is the property's name
      */
-    public abstract ClientProof proof() throws InvalidInputException;
+    abstract WorkloadIdentity identity(
+            String tenantId, String clientId, CloudEndpoints endpoints, CredentialLookup lookup)
+            throws InvalidInputException;
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.credentials;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Descriptor;
 import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
@@ -18,7 +17,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A client secret of the app registration. */
-public final class ClientSecret extends AppAuthentication {
+public final class ClientSecret extends ClientAuthentication {
 
     private static final long serialVersionUID = 1L;
 
@@ -36,14 +35,18 @@ public final class ClientSecret extends AppAuthentication {
     }
 
     @Override
-    public ClientProof proof() throws InvalidInputException {
+    ClientProof proof(CredentialLookup lookup) throws InvalidInputException {
         return SecretProof.of(Secret.toString(secret));
+    }
+
+    private boolean holds(Secret other) {
+        return other.equals(secret);
     }
 
     /** Offers client secrets as {@code clientSecret}. */
     @Extension(ordinal = 100)
     @Symbol("clientSecret")
-    public static final class DescriptorImpl extends Descriptor<AppAuthentication> {
+    public static final class DescriptorImpl extends AuthenticationDescriptor {
 
         @Override
         @NonNull
@@ -59,6 +62,24 @@ public final class ClientSecret extends AppAuthentication {
                 if (Guid.isGuid(secret)) {
                     throw new InvalidInputException("secret", Messages.ClientSecret_looksLikeId());
                 }
+            });
+        }
+
+        /** Tries the secret out. */
+        @POST
+        public FormValidation doVerify(
+                @AncestorInPath AccessControlled context,
+                @QueryParameter String cloud,
+                @QueryParameter String tenantId,
+                @QueryParameter String clientId,
+                @QueryParameter String secret) {
+            return verify(context, cloud, tenantId, clientId, () -> {
+                Secret stored = Secret.decrypt(secret);
+                if (stored != null) {
+                    StoredSecrets.requireHome(
+                            context, cloud, way -> way instanceof ClientSecret other && other.holds(stored));
+                }
+                return new ClientSecret(Secret.fromString(secret));
             });
         }
     }

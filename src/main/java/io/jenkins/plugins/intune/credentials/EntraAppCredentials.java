@@ -11,13 +11,14 @@ import hudson.Util;
 import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.Tenant;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -26,11 +27,11 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * An app registration in Entra ID. Keeps what was typed, right or wrong, so that a form loses nothing; {@link
- * #identity(CloudEndpoints)} checks it.
+ * An app registration in Entra ID, or a managed identity. Keeps what was typed, right or wrong, so that a form loses
+ * nothing; {@link #identity} checks it.
  */
 @NameWith(value = EntraAppCredentials.NameProvider.class)
-public final class EntraAppCredentials extends BaseStandardCredentials {
+public final class EntraAppCredentials extends BaseStandardCredentials implements AppCredential {
 
     private static final long serialVersionUID = 1L;
 
@@ -84,19 +85,17 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         this.cloud = Util.fixNull(cloud).isBlank() ? Cloud.GLOBAL.id() : cloud.trim();
     }
 
-    /**
-     * The app as Entra knows it.
-     *
-     * @param endpoints where its cloud answers
-     * @throws InvalidInputException if something that was typed cannot be used
-     */
-    public AppIdentity identity(CloudEndpoints endpoints) throws InvalidInputException {
-        String tenant = Tenant.require(tenantId);
-        String client = Guid.require("clientId", clientId);
+    @Override
+    public Cloud homeCloud() throws InvalidInputException {
+        return Cloud.named(cloud);
+    }
+
+    @Override
+    public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup) throws InvalidInputException {
         if (authentication == null) {
             throw new InvalidInputException("authentication", Messages.EntraAppCredentials_noAuthentication());
         }
-        return new AppIdentity(endpoints.authority(), tenant, client, endpoints.scope(), authentication.proof());
+        return authentication.identity(tenantId, clientId, endpoints, lookup);
     }
 
     /** Names the credential in drop-downs by what an administrator recognizes. */
@@ -106,6 +105,9 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         @NonNull
         public String getName(@NonNull EntraAppCredentials app) {
             String description = Util.fixEmptyAndTrim(app.getDescription());
+            if (app.authentication instanceof ManagedIdentityAuthentication) {
+                return description == null ? Messages.EntraAppCredentials_managedIdentity() : description;
+            }
             // People know an app by its description; nobody knows GUIDs by heart.
             return description == null ? app.clientId + " @ " + app.tenantId : description + " (" + app.clientId + ")";
         }
@@ -125,13 +127,29 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         /** Checks the tenant. */
         @POST
         public FormValidation doCheckTenantId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return FormChecks.inCredential(context, () -> Tenant.require(value));
+            return FormChecks.adviseInCredential(context, () -> advice(value, () -> Tenant.require(value)));
         }
 
         /** Checks the app's id. */
         @POST
         public FormValidation doCheckClientId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return FormChecks.inCredential(context, () -> Guid.require("clientId", value));
+            return FormChecks.adviseInCredential(context, () -> advice(value, () -> Guid.require("clientId", value)));
+        }
+
+        /** A managed identity needs neither tenant nor client id, and a field cannot know what is chosen below it. */
+        private static List<String> advice(String value, FormChecks.Check check) throws InvalidInputException {
+            if (Util.fixEmptyAndTrim(value) == null) {
+                return List.of(Messages.EntraAppCredentials_onlyWithManagedIdentity());
+            }
+            check.run();
+            return List.of();
+        }
+
+        /** Says what is not to be had in a cloud. */
+        @POST
+        public FormValidation doCheckCloud(@AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return FormChecks.adviseInCredential(
+                    context, () -> Cloud.named(value).warnings());
         }
 
         /** Lists the clouds: a fixed list, the same for everybody. */

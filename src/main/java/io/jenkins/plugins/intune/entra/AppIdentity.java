@@ -1,9 +1,22 @@
 package io.jenkins.plugins.intune.entra;
 
+import com.microsoft.aad.msal4j.ClientCredentialParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IHttpClient;
+import io.jenkins.plugins.intune.values.Guid;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 
 /**
- * An app registration as Entra knows it. Two identities are equal if one token serves both.
+ * An app registration as Entra knows it.
  *
  * @param authority the root of Entra in the app's cloud, {@code https}
  * @param tenant the app's directory, checked by {@link Tenant}
@@ -11,10 +24,68 @@ import java.net.URI;
  * @param scope what the token is for, ending in {@code /.default}
  * @param proof how the app proves itself
  */
-public record AppIdentity(URI authority, String tenant, String clientId, String scope, ClientProof proof) {
+public record AppIdentity(URI authority, String tenant, String clientId, String scope, ClientProof proof)
+        implements WorkloadIdentity {
+
+    /**
+     * An app as a person typed it.
+     *
+     * @throws InvalidInputException if the tenant or the client id cannot be one; the field is {@code tenantId} or
+     *     {@code clientId}
+     */
+    public static AppIdentity of(URI authority, String tenantId, String clientId, String scope, ClientProof proof)
+            throws InvalidInputException {
+        return new AppIdentity(authority, Tenant.require(tenantId), Guid.require("clientId", clientId), scope, proof);
+    }
+
+    @Override
+    public CompletableFuture<IAuthenticationResult> acquire(IHttpClient http, ExecutorService executor)
+            throws MalformedURLException {
+        return ConfidentialClientApplication.builder(clientId, proof.toMsal())
+                .authority(tenantAuthority())
+                // The authorities are a closed list plus an administrator's: there is nothing to discover.
+                .instanceDiscovery(false)
+                .httpClient(http)
+                .executorService(executor)
+                .disableInternalRetries()
+                .build()
+                .acquireToken(ClientCredentialParameters.builder(Set.of(scope))
+                        .skipCache(true)
+                        .build());
+    }
+
+    @Override
+    public boolean hasLocalEndpoint() {
+        return false;
+    }
+
+    @Override
+    public Optional<EntraHint> hint(int status, String text) {
+        return EntraHint.find(text);
+    }
+
+    @Override
+    public String unreachableHint() {
+        return "";
+    }
+
+    @Override
+    public List<String> warnings(Instant now) {
+        return proof.warnings(now);
+    }
+
+    @Override
+    public Optional<String> evidence() {
+        return proof.evidence();
+    }
+
+    @Override
+    public String label() {
+        return Messages.AppIdentity_label(clientId, tenant);
+    }
 
     /** The authority for this tenant, as msal4j takes it. */
-    String tenantAuthority() {
+    private String tenantAuthority() {
         return authority + "/" + tenant + "/";
     }
 

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.intune.entra;
 
 import com.microsoft.aad.msal4j.IClientCredential;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How an app proves to Entra that it is itself. Implementations have value equality, because a changed proof must mean a
@@ -10,4 +13,14 @@ public interface ClientProof {
 
     /** The proof as msal4j takes it. */
     IClientCredential toMsal();
+
+    /** What an administrator should know although the proof still works, a sentence each. */
+    default List<String> warnings(Instant now) {
+        return List.of();
+    }
+
+    /** What the proof says of itself and Entra compares, a sentence for diagnosis. May block for a moment. */
+    default Optional<String> evidence() {
+        return Optional.empty();
+    }
 }

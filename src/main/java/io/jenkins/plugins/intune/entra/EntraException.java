@@ -26,19 +26,19 @@ public final class EntraException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** Entra answered, but not with a token. */
-    static EntraException refused(AppIdentity app, HttpReply reply) {
-        Optional<Map<String, Object>> body = Json.object(reply.body());
-        String text = body.flatMap(
-                        error -> Json.text(error, "error_description").or(() -> Json.text(error, "error")))
-                .orElseGet(reply::excerpt);
-        Optional<EntraHint> hint = EntraHint.find(text);
+    /**
+     * The endpoint answered, but not with a token.
+     *
+     * @param host the endpoint's host
+     */
+    static EntraException refused(WorkloadIdentity identity, String host, HttpReply reply) {
+        String text = Json.object(reply.body()).flatMap(EntraException::text).orElseGet(reply::excerpt);
+        Optional<EntraHint> hint = identity.hint(reply.status(), text);
         String message = Messages.EntraException_refused(
-                app.clientId(),
-                app.tenant(),
-                app.authority().getHost(),
+                identity.label(),
+                host,
                 reply.statusLine(),
-                PlainText.oneLine(text, 600),
+                sentence(PlainText.oneLine(text, 600)),
                 hint.map(EntraHint::text).orElse(""));
         boolean temporary = reply.status() == 429
                 || reply.status() >= 500
@@ -47,35 +47,41 @@ public final class EntraException extends Exception {
                 message.strip(), temporary, RetryAfter.of(reply, Instant.now()).orElse(null), null);
     }
 
-    /** Entra said 200, but what came is not a token. */
-    static EntraException unreadable(AppIdentity app, String why) {
-        return new EntraException(
-                Messages.EntraException_unreadable(app.authority().getHost(), PlainText.oneLine(why, 200)),
-                false,
-                null,
-                null);
+    /** Entra has its words in the first member; App Service, which gives managed identities their tokens, in the last. */
+    private static Optional<String> text(Map<String, Object> error) {
+        return Json.text(error, "error_description")
+                .or(() -> Json.text(error, "error"))
+                .or(() -> Json.text(error, "message"));
     }
 
-    /** Entra was not reached, or did not answer. */
-    static EntraException unreachable(AppIdentity app, HttpFailure failure) {
+    private static String sentence(String text) {
+        return text.isEmpty() || text.endsWith(".") || text.endsWith("…") ? text : text + ".";
+    }
+
+    /** The endpoint said 200, but what came is not a token. */
+    static EntraException unreadable(String host, String why) {
+        return new EntraException(
+                Messages.EntraException_unreadable(host, PlainText.oneLine(why, 200)), false, null, null);
+    }
+
+    /** The endpoint was not reached, or did not answer. */
+    static EntraException unreachable(WorkloadIdentity identity, HttpFailure failure) {
         boolean temporary =
                 switch (failure.kind()) {
                     case NOT_CONNECTED, UNKNOWN_HOST, BROKEN, TIMEOUT -> true;
                     case PROXY -> failure.proxyStatus() >= 500;
                     case TLS, CANCELLED -> false;
                 };
-        return new EntraException(
-                Messages.EntraException_unreachable(app.clientId(), failure.getMessage()), temporary, null, failure);
+        String message =
+                Messages.EntraException_unreachable(identity.label(), failure.getMessage(), identity.unreachableHint());
+        return new EntraException(message.strip(), temporary, null, failure);
     }
 
     /** Something else went wrong on this side, for example a key that msal4j cannot use. */
-    static EntraException unusable(AppIdentity app, Throwable cause) {
+    static EntraException unusable(WorkloadIdentity identity, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new EntraException(
-                Messages.EntraException_unusable(
-                        app.clientId(), PlainText.oneLine(String.valueOf(cause.getMessage()), 300)),
-                false,
-                null,
-                cause);
+                Messages.EntraException_unusable(identity.label(), PlainText.oneLine(why, 400)), false, null, cause);
     }
 
     /** Whether asking again later may help. */

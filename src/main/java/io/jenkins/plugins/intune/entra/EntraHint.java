@@ -20,6 +20,8 @@ enum EntraHint {
     WRONG_CLOUD(Messages::EntraHint_wrongCloud, 90038, 900382, 900432),
     WRONG_CERTIFICATE(Messages::EntraHint_wrongCertificate, 700027),
     CLOCK_OR_STALE(Messages::EntraHint_clockOrStale, 700024),
+    NO_FEDERATION(Messages::EntraHint_noFederation, 70021, 700211, 700212, 700213),
+    NO_MANAGED_IDENTITY(Messages::EntraHint_noManagedIdentity),
     CONDITIONAL_ACCESS(Messages::EntraHint_conditionalAccess, 53003, 530032),
     WRONG_GRAPH_ROOT(Messages::EntraHint_wrongGraphRoot, 500011),
     TEMPORARY(Messages::EntraHint_temporary, 90055, 90006, 90033);

@@ -1,33 +1,33 @@
 package io.jenkins.plugins.intune.entra;
 
-import com.microsoft.aad.msal4j.ClientCredentialParameters;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import io.jenkins.plugins.intune.http.HttpTransport;
-import java.net.MalformedURLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
- * The tokens of all app registrations, a {@link TokenHolder} each. A changed secret is another identity and so takes
- * effect at once. Bounded: the identity that was not used for longest goes first. Thread-safe.
+ * The tokens of all identities, a {@link TokenHolder} each. A changed secret is another identity and so takes effect at
+ * once. Bounded: the identity that was not used for longest goes first. Thread-safe.
  */
 public final class EntraTokens {
 
     private static final int IDENTITIES = 128;
 
+    /** A token request takes a fraction of a second; after this long the endpoint counts as down. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private final Supplier<HttpTransport> transport;
     private final ExecutorService executor;
     private final InstantSource clock;
-    private final Map<AppIdentity, TokenHolder> holders = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<WorkloadIdentity, TokenHolder> holders = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<AppIdentity, TokenHolder> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<WorkloadIdentity, TokenHolder> eldest) {
             return size() > IDENTITIES;
         }
     };
@@ -43,42 +43,34 @@ public final class EntraTokens {
         this.clock = clock;
     }
 
-    /** The holder of an app's token. Sends nothing yet. */
-    public TokenHolder of(AppIdentity app) {
+    /** The holder of an identity's token. Sends nothing yet. */
+    public TokenHolder of(WorkloadIdentity identity) {
         synchronized (holders) {
-            return holders.computeIfAbsent(app, key -> new TokenHolder(() -> request(key), clock));
+            return holders.computeIfAbsent(identity, key -> new TokenHolder(() -> fresh(key, TIMEOUT), clock));
         }
     }
 
-    /** Asks Entra, past all caches. */
-    private CompletableFuture<AccessToken> request(AppIdentity app) {
+    /**
+     * Asks for a new token, past all caches, and keeps it for nobody.
+     *
+     * @param timeout how long the endpoint has to answer
+     * @return the token, or an {@link EntraException}
+     */
+    public CompletableFuture<AccessToken> fresh(WorkloadIdentity identity, Duration timeout) {
         CompletableFuture<AccessToken> token = new CompletableFuture<>();
         try {
-            ClientCredentialParameters parameters = ClientCredentialParameters.builder(Set.of(app.scope()))
-                    .skipCache(true)
-                    .build();
-            application(app).acquireToken(parameters).whenComplete((result, failure) -> {
-                if (failure == null) {
-                    token.complete(token(result));
-                } else {
-                    token.completeExceptionally(explain(app, failure));
-                }
-            });
-        } catch (MalformedURLException | RuntimeException unusable) {
-            token.completeExceptionally(explain(app, unusable));
+            identity.acquire(new MsalHttpClient(identity, transport, timeout), executor)
+                    .whenComplete((result, failure) -> {
+                        if (failure == null) {
+                            token.complete(token(result));
+                        } else {
+                            token.completeExceptionally(explain(identity, failure));
+                        }
+                    });
+        } catch (Exception unusable) {
+            token.completeExceptionally(explain(identity, unusable));
         }
         return token;
-    }
-
-    private ConfidentialClientApplication application(AppIdentity app) throws MalformedURLException {
-        return ConfidentialClientApplication.builder(app.clientId(), app.proof().toMsal())
-                .authority(app.tenantAuthority())
-                // The authorities are a closed list plus an administrator's: there is nothing to discover.
-                .instanceDiscovery(false)
-                .httpClient(new MsalHttpClient(app, transport))
-                .executorService(executor)
-                .disableInternalRetries()
-                .build();
     }
 
     private static AccessToken token(IAuthenticationResult result) {
@@ -86,7 +78,7 @@ public final class EntraTokens {
     }
 
     /** msal4j wraps the real cause, often twice. */
-    private static EntraException explain(AppIdentity app, Throwable failure) {
+    private static EntraException explain(WorkloadIdentity identity, Throwable failure) {
         Throwable deepest = failure;
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof EntraException explained) {
@@ -94,6 +86,6 @@ public final class EntraTokens {
             }
             deepest = t instanceof CompletionException ? deepest : t;
         }
-        return EntraException.unusable(app, deepest);
+        return EntraException.unusable(identity, deepest);
     }
 }

@@ -22,34 +22,43 @@ import java.util.function.Supplier;
  */
 final class MsalHttpClient implements IHttpClient {
 
-    /** A token request takes a fraction of a second; after this long the endpoint counts as down. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-    private final AppIdentity app;
+    private final WorkloadIdentity identity;
     private final Supplier<HttpTransport> transport;
+    private final Duration timeout;
 
-    MsalHttpClient(AppIdentity app, Supplier<HttpTransport> transport) {
-        this.app = app;
+    MsalHttpClient(WorkloadIdentity identity, Supplier<HttpTransport> transport, Duration timeout) {
+        this.identity = identity;
         this.transport = transport;
+        this.timeout = timeout;
     }
 
     @Override
     public IHttpResponse send(HttpRequest request) throws EntraException, InterruptedException {
         URI uri = URI.create(request.url().toString());
         HttpCall call = request.httpMethod() == HttpMethod.POST
-                ? HttpCall.post(uri, request.headers(), request.body(), TIMEOUT)
-                : HttpCall.get(uri, request.headers(), TIMEOUT);
-        HttpReply reply = await(call);
+                ? HttpCall.post(uri, request.headers(), request.body(), timeout)
+                : HttpCall.get(uri, request.headers(), timeout);
+        HttpReply reply = await(identity.hasLocalEndpoint() ? call.direct() : call);
+        if (isChallenge(reply)) {
+            return new Response(reply);
+        }
         if (reply.status() != 200) {
-            throw EntraException.refused(app, reply);
+            throw EntraException.refused(identity, uri.getHost(), reply);
         }
         if (reply.truncated()
                 || Json.object(reply.body())
                         .flatMap(body -> Json.text(body, "access_token"))
                         .isEmpty()) {
-            throw EntraException.unreadable(app, reply.excerpt());
+            throw EntraException.unreadable(uri.getHost(), reply.excerpt());
         }
         return new Response(reply);
+    }
+
+    /** Azure Arc first asks for the content of a file on the machine, which msal4j then reads. */
+    private boolean isChallenge(HttpReply reply) {
+        return identity.hasLocalEndpoint()
+                && reply.status() == 401
+                && reply.header("WWW-Authenticate").isPresent();
     }
 
     private HttpReply await(HttpCall call) throws EntraException, InterruptedException {
@@ -57,9 +66,9 @@ final class MsalHttpClient implements IHttpClient {
             return transport.get().send(call).reply().get();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof HttpFailure failure) {
-                throw EntraException.unreachable(app, failure);
+                throw EntraException.unreachable(identity, failure);
             }
-            throw EntraException.unusable(app, failed.getCause());
+            throw EntraException.unusable(identity, failed.getCause());
         }
     }
 

@@ -6,6 +6,7 @@ import hudson.model.Item;
 import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.List;
 import jenkins.model.Jenkins;
 
 /**
@@ -22,6 +23,13 @@ public final class FormChecks {
         void run() throws InvalidInputException;
     }
 
+    /** A check that throws when a value cannot be used, and has something to say although it can. */
+    @FunctionalInterface
+    public interface Advice {
+        /** Looks at the value. Empty if there is nothing to say. */
+        List<String> get() throws InvalidInputException;
+    }
+
     private FormChecks() {}
 
     /**
@@ -35,10 +43,20 @@ public final class FormChecks {
 
     /** Checks a value of a credential's form; the context is where the credential is stored. */
     public static FormValidation inCredential(@CheckForNull AccessControlled context, Check check) {
-        AccessControlled where = context == null ? Jenkins.get() : context;
-        boolean allowed =
-                where.hasPermission(CredentialsProvider.CREATE) || where.hasPermission(CredentialsProvider.UPDATE);
-        return allowed ? outcome(check) : FormValidation.ok();
+        return mayEditCredentials(context) ? outcome(check) : FormValidation.ok();
+    }
+
+    /** Checks a value of a credential's form that can be right and still need advice. */
+    public static FormValidation adviseInCredential(@CheckForNull AccessControlled context, Advice advice) {
+        if (!mayEditCredentials(context)) {
+            return FormValidation.ok();
+        }
+        try {
+            List<String> warnings = advice.get();
+            return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));
+        } catch (InvalidInputException wrong) {
+            return FormValidation.error(wrong.problem());
+        }
     }
 
     /** Checks a value of the global configuration. */
@@ -51,6 +69,32 @@ public final class FormChecks {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+
+    /** Refuses whoever may not configure the job; outside of one, whoever is not an administrator. */
+    public static void requireConfigure(@CheckForNull Item item) {
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Item.CONFIGURE);
+        }
+    }
+
+    /** Whether the user may store a credential here, and so see what its form can tell. */
+    public static boolean mayEditCredentials(@CheckForNull AccessControlled context) {
+        AccessControlled where = orJenkins(context);
+        return where.hasPermission(CredentialsProvider.CREATE) || where.hasPermission(CredentialsProvider.UPDATE);
+    }
+
+    /** Refuses whoever may not store a credential here. */
+    public static void requireEditCredentials(@CheckForNull AccessControlled context) {
+        if (!mayEditCredentials(context)) {
+            orJenkins(context).checkPermission(CredentialsProvider.UPDATE);
+        }
+    }
+
+    private static AccessControlled orJenkins(@CheckForNull AccessControlled context) {
+        return context == null ? Jenkins.get() : context;
     }
 
     /** Whether a text holds a variable, so that only the build can know what it becomes. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,11 +43,14 @@ public enum Cloud {
     }
 
     /**
-     * Whether TeamViewer, and so remote assistance, is offered. It is not in the US Government clouds, although the
-     * action is in the schema there.
+     * What people should know before they rely on this cloud, a sentence each. TeamViewer, and so remote assistance, is not
+     * offered in the US Government clouds, although the action is in the schema there.
+     *
+     * @see <a href="https://learn.microsoft.com/intune/intune-service/fundamentals/intune-govt-service-description">Intune
+     *     for US Government</a>
      */
-    public boolean offersTeamViewer() {
-        return this != US_GOV_L4 && this != US_GOV_L5;
+    public List<String> warnings() {
+        return this == US_GOV_L4 || this == US_GOV_L5 ? List.of(Messages.Cloud_noTeamViewer(label())) : List.of();
     }
 
     /** The cloud's name for people. */

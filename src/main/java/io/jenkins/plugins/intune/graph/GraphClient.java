@@ -48,7 +48,8 @@ final class GraphClient {
                 .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));
     }
 
-    private static Map<String, String> headers(String token, String clientRequestId) {
+    /** What goes with every request to Graph. */
+    static Map<String, String> headers(String token, String clientRequestId) {
         return Map.of(
                 "Authorization", "Bearer " + token, "Accept", "application/json", "client-request-id", clientRequestId);
     }

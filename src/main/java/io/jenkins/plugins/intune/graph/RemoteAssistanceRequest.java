@@ -132,16 +132,20 @@ public final class RemoteAssistanceRequest {
                 cause -> otherwise.accept(reason(cause)));
     }
 
+    /** After a wait the credential is looked up anew: it may have been changed, and then the change counts. */
+    private void reconnect(Runnable next) {
+        graph = null;
+        connect(next, why -> life.fail(texts.unsent(life.state(), why)));
+    }
+
     private void proceed() {
         if (life.state().phase() == Phase.NEW) {
-            Cloud cloud = graph.access().cloud();
             host.log(texts.asking(graph.action()));
-            if (!cloud.offersTeamViewer()) {
-                host.log(Messages.RequestTexts_noTeamViewer(cloud.label()));
-            }
+            graph.access().warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
         }
         Duration rest = Duration.between(host.now(), life.state().wakeAt());
-        life.pauses().pause(rest, Messages.RequestTexts_throttle(), this::authorize);
+        boolean over = rest.isNegative() || rest.isZero();
+        life.pauses().pause(rest, Messages.RequestTexts_throttle(), over ? this::authorize : this::reauthorize);
     }
 
     private void authorize() {
@@ -153,10 +157,14 @@ public final class RemoteAssistanceRequest {
         String why = reason(cause);
         if (cause instanceof TokenException failure && failure.temporary() && ++failedTokens < TOKEN_ATTEMPTS) {
             Duration wait = failure.retryAfter().orElseGet(() -> Backoff.after(failedTokens));
-            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::authorize);
+            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::reauthorize);
         } else {
             life.fail(texts.unsent(life.state(), why));
         }
+    }
+
+    private void reauthorize() {
+        reconnect(this::authorize);
     }
 
     /** Learns which session link stands at the device already, so that a new one can be told from it later. */
@@ -191,7 +199,8 @@ public final class RemoteAssistanceRequest {
                     .pause(
                             wait,
                             Messages.RequestTexts_limit(),
-                            () -> events.follow(graph.access().tokens().current(), this::save, this::noToken));
+                            () -> reconnect(
+                                    () -> events.follow(graph.access().tokens().current(), this::save, this::noToken)));
         }
     }
 
@@ -229,7 +238,7 @@ public final class RemoteAssistanceRequest {
                                 .orElseGet(() -> Backoff.after(life.state().attempts())),
                         Messages.RequestTexts_answered(reply.statusLine()),
                         note -> texts.refused(graph.action(), life.state(), reply, note),
-                        this::authorize);
+                        this::reauthorize);
             case TOKEN_REFUSED -> renew(reply);
             case IN_DOUBT -> doubt(texts.graphSaid(reply));
             default -> life.fail(texts.refused(graph.action(), life.state(), reply, ""));
@@ -243,8 +252,10 @@ public final class RemoteAssistanceRequest {
         }
         host.log(Messages.RequestTexts_renewing(reply.statusLine()));
         life.save(life.state().withRenewedToken());
-        life.doing("getting a new token from Entra ID");
-        events.follow(graph.access().tokens().renewed(token), this::lookBefore, this::noToken);
+        reconnect(() -> {
+            life.doing("getting a new token from Entra ID");
+            events.follow(graph.access().tokens().renewed(token), this::lookBefore, this::noToken);
+        });
     }
 
     private void unanswered(Throwable cause) {
@@ -259,7 +270,7 @@ public final class RemoteAssistanceRequest {
         life.become(life.state().neverLeft());
         if (fate == Fate.NEVER_SENT && ++failedConnections < CONNECT_ATTEMPTS) {
             Duration wait = Backoff.after(failedConnections);
-            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::authorize);
+            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::reauthorize);
         } else {
             life.fail(texts.unsent(life.state(), why));
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 public interface RequestHost {
 
     /**
-     * Finds the credential and makes it usable. Called once for each life of a request, also after a restart.
+     * Finds the credential and makes it usable. Called again after each wait, because it may have been changed.
      *
      * @return fails with an exception whose message says in plain words what is wrong
      */

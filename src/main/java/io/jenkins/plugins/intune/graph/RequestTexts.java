@@ -87,18 +87,7 @@ final class RequestTexts {
 
     /** Status, code, message and hint. */
     String graphSaid(HttpReply reply) {
-        GraphError error = GraphError.of(reply);
-        StringBuilder said = new StringBuilder(Messages.RequestTexts_answered(reply.statusLine()));
-        if (!error.code().isEmpty()) {
-            said.append(", ").append(Messages.RequestTexts_code(error.code()));
-        }
-        if (!error.message().isEmpty()) {
-            said.append(": \"").append(error.message()).append('"');
-        }
-        said.append(error.message().endsWith(".") ? "" : ".");
-        GraphHint.of(error, plan.device().form())
-                .ifPresent(hint -> said.append(' ').append(hint));
-        return said.toString();
+        return GraphAnswer.explain(reply, plan.device().form());
     }
 
     RequestResult result(RequestState state) {

@@ -64,6 +64,8 @@ public final class HttpTransport {
     private static final int CONNECTIONS = 32;
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
+    private static final String PAST_PROXY = HttpTransport.class.getName() + ".pastProxy";
+
     private final CloseableHttpAsyncClient client;
     private final PoolingAsyncClientConnectionManager connections;
     private final ScheduledExecutorService timer;
@@ -192,6 +194,7 @@ public final class HttpTransport {
                 .setProtocolUpgradeEnabled(false)
                 .build());
         exchange.gate().attachTo(context);
+        context.setAttribute(PAST_PROXY, exchange.call().pastProxy());
         return context;
     }
 
@@ -230,7 +233,8 @@ public final class HttpTransport {
 
         @Override
         protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-            return settings.appliesTo(target.getHostName()) ? proxy : null;
+            boolean direct = Boolean.TRUE.equals(context.getAttribute(PAST_PROXY));
+            return !direct && settings.appliesTo(target.getHostName()) ? proxy : null;
         }
     }
 }

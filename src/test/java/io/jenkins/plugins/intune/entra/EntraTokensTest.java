@@ -11,19 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.jenkins.plugins.intune.http.HttpTransport;
-import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,16 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EntraTokensTest {
 
     private final StandIn standIn = StandIn.start();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService executor = Executors.newFixedThreadPool(2);
-    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
-    private final EntraTokens tokens = new EntraTokens(() -> transport, executor, InstantSource.system());
+    private final TokensFixture fixture = new TokensFixture(StandIn.trust());
+    private final EntraTokens tokens = fixture.tokens();
 
     @AfterEach
     void close() {
-        transport.retire();
-        timer.shutdownNow();
-        executor.shutdownNow();
+        fixture.close();
         standIn.close();
     }
 

@@ -26,7 +26,7 @@ class CloudEndpointsTest {
         assertEquals(root, endpoints.graphRoot().toString());
         assertEquals(authority, endpoints.authority().toString());
         assertEquals(root + "/.default", endpoints.scope());
-        assertEquals(teamViewer, cloud.offersTeamViewer());
+        assertEquals(teamViewer, cloud.warnings().isEmpty());
     }
 
     @Test

@@ -19,18 +19,18 @@ public class ManualHost implements RequestHost {
 
     public final List<String> log = new CopyOnWriteArrayList<>();
     final List<RequestState> saved = new CopyOnWriteArrayList<>();
-    private final GraphAccess access;
+    volatile CompletableFuture<GraphAccess> access;
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
 
     public ManualHost(GraphAccess access) {
-        this.access = access;
+        this.access = CompletableFuture.completedFuture(access);
     }
 
     @Override
     public CompletableFuture<GraphAccess> access() {
-        return CompletableFuture.completedFuture(access);
+        return access;
     }
 
     @Override

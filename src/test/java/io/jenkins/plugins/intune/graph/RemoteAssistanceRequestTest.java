@@ -63,7 +63,7 @@ class RemoteAssistanceRequestTest {
 
     private ManualHost host(Cloud cloud) {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return new ManualHost(new GraphAccess(cloud, endpoints, tokens, limiter, () -> transport));
+        return new ManualHost(new GraphAccess(endpoints, tokens, limiter, cloud.warnings(), () -> transport));
     }
 
     @AfterEach
@@ -121,6 +121,35 @@ class RemoteAssistanceRequestTest {
 
     private void awaitWait(Duration expected) {
         await().until(() -> host.standing().contains(expected));
+    }
+
+    @Test
+    void aCredentialThatWasChangedWhileWaitingCounts() throws Exception {
+        answers(aResponse().withStatus(429).withHeader("Retry-After", "30"), accepted());
+        begin();
+        awaitWait(Duration.ofSeconds(30));
+
+        currentToken = CompletableFuture.completedFuture("token-of-the-new-secret");
+        BearerTokens before = tokens;
+        host.access = CompletableFuture.completedFuture(new GraphAccess(
+                new CloudEndpoints(standIn.root(), standIn.root()), before, limiter, List.of(), () -> transport));
+        passUntilDone();
+
+        assertEquals(2, result().attempts());
+        assertEquals("Bearer token-of-the-new-secret", standIn.actions().get(1).getHeader("Authorization"));
+    }
+
+    @Test
+    void aCredentialThatWasDeletedWhileWaitingIsMissed() throws Exception {
+        answers(aResponse().withStatus(429).withHeader("Retry-After", "30"), accepted());
+        begin();
+        awaitWait(Duration.ofSeconds(30));
+
+        host.access = CompletableFuture.failedFuture(new IllegalStateException("credentialsId: it cannot be found"));
+        passUntilDone();
+
+        assertTrue(failure().endsWith("credentialsId: it cannot be found"), failure());
+        assertEquals(1, standIn.actions().size());
     }
 
     @Test

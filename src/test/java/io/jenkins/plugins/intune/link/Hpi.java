@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,6 +24,10 @@ import org.objectweb.asm.tree.ClassNode;
 
 /** A packaged plugin, read. */
 final class Hpi {
+
+    /** What marks an extension: one that is always there, or only beside another plugin. */
+    static final List<String> EXTENSIONS =
+            List.of("hudson/Extension", "org/jenkinsci/plugins/variant/OptionalExtension");
 
     private static final String LIBRARIES = "WEB-INF/lib/";
 
@@ -103,10 +108,12 @@ final class Hpi {
     /** The classes in Jenkins' index of extensions, a member's after a {@code #}. */
     SortedSet<String> extensions() {
         SortedSet<String> found = new TreeSet<>();
-        byte[] index = plugin.get("META-INF/annotations/hudson.Extension");
-        if (index != null) {
-            for (SerAnnotatedElement element : SezpozIndex.read(index)) {
-                found.add(element.className + (element.memberName == null ? "" : "#" + element.memberName));
+        for (String annotation : EXTENSIONS) {
+            byte[] index = plugin.get("META-INF/annotations/" + annotation.replace('/', '.'));
+            if (index != null) {
+                for (SerAnnotatedElement element : SezpozIndex.read(index)) {
+                    found.add(element.className + (element.memberName == null ? "" : "#" + element.memberName));
+                }
             }
         }
         return found;

@@ -74,6 +74,7 @@ class LanesIT {
                 "Plugin-License-Name",
                 "Plugin-License-Url",
                 "Plugin-ScmUrl",
+                "PluginFirstClassLoader",
                 "Short-Name",
                 "Url")) {
             assertEquals(canonical.manifest().getValue(name), central.manifest().getValue(name), name);

@@ -12,12 +12,14 @@ final class Libraries {
         // Bundled.
         "com/azure/json/",
         "com/microsoft/aad/msal4j/",
-        // From the plugin apache-httpcomponents-client-5-api, which adds nothing to them.
+        // From the plugins apache-httpcomponents-client-5-api and bouncycastle-api, which add nothing to them.
         "org/apache/hc/",
+        "org/bouncycastle/",
         // From Jenkins core, which adds nothing to them.
         "com/google/common/",
         "edu/umd/cs/findbugs/annotations/",
         "jakarta/servlet/",
+        "org/apache/commons/fileupload2/",
         "org/jvnet/localizer/",
         "org/kohsuke/accmod/",
         "org/slf4j/",

@@ -6,7 +6,6 @@ import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BearerTokens;
-import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
@@ -24,6 +23,7 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -52,7 +52,7 @@ final class ConsoleRun implements RequestHost {
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
         access = new GraphAccess(
-                Cloud.CUSTOM, endpoints, bearerTokens(holder), new WriteLimiter(System::nanoTime), () -> transport);
+                endpoints, bearerTokens(holder), new WriteLimiter(System::nanoTime), List.of(), () -> transport);
     }
 
     /** Runs all samples. Answers 0 if each ended as its description says. */

@@ -1,13 +1,18 @@
 package io.jenkins.plugins.intune.run;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.refusal;
+import static io.jenkins.plugins.intune.standin.StandIn.token;
+import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 
 /** Four devices, each with a way of answering that happens in real life. */
@@ -57,6 +62,9 @@ enum SampleDevices {
         }
     };
 
+    /** A secret that the stand-in for Entra ID says has expired. */
+    static final String EXPIRED_SECRET = "expired-secret-of-the-stand-in";
+
     private final String id;
     private final String description;
 
@@ -83,6 +91,12 @@ enum SampleDevices {
     static StandIn start() {
         StandIn standIn = StandIn.start();
         standIn.device("");
+        standIn.emptyDeviceList();
+        String token = IdTokens.withRoles("DeviceManagementManagedDevices.ReadWrite.All");
+        standIn.stub(tokenRequest().willReturn(token(token, 3599)));
+        standIn.stub(tokenRequest()
+                .withRequestBody(containing("client_secret=" + EXPIRED_SECRET))
+                .willReturn(refusal(401, 7000222, "The provided client secret keys for the app are expired.")));
         for (SampleDevices device : values()) {
             device.stub(standIn);
         }

@@ -44,13 +44,31 @@ final class SampleHome {
                               authentication:
                                 clientSecret:
                                   secret: "%s"
+                          - entraApp:
+                              scope: GLOBAL
+                              id: "expired-app"
+                              description: "Its secret has expired"
+                              tenantId: "%s"
+                              clientId: "%s"
+                              cloud: "custom"
+                              authentication:
+                                clientSecret:
+                                  secret: "%s"
                 unclassified:
                   intune:
                     defaultCredentialsId: "intune-app"
                     customCloud:
                       graphRoot: "%s"
                       authority: "%s"
-                """.formatted(StandIn.TENANT, StandIn.CLIENT, StandIn.SECRET, root, root);
+                """.formatted(
+                        StandIn.TENANT,
+                        StandIn.CLIENT,
+                        StandIn.SECRET,
+                        StandIn.TENANT,
+                        StandIn.CLIENT,
+                        SampleDevices.EXPIRED_SECRET,
+                        root,
+                        root);
     }
 
     private static String pipeline(SampleDevices device) {

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
@@ -134,9 +135,17 @@ public final class StandIn implements AutoCloseable {
         return aResponse()
                 .withStatus(200)
                 .withHeader("Content-Type", "application/json")
-                .withBody("{\"id\":\"" + DEVICE + "\",\"remoteAssistanceSessionUrl\":"
+                .withBody("{\"id\":\"" + DEVICE + "\",\"deviceName\":\"LAPTOP-7\",\"operatingSystem\":\"Windows\","
+                        + "\"userPrincipalName\":\"anna@contoso.com\",\"managedDeviceOwnerType\":\"company\","
+                        + "\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\",\"remoteAssistanceSessionUrl\":"
                         + (link.isEmpty() ? "null" : "\"" + link + "\"")
                         + ",\"remoteAssistanceSessionErrorDetails\":null}");
+    }
+
+    /** Answers a list of devices, without any in it. */
+    public void emptyDeviceList() {
+        server.stubFor(get(urlPathEqualTo("/v1.0/deviceManagement/managedDevices"))
+                .willReturn(aResponse().withStatus(200).withBody("{\"value\":[]}")));
     }
 
     /** Matches the action on devices whose address below the root matches a regular expression. */

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of credential that jobs can choose: this plugin's own, and those of other plugins that are installed. What is
+ * chosen elsewhere by one of them is found by its id, so ids are looked up in the order of the kinds.
+ *
+ * @param <C> the kind, as Jenkins knows it
+ */
+public abstract class AppCredentialKind<C extends StandardCredentials> implements ExtensionPoint {
+
+    private final Class<C> type;
+
+    /** @param type the kind, as Jenkins knows it */
+    protected AppCredentialKind(Class<C> type) {
+        this.type = type;
+    }
+
+    /** The kind, as Jenkins knows it. */
+    public final Class<C> type() {
+        return type;
+    }
+
+    /** Makes a credential of this kind usable. */
+    public abstract AppCredential open(C credentials);
+
+    private Optional<AppCredential> find(String id, CredentialLookup lookup) {
+        return lookup.find(id, type).map(this::open);
+    }
+
+    /** All kinds, this plugin's own first. */
+    public static List<Class<? extends StandardCredentials>> types() {
+        return ExtensionList.lookup(AppCredentialKind.class).stream()
+                .<Class<? extends StandardCredentials>>map(kind -> ((AppCredentialKind<?>) kind).type())
+                .toList();
+    }
+
+    /** Finds a credential of any of the kinds. */
+    public static Optional<AppCredential> findAny(String id, CredentialLookup lookup) {
+        return ExtensionList.lookup(AppCredentialKind.class).stream()
+                .flatMap(kind -> ((AppCredentialKind<?>) kind).find(id, lookup).stream())
+                .findFirst();
+    }
+}

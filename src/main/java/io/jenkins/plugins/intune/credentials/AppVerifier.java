@@ -1,0 +1,27 @@
+package io.jenkins.plugins.intune.credentials;
+
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.util.FormValidation;
+
+/**
+ * Tries a credential out. Implemented by the layer above, which has the HTTP client and knows the custom cloud; here, so
+ * that a credential's form can ask for it and imports still run downwards.
+ */
+public interface AppVerifier extends ExtensionPoint {
+
+    /**
+     * Gets a new token and reads something harmless in Graph. Blocks, for 15 seconds at most. Whoever asks must have
+     * checked permissions, and that the credential's secrets may be sent to its cloud.
+     *
+     * @param app the credential, perhaps not saved yet
+     * @param lookup finds the credentials that it refers to
+     * @return what is right, what is missing and what to do
+     */
+    FormValidation verify(AppCredential app, CredentialLookup lookup);
+
+    /** The one implementation. */
+    static AppVerifier get() {
+        return ExtensionList.lookupFirst(AppVerifier.class);
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.intune.credentials;
+
+import hudson.model.Descriptor;
+import hudson.security.AccessControlled;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+
+/** What the forms of all ways to prove an identity have in common: their button "Verify". */
+public abstract class AuthenticationDescriptor extends Descriptor<AppAuthentication> {
+
+    /** Makes a way to prove an identity of what a form holds. */
+    @FunctionalInterface
+    interface Typed {
+        AppAuthentication get() throws InvalidInputException;
+    }
+
+    AuthenticationDescriptor() {}
+
+    /**
+     * Verifies what the form holds, saved or not. Only for whoever may store a credential here.
+     *
+     * @param context where the credential is stored
+     * @param typed the way that the form shows
+     */
+    static FormValidation verify(
+            AccessControlled context, String cloud, String tenantId, String clientId, Typed typed) {
+        FormChecks.requireEditCredentials(context);
+        try {
+            EntraAppCredentials app = new EntraAppCredentials(null, "", null, tenantId, clientId, typed.get());
+            app.setCloud(cloud);
+            return AppVerifier.get().verify(app, CredentialLookup.in(context));
+        } catch (InvalidInputException wrong) {
+            return FormValidation.error(wrong.getMessage());
+        }
+    }
+}

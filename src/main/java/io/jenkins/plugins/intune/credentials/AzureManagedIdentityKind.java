@@ -1,0 +1,38 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.microsoft.azure.util.AzureImdsCredentials;
+import io.jenkins.plugins.intune.entra.ManagedIdentity;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+
+/** Managed identities of the Azure Credentials plugin, where it is installed. */
+@OptionalExtension(ordinal = 40, requirePlugins = "azure-credentials")
+public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsCredentials> {
+
+    /** Made by Jenkins, if that plugin is there. */
+    public AzureManagedIdentityKind() {
+        super(AzureImdsCredentials.class);
+    }
+
+    @Override
+    public AppCredential open(AzureImdsCredentials azure) {
+        return new MachineIdentity(azure);
+    }
+
+    private record MachineIdentity(AzureImdsCredentials azure) implements AppCredential {
+
+        @Override
+        public Cloud homeCloud() throws InvalidInputException {
+            return AzureCloud.named(azure.getAzureEnvironmentName());
+        }
+
+        @Override
+        public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup)
+                throws InvalidInputException {
+            return ManagedIdentity.of(azure.getClientId(), endpoints.graphRoot());
+        }
+    }
+}

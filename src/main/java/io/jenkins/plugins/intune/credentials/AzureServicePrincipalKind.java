@@ -1,0 +1,60 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.microsoft.azure.util.AzureCredentials;
+import hudson.Util;
+import io.jenkins.plugins.intune.entra.AppIdentity;
+import io.jenkins.plugins.intune.entra.ClientProof;
+import io.jenkins.plugins.intune.entra.SecretProof;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+
+/**
+ * Service principals of the Azure Credentials plugin, where it is installed. Its subscription is not needed. Nothing but
+ * texts is taken from it, because it brings an msal4j of its own.
+ */
+@OptionalExtension(ordinal = 50, requirePlugins = "azure-credentials")
+public final class AzureServicePrincipalKind extends AppCredentialKind<AzureCredentials> {
+
+    /** Made by Jenkins, if that plugin is there. */
+    public AzureServicePrincipalKind() {
+        super(AzureCredentials.class);
+    }
+
+    @Override
+    public AppCredential open(AzureCredentials azure) {
+        return new ServicePrincipal(azure);
+    }
+
+    private record ServicePrincipal(AzureCredentials azure) implements AppCredential {
+
+        @Override
+        public Cloud homeCloud() throws InvalidInputException {
+            return AzureCloud.named(azure.getAzureEnvironmentName());
+        }
+
+        @Override
+        public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup)
+                throws InvalidInputException {
+            requireKnownAuthority(endpoints);
+            return AppIdentity.of(
+                    endpoints.authority(), azure.getTenant(), azure.getClientId(), endpoints.scope(), proof(lookup));
+        }
+
+        /** The secret comes first, as in the Azure Credentials plugin; but certificates are found in folders too. */
+        private ClientProof proof(CredentialLookup lookup) throws InvalidInputException {
+            String secret = Util.fixEmptyAndTrim(azure.getPlainClientSecret());
+            return secret == null ? ClientCertificate.proof(azure.getCertificateId(), lookup) : SecretProof.of(secret);
+        }
+
+        /** An authority of its own is not followed: only an administrator may say where secrets go. */
+        private void requireKnownAuthority(CloudEndpoints endpoints) throws InvalidInputException {
+            String own = Util.fixEmptyAndTrim(azure.getActiveDirectoryEndpoint());
+            if (own != null && !CloudEndpoints.root("cloud", own).equals(endpoints.authority())) {
+                throw new InvalidInputException("cloud", Messages.AzureCloud_ownAuthority(own));
+            }
+        }
+    }
+}

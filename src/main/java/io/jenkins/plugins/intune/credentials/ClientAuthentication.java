@@ -1,0 +1,26 @@
+package io.jenkins.plugins.intune.credentials;
+
+import io.jenkins.plugins.intune.entra.AppIdentity;
+import io.jenkins.plugins.intune.entra.ClientProof;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+
+/** The ways of an app registration: each has a proof to show. */
+abstract class ClientAuthentication extends AppAuthentication {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * The proof, for use now.
+     *
+     * @throws InvalidInputException if something is missing or wrong; the field is the property's name
+     */
+    abstract ClientProof proof(CredentialLookup lookup) throws InvalidInputException;
+
+    @Override
+    final WorkloadIdentity identity(String tenantId, String clientId, CloudEndpoints endpoints, CredentialLookup lookup)
+            throws InvalidInputException {
+        return AppIdentity.of(endpoints.authority(), tenantId, clientId, endpoints.scope(), proof(lookup));
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.security.AccessControlled;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.entra.CertificateProof;
+import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.time.Instant;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A certificate that is a credential of its own in Jenkins, in the job's folder or above. */
+public final class ClientCertificate extends ClientAuthentication {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String FIELD = "certificateId";
+
+    private final String certificateId;
+
+    /** @param certificateId the id of a credential of the kind "Certificate" */
+    @DataBoundConstructor
+    public ClientCertificate(String certificateId) {
+        this.certificateId = Util.fixNull(certificateId).trim();
+    }
+
+    /** The id of the certificate, as typed. */
+    public String getCertificateId() {
+        return certificateId;
+    }
+
+    @Override
+    CertificateProof proof(CredentialLookup lookup) throws InvalidInputException {
+        return proof(certificateId, lookup);
+    }
+
+    /** The proof that a certificate credential gives. */
+    static CertificateProof proof(String certificateId, CredentialLookup lookup) throws InvalidInputException {
+        String id = PlainText.require(FIELD, certificateId);
+        StandardCertificateCredentials found = lookup.find(id, StandardCertificateCredentials.class)
+                .orElseThrow(() -> new InvalidInputException(FIELD, Messages.ClientCertificate_notFound(id)));
+        return KeyMaterial.ofKeyStore(FIELD, found.getKeyStore(), Secret.toString(found.getPassword()))
+                .require(FIELD, Instant.now());
+    }
+
+    /** Offers certificates of Jenkins as {@code clientCertificate}. */
+    @Extension(ordinal = 90)
+    @Symbol("clientCertificate")
+    public static final class DescriptorImpl extends AuthenticationDescriptor {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ClientCertificate_displayName();
+        }
+
+        /** Lists the certificates that there are where the credential is stored. */
+        @POST
+        public ListBoxModel doFillCertificateIdItems(
+                @AncestorInPath AccessControlled context, @QueryParameter String certificateId) {
+            return CredentialChoice.inCredential(context, StandardCertificateCredentials.class)
+                    .fill(certificateId);
+        }
+
+        /** Checks that the certificate exists, is one for Entra, and does not expire soon. */
+        @POST
+        public FormValidation doCheckCertificateId(
+                @AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return FormChecks.adviseInCredential(
+                    context, () -> proof(value, CredentialLookup.in(context)).warnings(Instant.now()));
+        }
+
+        /** Tries the certificate out. */
+        @POST
+        public FormValidation doVerify(
+                @AncestorInPath AccessControlled context,
+                @QueryParameter String cloud,
+                @QueryParameter String tenantId,
+                @QueryParameter String clientId,
+                @QueryParameter String certificateId) {
+            return verify(context, cloud, tenantId, clientId, () -> new ClientCertificate(certificateId));
+        }
+    }
+}

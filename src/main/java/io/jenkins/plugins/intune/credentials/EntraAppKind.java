@@ -1,0 +1,18 @@
+package io.jenkins.plugins.intune.credentials;
+
+import hudson.Extension;
+
+/** The plugin's own kind of credential. */
+@Extension(ordinal = 100)
+public final class EntraAppKind extends AppCredentialKind<EntraAppCredentials> {
+
+    /** Made by Jenkins. */
+    public EntraAppKind() {
+        super(EntraAppCredentials.class);
+    }
+
+    @Override
+    public AppCredential open(EntraAppCredentials credentials) {
+        return credentials;
+    }
+}

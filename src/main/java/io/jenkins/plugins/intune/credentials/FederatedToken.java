@@ -1,0 +1,116 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.security.AccessControlled;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.entra.FederatedProof;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * An ID token that the app registration trusts: the value that a credential of the kind "Secret text" or "Secret file" has
+ * at the moment. The OpenID Connect Provider plugin offers such credentials, made for each build.
+ */
+public final class FederatedToken extends ClientAuthentication {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String FIELD = "tokenId";
+
+    /** An ID token is far smaller. */
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final String tokenId;
+
+    /** @param tokenId the id of a credential of the kind "Secret text" or "Secret file" */
+    @DataBoundConstructor
+    public FederatedToken(String tokenId) {
+        this.tokenId = Util.fixNull(tokenId).trim();
+    }
+
+    /** The id of the credential that holds the ID token, as typed. */
+    public String getTokenId() {
+        return tokenId;
+    }
+
+    @Override
+    FederatedProof proof(CredentialLookup lookup) throws InvalidInputException {
+        String id = PlainText.require(FIELD, tokenId);
+        find(id, lookup);
+        // Looked up again each time: a build's credential makes a new token for each look.
+        return new FederatedProof(id + " in " + lookup.place(), () -> value(find(id, lookup)));
+    }
+
+    private static StandardCredentials find(String id, CredentialLookup lookup) throws InvalidInputException {
+        Optional<StandardCredentials> text =
+                lookup.find(id, StringCredentials.class).map(StandardCredentials.class::cast);
+        return text.or(() -> lookup.find(id, FileCredentials.class))
+                .orElseThrow(() -> new InvalidInputException(FIELD, Messages.FederatedToken_notFound(id)));
+    }
+
+    private static String value(StandardCredentials credentials) throws InvalidInputException {
+        if (credentials instanceof StringCredentials text) {
+            return text.getSecret().getPlainText();
+        }
+        try (InputStream file = ((FileCredentials) credentials).getContent()) {
+            return new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new InvalidInputException(FIELD, Messages.FederatedToken_unreadable(broken.getMessage()));
+        }
+    }
+
+    /** Offers federated tokens as {@code federatedToken}. */
+    @Extension(ordinal = 70)
+    @Symbol("federatedToken")
+    public static final class DescriptorImpl extends AuthenticationDescriptor {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.FederatedToken_displayName();
+        }
+
+        /** Lists the secret texts and files that there are where the credential is stored. */
+        @POST
+        public ListBoxModel doFillTokenIdItems(
+                @AncestorInPath AccessControlled context, @QueryParameter String tokenId) {
+            return choice(context).fill(tokenId);
+        }
+
+        /** Checks that the credential exists. Its value is not looked at: it may be made for builds only. */
+        @POST
+        public FormValidation doCheckTokenId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return choice(context).check(value, false);
+        }
+
+        private static CredentialChoice choice(AccessControlled context) {
+            return CredentialChoice.inCredential(context, StringCredentials.class, FileCredentials.class);
+        }
+
+        /** Tries the token out. */
+        @POST
+        public FormValidation doVerify(
+                @AncestorInPath AccessControlled context,
+                @QueryParameter String cloud,
+                @QueryParameter String tenantId,
+                @QueryParameter String clientId,
+                @QueryParameter String tokenId) {
+            return verify(context, cloud, tenantId, clientId, () -> new FederatedToken(tokenId));
+        }
+    }
+}

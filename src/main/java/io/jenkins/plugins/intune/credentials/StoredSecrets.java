@@ -1,0 +1,31 @@
+package io.jenkins.plugins.intune.credentials;
+
+import hudson.security.AccessControlled;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.function.Predicate;
+
+/**
+ * Where a secret may go that a form hands back in its stored shape. Whoever may edit a credential can see that shape but
+ * not what is in it, and must not be able to have it sent to another cloud by choosing one in the form.
+ */
+final class StoredSecrets {
+
+    private StoredSecrets() {}
+
+    /**
+     * Insists that a stored secret belongs to a stored credential of the cloud that the form names.
+     *
+     * @param context where the form is shown
+     * @param cloud the cloud that the form names
+     * @param holds whether a stored way to prove an identity holds the secret
+     * @throws InvalidInputException if there is no such credential; the field is {@code cloud}
+     */
+    static void requireHome(AccessControlled context, String cloud, Predicate<AppAuthentication> holds)
+            throws InvalidInputException {
+        boolean home = CredentialLookup.in(context).list(EntraAppCredentials.class).stream()
+                .anyMatch(app -> app.getCloud().equals(cloud) && holds.test(app.getAuthentication()));
+        if (!home) {
+            throw new InvalidInputException("cloud", Messages.StoredSecrets_otherCloud());
+        }
+    }
+}

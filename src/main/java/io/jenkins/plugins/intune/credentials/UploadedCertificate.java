@@ -1,0 +1,135 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.SecretBytes;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.security.AccessControlled;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.entra.CertificateProof;
+import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import net.sf.json.JSONObject;
+import org.apache.commons.fileupload2.core.FileItem;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** A certificate and its key in a file that is stored with the credential: PKCS#12 or PEM. */
+public final class UploadedCertificate extends ClientAuthentication {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String FIELD = "certificate";
+
+    private final SecretBytes certificate;
+    private final Secret password;
+
+    /**
+     * @param certificate the file
+     * @param password opens the file or the key in it; {@code null} or empty for none
+     */
+    @DataBoundConstructor
+    public UploadedCertificate(@CheckForNull SecretBytes certificate, @CheckForNull Secret password) {
+        this.certificate = certificate;
+        this.password = password;
+    }
+
+    /** The file, encrypted. */
+    @CheckForNull
+    public SecretBytes getCertificate() {
+        return certificate;
+    }
+
+    /** What opens the file or the key in it. */
+    @CheckForNull
+    public Secret getPassword() {
+        return password;
+    }
+
+    /** What the stored file is, or what is wrong with it, for the form. */
+    public String getSummary() {
+        try {
+            return read().require(FIELD, Instant.now()).describe();
+        } catch (InvalidInputException wrong) {
+            return wrong.problem();
+        }
+    }
+
+    @Override
+    CertificateProof proof(CredentialLookup lookup) throws InvalidInputException {
+        return read().require(FIELD, Instant.now());
+    }
+
+    private CertificateProof read() throws InvalidInputException {
+        byte[] file = SecretBytes.getPlainData(certificate);
+        if (file == null || file.length == 0) {
+            throw new InvalidInputException(FIELD, Messages.UploadedCertificate_none());
+        }
+        return KeyMaterial.ofFile(FIELD, file, Secret.toString(password));
+    }
+
+    private boolean holds(SecretBytes other) {
+        return certificate != null && MessageDigest.isEqual(certificate.getPlainData(), other.getPlainData());
+    }
+
+    /** Offers uploaded certificates as {@code uploadedCertificate}. */
+    @Extension(ordinal = 80)
+    @Symbol("uploadedCertificate")
+    public static final class DescriptorImpl extends AuthenticationDescriptor {
+
+        /** The form's field for a new file, which takes the place of the stored one. */
+        private static final String UPLOAD = "upload";
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.UploadedCertificate_displayName();
+        }
+
+        @Override
+        public AppAuthentication newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            if (request != null && form.has(UPLOAD)) {
+                try {
+                    FileItem<?> file = request.getFileItem2(form.getString(UPLOAD));
+                    if (file != null && file.getSize() > 0) {
+                        form.element(FIELD, Base64.getEncoder().encodeToString(file.get()));
+                    }
+                } catch (ServletException | IOException broken) {
+                    throw new FormException(broken, UPLOAD);
+                }
+            }
+            return super.newInstance(request, form);
+        }
+
+        /** Tries the stored file out; one that is not stored yet is not sent by this button. */
+        @POST
+        public FormValidation doVerify(
+                @AncestorInPath AccessControlled context,
+                @QueryParameter String cloud,
+                @QueryParameter String tenantId,
+                @QueryParameter String clientId,
+                @QueryParameter String certificate,
+                @QueryParameter Secret password) {
+            return verify(context, cloud, tenantId, clientId, () -> {
+                SecretBytes stored = SecretBytes.fromString(certificate);
+                if (stored.getPlainData().length == 0) {
+                    throw new InvalidInputException(FIELD, Messages.UploadedCertificate_saveFirst());
+                }
+                StoredSecrets.requireHome(
+                        context, cloud, way -> way instanceof UploadedCertificate other && other.holds(stored));
+                return new UploadedCertificate(stored, password);
+            });
+        }
+    }
+}

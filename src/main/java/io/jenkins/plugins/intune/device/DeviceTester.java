@@ -1,0 +1,31 @@
+package io.jenkins.plugins.intune.device;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+
+/**
+ * Tries out whether a credential reaches a device. Implemented by the layer above, which has the HTTP client; here, so that
+ * a device's form can ask for it and imports still run downwards.
+ */
+public interface DeviceTester extends ExtensionPoint {
+
+    /**
+     * Gets a new token and reads the device. Blocks, for 15 seconds at most. Whoever asks must have checked permissions.
+     *
+     * @param item the job that the form belongs to, or {@code null} outside of one
+     * @param credentialsId the credential to use; {@code null} or empty for the default one
+     * @param device the device, or {@code null} to try the credential only
+     * @return what is right, what is missing and what to do
+     */
+    FormValidation test(
+            @CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceAddress device);
+
+    /** The one implementation. */
+    static DeviceTester get() {
+        return ExtensionList.lookupFirst(DeviceTester.class);
+    }
+}

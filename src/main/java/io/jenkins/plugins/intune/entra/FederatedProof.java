@@ -1,0 +1,87 @@
+package io.jenkins.plugins.intune.entra;
+
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * An ID token of another issuer that the app registration trusts: no secret is kept anywhere. The token is read anew for
+ * every request, because it lives for minutes.
+ *
+ * <p>Two proofs are equal if their origin is, so that the access token of one build never serves another, whose ID token
+ * may say something else.
+ *
+ * @see <a href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation">Workload identity
+ *     federation</a>
+ */
+public final class FederatedProof implements ClientProof {
+
+    /** Where the ID token comes from. */
+    @FunctionalInterface
+    public interface IdToken {
+        /**
+         * The token that is good now. May block for a moment.
+         *
+         * @throws InvalidInputException if there is none
+         */
+        String read() throws InvalidInputException;
+    }
+
+    private final String origin;
+    private final IdToken idToken;
+
+    /**
+     * @param origin names where the token comes from, and for whom
+     * @param idToken reads it
+     */
+    public FederatedProof(String origin, IdToken idToken) {
+        this.origin = origin;
+        this.idToken = idToken;
+    }
+
+    @Override
+    public IClientCredential toMsal() {
+        Callable<String> current = () -> require(idToken.read(), Instant.now());
+        return ClientCredentialFactory.createFromCallback(current);
+    }
+
+    @Override
+    public Optional<String> evidence() {
+        try {
+            return TokenClaims.of(idToken.read().strip()).map(TokenClaims::federationSubject);
+        } catch (InvalidInputException none) {
+            // The token request says so.
+            return Optional.empty();
+        }
+    }
+
+    /** Whatever is not an ID token stays here: somebody may have chosen another secret by mistake. */
+    static String require(String value, Instant now) throws InvalidInputException {
+        String token = value.strip();
+        TokenClaims claims = TokenClaims.of(token)
+                .orElseThrow(() -> new InvalidInputException("tokenId", Messages.FederatedProof_noIdToken()));
+        Instant expiry = claims.expiresAt().orElse(Instant.MAX);
+        if (!now.isBefore(expiry)) {
+            throw new InvalidInputException("tokenId", Messages.FederatedProof_expired(expiry));
+        }
+        return token;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FederatedProof proof && proof.origin.equals(origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return origin.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "federated token " + origin;
+    }
+}

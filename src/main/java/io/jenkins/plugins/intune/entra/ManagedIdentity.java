@@ -1,0 +1,90 @@
+package io.jenkins.plugins.intune.entra;
+
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentityId;
+import com.microsoft.aad.msal4j.ManagedIdentityParameters;
+import io.jenkins.plugins.intune.values.Guid;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * A managed identity of the machine in Azure that Jenkins runs on. There is no secret at all: the machine's own endpoint
+ * gives the token.
+ *
+ * @param clientId the client id of a user-assigned identity, a GUID; {@code null} for the system-assigned one
+ * @param resource what the token is for: the root of Microsoft Graph
+ * @see <a href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview">Managed
+ *     identities</a>
+ */
+public record ManagedIdentity(String clientId, String resource) implements WorkloadIdentity {
+
+    /**
+     * An identity as a person typed it.
+     *
+     * @param clientId the client id of a user-assigned identity; blank for the system-assigned one
+     * @throws InvalidInputException if the client id is not a GUID; the field is {@code clientId}
+     */
+    public static ManagedIdentity of(String clientId, URI graphRoot) throws InvalidInputException {
+        String id = PlainText.trim(clientId).isEmpty() ? null : Guid.require("clientId", clientId);
+        return new ManagedIdentity(id, graphRoot.toString());
+    }
+
+    @Override
+    public CompletableFuture<IAuthenticationResult> acquire(IHttpClient http, ExecutorService executor)
+            throws Exception {
+        ManagedIdentityId id = clientId == null
+                ? ManagedIdentityId.systemAssigned()
+                : ManagedIdentityId.userAssignedClientId(clientId);
+        return ManagedIdentityApplication.builder(id)
+                .httpClient(http)
+                .executorService(executor)
+                .disableInternalRetries()
+                .build()
+                .acquireTokenForManagedIdentity(ManagedIdentityParameters.builder(resource)
+                        .forceRefresh(true)
+                        .build());
+    }
+
+    @Override
+    public boolean hasLocalEndpoint() {
+        return true;
+    }
+
+    @Override
+    public Optional<EntraHint> hint(int status, String text) {
+        return status == 400 || status == 404 ? Optional.of(EntraHint.NO_MANAGED_IDENTITY) : EntraHint.find(text);
+    }
+
+    @Override
+    public String unreachableHint() {
+        return Messages.ManagedIdentity_unreachable();
+    }
+
+    @Override
+    public List<String> warnings(Instant now) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> evidence() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String label() {
+        return clientId == null ? Messages.ManagedIdentity_system() : Messages.ManagedIdentity_user(clientId);
+    }
+
+    @Override
+    public String toString() {
+        return "managed identity " + (clientId == null ? "of the machine" : clientId) + " for " + resource;
+    }
+}

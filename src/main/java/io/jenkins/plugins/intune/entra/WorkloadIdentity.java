@@ -1,0 +1,50 @@
+package io.jenkins.plugins.intune.entra;
+
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IHttpClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * In whose name a token is asked for: an app registration, or a managed identity of the machine. Two identities are equal
+ * if one token serves both, so whatever changes a token must change the identity.
+ *
+ * @see <a href="https://learn.microsoft.com/entra/workload-id/workload-identities-overview">Workload identities</a>
+ */
+public sealed interface WorkloadIdentity permits AppIdentity, ManagedIdentity {
+
+    /**
+     * Asks for a token through msal4j, past its caches.
+     *
+     * @param http how msal4j talks to the endpoint
+     * @param executor runs msal4j, whose calls block
+     * @throws Exception if msal4j cannot even be asked
+     */
+    CompletableFuture<IAuthenticationResult> acquire(IHttpClient http, ExecutorService executor) throws Exception;
+
+    /** Whether the endpoint is the machine's own, so that no proxy leads there. */
+    boolean hasLocalEndpoint();
+
+    /**
+     * What to do about an endpoint's refusal.
+     *
+     * @param status the HTTP status
+     * @param text the endpoint's own words
+     */
+    Optional<EntraHint> hint(int status, String text);
+
+    /** One more sentence for an endpoint that was not reached, or the empty string. */
+    String unreachableHint();
+
+    /** What an administrator should know although all is well now, a sentence each. */
+    List<String> warnings(Instant now);
+
+    /** What the proof of the identity says of itself and Entra compares. May block for a moment. */
+    Optional<String> evidence();
+
+    /** The identity in words, for people: begins with an article and fits after "for". */
+    String label();
+}

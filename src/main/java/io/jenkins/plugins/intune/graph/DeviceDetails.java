@@ -1,0 +1,78 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Intune knows of a device, for people who have to tell whether it is the right one, and why nothing may happen
+ * there. Every text is one line; what Intune does not say is the empty string.
+ *
+ * @param name the device's name
+ * @param platform the operating system, as Intune names it
+ * @param user the user principal name of its user
+ * @param lastSync when it last reported to Intune, as Intune writes it
+ * @param owner {@code company} or {@code personal}
+ */
+public record DeviceDetails(String name, String platform, String user, String lastSync, String owner) {
+
+    /** What to select: Graph sends a managed device's properties all at once otherwise. */
+    static final String SELECT =
+            "?$select=id,deviceName,operatingSystem,userPrincipalName,lastSyncDateTime,managedDeviceOwnerType";
+
+    /**
+     * Reads a device as Graph returns it.
+     *
+     * @return empty if the answer is not a device
+     */
+    static Optional<DeviceDetails> of(HttpReply reply) {
+        if (reply.status() != 200 || reply.truncated()) {
+            return Optional.empty();
+        }
+        return Json.object(reply.body())
+                .filter(body -> Json.member(body, "id").isPresent())
+                .map(body -> new DeviceDetails(
+                        text(body, "deviceName"),
+                        text(body, "operatingSystem"),
+                        text(body, "userPrincipalName"),
+                        text(body, "lastSyncDateTime"),
+                        text(body, "managedDeviceOwnerType")));
+    }
+
+    private static String text(Map<String, Object> device, String name) {
+        return PlainText.oneLine(Json.text(device, name).orElse(""), 120);
+    }
+
+    /** The device in words. */
+    public String describe() {
+        return Messages.DeviceDetails_description(orDash(name), orDash(platform), orDash(user), orDash(lastSync));
+    }
+
+    /**
+     * Why a request that Intune accepts may still come to nothing, a sentence each.
+     *
+     * @see <a href="https://learn.microsoft.com/intune/intune-service/fundamentals/teamviewer-support">TeamViewer and
+     *     Intune</a>
+     */
+    public List<String> concerns() {
+        List<String> concerns = new ArrayList<>();
+        String system = platform.toLowerCase(Locale.ROOT);
+        if (system.contains("linux") || system.contains("chrome")) {
+            concerns.add(Messages.DeviceDetails_platform(platform));
+        } else if (system.startsWith("android") && owner.equals("company")) {
+            concerns.add(Messages.DeviceDetails_corporateAndroid());
+        } else if (system.startsWith("windows") && user.isEmpty()) {
+            concerns.add(Messages.DeviceDetails_noUser());
+        }
+        return concerns;
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpCall;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Reads from Graph to see whether an app can, and changes nothing there. Thread-safe. */
+public final class GraphProbe {
+
+    /**
+     * What a read came to.
+     *
+     * @param device the device, if one was read and is there
+     * @param problem what Graph said instead of an answer, with a hint; the empty string if all is well
+     */
+    public record Outcome(Optional<DeviceDetails> device, String problem) {}
+
+    private final CloudEndpoints endpoints;
+    private final Supplier<HttpTransport> transport;
+
+    /**
+     * @param endpoints where the cloud answers
+     * @param transport the HTTP client of the moment
+     */
+    public GraphProbe(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
+        this.endpoints = endpoints;
+        this.transport = transport;
+    }
+
+    /** Reads the id of one managed device, whichever comes first. */
+    public CompletableFuture<Outcome> anyDevice(String token, Duration timeout) {
+        return read("v1.0/deviceManagement/managedDevices?$top=1&$select=id", token, timeout);
+    }
+
+    /** Reads the id of one management script: for an app that may not read devices. */
+    public CompletableFuture<Outcome> anyScript(String token, Duration timeout) {
+        return read("beta/deviceManagement/deviceManagementScripts?$top=1&$select=id", token, timeout);
+    }
+
+    /** Reads a device. */
+    public CompletableFuture<Outcome> device(DeviceAddress address, String token, Duration timeout) {
+        URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + DeviceDetails.SELECT);
+        return get(device, token, timeout).thenApply(reply -> {
+            Optional<DeviceDetails> details = DeviceDetails.of(reply);
+            return new Outcome(details, details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
+        });
+    }
+
+    private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {
+        return get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
+                .thenApply(reply -> new Outcome(
+                        Optional.empty(),
+                        reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
+    }
+
+    private CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
+        var headers = GraphClient.headers(token, UUID.randomUUID().toString());
+        return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
+    }
+}

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.intune.verify;
+
+/**
+ * One thing that was found out, in a sentence or two for people.
+ *
+ * @param level how it is to be taken
+ * @param text what was found, and what to do about it; one line, never a secret
+ */
+public record Finding(Level level, String text) {
+
+    /** How a finding is to be taken. */
+    public enum Level {
+        /** It is as it should be. */
+        RIGHT,
+        /** It may be as it should be, or soon will not be. */
+        WARNING,
+        /** It is wrong, and requests will fail. */
+        WRONG
+    }
+
+    static Finding right(String text) {
+        return new Finding(Level.RIGHT, text);
+    }
+
+    static Finding warning(String text) {
+        return new Finding(Level.WARNING, text);
+    }
+
+    static Finding wrong(String text) {
+        return new Finding(Level.WRONG, text);
+    }
+}

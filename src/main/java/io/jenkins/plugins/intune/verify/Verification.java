@@ -1,0 +1,143 @@
+package io.jenkins.plugins.intune.verify;
+
+import io.jenkins.plugins.intune.entra.AccessToken;
+import io.jenkins.plugins.intune.entra.EntraTokens;
+import io.jenkins.plugins.intune.entra.TokenClaims;
+import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.GraphProbe;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One try of an app: a new token, what it allows, a harmless read in Graph, and a device if one is given. Asks nobody for
+ * remote assistance and changes nothing. To be run once.
+ *
+ * <p>Every step has a share of the time, so that whatever hangs is named before {@link #LIMIT} is reached.
+ */
+public final class Verification {
+
+    /** How long the whole may take. */
+    public static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final Duration FOR_TOKEN = Duration.ofSeconds(7);
+    private static final Duration FOR_READ = Duration.ofMillis(3_500);
+
+    private final Cloud cloud;
+    private final WorkloadIdentity identity;
+    private final DeviceAddress device;
+    private final EntraTokens tokens;
+    private final GraphProbe graph;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * @param cloud the app's cloud
+     * @param endpoints where it answers
+     * @param identity the app
+     * @param device the device to read, or {@code null} for none
+     * @param tokens where tokens come from
+     * @param transport the HTTP client of the moment
+     */
+    public Verification(
+            Cloud cloud,
+            CloudEndpoints endpoints,
+            WorkloadIdentity identity,
+            DeviceAddress device,
+            EntraTokens tokens,
+            Supplier<HttpTransport> transport) {
+        this.cloud = cloud;
+        this.identity = identity;
+        this.device = device;
+        this.tokens = tokens;
+        graph = new GraphProbe(endpoints, transport);
+    }
+
+    /** Runs it. The future completes within {@link #LIMIT}, and never fails. */
+    public CompletableFuture<List<Finding>> run() {
+        return tokens.fresh(identity, FOR_TOKEN)
+                .handle((token, failure) -> failure == null ? look(token) : stop(failure))
+                .thenCompose(Function.identity())
+                .handle((done, failure) -> finish(failure))
+                .completeOnTimeout(
+                        List.of(Finding.wrong(Messages.Verification_tooLong(LIMIT.toSeconds()))),
+                        LIMIT.toMillis() - 500,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private CompletableFuture<Void> stop(Throwable failure) {
+        String evidence = identity.evidence().map(text -> " " + text).orElse("");
+        add(Finding.wrong(reason(failure) + evidence));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> look(AccessToken token) {
+        Optional<TokenClaims> claims = TokenClaims.of(token.value());
+        // What the token says and not what was asked for: for a managed identity, nothing else names the tenant.
+        add(Finding.right(Messages.Verification_token(
+                claims.flatMap(TokenClaims::app).orElse("-"),
+                claims.flatMap(TokenClaims::tenant).orElse("-"))));
+        Optional<Permissions> permissions = claims.map(TokenClaims::roles).map(Permissions::of);
+        add(permissions
+                .map(known -> known.finding(claims.get().roles()))
+                .orElseGet(() -> Finding.warning(Messages.Verification_opaque())));
+        CompletableFuture<GraphProbe.Outcome> read =
+                permissions.filter(Permissions.SOME_DEVICES::equals).isPresent()
+                        ? graph.anyScript(token.value(), FOR_READ)
+                        : graph.anyDevice(token.value(), FOR_READ);
+        return read.handle((outcome, failure) -> {
+                    String problem = failure == null ? outcome.problem() : reason(failure);
+                    add(problem.isEmpty() ? Finding.right(Messages.Verification_read()) : Finding.wrong(problem));
+                    return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(token);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private CompletableFuture<Void> lookAtDevice(AccessToken token) {
+        return graph.device(device, token.value(), FOR_READ).handle((outcome, failure) -> {
+            if (failure != null || outcome.device().isEmpty()) {
+                String problem = failure == null ? outcome.problem() : reason(failure);
+                add(Finding.wrong(Messages.Verification_noDevice(device, problem)));
+            } else {
+                add(Finding.right(Messages.Verification_device(
+                        device, outcome.device().get().describe())));
+                outcome.device().get().concerns().forEach(concern -> add(Finding.warning(concern)));
+            }
+            return null;
+        });
+    }
+
+    /** What is known without asking anybody comes last: it matters only once the rest is right. */
+    private List<Finding> finish(Throwable mistake) {
+        if (mistake != null) {
+            add(Finding.wrong(reason(mistake)));
+        }
+        identity.warnings(Instant.now()).forEach(warning -> add(Finding.warning(warning)));
+        cloud.warnings().forEach(warning -> add(Finding.warning(warning)));
+        return findings();
+    }
+
+    private synchronized void add(Finding finding) {
+        findings.add(finding);
+    }
+
+    private synchronized List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}
