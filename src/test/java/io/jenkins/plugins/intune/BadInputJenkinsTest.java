@@ -10,6 +10,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.standin.StandIn;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -98,7 +99,13 @@ class BadInputJenkinsTest {
         IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("empty", TENANT, ""));
         IntuneJenkinsFixture.store(
                 jenkins.jenkins,
-                new EntraAppCredentials(CredentialsScope.GLOBAL, "client", "", TENANT, "my app", null));
+                new EntraAppCredentials(
+                        CredentialsScope.GLOBAL,
+                        "client",
+                        "",
+                        TENANT,
+                        "my app",
+                        new ClientSecret(Secret.fromString(SECRET))));
         IntuneJenkinsFixture.store(
                 jenkins.jenkins, new EntraAppCredentials(CredentialsScope.GLOBAL, "none", "", TENANT, CLIENT, null));
         EntraAppCredentials mars = IntuneJenkinsFixture.app("mars");

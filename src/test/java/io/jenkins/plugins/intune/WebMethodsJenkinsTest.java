@@ -155,7 +155,8 @@ class WebMethodsJenkinsTest {
     private HttpResponse<String> call(String path, String role, String method) throws Exception {
         // A secret can be anything but what looks like a secret's id.
         String value = path.endsWith("/checkSecret") ? StandIn.CLIENT : "!";
-        String form = "value=" + value + "&tenantId=!&clientId=!&cloud=!&id=!&credentialsId=!&timeout=!";
+        String form =
+                "value=" + value + "&tenantId=!&clientId=!&cloud=!&id=!&credentialsId=!&timeout=!&certificate=AAAA";
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? form : ""));

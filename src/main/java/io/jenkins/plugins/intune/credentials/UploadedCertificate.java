@@ -9,12 +9,14 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.CertificateProof;
 import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import net.sf.json.JSONObject;
 import org.apache.commons.fileupload2.core.FileItem;
 import org.jenkinsci.Symbol;
@@ -110,6 +112,23 @@ public final class UploadedCertificate extends ClientAuthentication {
                 }
             }
             return super.newInstance(request, form);
+        }
+
+        /** Checks that the password opens the stored file, and that the certificate in it does not expire soon. */
+        @POST
+        public FormValidation doCheckPassword(
+                @AncestorInPath AccessControlled context,
+                @QueryParameter Secret value,
+                @QueryParameter String certificate) {
+            SecretBytes stored = SecretBytes.fromString(certificate);
+            return FormChecks.adviseInCredential(
+                    context,
+                    () -> stored.getPlainData().length == 0
+                            ? List.of()
+                            : new UploadedCertificate(stored, value)
+                                    .read()
+                                    .require(FIELD, Instant.now())
+                                    .warnings(Instant.now()));
         }
 
         /** Tries the stored file out; one that is not stored yet is not sent by this button. */

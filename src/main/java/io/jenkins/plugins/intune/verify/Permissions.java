@@ -36,7 +36,8 @@ enum Permissions {
     /** What there is to say about them. */
     Finding finding(List<String> roles) {
         return switch (this) {
-            case ALL_DEVICES -> Finding.right(Messages.Permissions_allDevices(MANAGED_DEVICES));
+            case ALL_DEVICES ->
+                Finding.right(Messages.Permissions_allDevices(MANAGED_DEVICES, String.join(", ", roles)));
             case SOME_DEVICES -> Finding.warning(Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES));
             case OTHERS -> Finding.wrong(Messages.Permissions_others(MANAGED_DEVICES, String.join(", ", roles)));
             case NONE -> Finding.wrong(Messages.Permissions_none(MANAGED_DEVICES));

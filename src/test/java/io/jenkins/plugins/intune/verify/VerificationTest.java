@@ -93,7 +93,10 @@ class VerificationTest {
                 Level.RIGHT,
                 "gave a new token for the app " + StandIn.CLIENT + " in tenant " + StandIn.TENANT + ".",
                 findings.get(0));
-        assertFinding(Level.RIGHT, "has the permission " + ALL, findings.get(1));
+        assertFinding(
+                Level.RIGHT,
+                "has the permission " + ALL + ". All it has: Other.Read.All, " + ALL + ".",
+                findings.get(1));
         assertFinding(Level.RIGHT, "Microsoft Graph answers", findings.get(2));
         assertEquals(0, standIn.actions().size(), "nobody is asked for assistance");
     }
