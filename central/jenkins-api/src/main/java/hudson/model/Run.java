@@ -2,9 +2,13 @@ package hudson.model;
 
 import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
+import java.io.IOException;
 
-public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> implements ExtensionPoint, Comparable<RunT>, AccessControlled, PersistenceRoot {
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable implements ExtensionPoint, Comparable<RunT>, AccessControlled, PersistenceRoot {
     Run() {}
+    public <T extends Cause> T getCause(Class<T> type) { throw new UnsupportedOperationException(); }
+    public synchronized void save() throws IOException { throw new UnsupportedOperationException(); }
+    public void addAction(Action a) { throw new UnsupportedOperationException(); }
     public String getExternalizableId() { throw new UnsupportedOperationException(); }
     public JobT getParent() { throw new UnsupportedOperationException(); }
 }

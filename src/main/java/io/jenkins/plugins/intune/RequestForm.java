@@ -32,7 +32,15 @@ final class RequestForm {
     }
 
     static FormValidation checkTimeout(@CheckForNull Item item, String value) {
-        return FormChecks.inJob(item, () -> checkTimeout("timeout", value));
+        return checkTimeout(item, "timeout", value);
+    }
+
+    static FormValidation checkSessionTimeout(@CheckForNull Item item, String value) {
+        return checkTimeout(item, "sessionTimeout", value);
+    }
+
+    private static FormValidation checkTimeout(@CheckForNull Item item, String field, String value) {
+        return FormChecks.inJob(item, () -> checkTimeout(field, value));
     }
 
     /** Checks a timeout as typed; leaving it empty is fine. */
@@ -42,7 +50,7 @@ final class RequestForm {
             return;
         }
         try {
-            RequestSettings.checkTimeout(Integer.parseInt(typed));
+            RequestSettings.checkTimeout(field, Integer.parseInt(typed));
         } catch (NumberFormatException notWhole) {
             throw new InvalidInputException(field, Messages.RequestForm_timeoutNumber());
         }

@@ -15,11 +15,16 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.graph.RequestResult;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import jenkins.tasks.SimpleBuildStep;
@@ -119,6 +124,29 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setOnDoubt(onDoubt);
     }
 
+    /** Whether to wait until the session link stands at the device. */
+    public boolean isWaitForSession() {
+        return settings.isWaitForSession();
+    }
+
+    /** @param waitForSession whether to wait until the session link stands at the device */
+    @DataBoundSetter
+    public void setWaitForSession(boolean waitForSession) {
+        settings.setWaitForSession(waitForSession);
+    }
+
+    /** How long to wait for the session link, in seconds, or {@code null} for the usual 300. */
+    @CheckForNull
+    public Integer getSessionTimeout() {
+        return settings.getSessionTimeout();
+    }
+
+    /** @param sessionTimeout how long to wait for the session link, in seconds, at least 1 */
+    @DataBoundSetter
+    public void setSessionTimeout(@CheckForNull Integer sessionTimeout) {
+        settings.setSessionTimeout(sessionTimeout);
+    }
+
     @Override
     public boolean requiresWorkspace() {
         return false;
@@ -126,7 +154,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
-            throws InterruptedException, AbortException {
+            throws InterruptedException, IOException {
         RemoteAssistanceRequest request;
         try {
             BuildHost host = new BuildHost(
@@ -140,14 +168,22 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
+        CompletableFuture<RequestResult> outcome = request.start();
         try {
-            request.start().get();
+            remember(run, outcome.get().report());
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RemoteAssistanceException ended) {
+                remember(run, ended.report());
+            }
             throw new AbortException(failed.getCause().getMessage());
         } catch (InterruptedException aborted) {
             request.abort().join();
             throw aborted;
         }
+    }
+
+    private static void remember(Run<?, ?> run, RequestReport report) throws IOException {
+        RemoteAssistanceAction.record(run, UUID.randomUUID().toString(), report);
     }
 
     /** Offers the build step to freestyle jobs. */
@@ -156,7 +192,15 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
         /** Made by Jenkins. The fields are explained once, with the step. */
         public DescriptorImpl() {
-            for (String field : List.of("credentialsId", "deviceId", "device", "apiVersion", "timeout", "onDoubt")) {
+            for (String field : List.of(
+                    "credentialsId",
+                    "deviceId",
+                    "device",
+                    "apiVersion",
+                    "timeout",
+                    "onDoubt",
+                    "waitForSession",
+                    "sessionTimeout")) {
                 addHelpFileRedirect(field, RequestRemoteAssistanceStep.class, field);
             }
         }
@@ -200,6 +244,12 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         @POST
         public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
             return RequestForm.checkTimeout(item, value);
+        }
+
+        /** Checks the time to wait for the session. */
+        @POST
+        public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkSessionTimeout(item, value);
         }
     }
 }

@@ -7,15 +7,22 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
 import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestResult;
 import io.jenkins.plugins.intune.graph.RequestState;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.springframework.security.core.Authentication;
 
 /**
  * One run of the step: starts the request, saves its state with the Pipeline, and goes on after a restart. Does nothing
@@ -25,12 +32,19 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOGGER = Logger.getLogger(RequestRemoteAssistanceExecution.class.getName());
+
     private final RequestPlan plan;
     private final String credentialsId;
+    /** Tells this request of the build from others, also after a restart. */
+    private final String key = UUID.randomUUID().toString();
     /** Written with the Pipeline's program; replaced as a whole, never changed. */
     private volatile RequestState state;
 
     private transient volatile RemoteAssistanceRequest request;
+    private transient volatile Run<?, ?> run;
+    /** The identity that the Pipeline runs as, known on its own thread only. */
+    private transient volatile Authentication runsAs;
 
     RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId) {
         super(context);
@@ -51,14 +65,17 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
     }
 
     private void proceed() {
+        runsAs = Jenkins.getAuthentication2();
         // Looking up the build and its log can read from disk, which is not for this thread.
         RemoteAssistanceService.get().blocking().execute(() -> {
             try {
-                Run<?, ?> run = getContext().get(Run.class);
+                run = getContext().get(Run.class);
                 TaskListener listener = getContext().get(TaskListener.class);
                 request = new RemoteAssistanceRequest(
                         plan, state, new BuildHost(run, listener, credentialsId, this::save));
-                request.start().whenComplete(this::end);
+                request.start()
+                        .whenCompleteAsync(
+                                this::end, RemoteAssistanceService.get().blocking());
             } catch (IOException | InterruptedException | RuntimeException unusable) {
                 getContext().onFailure(unusable);
             }
@@ -85,11 +102,25 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
         return saved;
     }
 
+    /** Writes to disk and may ask the security realm, so not for the thread of the events. */
     private void end(RequestResult result, Throwable failure) {
         if (failure == null) {
-            getContext().onSuccess(result.toMap());
+            remember(result.report());
+            getContext().onSuccess(result.toMap(IntunePermissions.mayAssist(run, runsAs)));
         } else {
+            if (failure instanceof RemoteAssistanceException ended) {
+                remember(ended.report());
+            }
             getContext().onFailure(new AbortException(failure.getMessage()));
+        }
+    }
+
+    private void remember(RequestReport report) {
+        try {
+            RemoteAssistanceAction.record(run, key, report);
+        } catch (IOException unsaved) {
+            // The request is over and its result known; only the page of the build will lack it.
+            LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
         }
     }
 

@@ -115,6 +115,29 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setOnDoubt(onDoubt);
     }
 
+    /** Whether to wait until the session link stands at the device. */
+    public boolean isWaitForSession() {
+        return settings.isWaitForSession();
+    }
+
+    /** @param waitForSession whether to wait until the session link stands at the device */
+    @DataBoundSetter
+    public void setWaitForSession(boolean waitForSession) {
+        settings.setWaitForSession(waitForSession);
+    }
+
+    /** How long to wait for the session link, in seconds, or {@code null} for the usual 300. */
+    @CheckForNull
+    public Integer getSessionTimeout() {
+        return settings.getSessionTimeout();
+    }
+
+    /** @param sessionTimeout how long to wait for the session link, in seconds, at least 1 */
+    @DataBoundSetter
+    public void setSessionTimeout(@CheckForNull Integer sessionTimeout) {
+        settings.setSessionTimeout(sessionTimeout);
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         try {
@@ -173,6 +196,12 @@ public final class RequestRemoteAssistanceStep extends Step {
         @POST
         public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
             return RequestForm.checkTimeout(item, value);
+        }
+
+        /** Checks the time to wait for the session. */
+        @POST
+        public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkSessionTimeout(item, value);
         }
     }
 }

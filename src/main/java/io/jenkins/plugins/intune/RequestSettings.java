@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
  */
 public final class RequestSettings {
 
+    /** How long a session is waited for if nobody says so, in seconds. */
+    private static final int USUAL_SESSION_TIMEOUT = 300;
+
     private String credentialsId;
     private String deviceId;
     private TargetDevice device;
@@ -28,6 +31,9 @@ public final class RequestSettings {
     private Integer timeout;
 
     private String onDoubt = OnDoubt.FAIL.id();
+    private boolean waitForSession;
+    /** Null for the usual one. */
+    private Integer sessionTimeout;
 
     String getCredentialsId() {
         return credentialsId;
@@ -88,6 +94,22 @@ public final class RequestSettings {
         this.onDoubt = name == null ? OnDoubt.FAIL.id() : name;
     }
 
+    boolean isWaitForSession() {
+        return waitForSession;
+    }
+
+    void setWaitForSession(boolean waitForSession) {
+        this.waitForSession = waitForSession;
+    }
+
+    Integer getSessionTimeout() {
+        return sessionTimeout;
+    }
+
+    void setSessionTimeout(@CheckForNull Integer sessionTimeout) {
+        this.sessionTimeout = sessionTimeout;
+    }
+
     /**
      * The id of the credential to use.
      *
@@ -122,8 +144,14 @@ public final class RequestSettings {
         return new RequestPlan(
                 address(expand),
                 ApiVersion.named(expand.apply(apiVersion)),
-                checkTimeout(timeout == null ? IntuneConfiguration.get().effectiveTimeout() : timeout),
-                OnDoubt.named(expand.apply(onDoubt)));
+                checkTimeout(
+                        "timeout", timeout == null ? IntuneConfiguration.get().effectiveTimeout() : timeout),
+                OnDoubt.named(expand.apply(onDoubt)),
+                waitForSession ? checkedSessionTimeout() : 0);
+    }
+
+    private int checkedSessionTimeout() throws InvalidInputException {
+        return checkTimeout("sessionTimeout", sessionTimeout == null ? USUAL_SESSION_TIMEOUT : sessionTimeout);
     }
 
     private DeviceAddress address(UnaryOperator<String> expand) throws InvalidInputException {
@@ -139,9 +167,9 @@ public final class RequestSettings {
         return new ManagedDevice(Guid.require("deviceId", expand.apply(deviceId))).address(UnaryOperator.identity());
     }
 
-    static int checkTimeout(int seconds) throws InvalidInputException {
+    static int checkTimeout(String field, int seconds) throws InvalidInputException {
         if (seconds < 1) {
-            throw new InvalidInputException("timeout", Messages.RequestSettings_timeout(seconds));
+            throw new InvalidInputException(field, Messages.RequestSettings_timeout(seconds));
         }
         return seconds;
     }

@@ -149,7 +149,8 @@ final class FaultBench implements AutoCloseable {
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),
                 ApiVersion.AUTO,
                 TIMEOUT_SECONDS,
-                OnDoubt.FAIL);
+                OnDoubt.FAIL,
+                0);
         RemoteAssistanceRequest request = new RemoteAssistanceRequest(plan, RequestState.startingAt(host.now()), host);
         CompletableFuture<RequestResult> outcome = request.start();
         while (!outcome.isDone()) {

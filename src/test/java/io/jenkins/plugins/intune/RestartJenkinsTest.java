@@ -46,11 +46,17 @@ class RestartJenkinsTest {
      * Builds, restarts Jenkins when the condition holds, lets time pass until the build ends, and answers the build's log.
      */
     private void restartWhen(Until condition, Result expected, String... logged) throws Throwable {
+        restartWhen("", condition, expected, logged);
+    }
+
+    /** @param more further arguments of the step */
+    private void restartWhen(String more, Until condition, Result expected, String... logged) throws Throwable {
         sessions.then(jenkins -> {
             IntuneJenkinsFixture.prepare(jenkins, standIn);
             WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
             job.setDefinition(new CpsFlowDefinition(
-                    "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "', timeout: 60",
+                    "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "', timeout: 60"
+                            + more,
                     true));
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             await().atMost(Duration.ofSeconds(30)).until(() -> condition.holds(run));
@@ -88,6 +94,26 @@ class RestartJenkinsTest {
         standIn.answerAction(accepted());
 
         restartWhen(run -> standIn.tokenRequests().size() == 1, Result.SUCCESS, "Intune accepted");
+
+        assertEquals(1, standIn.actions().size());
+    }
+
+    @Test
+    void whileWaitingForTheSessionItIsWaitedForAfterwards() throws Throwable {
+        standIn.device("");
+        standIn.answerAction(accepted());
+
+        restartWhen(
+                ", waitForSession: true",
+                run -> {
+                    boolean waiting = says(run, "Waiting up to 300 s for the session link");
+                    if (waiting) {
+                        standIn.device("", "https://get.teamviewer.com/new");
+                    }
+                    return waiting;
+                },
+                Result.SUCCESS,
+                "The session link for managed device");
 
         assertEquals(1, standIn.actions().size());
     }

@@ -40,6 +40,13 @@ public final class DeviceAddress implements Serializable {
         return new DeviceAddress(form, values);
     }
 
+    /** The address of a managed device by the id that Graph gave. */
+    static DeviceAddress ofId(String deviceId) {
+        EnumMap<DevicePart, String> values = new EnumMap<>(DevicePart.class);
+        values.put(DevicePart.ID, deviceId);
+        return new DeviceAddress(DeviceForm.MANAGED_DEVICE, values);
+    }
+
     /** The form. */
     public DeviceForm form() {
         return form;

@@ -31,17 +31,17 @@ public record DeviceDetails(String name, String platform, String user, String la
      * @return empty if the answer is not a device
      */
     static Optional<DeviceDetails> of(HttpReply reply) {
-        if (reply.status() != 200 || reply.truncated()) {
-            return Optional.empty();
-        }
-        return Json.object(reply.body())
-                .filter(body -> Json.member(body, "id").isPresent())
-                .map(body -> new DeviceDetails(
-                        text(body, "deviceName"),
-                        text(body, "operatingSystem"),
-                        text(body, "userPrincipalName"),
-                        text(body, "lastSyncDateTime"),
-                        text(body, "managedDeviceOwnerType")));
+        return DeviceReading.of(reply).map(DeviceReading::details);
+    }
+
+    /** Reads a device from its members. */
+    static DeviceDetails of(Map<String, Object> device) {
+        return new DeviceDetails(
+                text(device, "deviceName"),
+                text(device, "operatingSystem"),
+                text(device, "userPrincipalName"),
+                text(device, "lastSyncDateTime"),
+                text(device, "managedDeviceOwnerType"));
     }
 
     private static String text(Map<String, Object> device, String name) {

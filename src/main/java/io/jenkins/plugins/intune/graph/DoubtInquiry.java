@@ -77,14 +77,14 @@ final class DoubtInquiry {
         events.follow(
                 graph.access().tokens().current(),
                 token -> events.follow(
-                        graph.readSessionLink(token, bounded(left())).reply(),
+                        graph.readDevice(token, bounded(left())).reply(),
                         reply -> judge(reply, nextPause),
                         cause -> again(nextPause, Messages.RequestTexts_notAsked(cause.getMessage()))),
                 cause -> again(nextPause, Messages.RequestTexts_notAsked(cause.getMessage())));
     }
 
     private void judge(HttpReply reply, Duration nextPause) {
-        Optional<SessionLink> link = SessionLink.of(reply);
+        Optional<SessionLink> link = DeviceReading.of(reply).map(DeviceReading::link);
         if (link.isEmpty()) {
             Duration asked = RetryAfter.of(reply, host.now()).orElse(Duration.ZERO);
             Duration wait = asked.compareTo(nextPause) > 0 ? asked : nextPause;

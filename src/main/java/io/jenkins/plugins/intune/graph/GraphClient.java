@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
+import io.jenkins.plugins.intune.http.HttpReply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -11,11 +12,19 @@ import java.util.UUID;
 final class GraphClient {
 
     private final GraphAccess access;
+    private final DeviceForm form;
     private final URI device;
+    private final URI readable;
 
-    GraphClient(GraphAccess access, RequestPlan plan) {
+    /** @param state may know the device's id, although the plan names the device otherwise */
+    GraphClient(GraphAccess access, RequestPlan plan, RequestState state) {
         this.access = access;
+        form = plan.device().form();
         device = plan.device().uri(access.endpoints(), plan.apiVersion());
+        // Link and error come for certain only when the device is read by its id.
+        readable = plan.device().deviceId().isPresent() || state.deviceId() == null
+                ? device
+                : DeviceAddress.ofId(state.deviceId()).uri(access.endpoints(), ApiVersion.AUTO);
     }
 
     /** The app in whose name is asked. */
@@ -40,9 +49,22 @@ final class GraphClient {
         return access.transport().get().send(HttpCall.post(action(), headers(token, clientRequestId), timeout));
     }
 
-    /** Reads which session link stands at the device: see {@link SessionLink}. */
-    HttpExchange readSessionLink(String token, Duration timeout) {
-        URI uri = URI.create(device + SessionLink.SELECT);
+    /** Reads the device: see {@link DeviceReading}. */
+    HttpExchange readDevice(String token, Duration timeout) {
+        return get(URI.create(readable + DeviceReading.SELECT), token, timeout);
+    }
+
+    /** Reads how far the tenant's connector is set up: see {@link Connector}. */
+    HttpExchange readConnector(String token, Duration timeout) {
+        return get(URI.create(access.endpoints().graphRoot() + "/" + Connector.PATH), token, timeout);
+    }
+
+    /** An answer of Graph in words, for this kind of device. */
+    String explain(HttpReply reply) {
+        return GraphAnswer.explain(reply, form);
+    }
+
+    private HttpExchange get(URI uri, String token, Duration timeout) {
         return access.transport()
                 .get()
                 .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));

@@ -8,7 +8,15 @@ public final class RemoteAssistanceException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    RemoteAssistanceException(String message) {
-        super(message);
+    private final transient RequestReport report;
+
+    RemoteAssistanceException(RequestReport report) {
+        super(report.message());
+        this.report = report;
+    }
+
+    /** What is left of the request. */
+    public RequestReport report() {
+        return report;
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public final class RemoteAssistanceRequest {
     private volatile boolean sending;
     private GraphClient graph;
     private String token;
-    private boolean lookedBefore;
+    private final Preflight preflight;
     private int failedConnections;
     private int failedTokens;
     private HttpExchange exchange;
@@ -53,6 +54,7 @@ public final class RemoteAssistanceRequest {
         life = new RequestLife(plan, state, host);
         events = life.events();
         texts = life.texts();
+        preflight = new Preflight(plan, host, life);
     }
 
     /**
@@ -73,7 +75,10 @@ public final class RemoteAssistanceRequest {
     public CompletableFuture<Void> abort() {
         events.execute(() -> {
             switch (life.state().phase()) {
-                case ACCEPTED -> life.succeed();
+                case ACCEPTED -> {
+                    host.log(texts.abortedWatching(life.state()));
+                    life.end(texts.abortedWatching(life.state()));
+                }
                 case FAILED -> life.end(life.state().reason());
                 default -> endAborted();
             }
@@ -112,7 +117,7 @@ public final class RemoteAssistanceRequest {
             case NEW, WAITING -> connect(this::proceed, life::fail);
             case SENDING -> doubt(Messages.RequestTexts_restarted());
             case IN_DOUBT -> doubt(life.state().reason());
-            case ACCEPTED -> life.succeed();
+            case ACCEPTED -> accepted();
             case FAILED -> life.end(life.state().reason());
         }
     }
@@ -126,7 +131,7 @@ public final class RemoteAssistanceRequest {
         events.follow(
                 host.access(),
                 access -> {
-                    graph = new GraphClient(access, plan);
+                    graph = new GraphClient(access, plan, life.state());
                     next.run();
                 },
                 cause -> otherwise.accept(reason(cause)));
@@ -167,24 +172,8 @@ public final class RemoteAssistanceRequest {
         reconnect(this::authorize);
     }
 
-    /** Learns which session link stands at the device already, so that a new one can be told from it later. */
     private void lookBefore(String current) {
-        if (lookedBefore || life.state().linkBefore() != null) {
-            takeTurn(current);
-            return;
-        }
-        lookedBefore = true;
-        life.doing("reading the device");
-        Duration most = life.remaining().dividedBy(4);
-        events.follow(
-                graph.readSessionLink(current, DoubtInquiry.bounded(most)).reply(),
-                reply -> {
-                    SessionLink.of(reply)
-                            .ifPresent(link -> life.become(life.state().withLinkBefore(link.digest())));
-                    takeTurn(current);
-                },
-                // It only serves a later doubt, so the request does not depend on it.
-                unreadable -> takeTurn(current));
+        preflight.look(graph, current, this::takeTurn, this::reauthorize);
     }
 
     private void takeTurn(String current) {
@@ -208,10 +197,10 @@ public final class RemoteAssistanceRequest {
         token = current;
         life.doing("saving the state before sending");
         events.follow(
-                life.save(life.state().sending(host.now(), UUID.randomUUID().toString())),
-                saved -> send(),
-                cause -> life.end(
-                        texts.unsent(life.state().neverLeft(), Messages.RequestTexts_notSaved(reason(cause)))));
+                life.save(life.state().sending(host.now(), UUID.randomUUID().toString())), saved -> send(), cause -> {
+                    life.become(life.state().neverLeft());
+                    life.end(texts.unsent(life.state(), Messages.RequestTexts_notSaved(reason(cause))));
+                });
     }
 
     private void send() {
@@ -231,7 +220,7 @@ public final class RemoteAssistanceRequest {
         sending = false;
         exchange = null;
         switch (Fate.of(reply)) {
-            case ACCEPTED -> life.accept(GraphError.requestId(reply).orElse(null));
+            case ACCEPTED -> life.accept(GraphError.requestId(reply).orElse(null), this::accepted);
             case NOT_PROCESSED ->
                 life.retry(
                         RetryAfter.of(reply, host.now())
@@ -289,7 +278,7 @@ public final class RemoteAssistanceRequest {
         DoubtInquiry inquiry = new DoubtInquiry(host, events, life.pauses(), linkBefore);
         Duration time = DoubtInquiry.time(life.remaining(), restarted, plan.onDoubt());
         connect(
-                () -> inquiry.ask(graph, time, () -> life.accept(null), this::undecided),
+                () -> inquiry.ask(graph, time, () -> life.accept(null, this::accepted), this::undecided),
                 why -> undecided(Messages.RequestTexts_notAsked(why)));
     }
 
@@ -301,8 +290,37 @@ public final class RemoteAssistanceRequest {
             life.save(life.state().resending());
             connect(this::authorize, life::fail);
         } else {
-            life.fail(texts.doubt(life.state(), note));
+            life.failInDoubt(texts.doubt(life.state(), note));
         }
+    }
+
+    private void accepted() {
+        host.log(texts.accepted(life.state(), life.state().wasInDoubt()));
+        if (!plan.waitsForSession()) {
+            life.succeed(null);
+            return;
+        }
+        host.log(texts.waitingForSession());
+        life.doing("waiting for the session link");
+        new SessionWatch(plan, host, events, life.pauses(), life.state())
+                .watch(life.remainingForSession(), new SessionWatch.Ending() {
+                    @Override
+                    public void link(DeviceReading device) {
+                        host.log(texts.sessionFound());
+                        life.succeed(device);
+                    }
+
+                    @Override
+                    public void error(DeviceReading device) {
+                        life.failWithoutSession(texts.sessionFailed(life.state(), device), device);
+                    }
+
+                    @Override
+                    public void nothing(Optional<DeviceReading> device, String note) {
+                        String text = texts.noSession(life.state(), preflight.connector(), device, note);
+                        life.failWithoutSession(text, device.orElse(null));
+                    }
+                });
     }
 
     private static String reason(Throwable cause) {

@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
  */
 final class RequestLife {
 
+    /** After a restart there is this much time to wait for the session, if it was to be waited for so long at all. */
+    private static final Duration AFTER_RESTART = Duration.ofSeconds(30);
+
     private final RequestPlan plan;
     private final RequestHost host;
     private final CompletableFuture<RequestResult> outcome = new CompletableFuture<>();
@@ -86,6 +89,13 @@ final class RequestLife {
         return left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
     }
 
+    /** What is left of the time for the session: some, even if Jenkins was down for longer than that. */
+    Duration remainingForSession() {
+        Duration left = Duration.between(host.now(), state.endedAt().plus(plan.sessionTimeout()));
+        Duration least = plan.sessionTimeout().compareTo(AFTER_RESTART) < 0 ? plan.sessionTimeout() : AFTER_RESTART;
+        return left.compareTo(least) > 0 ? left : least;
+    }
+
     /** Runs an event when the timeout is up. */
     void atDeadline(Runnable event) {
         deadlineAlarm = host.schedule(remaining(), () -> events.execute(event));
@@ -107,30 +117,78 @@ final class RequestLife {
     }
 
     /** Intune accepted. A failed save must not turn that into a failure. */
-    void accept(String requestId) {
+    void accept(String requestId, Runnable next) {
         doing("accepted");
-        save(state.accepted(host.now(), requestId)).whenComplete((saved, cause) -> events.execute(this::succeed));
+        save(state.accepted(host.now(), requestId)).whenComplete((saved, cause) -> events.execute(next));
     }
 
-    /** Ends the request that Intune has accepted. */
-    void succeed() {
+    /**
+     * Ends the request that Intune has accepted.
+     *
+     * @param device the device with its new session link, or {@code null} if nobody waited for one
+     */
+    void succeed(DeviceReading device) {
         quiet();
-        RequestResult result = texts.result(state);
-        host.log(texts.accepted(result, state.wasInDoubt()));
-        outcome.complete(result);
+        long millis = Duration.between(state.startedAt(), state.endedAt()).toMillis();
+        RequestReport.Outcome end = device == null ? RequestReport.Outcome.ACCEPTED : RequestReport.Outcome.SESSION;
+        outcome.complete(new RequestResult(report(end, null, device), millis));
     }
 
     /** Saves the failure, so that a restart finds it, and ends. */
     void fail(String message) {
+        fail(state.failed(message, false), null);
+    }
+
+    /** Fails although nobody knows what became of the request. */
+    void failInDoubt(String message) {
+        fail(state.failed(message, true), null);
+    }
+
+    /** Fails although Intune has accepted: no session followed. */
+    void failWithoutSession(String message, DeviceReading device) {
+        fail(state.failed(message, false), device);
+    }
+
+    private void fail(RequestState failed, DeviceReading device) {
         pauses.cancel();
         doing("failed");
-        save(state.failed(message)).whenComplete((saved, cause) -> events.execute(() -> end(message)));
+        save(failed).whenComplete((saved, cause) -> events.execute(() -> end(failed.reason(), device)));
     }
 
     /** Ends without success, now. */
     void end(String message) {
+        end(message, null);
+    }
+
+    private void end(String message, DeviceReading device) {
         quiet();
-        outcome.completeExceptionally(new RemoteAssistanceException(message));
+        RequestReport.Outcome end;
+        if (state.isAccepted()) {
+            end = RequestReport.Outcome.NO_SESSION;
+        } else {
+            boolean doubt = state.failedInDoubt() || state.phase() == Phase.IN_DOUBT || state.phase() == Phase.SENDING;
+            end = doubt ? RequestReport.Outcome.IN_DOUBT : RequestReport.Outcome.FAILED;
+        }
+        outcome.completeExceptionally(new RemoteAssistanceException(report(end, message, device)));
+    }
+
+    private RequestReport report(RequestReport.Outcome end, String message, DeviceReading device) {
+        String link = device == null ? "" : device.link().url();
+        return new RequestReport(
+                texts.device(),
+                plan.device().deviceId().orElse(state.deviceId()),
+                device == null || device.details().name().isEmpty()
+                        ? null
+                        : device.details().name(),
+                end,
+                message,
+                state.startedAt(),
+                state.isAccepted() ? state.endedAt() : null,
+                state.requestId(),
+                state.clientRequestId(),
+                state.attempts(),
+                end == RequestReport.Outcome.SESSION && !link.isEmpty() ? link : null,
+                device == null || device.error().isEmpty() ? null : device.error());
     }
 
     /** Whether it is still open how the request ends, and the device is not being asked about that. */

@@ -19,18 +19,27 @@ public final class RequestPlan implements Serializable {
     private final ApiVersion apiVersion;
     private final long timeoutSeconds;
     private final OnDoubt onDoubt;
+    /** Zero for a request that does not wait, which is what an older version saved. */
+    private final long sessionTimeoutSeconds;
 
     /**
      * @param device the device
      * @param apiVersion the version of Graph
      * @param timeoutSeconds how long everything may take, in seconds, at least 1
      * @param onDoubt what to do when nobody can say whether Intune got the request
+     * @param sessionTimeoutSeconds how long to wait for the session after Intune has accepted, in seconds; 0 for not at all
      */
-    public RequestPlan(DeviceAddress device, ApiVersion apiVersion, long timeoutSeconds, OnDoubt onDoubt) {
+    public RequestPlan(
+            DeviceAddress device,
+            ApiVersion apiVersion,
+            long timeoutSeconds,
+            OnDoubt onDoubt,
+            long sessionTimeoutSeconds) {
         this.device = device;
         this.apiVersion = apiVersion;
         this.timeoutSeconds = timeoutSeconds;
         this.onDoubt = onDoubt;
+        this.sessionTimeoutSeconds = sessionTimeoutSeconds;
     }
 
     /** The device. */
@@ -41,6 +50,16 @@ public final class RequestPlan implements Serializable {
     /** The version of Graph, which may be {@link ApiVersion#AUTO}. */
     ApiVersion apiVersion() {
         return apiVersion;
+    }
+
+    /** Whether the request goes on until a session link or an error stands at the device. */
+    boolean waitsForSession() {
+        return sessionTimeoutSeconds > 0;
+    }
+
+    /** How long to wait for the session after Intune has accepted. */
+    Duration sessionTimeout() {
+        return Duration.ofSeconds(sessionTimeoutSeconds);
     }
 
     /** How long everything may take, from the start to the answer. */

@@ -6,27 +6,34 @@ import java.util.Map;
 /**
  * An accepted request.
  *
- * @param deviceId the Intune device id, or {@code null} if the device was named by a script's run state
- * @param requestId the id that Graph gave the request, or {@code null} if it sent none
- * @param clientRequestId the id that this side gave it
- * @param attempts how many times the action was sent, at least 1
+ * @param report all that is known of it
  * @param durationMillis the time from the start to the answer, in milliseconds
  */
-public record RequestResult(
-        String deviceId, String requestId, String clientRequestId, int attempts, long durationMillis) {
+public record RequestResult(RequestReport report, long durationMillis) {
 
     /** The status of an accepted request: the only one there is. */
     public static final int NO_CONTENT = 204;
 
-    /** The result as Pipelines see it: texts and numbers under the names of the contract. */
-    public Map<String, Object> toMap() {
+    /** How many times the action was sent, at least 1. */
+    public int attempts() {
+        return report.attempts();
+    }
+
+    /**
+     * The result as Pipelines see it: texts and numbers under the names of the contract.
+     *
+     * @param mayAssist whether whoever sees it may have the session link
+     */
+    public Map<String, Object> toMap(boolean mayAssist) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("status", NO_CONTENT);
-        map.put("deviceId", deviceId);
-        map.put("requestId", requestId);
-        map.put("clientRequestId", clientRequestId);
-        map.put("attempts", attempts);
+        map.put("deviceId", report.deviceId());
+        map.put("requestId", report.requestId());
+        map.put("clientRequestId", report.clientRequestId());
+        map.put("attempts", report.attempts());
         map.put("durationMillis", durationMillis);
+        map.put("sessionUrl", mayAssist ? report.sessionUrl() : null);
+        map.put("sessionError", report.sessionError());
         return map;
     }
 }

@@ -43,7 +43,10 @@ public final class RequestState implements Serializable, Cloneable {
     private String clientRequestId;
     private String requestId;
     private String linkBefore;
+    private String errorBefore;
+    private String deviceId;
     private String reason;
+    private boolean doubted;
 
     private RequestState() {}
 
@@ -54,8 +57,13 @@ public final class RequestState implements Serializable, Cloneable {
         return state;
     }
 
-    RequestState withLinkBefore(String digest) {
-        return with(next -> next.linkBefore = digest);
+    /** What stood at the device before the request: digests only. */
+    RequestState withBefore(String id, String linkDigest, String errorDigest) {
+        return with(next -> {
+            next.deviceId = id;
+            next.linkBefore = linkDigest;
+            next.errorBefore = errorDigest;
+        });
     }
 
     RequestState sending(Instant now, String freshClientRequestId) {
@@ -71,7 +79,11 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** The latest attempt turned out never to have left. */
     RequestState neverLeft() {
-        return with(next -> next.attempts--);
+        return with(next -> {
+            next.phase = Phase.WAITING;
+            next.wakeAt = 0;
+            next.attempts--;
+        });
     }
 
     RequestState waitingUntil(Instant wake) {
@@ -112,8 +124,10 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    RequestState failed(String message) {
+    /** @param inDoubt whether nobody knows what became of the request */
+    RequestState failed(String message, boolean inDoubt) {
         return with(next -> {
+            next.doubted = inDoubt;
             next.phase = Phase.FAILED;
             next.reason = message;
         });
@@ -182,6 +196,26 @@ public final class RequestState implements Serializable, Cloneable {
     /** The digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows. */
     String linkBefore() {
         return linkBefore;
+    }
+
+    /** The digest of the error that stood at the device before: empty for none, {@code null} if nobody knows. */
+    String errorBefore() {
+        return errorBefore;
+    }
+
+    /** The Intune device id as Graph gave it, or {@code null} as long as the device was not read. */
+    String deviceId() {
+        return deviceId;
+    }
+
+    /** Whether it {@link Phase#FAILED} without anybody knowing what became of it. */
+    boolean failedInDoubt() {
+        return doubted;
+    }
+
+    /** Whether Intune accepted the request, whatever came of it then. */
+    boolean isAccepted() {
+        return endedAt > 0;
     }
 
     /** Whether the latest attempt was in doubt, which only a new session link settles. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What a request tells people: log lines and the one paragraph of a failure. */
 final class RequestTexts {
@@ -19,11 +20,59 @@ final class RequestTexts {
     }
 
     /** @param afterDoubt whether a new session link at the device told so, and not an answer */
-    String accepted(RequestResult result, boolean afterDoubt) {
+    String accepted(RequestState state, boolean afterDoubt) {
         if (afterDoubt) {
-            return Messages.RequestTexts_acceptedAfterDoubt(device(), result.clientRequestId());
+            return Messages.RequestTexts_acceptedAfterDoubt(device(), state.clientRequestId());
         }
-        return Messages.RequestTexts_accepted(device(), orDash(result.requestId()), result.clientRequestId());
+        return Messages.RequestTexts_accepted(device(), orDash(state.requestId()), state.clientRequestId());
+    }
+
+    String waitingForSession() {
+        return Messages.RequestTexts_waitingForSession(plan.sessionTimeout().toSeconds());
+    }
+
+    /** The link itself is for those who may assist, and a log is for everybody. */
+    String sessionFound() {
+        return Messages.RequestTexts_sessionFound(device());
+    }
+
+    /** Intune accepted, and the session came to nothing. */
+    String sessionFailed(RequestState state, DeviceReading reading) {
+        return Messages.RequestTexts_sessionFailed(
+                device(),
+                reading.error(),
+                state.clientRequestId(),
+                reading.details().describe());
+    }
+
+    /**
+     * Intune accepted, and neither a link nor an error came in time.
+     *
+     * @param reading the device as it was read last
+     * @param note why the last look told nothing
+     */
+    String noSession(RequestState state, Connector connector, Optional<DeviceReading> reading, String note) {
+        StringBuilder said = new StringBuilder(
+                Messages.RequestTexts_noSession(device(), plan.sessionTimeout().toSeconds(), state.clientRequestId()));
+        if (!note.isEmpty()) {
+            said.append(' ').append(Messages.RequestTexts_notRead(note));
+        }
+        reading.ifPresent(device -> {
+            said.append(' ')
+                    .append(Messages.RequestTexts_deviceIs(device.details().describe()));
+            device.details().concerns().forEach(concern -> said.append(' ').append(concern));
+            if (!device.error().isEmpty()) {
+                said.append(' ').append(Messages.RequestTexts_oldError(device.error()));
+            }
+        });
+        if (!connector.advice().isEmpty()) {
+            said.append(' ').append(connector.advice());
+        }
+        return said.append(' ').append(Messages.RequestTexts_likelyReasons()).toString();
+    }
+
+    String abortedWatching(RequestState state) {
+        return Messages.RequestTexts_abortedWatching(device(), state.clientRequestId());
     }
 
     /**
@@ -90,16 +139,7 @@ final class RequestTexts {
         return GraphAnswer.explain(reply, plan.device().form());
     }
 
-    RequestResult result(RequestState state) {
-        return new RequestResult(
-                plan.device().deviceId().orElse(null),
-                state.requestId(),
-                state.clientRequestId(),
-                state.attempts(),
-                Duration.between(state.startedAt(), state.endedAt()).toMillis());
-    }
-
-    private String device() {
+    String device() {
         return plan.device().toString();
     }
 

@@ -1,13 +1,9 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The session link that stands at a device, or none. Whoever holds the link can act as the supporter, so it is never
@@ -15,38 +11,30 @@ import java.util.Optional;
  */
 final class SessionLink {
 
-    /** What to select: both come only when asked for by name. */
-    static final String SELECT = "?$select=id,remoteAssistanceSessionUrl,remoteAssistanceSessionErrorDetails";
-
     private final String url;
 
-    private SessionLink(String url) {
+    /** @param url the link as Graph shows it; the empty string for none */
+    SessionLink(String url) {
         this.url = url;
     }
 
-    /**
-     * Reads a device as Graph returns it.
-     *
-     * @return empty if the answer is not a device
-     */
-    static Optional<SessionLink> of(HttpReply reply) {
-        if (reply.status() != 200 || reply.truncated()) {
-            return Optional.empty();
-        }
-        Optional<Map<String, Object>> device =
-                Json.object(reply.body()).filter(body -> Json.member(body, "id").isPresent());
-        // Unset is null or the empty string.
-        return device.map(body ->
-                new SessionLink(Json.text(body, "remoteAssistanceSessionUrl").orElse("")));
+    /** The link itself. Confidential: for whoever may act as the supporter, and for nothing else. */
+    String url() {
+        return url;
     }
 
     /** The link's digest; the empty string if there is no link. */
     String digest() {
-        if (url.isEmpty()) {
+        return digest(url);
+    }
+
+    /** A text's digest; the empty string for the empty string. */
+    static String digest(String text) {
+        if (text.isEmpty()) {
             return "";
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(url));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(text));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);

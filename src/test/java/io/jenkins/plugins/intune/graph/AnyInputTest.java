@@ -111,7 +111,7 @@ class AnyInputTest {
         for (String shown : List.of(error.code(), error.message(), error.requestId())) {
             assertFalse(shown.chars().anyMatch(Character::isISOControl), shown);
         }
-        SessionLink.of(new HttpReply(200, Map.of(), body, false));
+        DeviceReading.of(new HttpReply(200, Map.of(), body, false));
     }
 
     @Provide

@@ -75,7 +75,7 @@ class RemoteAssistanceRequestTest {
 
     private void begin(RequestState state) throws Exception {
         DeviceAddress device = DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE);
-        request = new RemoteAssistanceRequest(new RequestPlan(device, ApiVersion.AUTO, 120, onDoubt), state, host);
+        request = new RemoteAssistanceRequest(new RequestPlan(device, ApiVersion.AUTO, 120, onDoubt, 0), state, host);
         outcome = request.start();
     }
 
@@ -165,9 +165,9 @@ class RemoteAssistanceRequestTest {
         assertEquals("application/json", sent.getHeader("Accept"));
         assertEquals("0", sent.getHeader("Content-Length"));
         assertTrue(Guid.isGuid(sent.getHeader("client-request-id")));
-        assertEquals(sent.getHeader("client-request-id"), result.clientRequestId());
-        assertEquals("5a9cb2a8-0000-4000-8000-00000000beef", result.requestId());
-        assertEquals(DEVICE, result.deviceId());
+        assertEquals(sent.getHeader("client-request-id"), result.report().clientRequestId());
+        assertEquals("5a9cb2a8-0000-4000-8000-00000000beef", result.report().requestId());
+        assertEquals(DEVICE, result.report().deviceId());
         assertEquals(1, result.attempts());
     }
 
@@ -336,7 +336,7 @@ class RemoteAssistanceRequestTest {
         assertEquals(1, standIn.actions().size());
         assertTrue(host.log.stream().anyMatch(line -> line.contains("in doubt")), host.log::toString);
         assertTrue(host.log.stream().noneMatch(line -> line.contains("teamviewer")), host.log::toString);
-        assertTrue(standIn.deviceReads().get(0).getUrl().contains("$select=id,remoteAssistanceSessionUrl"));
+        assertTrue(standIn.deviceReads().get(0).getUrl().contains("remoteAssistanceSessionUrl"));
     }
 
     @Test
@@ -387,19 +387,19 @@ class RemoteAssistanceRequestTest {
     void afterARestartTheDeviceIsAskedEvenIfTheTimeoutIsUp() throws Exception {
         standIn.device("", "", "https://get.teamviewer.com/s2");
         RequestState sending =
-                RequestState.startingAt(host.now()).withLinkBefore("").sending(host.now(), "c-1");
+                RequestState.startingAt(host.now()).withBefore(DEVICE, "", "").sending(host.now(), "c-1");
         host.pass(Duration.ofHours(1));
 
         begin(sending);
 
         passUntilDone();
-        assertEquals("c-1", result().clientRequestId());
+        assertEquals("c-1", result().report().clientRequestId());
         assertEquals(0, standIn.actions().size());
     }
 
     @Test
     void afterARestartAFailureIsToldAgain() throws Exception {
-        begin(RequestState.startingAt(host.now()).sending(host.now(), "c-1").failed("Because."));
+        begin(RequestState.startingAt(host.now()).sending(host.now(), "c-1").failed("Because.", false));
 
         assertEquals("Because.", failure());
         assertEquals(0, standIn.actions().size());
@@ -431,7 +431,7 @@ class RemoteAssistanceRequestTest {
     void afterARestartWhatWasAcceptedIsFinished() throws Exception {
         begin(RequestState.startingAt(host.now()).sending(host.now(), "c-1").accepted(host.now(), "r-1"));
 
-        assertEquals("r-1", result().requestId());
+        assertEquals("r-1", result().report().requestId());
         assertEquals(0, standIn.actions().size());
     }
 
@@ -542,7 +542,8 @@ class RemoteAssistanceRequestTest {
                                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE),
                                 ApiVersion.AUTO,
                                 5,
-                                OnDoubt.FAIL),
+                                OnDoubt.FAIL,
+                                0),
                         RequestState.startingAt(slow.now()),
                         slow)
                 .start();

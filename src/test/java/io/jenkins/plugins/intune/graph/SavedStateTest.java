@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.link.Checkout;
@@ -32,15 +34,16 @@ class SavedStateTest {
                 DeviceForm.MANAGEMENT_SCRIPT_USER_DEVICE,
                 part -> part == DevicePart.USER_ID ? "anna@contoso.com" : "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55");
         RequestState fresh = RequestState.startingAt(START);
-        RequestState sending = fresh.withLinkBefore("d1").sending(START.plusSeconds(1), "c-1");
+        RequestState sending = fresh.withBefore("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55", "d1", "e1")
+                .sending(START.plusSeconds(1), "c-1");
         Map<String, Object> samples = new TreeMap<>();
-        samples.put("plan", new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.RESEND));
+        samples.put("plan", new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.RESEND, 300));
         samples.put("new", fresh);
         samples.put("sending", sending);
         samples.put("waiting", sending.waitingUntil(START.plusSeconds(90)));
         samples.put("in-doubt", sending.inDoubt("It broke."));
         samples.put("accepted", sending.accepted(START.plusSeconds(2), "r-1"));
-        samples.put("failed", sending.failed("Because."));
+        samples.put("failed", sending.failed("Because.", true));
         return samples;
     }
 
@@ -67,6 +70,21 @@ class SavedStateTest {
                 .uri(Cloud.GLOBAL.endpoints().orElseThrow(), plan.apiVersion())
                 .toString()
                 .endsWith("/users/anna@contoso.com/managedDevices/7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
+        assertFalse(plan.waitsForSession(), "it knew nothing of that");
+        assertNull(waiting.deviceId());
+    }
+
+    @Test
+    void theSecondVersionsStateIsRead() throws Exception {
+        Map<String, Object> saved = read("2");
+
+        RequestState accepted = (RequestState) saved.get("accepted");
+        assertEquals("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55", accepted.deviceId());
+        assertEquals("d1", accepted.linkBefore());
+        assertEquals("e1", accepted.errorBefore());
+        assertTrue(accepted.isAccepted());
+        assertTrue(((RequestState) saved.get("failed")).failedInDoubt());
+        assertEquals(300, ((RequestPlan) saved.get("plan")).sessionTimeout().toSeconds());
     }
 
     @Test

@@ -81,11 +81,12 @@ class LanesIT {
         }
     }
 
-    /** Their names and contents; the indexes are looked at above, and a {@code .stapler} file repeats a class's names. */
+    /** Their names and contents; the indexes are looked at above, a {@code .stapler} file repeats a class's names,
+     * and a {@code .javadoc} file its comments, for the page about the REST API. */
     private static SortedMap<String, Integer> resources(Hpi hpi) {
         SortedMap<String, Integer> found = new TreeMap<>();
         hpi.plugin().forEach((name, bytes) -> {
-            boolean compared = !name.startsWith("META-INF/") && !name.endsWith(".class") && !name.endsWith(".stapler");
+            boolean compared = !name.startsWith("META-INF/") && !name.matches(".*\\.(class|stapler|javadoc)");
             if (compared) {
                 found.put(name, Arrays.hashCode(bytes));
             }

@@ -74,12 +74,13 @@ final class ConsoleRun implements RequestHost {
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> device.id()),
                 ApiVersion.AUTO,
                 TIMEOUT_SECONDS,
-                OnDoubt.FAIL);
+                OnDoubt.FAIL,
+                device.sessionTimeout());
         try {
             RequestResult result = new RemoteAssistanceRequest(plan, RequestState.startingAt(now()), this)
                     .start()
                     .get();
-            System.out.println("SUCCESS " + result.toMap());
+            System.out.println("SUCCESS " + result.toMap(false));
             return true;
         } catch (ExecutionException failed) {
             System.out.println("FAILURE " + failed.getCause().getMessage());

@@ -15,7 +15,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 
-/** Four devices, each with a way of answering that happens in real life. */
+/** Five devices, each with a way of answering that happens in real life. */
 enum SampleDevices {
     ACCEPTED("7f1c2a44-1d0e-4b5f-9a86-000000000001", "a device that Intune knows") {
         @Override
@@ -60,6 +60,30 @@ enum SampleDevices {
                     .willSetStateTo(Scenario.STARTED)
                     .willReturn(deviceWith("https://get.teamviewer.example/s/stand-in")));
         }
+    },
+    AGREEING(
+            "7f1c2a44-1d0e-4b5f-9a86-000000000005",
+            "a device where the person agrees, and the session link is waited for") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(
+                    action(path()).inScenario(name()).willSetStateTo("asked").willReturn(accepted()));
+            standIn.stub(get(urlPathEqualTo("/v1.0/" + path()))
+                    .inScenario(name())
+                    .whenScenarioStateIs("asked")
+                    .willSetStateTo("agreed")
+                    .willReturn(deviceWith("")));
+            standIn.stub(get(urlPathEqualTo("/v1.0/" + path()))
+                    .inScenario(name())
+                    .whenScenarioStateIs("agreed")
+                    .willSetStateTo(Scenario.STARTED)
+                    .willReturn(deviceWith("https://get.teamviewer.example/s/agreed")));
+        }
+
+        @Override
+        int sessionTimeout() {
+            return 60;
+        }
     };
 
     /** A secret that the stand-in for Entra ID says has expired. */
@@ -85,6 +109,11 @@ enum SampleDevices {
         return "deviceManagement/managedDevices/" + id;
     }
 
+    /** How long the session is waited for, in seconds; 0 for not at all. */
+    int sessionTimeout() {
+        return 0;
+    }
+
     abstract void stub(StandIn standIn);
 
     /** Starts a stand-in that knows them all. */
@@ -92,6 +121,7 @@ enum SampleDevices {
         StandIn standIn = StandIn.start();
         standIn.device("");
         standIn.emptyDeviceList();
+        standIn.connector("onboarded");
         String token = IdTokens.withRoles("DeviceManagementManagedDevices.ReadWrite.All");
         standIn.stub(tokenRequest().willReturn(token(token, 3599)));
         standIn.stub(tokenRequest()

@@ -77,12 +77,17 @@ final class SampleHome {
                 <flow-definition plugin="workflow-job">
                   <description>%s</description>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
-                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', deviceId: '%s', timeout: 15)
+                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', deviceId: '%s', timeout: 15%s)
                 echo "Accepted as ${r.requestId} in ${r.durationMillis} ms"</script>
                     <sandbox>true</sandbox>
                   </definition>
                 </flow-definition>
-                """.formatted(device.description(), device.id());
+                """.formatted(
+                        device.description(),
+                        device.id(),
+                        device.sessionTimeout() > 0
+                                ? ", waitForSession: true, sessionTimeout: " + device.sessionTimeout()
+                                : "");
     }
 
     private static String freestyle() {

@@ -125,6 +125,14 @@ public final class StandIn implements AutoCloseable {
         }
     }
 
+    /** Answers how far the tenant's TeamViewer connector is set up. */
+    public void connector(String onboardingStatus) {
+        server.stubFor(get(urlPathEqualTo("/v1.0/deviceManagement/remoteAssistancePartners"))
+                .willReturn(aResponse()
+                        .withStatus(200)
+                        .withBody("{\"value\":[{\"id\":\"1\",\"onboardingStatus\":\"" + onboardingStatus + "\"}]}")));
+    }
+
     /** Matches reading a device. */
     public static MappingBuilder deviceRead() {
         return get(urlPathMatching("/(v1\\.0|beta)/.*anagedDevice.*"));
@@ -132,6 +140,11 @@ public final class StandIn implements AutoCloseable {
 
     /** A device with a session link, or with none if it is empty. */
     public static ResponseDefinitionBuilder deviceWith(String link) {
+        return deviceWith(link, "");
+    }
+
+    /** A device with a session link and an error, either of them none if it is empty. */
+    public static ResponseDefinitionBuilder deviceWith(String link, String error) {
         return aResponse()
                 .withStatus(200)
                 .withHeader("Content-Type", "application/json")
@@ -139,7 +152,8 @@ public final class StandIn implements AutoCloseable {
                         + "\"userPrincipalName\":\"anna@contoso.com\",\"managedDeviceOwnerType\":\"company\","
                         + "\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\",\"remoteAssistanceSessionUrl\":"
                         + (link.isEmpty() ? "null" : "\"" + link + "\"")
-                        + ",\"remoteAssistanceSessionErrorDetails\":null}");
+                        + ",\"remoteAssistanceSessionErrorDetails\":"
+                        + (error.isEmpty() ? "null" : "\"" + error + "\"") + "}");
     }
 
     /** Answers a list of devices, without any in it. */

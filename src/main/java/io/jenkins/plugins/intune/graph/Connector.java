@@ -1,0 +1,70 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far the tenant's TeamViewer connector is set up. Without it Intune accepts requests and nothing follows. Most apps
+ * may not read it, which is no fault.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/api/resources/intune-remoteassistance-remoteassistancepartner">Remote
+ *     assistance partners</a>
+ */
+enum Connector {
+    /** It can be used. */
+    ONBOARDED,
+    /** Somebody has begun to set it up. */
+    ONBOARDING,
+    /** It is not set up. */
+    NOT_ONBOARDED,
+    /** Nobody told. */
+    UNKNOWN;
+
+    /** The path of the partners below the root of Graph. */
+    static final String PATH = "v1.0/deviceManagement/remoteAssistancePartners?$select=id,onboardingStatus";
+
+    /** Reads the list of partners; of several, the one that is set up furthest counts. */
+    static Connector of(HttpReply reply) {
+        if (reply.status() != 200) {
+            return UNKNOWN;
+        }
+        Optional<List<?>> partners = Json.object(reply.body())
+                .flatMap(body -> Json.member(body, "value"))
+                .filter(List.class::isInstance)
+                .map(value -> (List<?>) value);
+        if (partners.isEmpty()) {
+            return UNKNOWN;
+        }
+        return partners.get().stream().map(Connector::of).min(Enum::compareTo).orElse(NOT_ONBOARDED);
+    }
+
+    private static Connector of(Object partner) {
+        String status = partner instanceof Map<?, ?> map
+                ? Json.text(map, "onboardingStatus").orElse("")
+                : "";
+        return switch (status) {
+            case "onboarded" -> ONBOARDED;
+            case "onboarding" -> ONBOARDING;
+            case "notOnboarded" -> NOT_ONBOARDED;
+            default -> UNKNOWN;
+        };
+    }
+
+    /** What to do about it; the empty string if there is nothing to be done. */
+    String advice() {
+        return switch (this) {
+            case ONBOARDED -> "";
+            case ONBOARDING -> Messages.Connector_onboarding();
+            case NOT_ONBOARDED -> Messages.Connector_notOnboarded();
+            case UNKNOWN -> Messages.Connector_unknown();
+        };
+    }
+
+    /** Whether it is known that no session can follow. */
+    boolean isMissing() {
+        return this == ONBOARDING || this == NOT_ONBOARDED;
+    }
+}

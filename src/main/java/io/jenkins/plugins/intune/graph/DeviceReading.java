@@ -1,0 +1,47 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A device as Graph shows it at one moment: what stands there of a session, and what people should know of it.
+ *
+ * @param id the Intune device id
+ * @param link the session link
+ * @param error what went wrong with a session, in Intune's words on one line; the empty string for nothing
+ * @param details what people should know of the device
+ */
+record DeviceReading(String id, SessionLink link, String error, DeviceDetails details) {
+
+    /** What to select: the link and the error come only when asked for by name. */
+    static final String SELECT =
+            DeviceDetails.SELECT + ",remoteAssistanceSessionUrl,remoteAssistanceSessionErrorDetails";
+
+    /**
+     * Reads a device as Graph returns it.
+     *
+     * @return empty if the answer is not a device
+     */
+    static Optional<DeviceReading> of(HttpReply reply) {
+        if (reply.status() != 200 || reply.truncated()) {
+            return Optional.empty();
+        }
+        return Json.object(reply.body())
+                .flatMap(device -> Json.text(device, "id")
+                        .map(id -> new DeviceReading(
+                                PlainText.oneLine(id, 100),
+                                // Unset is null or the empty string.
+                                new SessionLink(Json.text(device, "remoteAssistanceSessionUrl")
+                                        .orElse("")),
+                                error(device),
+                                DeviceDetails.of(device))));
+    }
+
+    private static String error(Map<String, Object> device) {
+        return PlainText.oneLine(
+                Json.text(device, "remoteAssistanceSessionErrorDetails").orElse(""), 300);
+    }
+}

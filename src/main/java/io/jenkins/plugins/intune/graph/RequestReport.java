@@ -1,0 +1,53 @@
+package io.jenkins.plugins.intune.graph;
+
+import java.time.Instant;
+
+/**
+ * What is left of a request when it has ended, for a build to remember and show. Printing it shows no session link.
+ *
+ * @param device the device in words
+ * @param deviceId the Intune device id, or {@code null} if nobody knows it
+ * @param deviceName the device's name, or {@code null} if it was not read
+ * @param outcome how it ended
+ * @param message the failure's paragraph, or {@code null} for none
+ * @param startedAt when it began
+ * @param acceptedAt when Intune accepted, or {@code null}
+ * @param requestId the id that Graph gave it, or {@code null}
+ * @param clientRequestId the id that this side gave it, or {@code null} if nothing was sent
+ * @param attempts how many times the action was sent
+ * @param sessionUrl the session link, confidential, or {@code null}
+ * @param sessionError why there is no session, in Intune's words, or {@code null}
+ */
+public record RequestReport(
+        String device,
+        String deviceId,
+        String deviceName,
+        Outcome outcome,
+        String message,
+        Instant startedAt,
+        Instant acceptedAt,
+        String requestId,
+        String clientRequestId,
+        int attempts,
+        String sessionUrl,
+        String sessionError) {
+
+    /** How a request can end. */
+    public enum Outcome {
+        /** Intune accepted it, and nobody wanted to wait for the session. */
+        ACCEPTED,
+        /** Intune accepted it, and there is a session link. */
+        SESSION,
+        /** Intune accepted it, and no session link came. */
+        NO_SESSION,
+        /** It left, and nobody knows what became of it. */
+        IN_DOUBT,
+        /** It was refused, or never sent. */
+        FAILED
+    }
+
+    @Override
+    public String toString() {
+        return device + ": " + outcome;
+    }
+}
