@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.intune.device.UserDevice;
+import io.jenkins.plugins.intune.link.Checkout;
+import java.io.StringWriter;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.commons.jelly.XMLOutput;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.stapler.WebApp;
+import org.kohsuke.stapler.jelly.JellyClassLoaderTearOff;
 
 /** What a browser shows that asks for Chinese. {@link LanguagesTest} holds that every text is there. */
 @WithJenkins
@@ -125,6 +130,36 @@ class ChineseJenkinsTest {
             DomNode form = page.getFormByName("updateCredentials");
 
             assertSays(form, "目录（租户）ID", "身份验证方式", "中国（由世纪互联运营）", "客户端机密", "验证");
+        }
+    }
+
+    @Test
+    void theDescriptionFollowsTheBrowser() throws Exception {
+        assertEquals("<div>从流水线和自由风格任务中，为由 Microsoft Intune 管理的设备请求远程协助。</div>", description("zh-CN"));
+        assertEquals(
+                "<div>Requests remote assistance on devices managed by Microsoft Intune, from Pipelines and freestyle jobs."
+                        + "</div>",
+                description("de"));
+    }
+
+    private String description(String language) throws Exception {
+        URL view = Checkout.root()
+                .resolve("src/main/resources/index.jelly")
+                .toUri()
+                .toURL();
+        try (JenkinsRule.WebClient browser = browser(language)) {
+            return browser.executeOnServer(() -> {
+                StringWriter html = new StringWriter();
+                XMLOutput output = XMLOutput.createXMLOutput(html);
+                WebApp.getCurrent()
+                        .getMetaClass(getClass())
+                        .classLoader
+                        .loadTearOff(JellyClassLoaderTearOff.class)
+                        .createContext()
+                        .runScript(view, output);
+                output.flush();
+                return html.toString().replaceAll("\\s*\n\\s*", "");
+            });
         }
     }
 
