@@ -5,6 +5,7 @@ import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.graph.RequestReport;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -74,6 +75,16 @@ public final class AssistanceRecord {
     @CheckForNull
     public String getDeviceName() {
         return deviceName;
+    }
+
+    /** What people call the device: its name, or else how it was addressed. */
+    public String getName() {
+        return deviceName == null ? device : deviceName;
+    }
+
+    /** When Intune accepted, or else when it began, for people. */
+    public Date getTime() {
+        return new Date(acceptedAt == 0 ? startedAt : acceptedAt);
     }
 
     /** How it ended: a name of {@link RequestReport.Outcome} in lower case. */

@@ -37,6 +37,7 @@ class LanguagesTest {
     /** Texts that are names, or glue between other texts, in every language. */
     private static final Set<String> SAME_IN_CHINESE = Set.of(
             "IntuneConfiguration.displayName",
+            "IntunePermissions.group",
             "InvalidInputException.message",
             "Verification.device",
             "Verification.noDevice");

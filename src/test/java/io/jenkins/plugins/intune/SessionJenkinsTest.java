@@ -122,7 +122,7 @@ class SessionJenkinsTest {
         }
         HtmlPage page = page(build, "reader");
         assertFalse(page.asXml().contains(LINK));
-        assertTrue(page.asNormalizedText().contains("Only for those with the permission Intune/Assist"));
+        assertTrue(page.asNormalizedText().contains("The session link is for those with the permission Intune/Assist"));
         JSONObject seen = api(build, "reader");
         assertTrue(
                 seen.get("sessionUrl") == null || seen.getString("sessionUrl").equals("null"), seen::toString);
