@@ -13,7 +13,7 @@ import java.util.function.Function;
  * A device's address, checked: a form and a value for each of its parts. Immutable, and serializable because a Pipeline
  * step saves it.
  */
-public final class DeviceAddress implements Serializable {
+public final class DeviceAddress implements DeviceTarget, Serializable {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -38,6 +38,11 @@ public final class DeviceAddress implements Serializable {
             values.put(part, part.require(part.fieldName(), typed.apply(part)));
         }
         return new DeviceAddress(form, values);
+    }
+
+    /** A managed device, by an id that Graph gave. */
+    static DeviceAddress managedDevice(String id) {
+        return new DeviceAddress(DeviceForm.MANAGED_DEVICE, new EnumMap<>(Map.of(DevicePart.ID, id)));
     }
 
     /** The form. */

@@ -11,11 +11,19 @@ import java.util.UUID;
 final class GraphClient {
 
     private final GraphAccess access;
-    private final URI device;
+    private final RequestPlan plan;
+    private final DeviceAddress device;
 
-    GraphClient(GraphAccess access, RequestPlan plan) {
+    /** @param state says where the device is, if it had to be looked up; until then nothing can be asked about it */
+    GraphClient(GraphAccess access, RequestPlan plan, RequestState state) {
         this.access = access;
-        device = plan.device().uri(access.endpoints(), plan.apiVersion());
+        this.plan = plan;
+        device = plan.address(state).orElse(null);
+    }
+
+    /** The same for the device that was found in the meantime. */
+    GraphClient at(RequestState state) {
+        return new GraphClient(access, plan, state);
     }
 
     /** The app in whose name is asked. */
@@ -25,7 +33,7 @@ final class GraphClient {
 
     /** The address of the action. */
     URI action() {
-        return URI.create(device + "/requestRemoteAssistance");
+        return URI.create(device() + "/requestRemoteAssistance");
     }
 
     /**
@@ -42,10 +50,14 @@ final class GraphClient {
 
     /** Reads which session link stands at the device: see {@link SessionLink}. */
     HttpExchange readSessionLink(String token, Duration timeout) {
-        URI uri = URI.create(device + SessionLink.SELECT);
+        URI uri = URI.create(device() + SessionLink.SELECT);
         return access.transport()
                 .get()
                 .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));
+    }
+
+    private URI device() {
+        return device.uri(access.endpoints(), plan.apiVersion());
     }
 
     /** What goes with every request to Graph. */

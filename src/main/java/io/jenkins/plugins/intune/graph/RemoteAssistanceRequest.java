@@ -33,6 +33,7 @@ public final class RemoteAssistanceRequest {
     private final RequestLife life;
     private final RequestEvents events;
     private final RequestTexts texts;
+    private final DeviceResolution resolution;
 
     private volatile boolean sending;
     private GraphClient graph;
@@ -53,6 +54,7 @@ public final class RemoteAssistanceRequest {
         life = new RequestLife(plan, state, host);
         events = life.events();
         texts = life.texts();
+        resolution = new DeviceResolution(plan, host, life);
     }
 
     /**
@@ -126,7 +128,7 @@ public final class RemoteAssistanceRequest {
         events.follow(
                 host.access(),
                 access -> {
-                    graph = new GraphClient(access, plan);
+                    graph = new GraphClient(access, plan, life.state());
                     next.run();
                 },
                 cause -> otherwise.accept(reason(cause)));
@@ -140,7 +142,7 @@ public final class RemoteAssistanceRequest {
 
     private void proceed() {
         if (life.state().phase() == Phase.NEW) {
-            host.log(texts.asking(graph.action()));
+            resolution.announce(graph);
             graph.access().warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
         }
         Duration rest = Duration.between(host.now(), life.state().wakeAt());
@@ -150,7 +152,7 @@ public final class RemoteAssistanceRequest {
 
     private void authorize() {
         life.doing("getting a token from Entra ID");
-        events.follow(graph.access().tokens().current(), this::lookBefore, this::noToken);
+        events.follow(graph.access().tokens().current(), this::lookUp, this::noToken);
     }
 
     private void noToken(Throwable cause) {
@@ -165,6 +167,22 @@ public final class RemoteAssistanceRequest {
 
     private void reauthorize() {
         reconnect(this::authorize);
+    }
+
+    /** Everything goes to the device's id, so that comes first if the device is named by something else. */
+    private void lookUp(String current) {
+        if (!resolution.isOpen()) {
+            lookBefore(current);
+            return;
+        }
+        Runnable found = () -> {
+            graph = graph.at(life.state());
+            resolution.announce(graph);
+            lookBefore(current);
+        };
+        Runnable renew = () ->
+                reconnect(() -> events.follow(graph.access().tokens().renewed(current), this::lookUp, this::noToken));
+        resolution.lookUp(graph.access(), current, found, this::reauthorize, renew);
     }
 
     /** Learns which session link stands at the device already, so that a new one can be told from it later. */

@@ -43,6 +43,7 @@ public final class RequestState implements Serializable, Cloneable {
     private String clientRequestId;
     private String requestId;
     private String linkBefore;
+    private String deviceId;
     private String reason;
 
     private RequestState() {}
@@ -56,6 +57,11 @@ public final class RequestState implements Serializable, Cloneable {
 
     RequestState withLinkBefore(String digest) {
         return with(next -> next.linkBefore = digest);
+    }
+
+    /** A look-up found this device. */
+    RequestState withDeviceId(String found) {
+        return with(next -> next.deviceId = found);
     }
 
     RequestState sending(Instant now, String freshClientRequestId) {
@@ -182,6 +188,11 @@ public final class RequestState implements Serializable, Cloneable {
     /** The digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows. */
     String linkBefore() {
         return linkBefore;
+    }
+
+    /** The id of the device that a look-up found, or {@code null} if there was none so far. */
+    String deviceId() {
+        return deviceId;
     }
 
     /** Whether the latest attempt was in doubt, which only a new session link settles. */

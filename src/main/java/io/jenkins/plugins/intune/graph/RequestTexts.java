@@ -87,12 +87,12 @@ final class RequestTexts {
 
     /** Status, code, message and hint. */
     String graphSaid(HttpReply reply) {
-        return GraphAnswer.explain(reply, plan.device().form());
+        return GraphAnswer.explain(reply, plan.form());
     }
 
     RequestResult result(RequestState state) {
         return new RequestResult(
-                plan.device().deviceId().orElse(null),
+                plan.address(state).flatMap(DeviceAddress::deviceId).orElse(null),
                 state.requestId(),
                 state.clientRequestId(),
                 state.attempts(),
@@ -100,7 +100,7 @@ final class RequestTexts {
     }
 
     private String device() {
-        return plan.device().toString();
+        return plan.target().toString();
     }
 
     private static String orDash(String text) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.link.Checkout;
@@ -35,6 +36,14 @@ class SavedStateTest {
         RequestState sending = fresh.withLinkBefore("d1").sending(START.plusSeconds(1), "c-1");
         Map<String, Object> samples = new TreeMap<>();
         samples.put("plan", new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.RESEND));
+        samples.put(
+                "plan-of-a-look-up",
+                new RequestPlan(
+                        DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"),
+                        ApiVersion.AUTO,
+                        120,
+                        OnDoubt.FAIL));
+        samples.put("looked-up", fresh.withDeviceId("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
         samples.put("new", fresh);
         samples.put("sending", sending);
         samples.put("waiting", sending.waitingUntil(START.plusSeconds(90)));
@@ -55,6 +64,7 @@ class SavedStateTest {
         assertEquals("c-1", waiting.clientRequestId());
         assertEquals("d1", waiting.linkBefore());
         assertEquals(1, waiting.attempts());
+        assertNull(waiting.deviceId());
         assertEquals(RequestState.Phase.NEW, ((RequestState) saved.get("new")).phase());
         assertEquals(RequestState.Phase.SENDING, ((RequestState) saved.get("sending")).phase());
         assertEquals("It broke.", ((RequestState) saved.get("in-doubt")).reason());
@@ -63,7 +73,8 @@ class SavedStateTest {
         RequestPlan plan = (RequestPlan) saved.get("plan");
         assertEquals(120, plan.timeout().toSeconds());
         assertEquals(OnDoubt.RESEND, plan.onDoubt());
-        assertTrue(plan.device()
+        assertTrue(plan.address(waiting)
+                .orElseThrow()
                 .uri(Cloud.GLOBAL.endpoints().orElseThrow(), plan.apiVersion())
                 .toString()
                 .endsWith("/users/anna@contoso.com/managedDevices/7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
@@ -78,6 +89,12 @@ class SavedStateTest {
         for (Object sample : samples().values()) {
             assertEquals(sample.getClass(), deserialize(serialize(sample)).getClass());
         }
+        RequestPlan plan = (RequestPlan) deserialize(serialize(samples().get("plan-of-a-look-up")));
+        assertEquals(DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"), plan.target());
+        RequestState found = (RequestState) deserialize(serialize(samples().get("looked-up")));
+        assertEquals(
+                "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
+                plan.address(found).orElseThrow().deviceId().orElseThrow());
     }
 
     private static Path file(String version) {
