@@ -15,7 +15,7 @@ import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -107,7 +107,7 @@ public final class RemoteAssistanceService {
      * @param lookup finds what the credential refers to
      * @param device a device to read too, or {@code null}
      */
-    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceAddress device)
+    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
         Cloud cloud = credential.homeCloud();
         CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
