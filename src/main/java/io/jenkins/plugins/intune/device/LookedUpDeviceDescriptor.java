@@ -1,9 +1,14 @@
 package io.jenkins.plugins.intune.device;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,9 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of a device that is looked up: its one field comes from the {@link DeviceProperty}. */
 public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
+
+    /** Fewer characters would list half of the tenant. */
+    private static final int FEWEST_TYPED = 2;
 
     private final DeviceProperty property;
 
@@ -56,6 +64,29 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
     @POST
     public final FormValidation doCheckUserPrincipalName(@AncestorInPath Item item, @QueryParameter String value) {
         return check(item, value, () -> DeviceProperty.USER_PRINCIPAL_NAME.require(value));
+    }
+
+    /**
+     * Offers values that begin with what was typed, to whoever may configure the job: who may have it ask for assistance
+     * on any device of the app may also see what these are called.
+     */
+    final AutoCompletionCandidates complete(@CheckForNull Item item, String typed, @CheckForNull String credentialsId) {
+        FormChecks.requireConfigure(item);
+        AutoCompletionCandidates candidates = new AutoCompletionCandidates();
+        String beginning = PlainText.trim(typed);
+        if (beginning.length() < FEWEST_TYPED
+                || FormChecks.hasVariable(beginning)
+                || FormChecks.hasVariable(credentialsId)) {
+            return candidates;
+        }
+        try {
+            DeviceSuggester.get()
+                    .suggest(item, credentialsId, DeviceQuery.of(property, beginning))
+                    .forEach(candidates::add);
+        } catch (InvalidInputException notYet) {
+            // The check beside the field says what is wrong with it.
+        }
+        return candidates;
     }
 
     /** Tries out whether the credential finds exactly one device. */

@@ -2,9 +2,15 @@ package io.jenkins.plugins.intune.device;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.RelativePath;
+import hudson.model.AutoCompletionCandidates;
+import hudson.model.Item;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A device by its serial number. */
 public final class SerialNumberDevice extends LookedUpDevice {
@@ -48,6 +54,15 @@ public final class SerialNumberDevice extends LookedUpDevice {
         @NonNull
         public String getDisplayName() {
             return Messages.SerialNumberDevice_displayName();
+        }
+
+        /** Offers the serial numbers that begin with what was typed. */
+        @POST
+        public AutoCompletionCandidates doAutoCompleteSerialNumber(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @RelativePath("..") @QueryParameter String credentialsId) {
+            return complete(item, value, credentialsId);
         }
     }
 }
