@@ -9,7 +9,7 @@ import io.jenkins.plugins.intune.credentials.AppCredentials;
 import io.jenkins.plugins.intune.credentials.AppVerifier;
 import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.device.DeviceTester;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.verify.Finding;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
 
     @Override
     public FormValidation test(
-            @CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceAddress device) {
+            @CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device) {
         CredentialLookup lookup = CredentialLookup.in(item);
         return shown(() -> AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), lookup, device);
     }
@@ -35,7 +35,7 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
         AppCredential get() throws InvalidInputException;
     }
 
-    private static FormValidation shown(Choice choice, CredentialLookup lookup, @CheckForNull DeviceAddress device) {
+    private static FormValidation shown(Choice choice, CredentialLookup lookup, @CheckForNull DeviceTarget device) {
         try {
             List<Finding> findings = RemoteAssistanceService.get()
                     .verification(choice.get(), lookup, device)

@@ -15,16 +15,21 @@ import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceSearch;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.verify.Verification;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -107,11 +112,29 @@ public final class RemoteAssistanceService {
      * @param lookup finds what the credential refers to
      * @param device a device to read too, or {@code null}
      */
-    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceAddress device)
+    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
         Cloud cloud = credential.homeCloud();
         CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
         return new Verification(cloud, endpoints, credential.identity(endpoints, lookup), device, tokens, transport);
+    }
+
+    /**
+     * Lists devices whose value begins with the query's, with the token that builds use too. May block as {@link #access}
+     * may.
+     *
+     * @param lookup finds what the credential refers to
+     * @param most how many devices at most
+     * @param timeout how long Graph may take
+     */
+    CompletableFuture<List<DeviceDetails>> devicesBeginningWith(
+            DeviceQuery query, int most, AppCredential credential, CredentialLookup lookup, Duration timeout)
+            throws InvalidInputException {
+        CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(credential.homeCloud());
+        DeviceSearch search = new DeviceSearch(endpoints, transport);
+        return tokens.of(credential.identity(endpoints, lookup))
+                .current()
+                .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
     }
 
     private WriteLimiter limiter(WorkloadIdentity identity) {

@@ -6,7 +6,7 @@ import hudson.Util;
 import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.graph.RequestPlan;
 import io.jenkins.plugins.intune.values.Guid;
@@ -142,7 +142,7 @@ public final class RequestSettings {
      */
     RequestPlan plan(UnaryOperator<String> expand) throws InvalidInputException {
         return new RequestPlan(
-                address(expand),
+                target(expand),
                 ApiVersion.named(expand.apply(apiVersion)),
                 checkTimeout(
                         "timeout", timeout == null ? IntuneConfiguration.get().effectiveTimeout() : timeout),
@@ -154,17 +154,17 @@ public final class RequestSettings {
         return checkTimeout("sessionTimeout", sessionTimeout == null ? USUAL_SESSION_TIMEOUT : sessionTimeout);
     }
 
-    private DeviceAddress address(UnaryOperator<String> expand) throws InvalidInputException {
+    private DeviceTarget target(UnaryOperator<String> expand) throws InvalidInputException {
         if (deviceId != null && device != null) {
             throw new InvalidInputException("deviceId", Messages.RequestSettings_bothDevices());
         }
         if (device != null) {
-            return device.address(expand);
+            return device.target(expand);
         }
         if (deviceId == null) {
             throw new InvalidInputException("deviceId", Messages.RequestSettings_noDevice());
         }
-        return new ManagedDevice(Guid.require("deviceId", expand.apply(deviceId))).address(UnaryOperator.identity());
+        return new ManagedDevice(Guid.require("deviceId", expand.apply(deviceId))).target(UnaryOperator.identity());
     }
 
     static int checkTimeout(String field, int seconds) throws InvalidInputException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import hudson.model.Result;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,12 @@ class DeviceKindsJenkinsTest {
         KINDS.put(
                 "detectedAppDevice(appId: 'a1', id: '" + DEVICE + "')",
                 "v1.0/deviceManagement/detectedApps/a1/managedDevices/" + DEVICE);
+        // Whatever is looked up is the first device of the list.
+        String found = "v1.0/deviceManagement/managedDevices/" + DeviceLists.id(1);
+        KINDS.put("serialNumber('SN-1')", found);
+        KINDS.put("deviceName('LAPTOP-1')", found);
+        KINDS.put("entraDeviceId('" + DEVICE + "')", found);
+        KINDS.put("userPrincipalName('anna@contoso.com')", found);
     }
 
     @Test
@@ -60,6 +67,7 @@ class DeviceKindsJenkinsTest {
         try (StandIn standIn = StandIn.start()) {
             IntuneJenkinsFixture.prepare(jenkins, standIn);
             standIn.answerAction(accepted());
+            standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(1, 1)));
             StringBuilder script = new StringBuilder();
             KINDS.keySet()
                     .forEach(kind -> script.append("requestRemoteAssistance credentialsId: 'intune-app', device: ")

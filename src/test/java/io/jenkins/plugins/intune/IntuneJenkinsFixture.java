@@ -69,14 +69,15 @@ final class IntuneJenkinsFixture {
                 .findDescriptor(TargetDevice.class, symbol)
                 .clazz
                 .asSubclass(TargetDevice.class);
+        DescribableModel<? extends TargetDevice> model = new DescribableModel<>(type);
         Map<String, Object> arguments = new HashMap<>();
         Matcher named = Pattern.compile("(\\w+): '([^']*)'").matcher(kind);
         while (named.find()) {
             arguments.put(named.group(1), named.group(2));
         }
         if (arguments.isEmpty()) {
-            arguments.put("id", kind.replaceAll(".*'([^']*)'.*", "$1"));
+            arguments.put(model.getSoleRequiredParameter().getName(), kind.replaceAll(".*'([^']*)'.*", "$1"));
         }
-        return new DescribableModel<>(type).instantiate(arguments, null);
+        return model.instantiate(arguments, null);
     }
 }

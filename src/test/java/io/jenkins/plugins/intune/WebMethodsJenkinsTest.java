@@ -153,8 +153,7 @@ class WebMethodsJenkinsTest {
     }
 
     private HttpResponse<String> call(String path, String role, String method) throws Exception {
-        // A secret can be anything but what looks like a secret's id.
-        String value = path.endsWith("/checkSecret") ? StandIn.CLIENT : "!";
+        String value = wrongValue(path);
         String form =
                 "value=" + value + "&tenantId=!&clientId=!&cloud=!&id=!&credentialsId=!&timeout=!&certificate=AAAA";
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
@@ -165,6 +164,16 @@ class WebMethodsJenkinsTest {
             request.header("Authorization", "Basic " + login);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What the method has something to say about. */
+    private static String wrongValue(String path) {
+        // A secret can be anything but what looks like a secret's id.
+        if (path.endsWith("/checkSecret")) {
+            return StandIn.CLIENT;
+        }
+        // A name can be anything but nothing.
+        return path.matches(".*/check(SerialNumber|DeviceName|UserPrincipalName)") ? "" : "!";
     }
 
     private static String outcome(HttpResponse<String> response) {

@@ -8,7 +8,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A device that Intune manages together with Configuration Manager, by its Intune id. */
-public final class ComanagedDevice extends TargetDevice {
+public final class ComanagedDevice extends AddressedDevice {
 
     private final String id;
 
@@ -41,7 +41,7 @@ public final class ComanagedDevice extends TargetDevice {
     /** Offers this kind as {@code comanagedDevice}. */
     @Extension(ordinal = 80)
     @Symbol("comanagedDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

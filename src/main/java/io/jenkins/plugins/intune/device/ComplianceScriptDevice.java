@@ -26,7 +26,7 @@ public final class ComplianceScriptDevice extends ScriptDevice {
     /** Offers this kind as {@code complianceScriptDevice}. */
     @Extension(ordinal = 30)
     @Symbol("complianceScriptDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

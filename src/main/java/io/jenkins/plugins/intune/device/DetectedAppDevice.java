@@ -8,7 +8,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A device on which an app was detected. */
-public final class DetectedAppDevice extends TargetDevice {
+public final class DetectedAppDevice extends AddressedDevice {
 
     private final String appId;
     private final String id;
@@ -50,7 +50,7 @@ public final class DetectedAppDevice extends TargetDevice {
     /** Offers this kind as {@code detectedAppDevice}. */
     @Extension(ordinal = 60)
     @Symbol("detectedAppDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

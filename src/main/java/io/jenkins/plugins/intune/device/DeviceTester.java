@@ -5,7 +5,7 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 
 /**
  * Tries out whether a credential reaches a device. Implemented by the layer above, which has the HTTP client; here, so that
@@ -21,8 +21,7 @@ public interface DeviceTester extends ExtensionPoint {
      * @param device the device, or {@code null} to try the credential only
      * @return what is right, what is missing and what to do
      */
-    FormValidation test(
-            @CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceAddress device);
+    FormValidation test(@CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device);
 
     /** The one implementation. */
     static DeviceTester get() {

@@ -26,7 +26,7 @@ public final class HealthScriptDevice extends ScriptDevice {
     /** Offers this kind as {@code healthScriptDevice}. */
     @Extension(ordinal = 50)
     @Symbol("healthScriptDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

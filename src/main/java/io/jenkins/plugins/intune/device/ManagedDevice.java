@@ -8,7 +8,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** An Intune device by its id: the usual way. */
-public final class ManagedDevice extends TargetDevice {
+public final class ManagedDevice extends AddressedDevice {
 
     private final String id;
 
@@ -41,7 +41,7 @@ public final class ManagedDevice extends TargetDevice {
     /** Offers this kind as {@code managedDevice}. */
     @Extension(ordinal = 90)
     @Symbol("managedDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

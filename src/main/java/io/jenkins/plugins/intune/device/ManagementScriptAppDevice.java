@@ -53,7 +53,7 @@ public final class ManagementScriptAppDevice extends ScriptDevice {
     /** Offers this kind as {@code managementScriptAppDevice}. */
     @Extension(ordinal = 10)
     @Symbol("managementScriptAppDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

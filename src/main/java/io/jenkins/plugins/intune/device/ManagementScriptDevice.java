@@ -26,7 +26,7 @@ public final class ManagementScriptDevice extends ScriptDevice {
     /** Offers this kind as {@code managementScriptDevice}. */
     @Extension(ordinal = 40)
     @Symbol("managementScriptDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

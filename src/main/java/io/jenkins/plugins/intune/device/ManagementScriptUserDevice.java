@@ -53,7 +53,7 @@ public final class ManagementScriptUserDevice extends ScriptDevice {
     /** Offers this kind as {@code managementScriptUserDevice}. */
     @Extension(ordinal = 20)
     @Symbol("managementScriptUserDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

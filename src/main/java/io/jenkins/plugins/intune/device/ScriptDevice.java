@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.device;
 import io.jenkins.plugins.intune.graph.DevicePart;
 
 /** A device that is named by the run state of a script on it. */
-public abstract class ScriptDevice extends TargetDevice {
+public abstract class ScriptDevice extends AddressedDevice {
 
     private final String scriptId;
     private final String runStateId;

@@ -8,7 +8,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A device of a user. */
-public final class UserDevice extends TargetDevice {
+public final class UserDevice extends AddressedDevice {
 
     private final String userId;
     private final String id;
@@ -50,7 +50,7 @@ public final class UserDevice extends TargetDevice {
     /** Offers this kind as {@code userDevice}. */
     @Extension(ordinal = 70)
     @Symbol("userDevice")
-    public static final class DescriptorImpl extends TargetDeviceDescriptor {
+    public static final class DescriptorImpl extends AddressedDeviceDescriptor {
 
         /** Made by Jenkins. */
         public DescriptorImpl() {

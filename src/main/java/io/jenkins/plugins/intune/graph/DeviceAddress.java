@@ -13,7 +13,7 @@ import java.util.function.Function;
  * A device's address, checked: a form and a value for each of its parts. Immutable, and serializable because a Pipeline
  * step saves it.
  */
-public final class DeviceAddress implements Serializable {
+public final class DeviceAddress implements DeviceTarget, Serializable {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -40,11 +40,9 @@ public final class DeviceAddress implements Serializable {
         return new DeviceAddress(form, values);
     }
 
-    /** The address of a managed device by the id that Graph gave. */
-    static DeviceAddress ofId(String deviceId) {
-        EnumMap<DevicePart, String> values = new EnumMap<>(DevicePart.class);
-        values.put(DevicePart.ID, deviceId);
-        return new DeviceAddress(DeviceForm.MANAGED_DEVICE, values);
+    /** A managed device, by an id that Graph gave. */
+    static DeviceAddress managedDevice(String id) {
+        return new DeviceAddress(DeviceForm.MANAGED_DEVICE, new EnumMap<>(Map.of(DevicePart.ID, id)));
     }
 
     /** The form. */

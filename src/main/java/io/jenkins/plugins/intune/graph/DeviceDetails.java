@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +14,20 @@ import java.util.Optional;
  * What Intune knows of a device, for people who have to tell whether it is the right one, and why nothing may happen
  * there. Every text is one line; what Intune does not say is the empty string.
  *
+ * @param id the Intune device id, a GUID in lower case
  * @param name the device's name
+ * @param serialNumber the serial number that the manufacturer gave it
  * @param platform the operating system, as Intune names it
  * @param user the user principal name of its user
  * @param lastSync when it last reported to Intune, as Intune writes it
  * @param owner {@code company} or {@code personal}
  */
-public record DeviceDetails(String name, String platform, String user, String lastSync, String owner) {
+public record DeviceDetails(
+        String id, String name, String serialNumber, String platform, String user, String lastSync, String owner) {
 
     /** What to select: Graph sends a managed device's properties all at once otherwise. */
-    static final String SELECT =
-            "?$select=id,deviceName,operatingSystem,userPrincipalName,lastSyncDateTime,managedDeviceOwnerType";
+    static final String SELECT = "$select=id,deviceName,serialNumber,operatingSystem,userPrincipalName,"
+            + "lastSyncDateTime,managedDeviceOwnerType";
 
     /**
      * Reads a device as Graph returns it.
@@ -34,23 +38,37 @@ public record DeviceDetails(String name, String platform, String user, String la
         return DeviceReading.of(reply).map(DeviceReading::details);
     }
 
-    /** Reads a device from its members. */
-    static DeviceDetails of(Map<String, Object> device) {
-        return new DeviceDetails(
-                text(device, "deviceName"),
-                text(device, "operatingSystem"),
-                text(device, "userPrincipalName"),
-                text(device, "lastSyncDateTime"),
-                text(device, "managedDeviceOwnerType"));
+    /**
+     * Reads a device from an object of Graph's.
+     *
+     * @return empty if the object is not a device
+     */
+    static Optional<DeviceDetails> of(Map<?, ?> object) {
+        return Json.text(object, "id")
+                // It becomes part of an address.
+                .filter(Guid::isGuid)
+                .map(id -> new DeviceDetails(
+                        id.toLowerCase(Locale.ROOT),
+                        text(object, "deviceName"),
+                        text(object, "serialNumber"),
+                        text(object, "operatingSystem"),
+                        text(object, "userPrincipalName"),
+                        text(object, "lastSyncDateTime"),
+                        text(object, "managedDeviceOwnerType")));
     }
 
-    private static String text(Map<String, Object> device, String name) {
+    private static String text(Map<?, ?> device, String name) {
         return PlainText.oneLine(Json.text(device, name).orElse(""), 120);
     }
 
     /** The device in words. */
     public String describe() {
         return Messages.DeviceDetails_description(orDash(name), orDash(platform), orDash(user), orDash(lastSync));
+    }
+
+    /** The device in words that tell it from others with the same name, serial number or user. */
+    String describeAmongOthers() {
+        return Messages.DeviceDetails_candidate(orDash(name), orDash(serialNumber), orDash(user), orDash(lastSync), id);
     }
 
     /**

@@ -9,16 +9,15 @@ import java.util.Optional;
 /**
  * A device as Graph shows it at one moment: what stands there of a session, and what people should know of it.
  *
- * @param id the Intune device id
  * @param link the session link
  * @param error what went wrong with a session, in Intune's words on one line; the empty string for nothing
  * @param details what people should know of the device
  */
-record DeviceReading(String id, SessionLink link, String error, DeviceDetails details) {
+record DeviceReading(SessionLink link, String error, DeviceDetails details) {
 
     /** What to select: the link and the error come only when asked for by name. */
     static final String SELECT =
-            DeviceDetails.SELECT + ",remoteAssistanceSessionUrl,remoteAssistanceSessionErrorDetails";
+            "?" + DeviceDetails.SELECT + ",remoteAssistanceSessionUrl,remoteAssistanceSessionErrorDetails";
 
     /**
      * Reads a device as Graph returns it.
@@ -30,14 +29,13 @@ record DeviceReading(String id, SessionLink link, String error, DeviceDetails de
             return Optional.empty();
         }
         return Json.object(reply.body())
-                .flatMap(device -> Json.text(device, "id")
-                        .map(id -> new DeviceReading(
-                                PlainText.oneLine(id, 100),
+                .flatMap(device -> DeviceDetails.of(device)
+                        .map(details -> new DeviceReading(
                                 // Unset is null or the empty string.
                                 new SessionLink(Json.text(device, "remoteAssistanceSessionUrl")
                                         .orElse("")),
                                 error(device),
-                                DeviceDetails.of(device))));
+                                details)));
     }
 
     private static String error(Map<String, Object> device) {

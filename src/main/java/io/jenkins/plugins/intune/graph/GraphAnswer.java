@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
+import java.util.Optional;
 
 /** An answer of Graph in words. */
 final class GraphAnswer {
@@ -14,6 +15,18 @@ final class GraphAnswer {
      */
     static String explain(HttpReply reply, DeviceForm form) {
         GraphError error = GraphError.of(reply);
+        return sentence(reply, error, GraphHint.of(error, form));
+    }
+
+    /** The same for an answer that was to be a list of devices. */
+    static String explainList(HttpReply reply) {
+        GraphError error = GraphError.of(reply);
+        return reply.truncated()
+                ? Messages.GraphAnswer_longList(HttpReply.BODY_LIMIT / 1024)
+                : sentence(reply, error, GraphHint.ofList(error));
+    }
+
+    private static String sentence(HttpReply reply, GraphError error, Optional<String> hint) {
         StringBuilder said = new StringBuilder(Messages.RequestTexts_answered(reply.statusLine()));
         if (!error.code().isEmpty()) {
             said.append(", ").append(Messages.RequestTexts_code(error.code()));
@@ -22,7 +35,7 @@ final class GraphAnswer {
             said.append(": \"").append(error.message()).append('"');
         }
         said.append(error.message().endsWith(".") ? "" : ".");
-        GraphHint.of(error, form).ifPresent(hint -> said.append(' ').append(hint));
+        hint.ifPresent(text -> said.append(' ').append(text));
         return said.toString();
     }
 }

@@ -12,19 +12,21 @@ import java.util.UUID;
 final class GraphClient {
 
     private final GraphAccess access;
-    private final DeviceForm form;
-    private final URI device;
-    private final URI readable;
+    private final RequestPlan plan;
+    private final DeviceAddress device;
+    private final DeviceAddress readable;
 
-    /** @param state may know the device's id, although the plan names the device otherwise */
+    /** @param state says where the device is, if it had to be looked up; until then nothing can be asked about it */
     GraphClient(GraphAccess access, RequestPlan plan, RequestState state) {
         this.access = access;
-        form = plan.device().form();
-        device = plan.device().uri(access.endpoints(), plan.apiVersion());
-        // Link and error come for certain only when the device is read by its id.
-        readable = plan.device().deviceId().isPresent() || state.deviceId() == null
-                ? device
-                : DeviceAddress.ofId(state.deviceId()).uri(access.endpoints(), ApiVersion.AUTO);
+        this.plan = plan;
+        device = plan.address(state).orElse(null);
+        readable = plan.readable(state).orElse(null);
+    }
+
+    /** The same for the device that was found in the meantime. */
+    GraphClient at(RequestState state) {
+        return new GraphClient(access, plan, state);
     }
 
     /** The app in whose name is asked. */
@@ -34,7 +36,7 @@ final class GraphClient {
 
     /** The address of the action. */
     URI action() {
-        return URI.create(device + "/requestRemoteAssistance");
+        return URI.create(device() + "/requestRemoteAssistance");
     }
 
     /**
@@ -51,7 +53,8 @@ final class GraphClient {
 
     /** Reads the device: see {@link DeviceReading}. */
     HttpExchange readDevice(String token, Duration timeout) {
-        return get(URI.create(readable + DeviceReading.SELECT), token, timeout);
+        ApiVersion version = readable.equals(device) ? plan.apiVersion() : ApiVersion.AUTO;
+        return get(URI.create(readable.uri(access.endpoints(), version) + DeviceReading.SELECT), token, timeout);
     }
 
     /** Reads how far the tenant's connector is set up: see {@link Connector}. */
@@ -61,13 +64,17 @@ final class GraphClient {
 
     /** An answer of Graph in words, for this kind of device. */
     String explain(HttpReply reply) {
-        return GraphAnswer.explain(reply, form);
+        return GraphAnswer.explain(reply, plan.form());
     }
 
     private HttpExchange get(URI uri, String token, Duration timeout) {
         return access.transport()
                 .get()
                 .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));
+    }
+
+    private URI device() {
+        return device.uri(access.endpoints(), plan.apiVersion());
     }
 
     /** What goes with every request to Graph. */

@@ -16,6 +16,15 @@ final class GraphHint {
         return Optional.ofNullable(find(error, error.message().toLowerCase(Locale.ROOT), form));
     }
 
+    /** The same for an answer that was to be a list of devices: the hints that speak of one device are no help there. */
+    static Optional<String> ofList(GraphError error) {
+        int status = error.status();
+        if (status >= 200 && status < 300) {
+            return Optional.of(Messages.GraphHint_noList());
+        }
+        return status == 400 || status == 404 ? Optional.empty() : of(error, DeviceForm.MANAGED_DEVICE);
+    }
+
     private static String find(GraphError error, String message, DeviceForm form) {
         int status = error.status();
         if (status >= 200 && status < 300) {

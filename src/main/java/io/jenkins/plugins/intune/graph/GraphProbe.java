@@ -43,9 +43,19 @@ public final class GraphProbe {
         return read("beta/deviceManagement/deviceManagementScripts?$top=1&$select=id", token, timeout);
     }
 
-    /** Reads a device. */
-    public CompletableFuture<Outcome> device(DeviceAddress address, String token, Duration timeout) {
-        URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + DeviceDetails.SELECT);
+    /**
+     * Reads a device, after looking it up if it is named by a property.
+     *
+     * @param timeout how long each read may take
+     */
+    public CompletableFuture<Outcome> device(DeviceTarget target, String token, Duration timeout) {
+        if (target instanceof DeviceQuery query) {
+            return new DeviceSearch(endpoints, transport)
+                    .find(query, ApiVersion.AUTO, token, timeout)
+                    .thenApply(search -> new Outcome(search.device(), search.problem()));
+        }
+        DeviceAddress address = (DeviceAddress) target;
+        URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
             return new Outcome(details, details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));

@@ -65,7 +65,8 @@ final class Preflight {
 
     private void learn(GraphClient graph, String token, DeviceReading device, Consumer<String> next) {
         looked = true;
-        life.become(life.state().withBefore(device.id(), device.link().digest(), SessionLink.digest(device.error())));
+        life.become(life.state()
+                .withBefore(device.details().id(), device.link().digest(), SessionLink.digest(device.error())));
         if (!plan.waitsForSession()) {
             next.accept(token);
             return;

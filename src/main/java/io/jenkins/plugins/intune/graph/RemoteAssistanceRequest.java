@@ -34,6 +34,7 @@ public final class RemoteAssistanceRequest {
     private final RequestLife life;
     private final RequestEvents events;
     private final RequestTexts texts;
+    private final DeviceResolution resolution;
 
     private volatile boolean sending;
     private GraphClient graph;
@@ -55,6 +56,7 @@ public final class RemoteAssistanceRequest {
         events = life.events();
         texts = life.texts();
         preflight = new Preflight(plan, host, life);
+        resolution = new DeviceResolution(plan, host, life);
     }
 
     /**
@@ -145,7 +147,7 @@ public final class RemoteAssistanceRequest {
 
     private void proceed() {
         if (life.state().phase() == Phase.NEW) {
-            host.log(texts.asking(graph.action()));
+            resolution.announce(graph);
             graph.access().warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
         }
         Duration rest = Duration.between(host.now(), life.state().wakeAt());
@@ -155,7 +157,7 @@ public final class RemoteAssistanceRequest {
 
     private void authorize() {
         life.doing("getting a token from Entra ID");
-        events.follow(graph.access().tokens().current(), this::lookBefore, this::noToken);
+        events.follow(graph.access().tokens().current(), this::lookUp, this::noToken);
     }
 
     private void noToken(Throwable cause) {
@@ -170,6 +172,22 @@ public final class RemoteAssistanceRequest {
 
     private void reauthorize() {
         reconnect(this::authorize);
+    }
+
+    /** Everything goes to the device's id, so that comes first if the device is named by something else. */
+    private void lookUp(String current) {
+        if (!resolution.isOpen()) {
+            lookBefore(current);
+            return;
+        }
+        Runnable found = () -> {
+            graph = graph.at(life.state());
+            resolution.announce(graph);
+            lookBefore(current);
+        };
+        Runnable renew = () ->
+                reconnect(() -> events.follow(graph.access().tokens().renewed(current), this::lookUp, this::noToken));
+        resolution.lookUp(graph.access(), current, found, this::reauthorize, renew);
     }
 
     private void lookBefore(String current) {

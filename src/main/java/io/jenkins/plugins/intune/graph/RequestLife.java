@@ -176,7 +176,7 @@ final class RequestLife {
         String link = device == null ? "" : device.link().url();
         return new RequestReport(
                 texts.device(),
-                plan.device().deviceId().orElse(state.deviceId()),
+                plan.readable(state).flatMap(DeviceAddress::deviceId).orElse(null),
                 device == null || device.details().name().isEmpty()
                         ? null
                         : device.details().name(),

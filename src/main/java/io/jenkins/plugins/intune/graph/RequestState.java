@@ -66,6 +66,11 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
+    /** A look-up found this device. */
+    RequestState withDeviceId(String found) {
+        return with(next -> next.deviceId = found);
+    }
+
     RequestState sending(Instant now, String freshClientRequestId) {
         return with(next -> {
             next.phase = Phase.SENDING;
@@ -203,7 +208,7 @@ public final class RequestState implements Serializable, Cloneable {
         return errorBefore;
     }
 
-    /** The Intune device id as Graph gave it, or {@code null} as long as the device was not read. */
+    /** The Intune device id, once a look-up or a read of the device has told it, or {@code null}. */
     String deviceId() {
         return deviceId;
     }

@@ -136,11 +136,11 @@ final class RequestTexts {
 
     /** Status, code, message and hint. */
     String graphSaid(HttpReply reply) {
-        return GraphAnswer.explain(reply, plan.device().form());
+        return GraphAnswer.explain(reply, plan.form());
     }
 
     String device() {
-        return plan.device().toString();
+        return plan.target().toString();
     }
 
     private static String orDash(String text) {

@@ -6,7 +6,7 @@ import io.jenkins.plugins.intune.entra.TokenClaims;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class Verification {
 
     private final Cloud cloud;
     private final WorkloadIdentity identity;
-    private final DeviceAddress device;
+    private final DeviceTarget device;
     private final EntraTokens tokens;
     private final GraphProbe graph;
     private final List<Finding> findings = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class Verification {
      * @param cloud the app's cloud
      * @param endpoints where it answers
      * @param identity the app
-     * @param device the device to read, or {@code null} for none
+     * @param device the device to look up and read, or {@code null} for none
      * @param tokens where tokens come from
      * @param transport the HTTP client of the moment
      */
@@ -53,7 +53,7 @@ public final class Verification {
             Cloud cloud,
             CloudEndpoints endpoints,
             WorkloadIdentity identity,
-            DeviceAddress device,
+            DeviceTarget device,
             EntraTokens tokens,
             Supplier<HttpTransport> transport) {
         this.cloud = cloud;

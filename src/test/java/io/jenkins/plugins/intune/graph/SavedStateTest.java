@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,15 @@ class SavedStateTest {
                 .sending(START.plusSeconds(1), "c-1");
         Map<String, Object> samples = new TreeMap<>();
         samples.put("plan", new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.RESEND, 300));
+        samples.put(
+                "plan-of-a-look-up",
+                new RequestPlan(
+                        DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"),
+                        ApiVersion.AUTO,
+                        120,
+                        OnDoubt.FAIL,
+                        0));
+        samples.put("looked-up", fresh.withDeviceId("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
         samples.put("new", fresh);
         samples.put("sending", sending);
         samples.put("waiting", sending.waitingUntil(START.plusSeconds(90)));
@@ -58,6 +68,7 @@ class SavedStateTest {
         assertEquals("c-1", waiting.clientRequestId());
         assertEquals("d1", waiting.linkBefore());
         assertEquals(1, waiting.attempts());
+        assertNull(waiting.deviceId());
         assertEquals(RequestState.Phase.NEW, ((RequestState) saved.get("new")).phase());
         assertEquals(RequestState.Phase.SENDING, ((RequestState) saved.get("sending")).phase());
         assertEquals("It broke.", ((RequestState) saved.get("in-doubt")).reason());
@@ -66,7 +77,8 @@ class SavedStateTest {
         RequestPlan plan = (RequestPlan) saved.get("plan");
         assertEquals(120, plan.timeout().toSeconds());
         assertEquals(OnDoubt.RESEND, plan.onDoubt());
-        assertTrue(plan.device()
+        assertTrue(plan.address(waiting)
+                .orElseThrow()
                 .uri(Cloud.GLOBAL.endpoints().orElseThrow(), plan.apiVersion())
                 .toString()
                 .endsWith("/users/anna@contoso.com/managedDevices/7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
@@ -85,6 +97,11 @@ class SavedStateTest {
         assertTrue(accepted.isAccepted());
         assertTrue(((RequestState) saved.get("failed")).failedInDoubt());
         assertEquals(300, ((RequestPlan) saved.get("plan")).sessionTimeout().toSeconds());
+        RequestPlan lookUp = (RequestPlan) saved.get("plan-of-a-look-up");
+        assertEquals(DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"), lookUp.target());
+        assertEquals(
+                Optional.of("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"),
+                lookUp.address((RequestState) saved.get("looked-up")).flatMap(DeviceAddress::deviceId));
     }
 
     @Test
@@ -96,6 +113,12 @@ class SavedStateTest {
         for (Object sample : samples().values()) {
             assertEquals(sample.getClass(), deserialize(serialize(sample)).getClass());
         }
+        RequestPlan plan = (RequestPlan) deserialize(serialize(samples().get("plan-of-a-look-up")));
+        assertEquals(DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"), plan.target());
+        RequestState found = (RequestState) deserialize(serialize(samples().get("looked-up")));
+        assertEquals(
+                "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
+                plan.address(found).orElseThrow().deviceId().orElseThrow());
     }
 
     private static Path file(String version) {

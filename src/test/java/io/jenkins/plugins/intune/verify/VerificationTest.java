@@ -24,6 +24,10 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
@@ -55,9 +59,12 @@ class VerificationTest {
     }
 
     private List<Finding> verify(DeviceForm form) throws Exception {
+        return verifyTarget(form == null ? null : DeviceAddress.of(form, part -> DEVICE));
+    }
+
+    private List<Finding> verifyTarget(DeviceTarget device) throws Exception {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         AppIdentity app = AppIdentity.of(standIn.root(), StandIn.TENANT, StandIn.CLIENT, endpoints.scope(), proof);
-        DeviceAddress device = form == null ? null : DeviceAddress.of(form, part -> DEVICE);
         return new Verification(cloud, endpoints, app, device, tokens, fixture::transport)
                 .run()
                 .get(Verification.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -232,6 +239,35 @@ class VerificationTest {
                 Level.WRONG,
                 "Intune knows no such device",
                 verify(DeviceForm.MANAGED_DEVICE).get(3));
+    }
+
+    @Test
+    void aDeviceThatIsLookedUpIsShown() throws Exception {
+        token(ALL);
+        devices(DeviceLists.list(3, 3));
+
+        assertFinding(
+                Level.RIGHT,
+                "the device named \"LAPTOP-3\": \"LAPTOP-3\", Windows, user anna3@contoso.com",
+                verifyTarget(DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAPTOP-3"))
+                        .get(3));
+    }
+
+    @Test
+    void candidatesOfALookUpAreShown() throws Exception {
+        token(ALL);
+        devices(DeviceLists.list(3, 4));
+        DeviceQuery query = DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAPTOP-3");
+
+        Finding several = verifyTarget(query).get(3);
+
+        assertFinding(Level.WRONG, "the device named \"LAPTOP-3\": 2 devices match", several);
+        assertFinding(Level.WRONG, "\"LAPTOP-4\", serial number SN-4, user anna4@contoso.com", several);
+        devices(DeviceLists.empty());
+        assertFinding(
+                Level.WRONG,
+                "Intune knows no such device. Check the value",
+                verifyTarget(query).get(3));
     }
 
     @Test

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.intune.device;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.RelativePath;
+import hudson.model.AutoCompletionCandidates;
+import hudson.model.Item;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A device by its serial number. */
+public final class SerialNumberDevice extends LookedUpDevice {
+
+    private final String serialNumber;
+
+    /**
+     * @param serialNumber the serial number, as the manufacturer gave it
+     */
+    @DataBoundConstructor
+    public SerialNumberDevice(String serialNumber) {
+        this.serialNumber = serialNumber;
+    }
+
+    /** The serial number, as typed. */
+    public String getSerialNumber() {
+        return serialNumber;
+    }
+
+    @Override
+    DeviceProperty property() {
+        return DeviceProperty.SERIAL_NUMBER;
+    }
+
+    @Override
+    String typed() {
+        return serialNumber;
+    }
+
+    /** Offers this kind as {@code serialNumber}. */
+    @Extension(ordinal = 88)
+    @Symbol("serialNumber")
+    public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
+
+        /** Made by Jenkins. */
+        public DescriptorImpl() {
+            super(DeviceProperty.SERIAL_NUMBER);
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.SerialNumberDevice_displayName();
+        }
+
+        /** Offers the serial numbers that begin with what was typed. */
+        @POST
+        public AutoCompletionCandidates doAutoCompleteSerialNumber(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @RelativePath("..") @QueryParameter String credentialsId) {
+            return complete(item, value, credentialsId);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.values.Guid;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+
+/**
+ * A property that a device can be looked up by.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/api/resources/intune-devices-manageddevice">managedDevice</a>
+ */
+public enum DeviceProperty {
+    /** The serial number, as the manufacturer gave it. */
+    SERIAL_NUMBER("serialNumber", "serialNumber"),
+    /** The device's name. */
+    DEVICE_NAME("deviceName", "deviceName"),
+    /** The id of the device in Entra ID, a GUID: not the object id that it has there too. */
+    ENTRA_DEVICE_ID("entraDeviceId", "azureADDeviceId"),
+    /** The user principal name of the device's user. */
+    USER_PRINCIPAL_NAME("userPrincipalName", "userPrincipalName");
+
+    /** More characters than any of the properties can have: 64 before a user principal name's @ and 255 after it. */
+    private static final int LIMIT = 320;
+
+    private final String fieldName;
+    private final String graphName;
+
+    DeviceProperty(String fieldName, String graphName) {
+        this.fieldName = fieldName;
+        this.graphName = graphName;
+    }
+
+    /** The field's name, as users write it. */
+    public String fieldName() {
+        return fieldName;
+    }
+
+    /** The property's name in Graph. */
+    String graphName() {
+        return graphName;
+    }
+
+    /**
+     * Checks what a person typed. Almost everything may stand in a name; whatever could break a line may not.
+     *
+     * @param typed what was typed; white space around it is ignored
+     * @return the value, not yet encoded
+     * @throws InvalidInputException if it is missing or could not be such a value; the field is {@link #fieldName()}
+     */
+    public String require(String typed) throws InvalidInputException {
+        if (this == ENTRA_DEVICE_ID) {
+            return Guid.require(fieldName, typed);
+        }
+        String value = PlainText.require(fieldName, typed);
+        if (value.length() > LIMIT) {
+            throw new InvalidInputException(fieldName, Messages.DeviceProperty_tooLong(LIMIT));
+        }
+        if (value.codePoints().anyMatch(DeviceProperty::isNoText)) {
+            throw new InvalidInputException(
+                    fieldName, Messages.DeviceProperty_noText(PlainText.oneLine(value.replaceAll("\\p{Cs}", " "), 80)));
+        }
+        return value;
+    }
+
+    /** Control characters and line breaks, and halves of characters, which no encoding can carry. */
+    private static boolean isNoText(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** The value that a device has, as it was read; the empty string where it is not known. */
+    public String of(DeviceDetails device) {
+        return switch (this) {
+            case SERIAL_NUMBER -> device.serialNumber();
+            case DEVICE_NAME -> device.name();
+            case USER_PRINCIPAL_NAME -> device.user();
+            case ENTRA_DEVICE_ID -> "";
+        };
+    }
+
+    /** The device in words. */
+    String describe(String value) {
+        String shown = PlainText.oneLine(value, 120);
+        return switch (this) {
+            case SERIAL_NUMBER -> Messages.DeviceProperty_serialNumber(shown);
+            case DEVICE_NAME -> Messages.DeviceProperty_deviceName(shown);
+            case ENTRA_DEVICE_ID -> Messages.DeviceProperty_entraDeviceId(shown);
+            case USER_PRINCIPAL_NAME -> Messages.DeviceProperty_userPrincipalName(shown);
+        };
+    }
+}

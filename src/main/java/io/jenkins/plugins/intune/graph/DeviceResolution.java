@@ -1,0 +1,123 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.RetryAfter;
+import java.time.Duration;
+
+/**
+ * Finds out which device a request is for, if its plan names it by a property. That is done once: the device's id is
+ * saved with the request's state, so that a restart never asks another device. Nothing is sent to Intune but reads.
+ *
+ * <p>Used from one event at a time, as {@link RequestLife}.
+ */
+final class DeviceResolution {
+
+    /** A look-up that fails without having been throttled is made this often before giving up. */
+    private static final int ATTEMPTS = 5;
+
+    private final RequestPlan plan;
+    private final RequestHost host;
+    private final RequestLife life;
+    private int failures;
+    private int throttles;
+
+    DeviceResolution(RequestPlan plan, RequestHost host, RequestLife life) {
+        this.plan = plan;
+        this.host = host;
+        this.life = life;
+    }
+
+    /** Whether the device is still to be looked up. */
+    boolean isOpen() {
+        return plan.address(life.state()).isEmpty();
+    }
+
+    /** Says in the log what comes next: the look-up, or the request itself. */
+    void announce(GraphClient graph) {
+        host.log(
+                isOpen()
+                        ? Messages.DeviceResolution_lookingUp(plan.target())
+                        : life.texts().asking(graph.action()));
+    }
+
+    /**
+     * Looks the device up. Ends the request if there is not exactly one.
+     *
+     * @param token the bearer token
+     * @param found runs when the state holds the device's id
+     * @param again runs when it is time for another attempt
+     * @param renew runs if the token was refused, and gets a new one
+     */
+    void lookUp(GraphAccess access, String token, Runnable found, Runnable again, Runnable renew) {
+        life.doing("looking up the device");
+        Duration each = DoubtInquiry.bounded(life.remaining());
+        DeviceSearch search = new DeviceSearch(access.endpoints(), access.transport());
+        life.events()
+                .follow(
+                        search.find((DeviceQuery) plan.target(), plan.apiVersion(), token, each),
+                        outcome -> {
+                            if (outcome.device().isPresent()) {
+                                take(outcome.device().get());
+                                found.run();
+                            } else if (outcome.refusal().isPresent()) {
+                                refused(outcome.refusal().get(), outcome.problem(), again, renew);
+                            } else {
+                                life.fail(life.texts().unsent(life.state(), outcome.problem()));
+                            }
+                        },
+                        cause -> unanswered(cause, again));
+    }
+
+    private void take(DeviceDetails device) {
+        // Nobody waits for this save: before the request leaves, the state is saved anyway.
+        life.save(life.state().withDeviceId(device.id()));
+        host.log(Messages.DeviceResolution_found(plan.target(), device.id(), device.describe()));
+        device.concerns().forEach(concern -> host.log(Messages.RequestTexts_warning(concern)));
+    }
+
+    private void refused(HttpReply reply, String problem, Runnable again, Runnable renew) {
+        switch (Fate.of(reply)) {
+            case NOT_PROCESSED -> retry(reply, Backoff.after(++throttles), problem, again);
+            case IN_DOUBT -> {
+                // A read may be repeated whatever became of it.
+                if (++failures < ATTEMPTS) {
+                    retry(reply, Backoff.after(failures), problem, again);
+                } else {
+                    fail(problem);
+                }
+            }
+            case TOKEN_REFUSED -> {
+                if (life.state().tokenRenewed()) {
+                    fail(problem);
+                } else {
+                    host.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
+                    life.save(life.state().withRenewedToken());
+                    renew.run();
+                }
+            }
+            default -> fail(problem);
+        }
+    }
+
+    private void retry(HttpReply reply, Duration otherwise, String problem, Runnable again) {
+        life.retry(
+                RetryAfter.of(reply, host.now()).orElse(otherwise),
+                Messages.RequestTexts_answered(reply.statusLine()),
+                note -> life.texts().unsent(life.state(), problem + " " + note),
+                again);
+    }
+
+    private void unanswered(Throwable cause, Runnable again) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (Fate.of(cause) != Fate.NO_WAY && ++failures < ATTEMPTS) {
+            life.retry(
+                    Backoff.after(failures), why, note -> life.texts().unsent(life.state(), why + " " + note), again);
+        } else {
+            fail(why);
+        }
+    }
+
+    private void fail(String problem) {
+        life.fail(life.texts().unsent(life.state(), problem));
+    }
+}

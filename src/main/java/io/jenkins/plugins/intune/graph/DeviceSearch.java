@@ -1,0 +1,187 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpCall;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Looks a device up by one of its properties: all pages of the list are read, so that one match is known to be the only
+ * one. Bounded, and changes nothing. Thread-safe; never blocks.
+ */
+public final class DeviceSearch {
+
+    /** A page of so many devices, each well below a kilobyte, stays within {@link HttpReply#BODY_LIMIT}. */
+    private static final int PAGE = 50;
+
+    /** Graph may send pages without a device on them, so their number has a bound of its own. */
+    private static final int MOST_PAGES = 20;
+
+    /** Once there are so many matches, more of them help nobody. */
+    private static final int ENOUGH = 100;
+
+    /** So many of several matches are named. */
+    private static final int NAMED = 10;
+
+    /**
+     * What a search came to.
+     *
+     * @param device the device, if exactly one has the value
+     * @param problem why there is none, in a sentence or two; the empty string if there is
+     * @param refusal Graph's answer, if it was not a list of devices; another attempt may end otherwise
+     */
+    public record Outcome(Optional<DeviceDetails> device, String problem, Optional<HttpReply> refusal) {
+
+        private static Outcome found(DeviceDetails device) {
+            return new Outcome(Optional.of(device), "", Optional.empty());
+        }
+
+        private static Outcome notOne(String problem) {
+            return new Outcome(Optional.empty(), problem, Optional.empty());
+        }
+
+        private static Outcome refused(HttpReply reply) {
+            return new Outcome(Optional.empty(), GraphAnswer.explainList(reply), Optional.of(reply));
+        }
+    }
+
+    private final CloudEndpoints endpoints;
+    private final Supplier<HttpTransport> transport;
+
+    /**
+     * @param endpoints where the cloud answers
+     * @param transport the HTTP client of the moment
+     */
+    public DeviceSearch(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
+        this.endpoints = endpoints;
+        this.transport = transport;
+    }
+
+    /**
+     * Looks for the one device with a value.
+     *
+     * @param version the version of Graph to call
+     * @param token the bearer token
+     * @param each how long each page may take
+     * @return what came of it; fails with an {@link io.jenkins.plugins.intune.http.HttpFailure} if no answer came
+     */
+    public CompletableFuture<Outcome> find(DeviceQuery query, ApiVersion version, String token, Duration each) {
+        return new Walk(token, each).page(query.matches(endpoints, version, PAGE));
+    }
+
+    /**
+     * Lists devices whose value begins with the query's, for whoever types the beginning.
+     *
+     * @param most how many to list at most
+     * @param timeout how long the answer may take
+     * @return empty if Graph answers anything but a list; fails if no answer came
+     */
+    public CompletableFuture<List<DeviceDetails>> beginningWith(
+            DeviceQuery query, int most, String token, Duration timeout) {
+        return get(query.beginnings(endpoints, most), token, timeout)
+                .thenApply(reply -> DeviceList.of(reply).map(DeviceList::devices).orElse(List.of()).stream()
+                        .limit(most)
+                        .toList());
+    }
+
+    private CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
+        var headers = GraphClient.headers(token, UUID.randomUUID().toString());
+        return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
+    }
+
+    /** One search, from page to page. Used by one page's answer at a time. */
+    private final class Walk {
+
+        private final String token;
+        private final Duration each;
+        /** By id: a device that moves from one page to the next while they are read is still one device. */
+        private final Map<String, DeviceDetails> found = new LinkedHashMap<>();
+
+        private int pages;
+
+        Walk(String token, Duration each) {
+            this.token = token;
+            this.each = each;
+        }
+
+        CompletableFuture<Outcome> page(URI uri) {
+            return get(uri, token, each).thenCompose(this::goOn);
+        }
+
+        private CompletableFuture<Outcome> goOn(HttpReply reply) {
+            Optional<DeviceList> page = DeviceList.of(reply);
+            if (page.isEmpty()) {
+                return done(Outcome.refused(reply));
+            }
+            page.get().devices().forEach(device -> found.put(device.id(), device));
+            pages++;
+            Optional<String> next = page.get().nextLink();
+            if (next.isEmpty() || found.size() >= ENOUGH) {
+                return done(decide(found.values(), next.isPresent()));
+            }
+            if (pages == MOST_PAGES) {
+                return done(
+                        found.size() > 1
+                                ? decide(found.values(), true)
+                                : Outcome.notOne(Messages.DeviceSearch_endless(MOST_PAGES)));
+            }
+            return within(next.get())
+                    .map(this::page)
+                    .orElseGet(() -> done(Outcome.notOne(Messages.DeviceSearch_elsewhere(endpoints.graphRoot()))));
+        }
+
+        private CompletableFuture<Outcome> done(Outcome outcome) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+    }
+
+    /** The token is for Graph alone, so whatever leads to another host is not followed. */
+    private Optional<URI> within(String link) {
+        try {
+            URI uri = new URI(link);
+            URI root = endpoints.graphRoot();
+            boolean same = root.getScheme().equalsIgnoreCase(uri.getScheme())
+                    && root.getHost().equalsIgnoreCase(uri.getHost())
+                    && port(root) == port(uri)
+                    && uri.getRawUserInfo() == null;
+            return same ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() < 0 ? 443 : uri.getPort();
+    }
+
+    /** @param more whether there are pages that were not read */
+    private static Outcome decide(Collection<DeviceDetails> found, boolean more) {
+        if (found.size() == 1) {
+            return Outcome.found(found.iterator().next());
+        }
+        if (found.isEmpty()) {
+            return Outcome.notOne(Messages.DeviceSearch_none());
+        }
+        String named = found.stream()
+                .limit(NAMED)
+                .map(DeviceDetails::describeAmongOthers)
+                .collect(Collectors.joining("; "));
+        int rest = found.size() - NAMED;
+        String all = rest <= 0 ? named : named + "; " + Messages.DeviceSearch_more(rest);
+        return Outcome.notOne(
+                more
+                        ? Messages.DeviceSearch_atLeast(found.size(), all)
+                        : Messages.DeviceSearch_several(found.size(), all));
+    }
+}

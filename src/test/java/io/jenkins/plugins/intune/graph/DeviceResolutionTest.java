@@ -1,0 +1,330 @@
+package io.jenkins.plugins.intune.graph;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.DeviceLists.searches;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A request for a device that has to be looked up first, on a clock that the test turns. */
+class DeviceResolutionTest {
+
+    private final StandIn standIn = StandIn.start();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
+    private final List<String> refused = new ArrayList<>();
+    private final BearerTokens tokens = new BearerTokens() {
+        @Override
+        public CompletableFuture<String> current() {
+            return CompletableFuture.completedFuture("token-one");
+        }
+
+        @Override
+        public CompletableFuture<String> renewed(String old) {
+            refused.add(old);
+            return CompletableFuture.completedFuture("token-two");
+        }
+    };
+    private final ManualHost host = new ManualHost(new GraphAccess(
+            new CloudEndpoints(standIn.root(), standIn.root()),
+            tokens,
+            new WriteLimiter(System::nanoTime),
+            List.of(),
+            () -> transport));
+    private ApiVersion version = ApiVersion.AUTO;
+    private RemoteAssistanceRequest request;
+    private CompletableFuture<RequestResult> outcome;
+
+    @AfterEach
+    void close() {
+        transport.retire();
+        timer.shutdownNow();
+        standIn.close();
+    }
+
+    private void begin(RequestState state) throws Exception {
+        DeviceQuery query = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
+        request = new RemoteAssistanceRequest(new RequestPlan(query, version, 120, OnDoubt.FAIL, 0), state, host);
+        outcome = request.start();
+    }
+
+    private void begin() throws Exception {
+        begin(RequestState.startingAt(host.now()));
+    }
+
+    private RequestResult result() throws Exception {
+        return outcome.get(30, TimeUnit.SECONDS);
+    }
+
+    private String failure() {
+        String message =
+                assertThrows(ExecutionException.class, this::result).getCause().getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+
+    /** Lets searches find this in turn; the last answer stays. */
+    private void finds(ResponseDefinitionBuilder... answers) {
+        for (int i = 0; i < answers.length; i++) {
+            standIn.stub(search().inScenario("searches")
+                    .whenScenarioStateIs(turn(i))
+                    .willSetStateTo(turn(Math.min(i + 1, answers.length - 1)))
+                    .willReturn(answers[i]));
+        }
+    }
+
+    private static String turn(int i) {
+        return i == 0 ? Scenario.STARTED : "turn " + i;
+    }
+
+    private void passUntilDone() {
+        while (!outcome.isDone()) {
+            await().until(() -> outcome.isDone() || request.status().startsWith("waiting until"));
+            host.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private String action() {
+        assertEquals(1, standIn.actions().size());
+        return standIn.actions().get(0).getUrl();
+    }
+
+    @Test
+    void theDeviceThatIsFoundIsAsked() throws Exception {
+        finds(list(1, 1));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        assertEquals(id(1), result().report().deviceId());
+        assertEquals("/v1.0/deviceManagement/managedDevices/" + id(1) + "/requestRemoteAssistance", action());
+        assertEquals("Looking up the device with the serial number \"SN-1\"", host.log.get(0));
+        assertEquals(
+                "the device with the serial number \"SN-1\" is managed device " + id(1)
+                        + " (\"LAPTOP-1\", Windows, user anna1@contoso.com, last sync 2026-11-20T08:00:00Z)",
+                host.log.get(1));
+        assertTrue(host.log.get(2).contains("(POST " + standIn.root() + action() + ")"), host.log.get(2));
+        assertEquals(id(1), host.saved.get(0).deviceId(), "is on disk as soon as it is known");
+        assertTrue(
+                standIn.deviceReads().get(1).getUrl().contains(id(1) + "?$select=id,"),
+                "the link is read at the device that was found");
+    }
+
+    @Test
+    void theVersionThatIsForcedCountsForTheSearchToo() throws Exception {
+        version = ApiVersion.BETA;
+        finds(list(1, 1));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        result();
+        assertTrue(searches(standIn).get(0).getUrl().startsWith("/beta/"));
+        assertTrue(action().startsWith("/beta/"), action());
+    }
+
+    @Test
+    void whereNothingWillHappenIsWarnedOf() throws Exception {
+        finds(aResponse()
+                .withStatus(200)
+                .withBody("{\"value\":[{\"id\":\"" + id(1) + "\",\"operatingSystem\":\"Linux\"}]}"));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        result();
+        assertTrue(
+                host.log.stream().anyMatch(line -> line.startsWith("Warning: Remote assistance is not offered on")),
+                host.log::toString);
+    }
+
+    @Test
+    void withoutAMatchNothingIsSent() throws Exception {
+        finds(empty());
+
+        begin();
+
+        String said = failure();
+        assertTrue(
+                said.startsWith("Remote assistance was not requested for the device with the serial number \"SN-1\";"
+                        + " nothing was sent. Intune knows no such device."),
+                said);
+        assertEquals(0, standIn.actions().size());
+        assertEquals(RequestState.Phase.FAILED, host.saved.get(0).phase());
+    }
+
+    @Test
+    void withSeveralMatchesNothingIsSent() throws Exception {
+        finds(list(1, 2));
+
+        begin();
+
+        String said = failure();
+        assertTrue(said.contains("nothing was sent. 2 devices match"), said);
+        assertTrue(said.contains("LAPTOP-1") && said.contains("LAPTOP-2"), said);
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aThrottledLookUpIsWaitedOut(int status) throws Exception {
+        finds(aResponse().withStatus(status).withHeader("Retry-After", "30"), list(1, 1));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        await().until(() -> host.standing().contains(Duration.ofSeconds(30)));
+        assertEquals(1, searches(standIn).size());
+        assertEquals(0, standIn.actions().size());
+        host.pass(Duration.ofSeconds(30));
+        assertEquals(1, result().attempts());
+        assertEquals(2, searches(standIn).size());
+    }
+
+    @Test
+    void aThrottleBeyondTheTimeoutFailsAtOnce() throws Exception {
+        finds(error(429, "TooManyRequests", "slow down").withHeader("Retry-After", "120"));
+
+        begin();
+
+        assertTrue(failure().contains("nothing was sent"), failure());
+        assertTrue(failure().endsWith("The wait of 120 s is longer than what is left of the timeout."), failure());
+    }
+
+    @Test
+    void aLookUpThatBreaksIsMadeAgain() throws Exception {
+        finds(
+                aResponse().withStatus(500),
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withStatus(504),
+                list(1, 1));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        passUntilDone();
+        assertEquals(id(1), result().report().deviceId());
+    }
+
+    @Test
+    void aLookUpThatAlwaysBreaksIsGivenUp() throws Exception {
+        finds(error(500, "InternalServerError", "Sorry."));
+
+        begin();
+
+        passUntilDone();
+        assertTrue(failure().contains("nothing was sent. Microsoft Graph answered 500"), failure());
+        assertEquals(5, searches(standIn).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRefusedTokenIsRenewedOnce(int status) throws Exception {
+        finds(error(status, "x", "x"), list(1, 1));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        assertEquals(1, result().attempts());
+        assertEquals(List.of("token-one"), refused);
+        assertEquals("Bearer token-two", searches(standIn).get(1).getHeader("Authorization"));
+
+        standIn.reset();
+        finds(error(status, "x", "x"));
+        begin();
+        assertTrue(failure().contains("Microsoft Graph answered " + status), failure());
+        assertEquals(2, searches(standIn).size());
+    }
+
+    @Test
+    void afterARestartTheDeviceIsNotLookedUpAgain() throws Exception {
+        finds(list(2, 2));
+        standIn.answerAction(accepted());
+
+        begin(RequestState.startingAt(host.now()).withDeviceId(id(1)));
+
+        assertEquals(id(1), result().report().deviceId());
+        assertEquals("/v1.0/deviceManagement/managedDevices/" + id(1) + "/requestRemoteAssistance", action());
+        assertEquals(0, searches(standIn).size());
+    }
+
+    @Test
+    void afterARestartADoubtIsSettledAtTheDeviceThatWasAsked() throws Exception {
+        finds(list(2, 2));
+        standIn.device("https://get.teamviewer.com/s2");
+        RequestState sending = RequestState.startingAt(host.now())
+                .withDeviceId(id(1))
+                .withBefore(id(1), "", "")
+                .sending(host.now(), "c-1");
+
+        begin(sending);
+
+        passUntilDone();
+        assertEquals(id(1), result().report().deviceId());
+        assertEquals(0, searches(standIn).size());
+        assertTrue(standIn.deviceReads().stream().allMatch(read -> read.getUrl().contains(id(1))));
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void afterARestartAThrottledLookUpGoesOn() throws Exception {
+        finds(list(1, 1));
+        standIn.answerAction(accepted());
+
+        begin(RequestState.startingAt(host.now()).waitingUntil(host.now().plusSeconds(30)));
+
+        host.pass(Duration.ofSeconds(30));
+        assertEquals(id(1), result().report().deviceId());
+    }
+
+    @Test
+    void theTimeoutEndsALookUp() throws Exception {
+        finds(list(1, 1).withFixedDelay(20_000));
+        begin();
+        await().until(() -> request.status().equals("looking up the device"));
+
+        host.pass(Duration.ofSeconds(120));
+
+        assertTrue(
+                failure().endsWith("nothing was sent. The timeout of 120 s was up (looking up the device)."),
+                failure());
+    }
+
+    @Test
+    void anAbortEndsALookUp() throws Exception {
+        finds(list(1, 1).withFixedDelay(20_000));
+        begin();
+        await().until(() -> searches(standIn).size() == 1);
+
+        request.abort().get(5, TimeUnit.SECONDS);
+
+        assertTrue(failure().contains("Intune has accepted none"), failure());
+        assertEquals(0, standIn.actions().size());
+    }
+}

@@ -1,0 +1,244 @@
+package io.jenkins.plugins.intune.graph;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static io.jenkins.plugins.intune.standin.DeviceLists.device;
+import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
+import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.page;
+import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a search for a device comes to, page by page. */
+class DeviceSearchTest {
+
+    private final StandIn standIn = StandIn.start();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
+    private final DeviceSearch search =
+            new DeviceSearch(new CloudEndpoints(standIn.root(), standIn.root()), () -> transport);
+
+    @AfterEach
+    void close() {
+        transport.retire();
+        timer.shutdownNow();
+        standIn.close();
+    }
+
+    private DeviceSearch.Outcome find() throws Exception {
+        return search.find(
+                        DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"),
+                        ApiVersion.AUTO,
+                        "token-one",
+                        Duration.ofSeconds(10))
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private void answer(ResponseDefinitionBuilder answer) {
+        standIn.stub(search().willReturn(answer));
+    }
+
+    /** Answers with pages in turn; what stands for the first page has no skip token. */
+    private void pages(ResponseDefinitionBuilder... pages) {
+        standIn.stub(search().willReturn(pages[0]));
+        for (int i = 1; i < pages.length; i++) {
+            standIn.stub(search().atPriority(1)
+                    .withQueryParam("$skiptoken", equalTo("page" + i))
+                    .willReturn(pages[i]));
+        }
+    }
+
+    private String link(int page) {
+        return standIn.root() + "/v1.0/deviceManagement/managedDevices?$skiptoken=page" + page;
+    }
+
+    @Test
+    void oneMatchIsTheDevice() throws Exception {
+        answer(list(1, 1));
+
+        DeviceSearch.Outcome outcome = find();
+
+        assertEquals(id(1), outcome.device().orElseThrow().id());
+        assertEquals("SN-1", outcome.device().orElseThrow().serialNumber());
+        assertEquals("", outcome.problem());
+        assertEquals("Bearer token-one", standIn.deviceReads().get(0).getHeader("Authorization"));
+        assertEquals(List.of("serialNumber eq 'SN-1'"), filters(standIn));
+    }
+
+    @Test
+    void noMatchIsSaid() throws Exception {
+        answer(empty());
+
+        assertTrue(find().problem().startsWith("Intune knows no such device."), find().problem());
+        assertTrue(find().refusal().isEmpty());
+    }
+
+    @Test
+    void severalMatchesAreListed() throws Exception {
+        answer(list(1, 2));
+
+        assertEquals(
+                "2 devices match, and it must be exactly one:"
+                        + " \"LAPTOP-1\", serial number SN-1, user anna1@contoso.com, last sync 2026-11-20T08:00:00Z"
+                        + " (managed device " + id(1) + ");"
+                        + " \"LAPTOP-2\", serial number SN-2, user anna2@contoso.com, last sync 2026-11-20T08:00:00Z"
+                        + " (managed device " + id(2) + ").",
+                find().problem());
+    }
+
+    @Test
+    void tenOfManyMatchesAreListed() throws Exception {
+        pages(page(link(1), 1, 7), list(8, 13));
+
+        String problem = find().problem();
+
+        assertTrue(problem.startsWith("13 devices match"), problem);
+        assertTrue(problem.contains("LAPTOP-10") && !problem.contains("LAPTOP-11"), problem);
+        assertTrue(problem.endsWith("; 3 more."), problem);
+    }
+
+    @Test
+    void aMatchOnALaterPageCounts() throws Exception {
+        pages(page(link(1), 1, 0), page(link(2), 1, 0), list(4, 4));
+        assertEquals(id(4), find().device().orElseThrow().id());
+        assertEquals(3, standIn.deviceReads().size());
+
+        pages(page(link(1), 1, 1), page(link(2), 1, 0), list(4, 4));
+        assertTrue(find().problem().startsWith("2 devices match"), "the first match is not the only one");
+    }
+
+    @Test
+    void aDeviceThatIsOnTwoPagesIsOne() throws Exception {
+        pages(page(link(1), 1, 1), list(1, 1));
+
+        assertEquals(id(1), find().device().orElseThrow().id());
+    }
+
+    @Test
+    void theTokenDoesNotGoToAnotherHost() throws Exception {
+        try (StandIn other = StandIn.start()) {
+            for (String elsewhere : List.of(
+                    other.root() + "/v1.0/deviceManagement/managedDevices?$skiptoken=x",
+                    standIn.root().toString().replace("https:", "http:") + "/v1.0/x",
+                    standIn.root().toString().replace("//", "//somebody@") + "/v1.0/x",
+                    "https://localhost.example:" + standIn.root().getPort() + "/v1.0/x",
+                    "/v1.0/deviceManagement/managedDevices?$skiptoken=x",
+                    "https://[")) {
+                standIn.reset();
+                answer(page(elsewhere, 1, 1));
+
+                DeviceSearch.Outcome outcome = find();
+
+                assertTrue(outcome.device().isEmpty(), elsewhere);
+                assertTrue(outcome.problem().contains("a next page that is not below " + standIn.root()), elsewhere);
+                assertEquals(1, standIn.requests(), elsewhere);
+            }
+            assertEquals(0, other.requests());
+        }
+    }
+
+    @Test
+    void pagesWithoutEndAreGivenUp() throws Exception {
+        answer(page(link(1), 1, 0));
+        assertTrue(find().problem().startsWith("Microsoft Graph sent 20 pages"), find().problem());
+
+        answer(page(link(1), 1, 1));
+        assertTrue(find().device().isEmpty(), "nobody knows whether it is the only one");
+
+        answer(page(link(1), 1, 2));
+        assertTrue(find().problem().startsWith("2 devices or more match"), find().problem());
+    }
+
+    @Test
+    void whoHasVeryManyMatchesIsNotAskedForMore() throws Exception {
+        pages(page(link(1), 1, 50), page(link(2), 51, 100), list(101, 101));
+
+        String problem = find().problem();
+
+        assertTrue(problem.startsWith("100 devices or more match"), problem);
+        assertEquals(2, standIn.deviceReads().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>Sign in</html>",
+                "{}",
+                "{\"value\":{}}",
+                "{\"value\":[1]}",
+                "{\"value\":[{\"deviceName\":\"x\"}]}",
+                "{\"value\":[{\"id\":\"../../users\"}]}"
+            })
+    void whatIsNotAListIsNoMatch(String body) throws Exception {
+        answer(aResponse().withStatus(200).withBody(body));
+
+        DeviceSearch.Outcome outcome = find();
+
+        assertTrue(outcome.device().isEmpty());
+        assertTrue(outcome.problem().contains("This is not a list of devices"), outcome.problem());
+        assertFalse(outcome.problem().contains("204"), outcome.problem());
+    }
+
+    @Test
+    void aListThatIsTooLongIsNotTakenForShorter() throws Exception {
+        answer(aResponse()
+                .withStatus(200)
+                .withBody("{\"value\":[" + device(1) + "]" + " ".repeat(70_000) + ",\"@odata.nextLink\":\"" + link(1)
+                        + "\"}"));
+
+        assertTrue(find().device().isEmpty());
+        assertTrue(find().problem().contains("more than 64 KiB"), find().problem());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, DeviceManagementManagedDevices.ReadWrite.All",
+        "429, at most 200 requests in 20 seconds",
+        "400, Microsoft Graph answered 400 Bad Request"
+    })
+    void aRefusalIsExplainedAndHandedOver(int status, String said) throws Exception {
+        answer(error(status, "Code", "Words.").withHeader("Retry-After", "7"));
+
+        DeviceSearch.Outcome outcome = find();
+
+        assertTrue(outcome.problem().contains(said), outcome.problem());
+        assertTrue(outcome.problem().contains("code Code: \"Words.\""), outcome.problem());
+        assertFalse(outcome.problem().contains("does not support"), "no hint that speaks of one device");
+        assertEquals(status, outcome.refusal().orElseThrow().status());
+        assertEquals("7", outcome.refusal().orElseThrow().header("Retry-After").orElseThrow());
+    }
+
+    @Test
+    void beginningsAreListedWithoutFollowingPages() throws Exception {
+        answer(page(link(1), 1, 12));
+
+        List<DeviceDetails> devices = search.beginningWith(
+                        DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAP"), 10, "token-one", Duration.ofSeconds(10))
+                .get(30, TimeUnit.SECONDS);
+
+        assertEquals(10, devices.size());
+        assertEquals(List.of("startsWith(deviceName,'LAP')"), filters(standIn));
+        assertEquals(1, standIn.requests());
+    }
+}

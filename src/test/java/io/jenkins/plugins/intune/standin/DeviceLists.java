@@ -1,0 +1,70 @@
+package io.jenkins.plugins.intune.standin;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Lists of devices as Graph sends them, and what was asked for. */
+public final class DeviceLists {
+
+    private DeviceLists() {}
+
+    /** Matches looking devices up. */
+    public static MappingBuilder search() {
+        return get(urlPathMatching("/(v1\\.0|beta)/deviceManagement/managedDevices"));
+    }
+
+    /** The id of the n-th device of these lists. */
+    public static String id(int n) {
+        return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(n);
+    }
+
+    /** The n-th device, called LAPTOP-n. */
+    public static String device(int n) {
+        return "{\"id\":\"" + id(n) + "\",\"deviceName\":\"LAPTOP-" + n + "\",\"serialNumber\":\"SN-" + n
+                + "\",\"operatingSystem\":\"Windows\",\"userPrincipalName\":\"anna" + n
+                + "@contoso.com\",\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\",\"managedDeviceOwnerType\":\"company\"}";
+    }
+
+    /** The whole list: the devices from one number to another. */
+    public static ResponseDefinitionBuilder list(int from, int to) {
+        return page(null, from, to);
+    }
+
+    /** A list without a device. */
+    public static ResponseDefinitionBuilder empty() {
+        return page(null, 1, 0);
+    }
+
+    /** A page of a list, with the address of the next one. */
+    public static ResponseDefinitionBuilder page(String nextLink, int from, int to) {
+        String devices =
+                IntStream.rangeClosed(from, to).mapToObj(DeviceLists::device).collect(Collectors.joining(","));
+        return aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "application/json")
+                .withBody("{\"@odata.context\":\"x\",\"value\":[" + devices + "]"
+                        + (nextLink == null ? "" : ",\"@odata.nextLink\":\"" + nextLink + "\"") + "}");
+    }
+
+    /** The searches that arrived, oldest first. */
+    public static List<LoggedRequest> searches(StandIn standIn) {
+        return standIn.deviceReads().stream()
+                .filter(sent -> sent.getUrl().contains("managedDevices?$filter"))
+                .toList();
+    }
+
+    /** What the searches filtered by, decoded. */
+    public static List<String> filters(StandIn standIn) {
+        return searches(standIn).stream()
+                .map(sent -> sent.queryParameter("$filter").firstValue())
+                .toList();
+    }
+}
