@@ -28,14 +28,14 @@ final class Pauses {
      * Waits and goes on.
      *
      * @param wait how long; not waiting at all is fine
-     * @param why what the wait is for, a sentence without its full stop
+     * @param why what the wait is for, a sentence with or without its full stop
      */
     void pause(Duration wait, String why, Runnable next) {
         if (isOver(wait)) {
             next.run();
             return;
         }
-        host.log(Messages.RequestTexts_waiting(why, Math.max(1, wait.toSeconds())));
+        host.log(Messages.RequestTexts_waiting(why.replaceFirst("[.。]$", ""), Math.max(1, wait.toSeconds())));
         quietly(wait, why, next);
     }
 
