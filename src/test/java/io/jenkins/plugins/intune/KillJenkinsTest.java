@@ -61,7 +61,7 @@ class KillJenkinsTest {
         int inDoubt = 0;
         for (int i = 1; i <= kills; i++) {
             slowButWilling();
-            controller.runRemotely((RealJenkinsExtension.Step) KillJenkinsTest::startBuild);
+            int number = controller.runRemotely((RealJenkinsExtension.Step2<Integer>) KillJenkinsTest::startBuild);
             if (random.nextInt(6) > 0) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> standIn.requests() > 0);
             }
@@ -69,7 +69,8 @@ class KillJenkinsTest {
             LockSupport.parkNanos((long) (random.nextDouble() * 1_100_000_000L));
             controller.stopJenkinsForcibly();
             controller.startJenkins();
-            String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) KillJenkinsTest::ending);
+            String ending =
+                    controller.runRemotely((RealJenkinsExtension.Step2<String>) jenkins -> ending(jenkins, number));
 
             int sent = standIn.actions().size();
             String story = "kill " + i + " of seed " + seed + ": sent " + sent + " times, and " + ending;
@@ -121,16 +122,24 @@ class KillJenkinsTest {
                 "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "', timeout: 40", true));
     }
 
-    private static void startBuild(JenkinsRule jenkins) throws Exception {
-        jenkins.jenkins
+    private static int startBuild(JenkinsRule jenkins) throws Exception {
+        return jenkins.jenkins
                 .getItemByFullName("job", WorkflowJob.class)
                 .scheduleBuild2(0)
-                .waitForStart();
+                .waitForStart()
+                .getNumber();
     }
 
-    private static String ending(JenkinsRule jenkins) throws Exception {
+    private static String ending(JenkinsRule jenkins, int number) throws Exception {
         WorkflowRun run =
-                jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
+                jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(number);
+        // Killed before Jenkins had saved the build, or the build's Pipeline: it is not resumed, and has no result.
+        if (run == null) {
+            return "NOT SAVED";
+        }
+        if (run.hasntStartedYet()) {
+            return "NOT BEGUN";
+        }
         jenkins.waitForCompletion(run);
         return run.getResult() + "\n" + JenkinsRule.getLog(run);
     }
