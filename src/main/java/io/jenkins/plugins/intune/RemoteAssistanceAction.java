@@ -5,6 +5,8 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.graph.RequestReport;
 import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -14,15 +16,19 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class RemoteAssistanceAction implements RunAction2 {
 
+    private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
+
     /** Replaced as a whole, so that it can be saved at any moment. */
     private volatile List<AssistanceRecord> records = List.of();
 
     /**
-     * Adds a request to a build, or replaces what the build remembered of it, and saves the build.
+     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Never fails: the
+     * request is over and its result known, so a page that cannot be saved must not change how the build ends. The log
+     * of Jenkins says so then.
      *
      * @param key tells one request of the build from another
      */
-    static void record(Run<?, ?> run, String key, RequestReport report) throws IOException {
+    static void record(Run<?, ?> run, String key, RequestReport report) {
         synchronized (RemoteAssistanceAction.class) {
             RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
             if (action == null) {
@@ -33,7 +39,11 @@ public final class RemoteAssistanceAction implements RunAction2 {
             record.belongTo(run);
             action.put(record);
         }
-        run.save();
+        try {
+            run.save();
+        } catch (IOException unsaved) {
+            LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
+        }
     }
 
     private void put(AssistanceRecord record) {

@@ -17,7 +17,6 @@ import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestResult;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -168,22 +167,19 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
+        String key = UUID.randomUUID().toString();
         CompletableFuture<RequestResult> outcome = request.start();
         try {
-            remember(run, outcome.get().report());
+            RemoteAssistanceAction.record(run, key, outcome.get().report());
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RemoteAssistanceException ended) {
-                remember(run, ended.report());
+                RemoteAssistanceAction.record(run, key, ended.report());
             }
             throw new AbortException(failed.getCause().getMessage());
         } catch (InterruptedException aborted) {
             request.abort().join();
             throw aborted;
         }
-    }
-
-    private static void remember(Run<?, ?> run, RequestReport report) throws IOException {
-        RemoteAssistanceAction.record(run, UUID.randomUUID().toString(), report);
     }
 
     /** Offers the build step to freestyle jobs. */

@@ -10,15 +10,12 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
 import io.jenkins.plugins.intune.graph.RequestPlan;
-import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestResult;
 import io.jenkins.plugins.intune.graph.RequestState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -31,8 +28,6 @@ import org.springframework.security.core.Authentication;
 final class RequestRemoteAssistanceExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Logger LOGGER = Logger.getLogger(RequestRemoteAssistanceExecution.class.getName());
 
     private final RequestPlan plan;
     private final String credentialsId;
@@ -105,22 +100,13 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
     /** Writes to disk and may ask the security realm, so not for the thread of the events. */
     private void end(RequestResult result, Throwable failure) {
         if (failure == null) {
-            remember(result.report());
+            RemoteAssistanceAction.record(run, key, result.report());
             getContext().onSuccess(result.toMap(IntunePermissions.mayAssist(run, runsAs)));
         } else {
             if (failure instanceof RemoteAssistanceException ended) {
-                remember(ended.report());
+                RemoteAssistanceAction.record(run, key, ended.report());
             }
             getContext().onFailure(new AbortException(failure.getMessage()));
-        }
-    }
-
-    private void remember(RequestReport report) {
-        try {
-            RemoteAssistanceAction.record(run, key, report);
-        } catch (IOException unsaved) {
-            // The request is over and its result known; only the page of the build will lack it.
-            LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
         }
     }
 

@@ -7,7 +7,11 @@ import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersAction;
@@ -19,10 +23,15 @@ import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.device.UserDevice;
 import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The freestyle build step in a real job. */
@@ -74,6 +83,21 @@ class FreestyleJenkinsTest {
                 "/beta/users/anna@contoso.com/managedDevices/" + DEVICE + "/requestRemoteAssistance",
                 standIn.actions().get(0).getUrl());
         jenkins.assertLogContains("Intune accepted the remote assistance request", build);
+    }
+
+    @Test
+    void anAcceptedRequestIsASuccessAlsoWhenItsPageCannotBeSaved() throws Exception {
+        standIn.answerAction(accepted());
+        builder.setDevice(new ManagedDevice(DEVICE));
+        job.getBuildersList().replaceBy(List.of(new BlockedPage(true), builder, new BlockedPage(false)));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
+
+        jenkins.assertLogContains("Intune accepted the remote assistance request", build);
+        assertEquals(
+                1,
+                build.getAction(RemoteAssistanceAction.class).getRequests().size(),
+                "the build knows it still, and Jenkins saves it at the end");
     }
 
     @Test
@@ -140,5 +164,30 @@ class FreestyleJenkinsTest {
         assertEquals("deleted", saved.getCredentialsId());
         assertEquals("not a guid", saved.getDeviceId());
         assertEquals(0, saved.getTimeout());
+    }
+
+    /** Puts a folder where the build is to be saved, so that it cannot be, or takes it away again. */
+    private static final class BlockedPage extends TestBuilder {
+
+        private final boolean blocked;
+
+        BlockedPage(boolean blocked) {
+            this.blocked = blocked;
+        }
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws IOException {
+            Path page = build.getRootDir().toPath().resolve("build.xml");
+            if (blocked) {
+                Files.deleteIfExists(page);
+                Files.createDirectories(page.resolve("in the way"));
+                assertThrows(IOException.class, build::save);
+            } else {
+                Files.delete(page.resolve("in the way"));
+                Files.delete(page);
+            }
+            return true;
+        }
     }
 }
