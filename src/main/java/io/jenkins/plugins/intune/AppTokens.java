@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.entra.EntraException;
 import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.TokenException;
+import io.jenkins.plugins.intune.values.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -26,7 +27,7 @@ record AppTokens(TokenHolder holder) implements BearerTokens {
             if (failure == null) {
                 return good.value();
             }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = Failures.cause(failure);
             if (cause instanceof EntraException entra) {
                 throw new CompletionException(new TokenException(
                         entra.getMessage(),

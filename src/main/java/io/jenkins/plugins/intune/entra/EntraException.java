@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.io.Serial;
 import java.time.Duration;
@@ -79,9 +80,11 @@ public final class EntraException extends Exception {
 
     /** Something else went wrong on this side, for example a key that msal4j cannot use. */
     static EntraException unusable(WorkloadIdentity identity, Throwable cause) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new EntraException(
-                Messages.EntraException_unusable(identity.label(), PlainText.oneLine(why, 400)), false, null, cause);
+                Messages.EntraException_unusable(identity.label(), PlainText.oneLine(Failures.reason(cause), 400)),
+                false,
+                null,
+                cause);
     }
 
     /** Whether asking again later may help. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 
 /**
@@ -108,7 +109,7 @@ final class DeviceResolution {
     }
 
     private void unanswered(Throwable cause, Runnable again) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String why = Failures.reason(cause);
         if (Fate.of(cause) != Fate.NO_WAY && ++failures < ATTEMPTS) {
             life.retry(
                     Backoff.after(failures), why, note -> life.texts().unsent(life.state(), why + " " + note), again);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,8 +80,8 @@ final class DoubtInquiry {
                 token -> events.follow(
                         graph.readDevice(token, bounded(left())).reply(),
                         reply -> judge(reply, nextPause),
-                        cause -> again(nextPause, Messages.RequestTexts_notAsked(cause.getMessage()))),
-                cause -> again(nextPause, Messages.RequestTexts_notAsked(cause.getMessage())));
+                        cause -> again(nextPause, Messages.RequestTexts_notAsked(Failures.reason(cause)))),
+                cause -> again(nextPause, Messages.RequestTexts_notAsked(Failures.reason(cause))));
     }
 
     private void judge(HttpReply reply, Duration nextPause) {

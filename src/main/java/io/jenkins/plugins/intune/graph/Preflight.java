@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,7 +61,7 @@ final class Preflight {
                                 unreadable(graph.explain(reply), RetryAfter.of(reply, host.now()), token, next, again);
                             }
                         },
-                        cause -> unreadable(cause.getMessage(), Optional.empty(), token, next, again));
+                        cause -> unreadable(Failures.reason(cause), Optional.empty(), token, next, again));
     }
 
     private void learn(GraphClient graph, String token, DeviceReading device, Consumer<String> next) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.graph.RequestState.Phase;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -136,7 +137,7 @@ public final class RemoteAssistanceRequest {
                     graph = new GraphClient(access, plan, life.state());
                     next.run();
                 },
-                cause -> otherwise.accept(reason(cause)));
+                cause -> otherwise.accept(Failures.reason(cause)));
     }
 
     /** After a wait the credential is looked up anew: it may have been changed, and then the change counts. */
@@ -161,7 +162,7 @@ public final class RemoteAssistanceRequest {
     }
 
     private void noToken(Throwable cause) {
-        String why = reason(cause);
+        String why = Failures.reason(cause);
         if (cause instanceof TokenException failure && failure.temporary() && ++failedTokens < TOKEN_ATTEMPTS) {
             Duration wait = failure.retryAfter().orElseGet(() -> Backoff.after(failedTokens));
             life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::reauthorize);
@@ -217,7 +218,7 @@ public final class RemoteAssistanceRequest {
         events.follow(
                 life.save(life.state().sending(host.now(), UUID.randomUUID().toString())), saved -> send(), cause -> {
                     life.become(life.state().neverLeft());
-                    life.end(texts.unsent(life.state(), Messages.RequestTexts_notSaved(reason(cause))));
+                    life.end(texts.unsent(life.state(), Messages.RequestTexts_notSaved(Failures.reason(cause))));
                 });
     }
 
@@ -268,7 +269,7 @@ public final class RemoteAssistanceRequest {
     private void unanswered(Throwable cause) {
         sending = false;
         exchange = null;
-        String why = reason(cause);
+        String why = Failures.reason(cause);
         Fate fate = Fate.of(cause);
         if (fate == Fate.IN_DOUBT) {
             doubt(why);
@@ -339,9 +340,5 @@ public final class RemoteAssistanceRequest {
                         life.failWithoutSession(text, device.orElse(null));
                     }
                 });
-    }
-
-    private static String reason(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

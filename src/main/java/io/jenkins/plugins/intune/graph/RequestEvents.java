@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.values.Failures;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -46,7 +46,7 @@ final class RequestEvents implements Executor {
             if (thrown == null) {
                 success.accept(value);
             } else {
-                failure.accept(thrown instanceof CompletionException ? thrown.getCause() : thrown);
+                failure.accept(Failures.cause(thrown));
             }
         }));
     }

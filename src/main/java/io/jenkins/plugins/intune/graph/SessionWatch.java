@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,8 +71,8 @@ final class SessionWatch {
                 access -> events.follow(
                         access.tokens().current(),
                         token -> read(new GraphClient(access, plan, state), token, nextPause, false),
-                        cause -> again(nextPause, cause.getMessage())),
-                cause -> again(nextPause, cause.getMessage()));
+                        cause -> again(nextPause, Failures.reason(cause))),
+                cause -> again(nextPause, Failures.reason(cause)));
     }
 
     private void read(GraphClient graph, String token, Duration nextPause, boolean renewed) {
@@ -82,12 +83,12 @@ final class SessionWatch {
                         events.follow(
                                 graph.access().tokens().renewed(token),
                                 fresh -> read(graph, fresh, nextPause, true),
-                                cause -> again(nextPause, cause.getMessage()));
+                                cause -> again(nextPause, Failures.reason(cause)));
                     } else {
                         judge(reply, nextPause);
                     }
                 },
-                cause -> again(nextPause, cause.getMessage()));
+                cause -> again(nextPause, Failures.reason(cause)));
     }
 
     private void judge(HttpReply reply, Duration nextPause) {
@@ -113,7 +114,7 @@ final class SessionWatch {
 
     private void again(Duration pause, String note) {
         if (pause.compareTo(left()) >= 0) {
-            ending.nothing(latest, note == null ? "" : note);
+            ending.nothing(latest, note);
             return;
         }
         if (!host.now().isBefore(newsAt)) {

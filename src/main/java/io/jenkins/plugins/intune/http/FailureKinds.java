@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -18,8 +19,7 @@ final class FailureKinds {
         }
         boolean left = gate.left();
         String host = call.uri().getHost();
-        String detail = PlainText.oneLine(
-                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), 300);
+        String detail = PlainText.oneLine(Failures.reason(cause), 300);
         if (left) {
             return new HttpFailure(HttpFailure.Kind.BROKEN, true, Messages.HttpFailure_broken(host, detail), cause);
         }

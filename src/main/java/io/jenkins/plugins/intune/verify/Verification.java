@@ -9,13 +9,13 @@ import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,7 +77,7 @@ public final class Verification {
 
     private CompletableFuture<Void> stop(Throwable failure) {
         String evidence = identity.evidence().map(text -> " " + text).orElse("");
-        add(Finding.wrong(reason(failure) + evidence));
+        add(Finding.wrong(Failures.reason(failure) + evidence));
         return CompletableFuture.completedFuture(null);
     }
 
@@ -96,7 +96,7 @@ public final class Verification {
                         ? graph.anyScript(token.value(), FOR_READ)
                         : graph.anyDevice(token.value(), FOR_READ);
         return read.handle((outcome, failure) -> {
-                    String problem = failure == null ? outcome.problem() : reason(failure);
+                    String problem = failure == null ? outcome.problem() : Failures.reason(failure);
                     add(problem.isEmpty() ? Finding.right(Messages.Verification_read()) : Finding.wrong(problem));
                     return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(token);
                 })
@@ -106,7 +106,7 @@ public final class Verification {
     private CompletableFuture<Void> lookAtDevice(AccessToken token) {
         return graph.device(device, token.value(), FOR_READ).handle((outcome, failure) -> {
             if (failure != null || outcome.device().isEmpty()) {
-                String problem = failure == null ? outcome.problem() : reason(failure);
+                String problem = failure == null ? outcome.problem() : Failures.reason(failure);
                 add(Finding.wrong(Messages.Verification_noDevice(device, problem)));
             } else {
                 add(Finding.right(Messages.Verification_device(
@@ -120,7 +120,7 @@ public final class Verification {
     /** What is known without asking anybody comes last: it matters only once the rest is right. */
     private List<Finding> finish(Throwable mistake) {
         if (mistake != null) {
-            add(Finding.wrong(reason(mistake)));
+            add(Finding.wrong(Failures.reason(mistake)));
         }
         identity.warnings(Instant.now()).forEach(warning -> add(Finding.warning(warning)));
         cloud.warnings().forEach(warning -> add(Finding.warning(warning)));
@@ -133,11 +133,5 @@ public final class Verification {
 
     private synchronized List<Finding> findings() {
         return List.copyOf(findings);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.intune.values;
+
+import java.util.concurrent.CompletionException;
+
+/** What went wrong, as people are told. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** The failure itself, without what {@link java.util.concurrent.CompletableFuture} wraps around it. */
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Why something failed: the failure's own message or, for one that has none, its kind. Never {@code null}. */
+    public static String reason(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}
