@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import java.net.URI;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,7 +55,7 @@ public final class DeviceSearch {
     }
 
     private final CloudEndpoints endpoints;
-    private final Supplier<HttpTransport> transport;
+    private final GraphCalls calls;
 
     /**
      * @param endpoints where the cloud answers
@@ -65,7 +63,7 @@ public final class DeviceSearch {
      */
     public DeviceSearch(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
         this.endpoints = endpoints;
-        this.transport = transport;
+        calls = new GraphCalls(transport);
     }
 
     /**
@@ -89,15 +87,10 @@ public final class DeviceSearch {
      */
     public CompletableFuture<List<DeviceDetails>> beginningWith(
             DeviceQuery query, int most, String token, Duration timeout) {
-        return get(query.beginnings(endpoints, most), token, timeout)
+        return calls.get(query.beginnings(endpoints, most), token, timeout)
                 .thenApply(reply -> DeviceList.of(reply).map(DeviceList::devices).orElse(List.of()).stream()
                         .limit(most)
                         .toList());
-    }
-
-    private CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
-        var headers = GraphClient.headers(token, UUID.randomUUID().toString());
-        return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
     }
 
     /** One search, from page to page. Used by one page's answer at a time. */
@@ -116,7 +109,7 @@ public final class DeviceSearch {
         }
 
         CompletableFuture<Outcome> page(URI uri) {
-            return get(uri, token, each).thenCompose(this::goOn);
+            return calls.get(uri, token, each).thenCompose(this::goOn);
         }
 
         private CompletableFuture<Outcome> goOn(HttpReply reply) {

@@ -78,7 +78,7 @@ final class DoubtInquiry {
         events.follow(
                 graph.access().tokens().current(),
                 token -> events.follow(
-                        graph.readDevice(token, bounded(left())).reply(),
+                        graph.readDevice(token, bounded(left())),
                         reply -> judge(reply, nextPause),
                         cause -> again(nextPause, Messages.RequestTexts_notAsked(Failures.reason(cause)))),
                 cause -> again(nextPause, Messages.RequestTexts_notAsked(Failures.reason(cause))));

@@ -1,17 +1,16 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Sends the plugin's requests about one device to Graph, as one app. */
 final class GraphClient {
 
     private final GraphAccess access;
+    private final GraphCalls calls;
     private final RequestPlan plan;
     private final DeviceAddress device;
     private final DeviceAddress readable;
@@ -19,6 +18,7 @@ final class GraphClient {
     /** @param state says where the device is, if it had to be looked up; until then nothing can be asked about it */
     GraphClient(GraphAccess access, RequestPlan plan, RequestState state) {
         this.access = access;
+        calls = new GraphCalls(access.transport());
         this.plan = plan;
         device = plan.address(state).orElse(null);
         readable = plan.readable(state).orElse(null);
@@ -45,21 +45,20 @@ final class GraphClient {
      * @param token the bearer token
      * @param clientRequestId a fresh GUID, under which Microsoft's support finds the request
      * @param timeout how long to wait for the answer
-     * @see <a href="https://learn.microsoft.com/graph/best-practices-concept">client-request-id</a>
      */
     HttpExchange requestRemoteAssistance(String token, String clientRequestId, Duration timeout) {
-        return access.transport().get().send(HttpCall.post(action(), headers(token, clientRequestId), timeout));
+        return calls.post(action(), token, clientRequestId, timeout);
     }
 
     /** Reads the device: see {@link DeviceReading}. */
-    HttpExchange readDevice(String token, Duration timeout) {
+    CompletableFuture<HttpReply> readDevice(String token, Duration timeout) {
         ApiVersion version = readable.equals(device) ? plan.apiVersion() : ApiVersion.AUTO;
-        return get(URI.create(readable.uri(access.endpoints(), version) + DeviceReading.SELECT), token, timeout);
+        return calls.get(URI.create(readable.uri(access.endpoints(), version) + DeviceReading.SELECT), token, timeout);
     }
 
     /** Reads how far the tenant's connector is set up: see {@link Connector}. */
-    HttpExchange readConnector(String token, Duration timeout) {
-        return get(URI.create(access.endpoints().graphRoot() + "/" + Connector.PATH), token, timeout);
+    CompletableFuture<HttpReply> readConnector(String token, Duration timeout) {
+        return calls.get(URI.create(access.endpoints().graphRoot() + "/" + Connector.PATH), token, timeout);
     }
 
     /** An answer of Graph in words, for this kind of device. */
@@ -67,19 +66,7 @@ final class GraphClient {
         return GraphAnswer.explain(reply, plan.form());
     }
 
-    private HttpExchange get(URI uri, String token, Duration timeout) {
-        return access.transport()
-                .get()
-                .send(HttpCall.get(uri, headers(token, UUID.randomUUID().toString()), timeout));
-    }
-
     private URI device() {
         return device.uri(access.endpoints(), plan.apiVersion());
-    }
-
-    /** What goes with every request to Graph. */
-    static Map<String, String> headers(String token, String clientRequestId) {
-        return Map.of(
-                "Authorization", "Bearer " + token, "Accept", "application/json", "client-request-id", clientRequestId);
     }
 }

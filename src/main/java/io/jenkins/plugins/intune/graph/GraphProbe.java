@@ -1,12 +1,9 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpCall;
-import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -22,7 +19,8 @@ public final class GraphProbe {
     public record Outcome(Optional<DeviceDetails> device, String problem) {}
 
     private final CloudEndpoints endpoints;
-    private final Supplier<HttpTransport> transport;
+    private final GraphCalls calls;
+    private final DeviceSearch search;
 
     /**
      * @param endpoints where the cloud answers
@@ -30,7 +28,8 @@ public final class GraphProbe {
      */
     public GraphProbe(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
         this.endpoints = endpoints;
-        this.transport = transport;
+        calls = new GraphCalls(transport);
+        search = new DeviceSearch(endpoints, transport);
     }
 
     /** Reads the id of one managed device, whichever comes first. */
@@ -50,27 +49,21 @@ public final class GraphProbe {
      */
     public CompletableFuture<Outcome> device(DeviceTarget target, String token, Duration timeout) {
         if (target instanceof DeviceQuery query) {
-            return new DeviceSearch(endpoints, transport)
-                    .find(query, ApiVersion.AUTO, token, timeout)
-                    .thenApply(search -> new Outcome(search.device(), search.problem()));
+            return search.find(query, ApiVersion.AUTO, token, timeout)
+                    .thenApply(found -> new Outcome(found.device(), found.problem()));
         }
         DeviceAddress address = (DeviceAddress) target;
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
-        return get(device, token, timeout).thenApply(reply -> {
+        return calls.get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
             return new Outcome(details, details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
         });
     }
 
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {
-        return get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
+        return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
                         Optional.empty(),
                         reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
-    }
-
-    private CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
-        var headers = GraphClient.headers(token, UUID.randomUUID().toString());
-        return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
     }
 }

@@ -52,7 +52,7 @@ final class Preflight {
         Duration most = DoubtInquiry.bounded(life.remaining().dividedBy(4));
         life.events()
                 .follow(
-                        graph.readDevice(token, most).reply(),
+                        graph.readDevice(token, most),
                         reply -> {
                             Optional<DeviceReading> device = DeviceReading.of(reply);
                             if (device.isPresent()) {
@@ -76,7 +76,7 @@ final class Preflight {
         Duration most = DoubtInquiry.bounded(life.remaining().dividedBy(4));
         life.events()
                 .follow(
-                        graph.readConnector(token, most).reply(),
+                        graph.readConnector(token, most),
                         reply -> {
                             know(Connector.of(reply));
                             next.accept(token);

@@ -77,7 +77,7 @@ final class SessionWatch {
 
     private void read(GraphClient graph, String token, Duration nextPause, boolean renewed) {
         events.follow(
-                graph.readDevice(token, shorter(LOOK, left())).reply(),
+                graph.readDevice(token, shorter(LOOK, left())),
                 reply -> {
                     if (reply.status() == 401 && !renewed) {
                         events.follow(

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.intune.graph;
+
+import io.jenkins.plugins.intune.http.HttpCall;
+import io.jenkins.plugins.intune.http.HttpExchange;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Sends to Graph, with what goes with every request there. Thread-safe.
+ *
+ * @param transport the HTTP client of the moment
+ */
+record GraphCalls(Supplier<HttpTransport> transport) {
+
+    /**
+     * Reads something.
+     *
+     * @param token the bearer token
+     * @param timeout how long to wait for the answer
+     * @return the answer, whatever its status; fails with an {@link io.jenkins.plugins.intune.http.HttpFailure} if none came
+     */
+    CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
+        var headers = headers(token, UUID.randomUUID().toString());
+        return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
+    }
+
+    /**
+     * Sends an empty POST, once.
+     *
+     * @param token the bearer token
+     * @param clientRequestId a fresh GUID, under which Microsoft's support finds the request
+     * @param timeout how long to wait for the answer
+     * @see <a href="https://learn.microsoft.com/graph/best-practices-concept">client-request-id</a>
+     */
+    HttpExchange post(URI uri, String token, String clientRequestId, Duration timeout) {
+        return transport.get().send(HttpCall.post(uri, headers(token, clientRequestId), timeout));
+    }
+
+    private static Map<String, String> headers(String token, String clientRequestId) {
+        return Map.of(
+                "Authorization", "Bearer " + token, "Accept", "application/json", "client-request-id", clientRequestId);
+    }
+}
