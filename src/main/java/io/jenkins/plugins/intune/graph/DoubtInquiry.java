@@ -45,7 +45,7 @@ final class DoubtInquiry {
 
     /** How long one look may take, if at most so much time is to be spent. */
     static Duration bounded(Duration most) {
-        return least(LOOK, most);
+        return Durations.shorter(LOOK, most);
     }
 
     /**
@@ -56,8 +56,8 @@ final class DoubtInquiry {
      * @param onDoubt whether time is to be kept for another attempt
      */
     static Duration time(Duration remaining, boolean restarted, OnDoubt onDoubt) {
-        Duration time = least(MOST, onDoubt == OnDoubt.RESEND ? remaining.dividedBy(2) : remaining);
-        return restarted && time.compareTo(AFTER_RESTART) < 0 ? AFTER_RESTART : time;
+        Duration time = Durations.shorter(MOST, onDoubt == OnDoubt.RESEND ? remaining.dividedBy(2) : remaining);
+        return restarted ? Durations.longer(time, AFTER_RESTART) : time;
     }
 
     /**
@@ -88,8 +88,9 @@ final class DoubtInquiry {
         Optional<SessionLink> link = DeviceReading.of(reply).map(DeviceReading::link);
         if (link.isEmpty()) {
             Duration asked = RetryAfter.of(reply, host.now()).orElse(Duration.ZERO);
-            Duration wait = asked.compareTo(nextPause) > 0 ? asked : nextPause;
-            again(wait, Messages.RequestTexts_notAsked(Messages.RequestTexts_answered(reply.statusLine()) + "."));
+            again(
+                    Durations.longer(asked, nextPause),
+                    Messages.RequestTexts_notAsked(Messages.RequestTexts_answered(reply.statusLine()) + "."));
         } else if (link.get().isNewSince(linkBefore)) {
             found.run();
         } else {
@@ -101,17 +102,12 @@ final class DoubtInquiry {
         if (pause.compareTo(left()) >= 0) {
             undecided.accept(note);
         } else {
-            Duration next = least(LONGEST_PAUSE, pause.multipliedBy(2));
+            Duration next = Durations.shorter(LONGEST_PAUSE, pause.multipliedBy(2));
             pauses.quietly(pause, Messages.RequestTexts_askingAgain(), () -> look(next));
         }
     }
 
     private Duration left() {
-        Duration left = Duration.between(host.now(), until);
-        return left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
-    }
-
-    private static Duration least(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+        return Durations.left(host.now(), until);
     }
 }

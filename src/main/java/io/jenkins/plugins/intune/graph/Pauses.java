@@ -31,7 +31,7 @@ final class Pauses {
      * @param why what the wait is for, a sentence with or without its full stop
      */
     void pause(Duration wait, String why, Runnable next) {
-        if (isOver(wait)) {
+        if (Durations.isOver(wait)) {
             next.run();
             return;
         }
@@ -43,12 +43,12 @@ final class Pauses {
     void quietly(Duration wait, String why, Runnable next) {
         Instant until = host.now().plus(wait);
         status = "waiting until " + until + ": " + why;
-        Duration leg = wait.compareTo(NEWS) > 0 ? NEWS : wait;
+        Duration leg = Durations.shorter(wait, NEWS);
         Duration rest = wait.minus(leg);
         alarm = host.schedule(
                 leg,
                 () -> events.execute(() -> {
-                    if (isOver(rest)) {
+                    if (Durations.isOver(rest)) {
                         status = null;
                         next.run();
                     } else {
@@ -68,9 +68,5 @@ final class Pauses {
     /** What is being waited for and until when, or {@code null}. */
     String status() {
         return status;
-    }
-
-    private static boolean isOver(Duration wait) {
-        return wait.isNegative() || wait.isZero();
     }
 }

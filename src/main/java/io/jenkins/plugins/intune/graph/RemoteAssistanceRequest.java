@@ -152,8 +152,11 @@ public final class RemoteAssistanceRequest {
             graph.access().warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
         }
         Duration rest = Duration.between(host.now(), life.state().wakeAt());
-        boolean over = rest.isNegative() || rest.isZero();
-        life.pauses().pause(rest, Messages.RequestTexts_throttle(), over ? this::authorize : this::reauthorize);
+        life.pauses()
+                .pause(
+                        rest,
+                        Messages.RequestTexts_throttle(),
+                        Durations.isOver(rest) ? this::authorize : this::reauthorize);
     }
 
     private void authorize() {
@@ -227,9 +230,7 @@ public final class RemoteAssistanceRequest {
         life.doing("waiting for Intune's answer");
         Duration timeout = life.remaining();
         if (life.state().linkBefore() != null) {
-            Duration half = timeout.dividedBy(2);
-            Duration early = timeout.minus(plan.reserve());
-            timeout = early.compareTo(half) > 0 ? early : half;
+            timeout = Durations.longer(timeout.minus(plan.reserve()), timeout.dividedBy(2));
         }
         exchange = graph.requestRemoteAssistance(token, life.state().clientRequestId(), timeout);
         events.follow(exchange.reply(), this::answered, this::unanswered);

@@ -85,15 +85,13 @@ final class RequestLife {
 
     /** What is left of the timeout, more than zero. */
     Duration remaining() {
-        Duration left = Duration.between(host.now(), state.startedAt().plus(plan.timeout()));
-        return left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
+        return Durations.left(host.now(), state.startedAt().plus(plan.timeout()));
     }
 
     /** What is left of the time for the session: some, even if Jenkins was down for longer than that. */
     Duration remainingForSession() {
         Duration left = Duration.between(host.now(), state.endedAt().plus(plan.sessionTimeout()));
-        Duration least = plan.sessionTimeout().compareTo(AFTER_RESTART) < 0 ? plan.sessionTimeout() : AFTER_RESTART;
-        return left.compareTo(least) > 0 ? left : least;
+        return Durations.longer(left, Durations.shorter(plan.sessionTimeout(), AFTER_RESTART));
     }
 
     /** Runs an event when the timeout is up. */

@@ -95,8 +95,7 @@ public final class RequestPlan implements Serializable {
 
     /** The end of the timeout, which is kept free for asking the device in case no answer comes. */
     Duration reserve() {
-        Duration quarter = timeout().dividedBy(4);
-        return quarter.compareTo(MOST_FOR_ASKING) < 0 ? quarter : MOST_FOR_ASKING;
+        return Durations.shorter(timeout().dividedBy(4), MOST_FOR_ASKING);
     }
 
     /** What to do when nobody can say whether Intune got the request. */

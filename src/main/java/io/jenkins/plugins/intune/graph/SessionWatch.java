@@ -30,9 +30,6 @@ final class SessionWatch {
         void nothing(Optional<DeviceReading> device, String note);
     }
 
-    /** One look takes at most this long. */
-    private static final Duration LOOK = Duration.ofSeconds(10);
-
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private static final Duration NEWS = Duration.ofMinutes(1);
@@ -77,7 +74,7 @@ final class SessionWatch {
 
     private void read(GraphClient graph, String token, Duration nextPause, boolean renewed) {
         events.follow(
-                graph.readDevice(token, shorter(LOOK, left())),
+                graph.readDevice(token, DoubtInquiry.bounded(left())),
                 reply -> {
                     if (reply.status() == 401 && !renewed) {
                         events.follow(
@@ -95,7 +92,7 @@ final class SessionWatch {
         Optional<DeviceReading> device = DeviceReading.of(reply);
         if (device.isEmpty()) {
             Duration asked = RetryAfter.of(reply, host.now()).orElse(Duration.ZERO);
-            again(longer(asked, nextPause), Messages.RequestTexts_answered(reply.statusLine()) + ".");
+            again(Durations.longer(asked, nextPause), Messages.RequestTexts_answered(reply.statusLine()) + ".");
             return;
         }
         latest = device;
@@ -121,20 +118,11 @@ final class SessionWatch {
             newsAt = host.now().plus(NEWS);
             host.log(Messages.SessionWatch_still(left().toSeconds()));
         }
-        Duration next = shorter(LONGEST_PAUSE, pause.multipliedBy(3).dividedBy(2));
+        Duration next = Durations.shorter(LONGEST_PAUSE, pause.multipliedBy(3).dividedBy(2));
         pauses.quietly(pause, Messages.SessionWatch_waiting(), () -> look(next));
     }
 
     private Duration left() {
-        Duration left = Duration.between(host.now(), until);
-        return left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+        return Durations.left(host.now(), until);
     }
 }
