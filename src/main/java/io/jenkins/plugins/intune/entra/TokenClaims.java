@@ -56,11 +56,7 @@ public final class TokenClaims {
 
     /** The application permissions in an access token ({@code roles}); empty if it has none. */
     public List<String> roles() {
-        return Json.member(claims, "roles")
-                .filter(List.class::isInstance)
-                .map(value -> (List<?>) value)
-                .orElse(List.of())
-                .stream()
+        return Json.list(claims, "roles").orElse(List.of()).stream()
                 .map(role -> PlainText.oneLine(String.valueOf(role), TEXT_LIMIT))
                 .toList();
     }

@@ -31,10 +31,7 @@ enum Connector {
         if (reply.status() != 200) {
             return UNKNOWN;
         }
-        Optional<List<?>> partners = Json.object(reply.body())
-                .flatMap(body -> Json.member(body, "value"))
-                .filter(List.class::isInstance)
-                .map(value -> (List<?>) value);
+        Optional<List<?>> partners = Json.object(reply.body()).flatMap(body -> Json.list(body, "value"));
         if (partners.isEmpty()) {
             return UNKNOWN;
         }

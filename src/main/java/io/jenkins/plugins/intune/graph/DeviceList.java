@@ -26,9 +26,7 @@ record DeviceList(List<DeviceDetails> devices, Optional<String> nextLink) {
             return Optional.empty();
         }
         Optional<Map<String, Object>> page = Json.object(reply.body());
-        Optional<List<?>> items = page.flatMap(body -> Json.member(body, "value"))
-                .filter(List.class::isInstance)
-                .map(value -> (List<?>) value);
+        Optional<List<?>> items = page.flatMap(body -> Json.list(body, "value"));
         if (items.isEmpty()) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.http;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public final class Json {
     /**
      * Reads an object.
      *
-     * @return its members, the values as {@link Map}, {@link java.util.List}, {@link String}, {@link Number} or
+     * @return its members, the values as {@link Map}, {@link List}, {@link String}, {@link Number} or
      *     {@link Boolean}; empty if the text is not one JSON object
      */
     @SuppressWarnings("unchecked")
@@ -54,5 +55,10 @@ public final class Json {
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .filter(text -> !text.isBlank());
+    }
+
+    /** A member that is a list, which may have nothing or anything in it. */
+    public static Optional<List<?>> list(Map<?, ?> object, String name) {
+        return member(object, name).filter(List.class::isInstance).map(value -> (List<?>) value);
     }
 }
