@@ -19,13 +19,15 @@ final class DeviceResolution {
     private final RequestPlan plan;
     private final RequestHost host;
     private final RequestLife life;
+    private final GraphConnection connection;
     private int failures;
     private int throttles;
 
-    DeviceResolution(RequestPlan plan, RequestHost host, RequestLife life) {
+    DeviceResolution(RequestPlan plan, RequestHost host, RequestLife life, GraphConnection connection) {
         this.plan = plan;
         this.host = host;
         this.life = life;
+        this.connection = connection;
     }
 
     /** Whether the device is still to be looked up. */
@@ -34,24 +36,23 @@ final class DeviceResolution {
     }
 
     /** Says in the log what comes next: the look-up, or the request itself. */
-    void announce(GraphClient graph) {
+    void announce() {
         host.log(
                 isOpen()
                         ? Messages.DeviceResolution_lookingUp(plan.target())
-                        : life.texts().asking(graph.action()));
+                        : life.texts().asking(connection.client().action()));
     }
 
     /**
-     * Looks the device up. Ends the request if there is not exactly one.
+     * Looks the device up, and tries again what may end otherwise. Ends the request if there is not exactly one.
      *
      * @param token the bearer token
      * @param found runs when the state holds the device's id
-     * @param again runs when it is time for another attempt
-     * @param renew runs if the token was refused, and gets a new one
      */
-    void lookUp(GraphAccess access, String token, Runnable found, Runnable again, Runnable renew) {
+    void lookUp(String token, Runnable found) {
         life.doing("looking up the device");
         Duration each = DoubtInquiry.bounded(life.remaining());
+        GraphAccess access = connection.client().access();
         DeviceSearch search = new DeviceSearch(access.endpoints(), access.transport());
         life.events()
                 .follow(
@@ -61,12 +62,12 @@ final class DeviceResolution {
                                 take(outcome.device().get());
                                 found.run();
                             } else if (outcome.refusal().isPresent()) {
-                                refused(outcome.refusal().get(), outcome.problem(), again, renew);
+                                refused(token, outcome.refusal().get(), outcome.problem());
                             } else {
                                 life.fail(life.texts().unsent(life.state(), outcome.problem()));
                             }
                         },
-                        cause -> unanswered(cause, again));
+                        this::unanswered);
     }
 
     private void take(DeviceDetails device) {
@@ -76,43 +77,42 @@ final class DeviceResolution {
         device.concerns().forEach(concern -> host.log(Messages.RequestTexts_warning(concern)));
     }
 
-    private void refused(HttpReply reply, String problem, Runnable again, Runnable renew) {
+    private void refused(String token, HttpReply reply, String problem) {
         switch (Fate.of(reply)) {
-            case NOT_PROCESSED -> retry(reply, Backoff.after(++throttles), problem, again);
+            case NOT_PROCESSED -> retry(reply, Backoff.after(++throttles), problem);
             case IN_DOUBT -> {
                 // A read may be repeated whatever became of it.
                 if (++failures < ATTEMPTS) {
-                    retry(reply, Backoff.after(failures), problem, again);
+                    retry(reply, Backoff.after(failures), problem);
                 } else {
                     fail(problem);
                 }
             }
             case TOKEN_REFUSED -> {
-                if (life.state().tokenRenewed()) {
+                if (!connection.renew(token, Messages.RequestTexts_answered(reply.statusLine()))) {
                     fail(problem);
-                } else {
-                    host.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
-                    life.save(life.state().withRenewedToken());
-                    renew.run();
                 }
             }
             default -> fail(problem);
         }
     }
 
-    private void retry(HttpReply reply, Duration otherwise, String problem, Runnable again) {
+    private void retry(HttpReply reply, Duration otherwise, String problem) {
         life.retry(
                 RetryAfter.of(reply, host.now()).orElse(otherwise),
                 Messages.RequestTexts_answered(reply.statusLine()),
                 note -> life.texts().unsent(life.state(), problem + " " + note),
-                again);
+                connection::reauthorize);
     }
 
-    private void unanswered(Throwable cause, Runnable again) {
+    private void unanswered(Throwable cause) {
         String why = Failures.reason(cause);
         if (Fate.of(cause) != Fate.NO_WAY && ++failures < ATTEMPTS) {
             life.retry(
-                    Backoff.after(failures), why, note -> life.texts().unsent(life.state(), why + " " + note), again);
+                    Backoff.after(failures),
+                    why,
+                    note -> life.texts().unsent(life.state(), why + " " + note),
+                    connection::reauthorize);
         } else {
             fail(why);
         }

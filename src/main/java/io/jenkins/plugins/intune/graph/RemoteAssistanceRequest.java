@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * One request's life, from the first look at the credential to Intune's answer. It asks at most once for sure: the state
@@ -24,9 +23,6 @@ public final class RemoteAssistanceRequest {
     /** Connections that never carried the request are tried this often before giving up. */
     private static final int CONNECT_ATTEMPTS = 5;
 
-    /** A token endpoint that is down or busy is asked this often before giving up. */
-    private static final int TOKEN_ATTEMPTS = 5;
-
     /** A request in doubt is sent again at most this often, even if the user wants it. */
     private static final int RESENDS = 2;
 
@@ -35,14 +31,13 @@ public final class RemoteAssistanceRequest {
     private final RequestLife life;
     private final RequestEvents events;
     private final RequestTexts texts;
+    private final GraphConnection connection;
     private final DeviceResolution resolution;
+    private final Preflight preflight;
 
     private volatile boolean sending;
-    private GraphClient graph;
     private String token;
-    private final Preflight preflight;
     private int failedConnections;
-    private int failedTokens;
     private HttpExchange exchange;
 
     /**
@@ -56,8 +51,9 @@ public final class RemoteAssistanceRequest {
         life = new RequestLife(plan, state, host);
         events = life.events();
         texts = life.texts();
+        connection = new GraphConnection(plan, host, life, this::lookUp);
+        resolution = new DeviceResolution(plan, host, life, connection);
         preflight = new Preflight(plan, host, life);
-        resolution = new DeviceResolution(plan, host, life);
     }
 
     /**
@@ -117,7 +113,7 @@ public final class RemoteAssistanceRequest {
             }
         });
         switch (life.state().phase()) {
-            case NEW, WAITING -> connect(this::proceed, life::fail);
+            case NEW, WAITING -> connection.connect(this::proceed, life::fail);
             case SENDING -> doubt(Messages.RequestTexts_restarted());
             case IN_DOUBT -> doubt(life.state().reason());
             case ACCEPTED -> accepted();
@@ -125,57 +121,21 @@ public final class RemoteAssistanceRequest {
         }
     }
 
-    private void connect(Runnable next, Consumer<String> otherwise) {
-        if (graph != null) {
-            next.run();
-            return;
-        }
-        life.doing("looking up the credential");
-        events.follow(
-                host.access(),
-                access -> {
-                    graph = new GraphClient(access, plan, life.state());
-                    next.run();
-                },
-                cause -> otherwise.accept(Failures.reason(cause)));
-    }
-
-    /** After a wait the credential is looked up anew: it may have been changed, and then the change counts. */
-    private void reconnect(Runnable next) {
-        graph = null;
-        connect(next, why -> life.fail(texts.unsent(life.state(), why)));
-    }
-
     private void proceed() {
         if (life.state().phase() == Phase.NEW) {
-            resolution.announce(graph);
-            graph.access().warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
+            resolution.announce();
+            connection
+                    .client()
+                    .access()
+                    .warnings()
+                    .forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
         }
         Duration rest = Duration.between(host.now(), life.state().wakeAt());
         life.pauses()
                 .pause(
                         rest,
                         Messages.RequestTexts_throttle(),
-                        Durations.isOver(rest) ? this::authorize : this::reauthorize);
-    }
-
-    private void authorize() {
-        life.doing("getting a token from Entra ID");
-        events.follow(graph.access().tokens().current(), this::lookUp, this::noToken);
-    }
-
-    private void noToken(Throwable cause) {
-        String why = Failures.reason(cause);
-        if (cause instanceof TokenException failure && failure.temporary() && ++failedTokens < TOKEN_ATTEMPTS) {
-            Duration wait = failure.retryAfter().orElseGet(() -> Backoff.after(failedTokens));
-            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::reauthorize);
-        } else {
-            life.fail(texts.unsent(life.state(), why));
-        }
-    }
-
-    private void reauthorize() {
-        reconnect(this::authorize);
+                        Durations.isOver(rest) ? connection::authorize : connection::reauthorize);
     }
 
     /** Everything goes to the device's id, so that comes first if the device is named by something else. */
@@ -184,34 +144,26 @@ public final class RemoteAssistanceRequest {
             lookBefore(current);
             return;
         }
-        Runnable found = () -> {
-            graph = graph.at(life.state());
-            resolution.announce(graph);
+        resolution.lookUp(current, () -> {
+            connection.deviceFound();
+            resolution.announce();
             lookBefore(current);
-        };
-        Runnable renew = () ->
-                reconnect(() -> events.follow(graph.access().tokens().renewed(current), this::lookUp, this::noToken));
-        resolution.lookUp(graph.access(), current, found, this::reauthorize, renew);
+        });
     }
 
     private void lookBefore(String current) {
-        preflight.look(graph, current, this::takeTurn, this::reauthorize);
+        preflight.look(connection.client(), current, this::takeTurn, connection::reauthorize);
     }
 
     private void takeTurn(String current) {
-        Duration wait = graph.access().limiter().reserve();
+        Duration wait = connection.client().access().limiter().reserve();
         if (wait.isZero()) {
             save(current);
         } else if (wait.compareTo(life.remaining()) >= 0) {
             life.fail(texts.unsent(life.state(), Messages.RequestTexts_limit() + ". " + texts.tooLong(wait)));
         } else {
             // The token may run out while waiting, so it is asked for again: for free, as long as it is good.
-            life.pauses()
-                    .pause(
-                            wait,
-                            Messages.RequestTexts_limit(),
-                            () -> reconnect(
-                                    () -> events.follow(graph.access().tokens().current(), this::save, this::noToken)));
+            life.pauses().pause(wait, Messages.RequestTexts_limit(), () -> connection.reauthorize(this::save));
         }
     }
 
@@ -232,7 +184,8 @@ public final class RemoteAssistanceRequest {
         if (life.state().linkBefore() != null) {
             timeout = Durations.longer(timeout.minus(plan.reserve()), timeout.dividedBy(2));
         }
-        exchange = graph.requestRemoteAssistance(token, life.state().clientRequestId(), timeout);
+        exchange =
+                connection.client().requestRemoteAssistance(token, life.state().clientRequestId(), timeout);
         events.follow(exchange.reply(), this::answered, this::unanswered);
     }
 
@@ -246,25 +199,20 @@ public final class RemoteAssistanceRequest {
                         RetryAfter.of(reply, host.now())
                                 .orElseGet(() -> Backoff.after(life.state().attempts())),
                         Messages.RequestTexts_answered(reply.statusLine()),
-                        note -> texts.refused(graph.action(), life.state(), reply, note),
-                        this::reauthorize);
-            case TOKEN_REFUSED -> renew(reply);
+                        note -> refused(reply, note),
+                        connection::reauthorize);
+            case TOKEN_REFUSED -> {
+                if (!connection.renew(token, reply.statusLine())) {
+                    life.fail(refused(reply, ""));
+                }
+            }
             case IN_DOUBT -> doubt(texts.graphSaid(reply));
-            default -> life.fail(texts.refused(graph.action(), life.state(), reply, ""));
+            default -> life.fail(refused(reply, ""));
         }
     }
 
-    private void renew(HttpReply reply) {
-        if (life.state().tokenRenewed()) {
-            life.fail(texts.refused(graph.action(), life.state(), reply, ""));
-            return;
-        }
-        host.log(Messages.RequestTexts_renewing(reply.statusLine()));
-        life.save(life.state().withRenewedToken());
-        reconnect(() -> {
-            life.doing("getting a new token from Entra ID");
-            events.follow(graph.access().tokens().renewed(token), this::lookBefore, this::noToken);
-        });
+    private String refused(HttpReply reply, String note) {
+        return texts.refused(connection.client().action(), life.state(), reply, note);
     }
 
     private void unanswered(Throwable cause) {
@@ -279,14 +227,14 @@ public final class RemoteAssistanceRequest {
         life.become(life.state().neverLeft());
         if (fate == Fate.NEVER_SENT && ++failedConnections < CONNECT_ATTEMPTS) {
             Duration wait = Backoff.after(failedConnections);
-            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), this::reauthorize);
+            life.retry(wait, why, note -> texts.unsent(life.state(), why + " " + note), connection::reauthorize);
         } else {
             life.fail(texts.unsent(life.state(), why));
         }
     }
 
     private void doubt(String what) {
-        boolean restarted = graph == null;
+        boolean restarted = !connection.isOpen();
         life.save(life.state().inDoubt(what));
         String linkBefore = life.state().linkBefore();
         if (linkBefore == null) {
@@ -297,8 +245,8 @@ public final class RemoteAssistanceRequest {
         life.doing("asking the device whether a session was opened");
         DoubtInquiry inquiry = new DoubtInquiry(host, events, life.pauses(), linkBefore);
         Duration time = DoubtInquiry.time(life.remaining(), restarted, plan.onDoubt());
-        connect(
-                () -> inquiry.ask(graph, time, () -> life.accept(null, this::accepted), this::undecided),
+        connection.connect(
+                () -> inquiry.ask(connection.client(), time, () -> life.accept(null, this::accepted), this::undecided),
                 why -> undecided(Messages.RequestTexts_notAsked(why)));
     }
 
@@ -308,7 +256,7 @@ public final class RemoteAssistanceRequest {
         if (plan.onDoubt() == OnDoubt.RESEND && timeLeft && life.state().resends() < RESENDS) {
             host.log(Messages.RequestTexts_resending(note));
             life.save(life.state().resending());
-            connect(this::authorize, life::fail);
+            connection.connect(connection::authorize, life::fail);
         } else {
             life.failInDoubt(texts.doubt(life.state(), note));
         }
