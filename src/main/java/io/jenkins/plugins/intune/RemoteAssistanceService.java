@@ -60,6 +60,16 @@ public final class RemoteAssistanceService {
         }
     };
 
+    /** A credential made usable: who asks, and where. */
+    private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
+
+        static App of(AppCredential credential, CredentialLookup lookup) throws InvalidInputException {
+            Cloud cloud = credential.homeCloud();
+            CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
+            return new App(cloud, endpoints, credential.identity(endpoints, lookup));
+        }
+    }
+
     private static ExecutorService threads(int most, String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 most,
@@ -97,13 +107,12 @@ public final class RemoteAssistanceService {
      */
     GraphAccess access(String credentialsId, Run<?, ?> run) throws InvalidInputException {
         CredentialLookup lookup = CredentialLookup.of(run);
-        AppCredential credential = AppCredentials.find(credentialsId, lookup);
-        Cloud cloud = credential.homeCloud();
-        CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
-        WorkloadIdentity identity = credential.identity(endpoints, lookup);
-        List<String> warnings = Stream.concat(identity.warnings(Instant.now()).stream(), cloud.warnings().stream())
+        App app = App.of(AppCredentials.find(credentialsId, lookup), lookup);
+        List<String> warnings = Stream.concat(
+                        app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
-        return new GraphAccess(endpoints, new AppTokens(tokens.of(identity)), limiter(identity), warnings, transport);
+        return new GraphAccess(
+                app.endpoints, new AppTokens(tokens.of(app.identity)), limiter(app.identity), warnings, transport);
     }
 
     /**
@@ -114,9 +123,8 @@ public final class RemoteAssistanceService {
      */
     Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
-        Cloud cloud = credential.homeCloud();
-        CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
-        return new Verification(cloud, endpoints, credential.identity(endpoints, lookup), device, tokens, transport);
+        App app = App.of(credential, lookup);
+        return new Verification(app.cloud, app.endpoints, app.identity, device, tokens, transport);
     }
 
     /**
@@ -130,9 +138,9 @@ public final class RemoteAssistanceService {
     CompletableFuture<List<DeviceDetails>> devicesBeginningWith(
             DeviceQuery query, int most, AppCredential credential, CredentialLookup lookup, Duration timeout)
             throws InvalidInputException {
-        CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(credential.homeCloud());
-        DeviceSearch search = new DeviceSearch(endpoints, transport);
-        return tokens.of(credential.identity(endpoints, lookup))
+        App app = App.of(credential, lookup);
+        DeviceSearch search = new DeviceSearch(app.endpoints, transport);
+        return tokens.of(app.identity)
                 .current()
                 .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
     }
