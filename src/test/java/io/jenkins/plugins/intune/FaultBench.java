@@ -2,9 +2,7 @@ package io.jenkins.plugins.intune;
 
 import static org.awaitility.Awaitility.await;
 
-import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.SecretProof;
@@ -35,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** One request on a way with a fault: the plugin's real request, tokens and HTTP client, a stand-in, a turned clock. */
@@ -73,27 +70,13 @@ final class FaultBench implements AutoCloseable {
 
     /** Answers the action in turn; the last answer stays. */
     void actions(ResponseDefinitionBuilder... answers) {
-        inTurn("actions", () -> StandIn.action(".*"), answers);
+        standIn.answerAction(answers);
     }
 
     /** Answers token requests in turn; the last answer stays. */
     void tokens(ResponseDefinitionBuilder... answers) {
         standIn.answerAction(StandIn.accepted());
-        inTurn("tokens", StandIn::tokenRequest, answers);
-    }
-
-    private void inTurn(String scenario, Supplier<MappingBuilder> request, ResponseDefinitionBuilder... answers) {
-        for (int i = 0; i < answers.length; i++) {
-            standIn.stub(request.get()
-                    .inScenario(scenario)
-                    .whenScenarioStateIs(turn(i))
-                    .willSetStateTo(turn(Math.min(i + 1, answers.length - 1)))
-                    .willReturn(answers[i]));
-        }
-    }
-
-    private static String turn(int i) {
-        return i == 0 ? Scenario.STARTED : "turn " + i;
+        standIn.inTurn(StandIn::tokenRequest, answers);
     }
 
     /** The session links that stand at the device, in turn. */

@@ -4,110 +4,46 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
-import static io.jenkins.plugins.intune.standin.DeviceLists.search;
 import static io.jenkins.plugins.intune.standin.DeviceLists.searches;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.jenkins.plugins.intune.http.HttpTransport;
-import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request for a device that has to be looked up first, on a clock that the test turns. */
+/** A request for a device that has to be looked up first. */
 class DeviceResolutionTest {
 
-    private final StandIn standIn = StandIn.start();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
-    private final List<String> refused = new ArrayList<>();
-    private final BearerTokens tokens = new BearerTokens() {
-        @Override
-        public CompletableFuture<String> current() {
-            return CompletableFuture.completedFuture("token-one");
-        }
+    @AutoClose
+    private final GraphBench bench = new GraphBench();
 
-        @Override
-        public CompletableFuture<String> renewed(String old) {
-            refused.add(old);
-            return CompletableFuture.completedFuture("token-two");
-        }
-    };
-    private final ManualHost host = new ManualHost(new GraphAccess(
-            new CloudEndpoints(standIn.root(), standIn.root()),
-            tokens,
-            new WriteLimiter(System::nanoTime),
-            List.of(),
-            () -> transport));
+    private final StandIn standIn = bench.standIn;
+    private final ManualHost host = bench.host;
     private ApiVersion version = ApiVersion.AUTO;
-    private RemoteAssistanceRequest request;
-    private CompletableFuture<RequestResult> outcome;
-
-    @AfterEach
-    void close() {
-        transport.retire();
-        timer.shutdownNow();
-        standIn.close();
-    }
 
     private void begin(RequestState state) throws Exception {
         DeviceQuery query = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
-        request = new RemoteAssistanceRequest(new RequestPlan(query, version, 120, OnDoubt.FAIL, 0), state, host);
-        outcome = request.start();
+        bench.begin(new RequestPlan(query, version, 120, OnDoubt.FAIL, 0), state);
     }
 
     private void begin() throws Exception {
         begin(RequestState.startingAt(host.now()));
     }
 
-    private RequestResult result() throws Exception {
-        return outcome.get(30, TimeUnit.SECONDS);
-    }
-
-    private String failure() {
-        String message =
-                assertThrows(ExecutionException.class, this::result).getCause().getMessage();
-        assertEquals(1, message.lines().count(), message);
-        return message;
-    }
-
-    /** Lets searches find this in turn; the last answer stays. */
     private void finds(ResponseDefinitionBuilder... answers) {
-        for (int i = 0; i < answers.length; i++) {
-            standIn.stub(search().inScenario("searches")
-                    .whenScenarioStateIs(turn(i))
-                    .willSetStateTo(turn(Math.min(i + 1, answers.length - 1)))
-                    .willReturn(answers[i]));
-        }
-    }
-
-    private static String turn(int i) {
-        return i == 0 ? Scenario.STARTED : "turn " + i;
-    }
-
-    private void passUntilDone() {
-        while (!outcome.isDone()) {
-            await().until(() -> outcome.isDone() || request.status().startsWith("waiting until"));
-            host.pass(Duration.ofSeconds(1));
-        }
+        standIn.inTurn(DeviceLists::search, answers);
     }
 
     private String action() {
@@ -122,7 +58,7 @@ class DeviceResolutionTest {
 
         begin();
 
-        assertEquals(id(1), result().report().deviceId());
+        assertEquals(id(1), bench.result().report().deviceId());
         assertEquals("/v1.0/deviceManagement/managedDevices/" + id(1) + "/requestRemoteAssistance", action());
         assertEquals("Looking up the device with the serial number \"SN-1\"", host.log.get(0));
         assertEquals(
@@ -144,7 +80,7 @@ class DeviceResolutionTest {
 
         begin();
 
-        result();
+        bench.result();
         assertTrue(searches(standIn).get(0).getUrl().startsWith("/beta/"));
         assertTrue(action().startsWith("/beta/"), action());
     }
@@ -158,7 +94,7 @@ class DeviceResolutionTest {
 
         begin();
 
-        result();
+        bench.result();
         assertTrue(
                 host.log.stream().anyMatch(line -> line.startsWith("Warning: Remote assistance is not offered on")),
                 host.log::toString);
@@ -170,7 +106,7 @@ class DeviceResolutionTest {
 
         begin();
 
-        String said = failure();
+        String said = bench.failure();
         assertTrue(
                 said.startsWith("Remote assistance was not requested for the device with the serial number \"SN-1\";"
                         + " nothing was sent. Intune knows no such device."),
@@ -185,7 +121,7 @@ class DeviceResolutionTest {
 
         begin();
 
-        String said = failure();
+        String said = bench.failure();
         assertTrue(said.contains("nothing was sent. 2 devices match"), said);
         assertTrue(said.contains("LAPTOP-1") && said.contains("LAPTOP-2"), said);
         assertEquals(0, standIn.actions().size());
@@ -203,7 +139,7 @@ class DeviceResolutionTest {
         assertEquals(1, searches(standIn).size());
         assertEquals(0, standIn.actions().size());
         host.pass(Duration.ofSeconds(30));
-        assertEquals(1, result().attempts());
+        assertEquals(1, bench.result().attempts());
         assertEquals(2, searches(standIn).size());
     }
 
@@ -213,8 +149,10 @@ class DeviceResolutionTest {
 
         begin();
 
-        assertTrue(failure().contains("nothing was sent"), failure());
-        assertTrue(failure().endsWith("The wait of 120 s is longer than what is left of the timeout."), failure());
+        assertTrue(bench.failure().contains("nothing was sent"), bench.failure());
+        assertTrue(
+                bench.failure().endsWith("The wait of 120 s is longer than what is left of the timeout."),
+                bench.failure());
     }
 
     @Test
@@ -228,8 +166,8 @@ class DeviceResolutionTest {
 
         begin();
 
-        passUntilDone();
-        assertEquals(id(1), result().report().deviceId());
+        bench.passUntilDone();
+        assertEquals(id(1), bench.result().report().deviceId());
     }
 
     @Test
@@ -238,8 +176,8 @@ class DeviceResolutionTest {
 
         begin();
 
-        passUntilDone();
-        assertTrue(failure().contains("nothing was sent. Microsoft Graph answered 500"), failure());
+        bench.passUntilDone();
+        assertTrue(bench.failure().contains("nothing was sent. Microsoft Graph answered 500"), bench.failure());
         assertEquals(5, searches(standIn).size());
     }
 
@@ -251,14 +189,14 @@ class DeviceResolutionTest {
 
         begin();
 
-        assertEquals(1, result().attempts());
-        assertEquals(List.of("token-one"), refused);
+        assertEquals(1, bench.result().attempts());
+        assertEquals(List.of("token-one"), bench.refusedTokens);
         assertEquals("Bearer token-two", searches(standIn).get(1).getHeader("Authorization"));
 
         standIn.reset();
         finds(error(status, "x", "x"));
         begin();
-        assertTrue(failure().contains("Microsoft Graph answered " + status), failure());
+        assertTrue(bench.failure().contains("Microsoft Graph answered " + status), bench.failure());
         assertEquals(2, searches(standIn).size());
     }
 
@@ -269,7 +207,7 @@ class DeviceResolutionTest {
 
         begin(RequestState.startingAt(host.now()).withDeviceId(id(1)));
 
-        assertEquals(id(1), result().report().deviceId());
+        assertEquals(id(1), bench.result().report().deviceId());
         assertEquals("/v1.0/deviceManagement/managedDevices/" + id(1) + "/requestRemoteAssistance", action());
         assertEquals(0, searches(standIn).size());
     }
@@ -285,8 +223,8 @@ class DeviceResolutionTest {
 
         begin(sending);
 
-        passUntilDone();
-        assertEquals(id(1), result().report().deviceId());
+        bench.passUntilDone();
+        assertEquals(id(1), bench.result().report().deviceId());
         assertEquals(0, searches(standIn).size());
         assertTrue(standIn.deviceReads().stream().allMatch(read -> read.getUrl().contains(id(1))));
         assertEquals(0, standIn.actions().size());
@@ -300,20 +238,20 @@ class DeviceResolutionTest {
         begin(RequestState.startingAt(host.now()).waitingUntil(host.now().plusSeconds(30)));
 
         host.pass(Duration.ofSeconds(30));
-        assertEquals(id(1), result().report().deviceId());
+        assertEquals(id(1), bench.result().report().deviceId());
     }
 
     @Test
     void theTimeoutEndsALookUp() throws Exception {
         finds(list(1, 1).withFixedDelay(20_000));
         begin();
-        await().until(() -> request.status().equals("looking up the device"));
+        await().until(() -> bench.request.status().equals("looking up the device"));
 
         host.pass(Duration.ofSeconds(120));
 
         assertTrue(
-                failure().endsWith("nothing was sent. The timeout of 120 s was up (looking up the device)."),
-                failure());
+                bench.failure().endsWith("nothing was sent. The timeout of 120 s was up (looking up the device)."),
+                bench.failure());
     }
 
     @Test
@@ -322,9 +260,9 @@ class DeviceResolutionTest {
         begin();
         await().until(() -> searches(standIn).size() == 1);
 
-        request.abort().get(5, TimeUnit.SECONDS);
+        bench.request.abort().get(5, TimeUnit.SECONDS);
 
-        assertTrue(failure().contains("Intune has accepted none"), failure());
+        assertTrue(bench.failure().contains("Intune has accepted none"), bench.failure());
         assertEquals(0, standIn.actions().size());
     }
 }

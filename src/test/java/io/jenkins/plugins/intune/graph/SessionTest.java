@@ -5,77 +5,41 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
-import static io.jenkins.plugins.intune.standin.StandIn.deviceRead;
 import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
-import io.jenkins.plugins.intune.http.HttpTransport;
-import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From Intune's 204 to the session link, or to the reason why there is none. Time is turned by hand. */
+/** From Intune's 204 to the session link, or to the reason why there is none. */
 class SessionTest {
 
     private static final String OLD = "https://get.teamviewer.com/s1";
     private static final String NEW = "https://get.teamviewer.com/s2";
 
-    private final StandIn standIn = StandIn.start();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", timer);
-    private final BearerTokens tokens = new BearerTokens() {
-        @Override
-        public CompletableFuture<String> current() {
-            return CompletableFuture.completedFuture("token-one");
-        }
+    @AutoClose
+    private final GraphBench bench = new GraphBench();
 
-        @Override
-        public CompletableFuture<String> renewed(String refused) {
-            return CompletableFuture.completedFuture("token-two");
-        }
-    };
-    private final ManualHost host = new ManualHost(new GraphAccess(
-            new CloudEndpoints(standIn.root(), standIn.root()),
-            tokens,
-            new WriteLimiter(System::nanoTime),
-            List.of(),
-            () -> transport));
-    private RemoteAssistanceRequest request;
-    private CompletableFuture<RequestResult> outcome;
-
-    @AfterEach
-    void close() {
-        transport.retire();
-        timer.shutdownNow();
-        standIn.close();
-    }
+    private final StandIn standIn = bench.standIn;
+    private final ManualHost host = bench.host;
 
     private void begin(DeviceForm form, RequestState state) throws Exception {
         DeviceAddress device = DeviceAddress.of(form, part -> DEVICE);
-        request = new RemoteAssistanceRequest(
-                new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.FAIL, 300), state, host);
-        outcome = request.start();
+        bench.begin(new RequestPlan(device, ApiVersion.AUTO, 120, OnDoubt.FAIL, 300), state);
     }
 
     private void begin() throws Exception {
@@ -85,36 +49,17 @@ class SessionTest {
 
     /** Shows the device in turn, a read each; the last one stays. */
     private void device(ResponseDefinitionBuilder... answers) {
-        for (int i = 0; i < answers.length; i++) {
-            standIn.stub(deviceRead()
-                    .inScenario("device")
-                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "read " + i)
-                    .willSetStateTo(
-                            answers.length == 1 ? Scenario.STARTED : "read " + Math.min(i + 1, answers.length - 1))
-                    .willReturn(answers[i]));
-        }
-    }
-
-    /** Turns the clock whenever the request waits for nothing but time. */
-    private void passUntilDone() {
-        while (!outcome.isDone()) {
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> outcome.isDone() || request.status().startsWith("waiting until"));
-            host.standing().stream().findFirst().ifPresent(host::pass);
-        }
+        standIn.inTurn(StandIn::deviceRead, answers);
     }
 
     private RequestReport success() throws Exception {
-        passUntilDone();
-        return outcome.get(30, TimeUnit.SECONDS).report();
+        bench.passUntilDone();
+        return bench.result().report();
     }
 
     private RequestReport failure() {
-        passUntilDone();
-        ExecutionException failed = assertThrows(ExecutionException.class, () -> outcome.get(30, TimeUnit.SECONDS));
-        return assertInstanceOf(RemoteAssistanceException.class, failed.getCause())
-                .report();
+        bench.passUntilDone();
+        return bench.failedReport();
     }
 
     @Test
@@ -139,7 +84,7 @@ class SessionTest {
         device(deviceWith(""), deviceWith(NEW));
         begin();
         success();
-        RequestResult result = outcome.get();
+        RequestResult result = bench.outcome.get();
 
         assertEquals(NEW, result.toMap(true).get("sessionUrl"));
         assertNull(result.toMap(false).get("sessionUrl"));
@@ -287,7 +232,7 @@ class SessionTest {
         begin(DeviceForm.MANAGED_DEVICE, accepted);
 
         assertEquals(NEW, success().sessionUrl());
-        assertEquals("r-1", outcome.get().report().requestId());
+        assertEquals("r-1", bench.outcome.get().report().requestId());
         assertEquals(0, standIn.actions().size());
     }
 
@@ -297,9 +242,9 @@ class SessionTest {
         begin();
         await().until(() -> host.log.stream().anyMatch(line -> line.startsWith("Waiting up to 300 s")));
 
-        request.abort().get(30, TimeUnit.SECONDS);
+        bench.request.abort().get(30, TimeUnit.SECONDS);
 
-        assertTrue(outcome.isCompletedExceptionally());
+        assertTrue(bench.outcome.isCompletedExceptionally());
         assertTrue(host.log.stream().anyMatch(line -> line.startsWith("Aborted while waiting for the session link.")));
     }
 

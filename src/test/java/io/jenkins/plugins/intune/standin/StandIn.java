@@ -24,6 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -50,6 +53,7 @@ public final class StandIn implements AutoCloseable {
     private static final StandInCertificate CERTIFICATE = new StandInCertificate(temporaryFolder());
 
     private final WireMockServer server;
+    private final AtomicInteger turns = new AtomicInteger();
 
     private StandIn(int port) {
         server = new WireMockServer(options()
@@ -107,22 +111,39 @@ public final class StandIn implements AutoCloseable {
         server.stubFor(mapping);
     }
 
-    /** Answers the action, wherever it is sent. */
-    public void answerAction(ResponseDefinitionBuilder answer) {
-        server.stubFor(action(".*").willReturn(answer));
+    /** Answers the action, wherever it is sent, in turn; the last answer stays. */
+    public void answerAction(ResponseDefinitionBuilder... answers) {
+        inTurn(() -> action(".*"), answers);
     }
 
     /**
      * Lets every device show these session links in turn, one a read; the last one stays. The empty string is none.
      */
     public void device(String... links) {
-        for (int i = 0; i < links.length; i++) {
-            server.stubFor(deviceRead()
-                    .inScenario("session link")
-                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "link " + i)
-                    .willSetStateTo(links.length == 1 ? Scenario.STARTED : "link " + Math.min(i + 1, links.length - 1))
-                    .willReturn(deviceWith(links[i])));
+        inTurn(
+                StandIn::deviceRead,
+                Stream.of(links).map(StandIn::deviceWith).toArray(ResponseDefinitionBuilder[]::new));
+    }
+
+    /**
+     * Gives these answers in turn; the last one stays.
+     *
+     * @param request makes what matches the request, a new one for each answer
+     */
+    public void inTurn(Supplier<MappingBuilder> request, ResponseDefinitionBuilder... answers) {
+        // A scenario of its own, so that what is decided later begins with its first answer.
+        String scenario = "in turn " + turns.incrementAndGet();
+        for (int i = 0; i < answers.length; i++) {
+            server.stubFor(request.get()
+                    .inScenario(scenario)
+                    .whenScenarioStateIs(turn(i))
+                    .willSetStateTo(turn(Math.min(i + 1, answers.length - 1)))
+                    .willReturn(answers[i]));
         }
+    }
+
+    private static String turn(int i) {
+        return i == 0 ? Scenario.STARTED : "turn " + i;
     }
 
     /** Answers how far the tenant's TeamViewer connector is set up. */
