@@ -87,30 +87,24 @@ public final class AssistanceRecord {
         return new Date(acceptedAt == 0 ? startedAt : acceptedAt);
     }
 
-    /** How it ended: a name of {@link RequestReport.Outcome} in lower case. */
+    /** How it ended: an {@linkplain RequestReport.Outcome#id() outcome}. */
     @Exported
     public String getOutcome() {
-        return outcome.toLowerCase(Locale.ROOT);
+        return ending().getId();
     }
 
     /** How it ended, for people. */
     public String getOutcomeText() {
-        return switch (RequestReport.Outcome.valueOf(outcome)) {
-            case ACCEPTED -> Messages.AssistanceRecord_accepted();
-            case SESSION -> Messages.AssistanceRecord_session();
-            case NO_SESSION -> Messages.AssistanceRecord_noSession();
-            case IN_DOUBT -> Messages.AssistanceRecord_inDoubt();
-            case FAILED -> Messages.AssistanceRecord_failed();
-        };
+        return ending().getText();
     }
 
     /** The symbol of Jenkins that stands for the outcome. */
     public String getOutcomeIcon() {
-        return switch (RequestReport.Outcome.valueOf(outcome)) {
-            case ACCEPTED, SESSION -> "symbol-status-blue";
-            case NO_SESSION, IN_DOUBT -> "symbol-status-yellow";
-            case FAILED -> "symbol-status-red";
-        };
+        return ending().getIcon();
+    }
+
+    private AssistanceOutcome ending() {
+        return new AssistanceOutcome(RequestReport.Outcome.valueOf(outcome));
     }
 
     /** The failure's paragraph, or {@code null} for none. */

@@ -31,6 +31,11 @@ record BuildHost(
         Function<RequestState, CompletableFuture<Void>> save)
         implements RequestHost {
 
+    /** For requests whose states are kept elsewhere, or not at all. */
+    static BuildHost unsaved(Run<?, ?> run, TaskListener listener, String credentialsId) {
+        return new BuildHost(run, listener, credentialsId, state -> CompletableFuture.completedFuture(null));
+    }
+
     @Override
     public CompletableFuture<GraphAccess> access() {
         return CompletableFuture.supplyAsync(

@@ -36,6 +36,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import jenkins.util.Timer;
 
 /**
  * What all builds share: the HTTP client, the tokens, the limits and a few threads. Everything is made on first use, so
@@ -147,7 +148,7 @@ public final class RemoteAssistanceService {
 
     private WriteLimiter limiter(WorkloadIdentity identity) {
         synchronized (limiters) {
-            return limiters.computeIfAbsent(identity.toString(), key -> new WriteLimiter(System::nanoTime));
+            return limiters.computeIfAbsent(identity.toString(), key -> WriteLimiter.on(Timer.get()));
         }
     }
 

@@ -123,11 +123,7 @@ final class FaultBench implements AutoCloseable {
                 new SecretProof(StandIn.SECRET));
         EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
         ManualHost host = new ManualHost(new GraphAccess(
-                endpoints,
-                new AppTokens(tokens.of(app)),
-                new WriteLimiter(System::nanoTime),
-                List.of(),
-                () -> graphTransport));
+                endpoints, new AppTokens(tokens.of(app)), WriteLimiter.on(threads), List.of(), () -> graphTransport));
         RequestPlan plan = new RequestPlan(
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),
                 ApiVersion.AUTO,

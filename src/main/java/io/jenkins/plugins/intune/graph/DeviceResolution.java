@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Finds out which device a request is for, if its plan names it by a property. That is done once: the device's id is
@@ -59,8 +60,7 @@ final class DeviceResolution {
                         search.find((DeviceQuery) plan.target(), plan.apiVersion(), token, each),
                         outcome -> {
                             if (outcome.device().isPresent()) {
-                                take(outcome.device().get());
-                                found.run();
+                                take(outcome.device().get(), found);
                             } else if (outcome.refusal().isPresent()) {
                                 refused(token, outcome.refusal().get(), outcome.problem());
                             } else {
@@ -70,11 +70,13 @@ final class DeviceResolution {
                         this::unanswered);
     }
 
-    private void take(DeviceDetails device) {
+    private void take(DeviceDetails device, Runnable found) {
+        Optional<String> objection = host.objection(device.id());
         // Nobody waits for this save: before the request leaves, the state is saved anyway.
         life.save(life.state().withDeviceId(device.id()));
         host.log(Messages.DeviceResolution_found(plan.target(), device.id(), device.describe()));
         device.concerns().forEach(concern -> host.log(Messages.RequestTexts_warning(concern)));
+        objection.ifPresentOrElse(life::skip, found);
     }
 
     private void refused(String token, HttpReply reply, String problem) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class DeviceSearch {
      * @param endpoints where the cloud answers
      * @param transport the HTTP client of the moment
      */
-    public DeviceSearch(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
+    public DeviceSearch(CloudEndpoints endpoints, Supplier<? extends HttpSender> transport) {
         this.endpoints = endpoints;
         calls = new GraphCalls(transport);
     }

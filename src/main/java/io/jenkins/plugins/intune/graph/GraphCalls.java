@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param transport the HTTP client of the moment
  */
-record GraphCalls(Supplier<HttpTransport> transport) {
+record GraphCalls(Supplier<? extends HttpSender> transport) {
 
     /**
      * Reads something.

@@ -18,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
  * <p>Asynchronous: no thread waits. All events are handled one after the other (see {@link RequestEvents}), so the
  * fields need no lock; what other threads may read is volatile.
  */
-public final class RemoteAssistanceRequest {
+public final class RemoteAssistanceRequest implements Undertaking<RequestResult> {
 
     /** Connections that never carried the request are tried this often before giving up. */
     private static final int CONNECT_ATTEMPTS = 5;
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     /** A request in doubt is sent again at most this often, even if the user wants it. */
     private static final int RESENDS = 2;
@@ -34,6 +36,7 @@ public final class RemoteAssistanceRequest {
     private final GraphConnection connection;
     private final DeviceResolution resolution;
     private final Preflight preflight;
+    private final TurnTaking turn;
 
     private volatile boolean sending;
     private String token;
@@ -54,23 +57,16 @@ public final class RemoteAssistanceRequest {
         connection = new GraphConnection(plan, host, life, this::lookUp);
         resolution = new DeviceResolution(plan, host, life, connection);
         preflight = new Preflight(plan, host, life);
+        turn = new TurnTaking(host, life);
     }
 
-    /**
-     * Starts or goes on. To be called once.
-     *
-     * @return the result, or a {@link RemoteAssistanceException}
-     */
+    @Override
     public CompletableFuture<RequestResult> start() {
         events.execute(this::begin);
         return life.outcome();
     }
 
-    /**
-     * Ends the request, whatever it is doing, and logs whether it had left.
-     *
-     * @return completes when the log says so; the result then fails, unless it was there already
-     */
+    @Override
     public CompletableFuture<Void> abort() {
         events.execute(() -> {
             switch (life.state().phase()) {
@@ -85,12 +81,12 @@ public final class RemoteAssistanceRequest {
         return life.outcome().handle((result, failure) -> null);
     }
 
-    /** What the request is doing, as a short phrase for diagnosis. */
+    @Override
     public String status() {
         return life.status();
     }
 
-    /** Whether the request is on its way right now, so that a restart should wait for the answer. */
+    @Override
     public boolean sending() {
         return sending;
     }
@@ -98,6 +94,9 @@ public final class RemoteAssistanceRequest {
     private void endAborted() {
         if (exchange != null) {
             exchange.cancel();
+            if (exchange.left()) {
+                turn.answered();
+            }
         }
         boolean left = exchange != null && exchange.left() || life.state().phase() == Phase.IN_DOUBT;
         String text = left ? texts.abortedInDoubt(life.state()) : texts.abortedUnsent();
@@ -156,15 +155,14 @@ public final class RemoteAssistanceRequest {
     }
 
     private void takeTurn(String current) {
-        Duration wait = connection.client().access().limiter().reserve();
-        if (wait.isZero()) {
-            save(current);
-        } else if (wait.compareTo(life.remaining()) >= 0) {
-            life.fail(texts.unsent(life.state(), Messages.RequestTexts_limit() + ". " + texts.tooLong(wait)));
-        } else {
-            // The token may run out while waiting, so it is asked for again: for free, as long as it is good.
-            life.pauses().pause(wait, Messages.RequestTexts_limit(), () -> connection.reauthorize(this::save));
-        }
+        // The token may run out while waiting, so it is asked for again: for free, as long as it is good.
+        turn.await(connection.client().access().turns(), waited -> {
+            if (waited) {
+                connection.reauthorize(this::save);
+            } else {
+                save(current);
+            }
+        });
     }
 
     private void save(String current) {
@@ -192,12 +190,18 @@ public final class RemoteAssistanceRequest {
     private void answered(HttpReply reply) {
         sending = false;
         exchange = null;
+        Duration wait = RetryAfter.of(reply, host.now())
+                .orElseGet(() -> Backoff.after(life.state().attempts()));
+        if (reply.status() == TOO_MANY_REQUESTS) {
+            turn.throttled(wait);
+        } else {
+            turn.answered();
+        }
         switch (Fate.of(reply)) {
             case ACCEPTED -> life.accept(GraphError.requestId(reply).orElse(null), this::accepted);
             case NOT_PROCESSED ->
                 life.retry(
-                        RetryAfter.of(reply, host.now())
-                                .orElseGet(() -> Backoff.after(life.state().attempts())),
+                        wait,
                         Messages.RequestTexts_answered(reply.statusLine()),
                         note -> refused(reply, note),
                         connection::reauthorize);
@@ -221,9 +225,11 @@ public final class RemoteAssistanceRequest {
         String why = Failures.reason(cause);
         Fate fate = Fate.of(cause);
         if (fate == Fate.IN_DOUBT) {
+            turn.answered();
             doubt(why);
             return;
         }
+        turn.giveBack();
         life.become(life.state().neverLeft());
         if (fate == Fate.NEVER_SENT && ++failedConnections < CONNECT_ATTEMPTS) {
             Duration wait = Backoff.after(failedConnections);

@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The events of one request: they run one after the other, none after the request has ended, and a mistake in one ends
+ * The events of one request, or of one fleet of them: they run one after the other, none after the request has ended, and a mistake in one ends
  * the request instead of leaving it hanging.
  */
-final class RequestEvents implements Executor {
+public final class RequestEvents implements Executor {
 
     private final SerialExecutor inOrder;
     private final BooleanSupplier ended;
@@ -21,7 +21,7 @@ final class RequestEvents implements Executor {
      * @param ended whether the request has ended
      * @param onMistake takes what an event threw
      */
-    RequestEvents(Executor threads, BooleanSupplier ended, Consumer<RuntimeException> onMistake) {
+    public RequestEvents(Executor threads, BooleanSupplier ended, Consumer<RuntimeException> onMistake) {
         inOrder = new SerialExecutor(threads);
         this.ended = ended;
         this.onMistake = onMistake;
@@ -41,7 +41,7 @@ final class RequestEvents implements Executor {
     }
 
     /** Goes on when a future is done, one way or the other. */
-    <T> void follow(CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure) {
+    public <T> void follow(CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure) {
         future.whenComplete((value, thrown) -> execute(() -> {
             if (thrown == null) {
                 success.accept(value);

@@ -1,35 +1,22 @@
 package io.jenkins.plugins.intune.graph;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 
-/** What a request asks of the build that it runs in. Calls come from one thread at a time. */
-public interface RequestHost {
-
-    /**
-     * Finds the credential and makes it usable. Called again after each wait, because it may have been changed.
-     *
-     * @return fails with an exception whose message says in plain words what is wrong
-     */
-    CompletableFuture<GraphAccess> access();
+/** What one request asks of whoever runs it. Calls come from one thread at a time. */
+public interface RequestHost extends BuildContext {
 
     /**
      * Puts the state on disk. Nothing is sent before the future completes; if it fails, nothing is sent.
      */
     CompletableFuture<Void> save(RequestState state);
 
-    /** Writes a line to the build's log. */
-    void log(String line);
-
-    /** Runs a task later; cancelling the future calls it off. */
-    Future<?> schedule(Duration delay, Runnable task);
-
-    /** Runs short tasks at once, off the caller's thread. */
-    Executor executor();
-
-    /** The time of day. */
-    Instant now();
+    /**
+     * A look-up has found the device.
+     *
+     * @return why it is not to be asked, or empty to go on
+     */
+    default Optional<String> objection(String deviceId) {
+        return Optional.empty();
+    }
 }

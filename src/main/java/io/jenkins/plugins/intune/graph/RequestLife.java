@@ -153,6 +153,13 @@ final class RequestLife {
         save(failed).whenComplete((saved, cause) -> events.execute(() -> end(failed.reason(), device)));
     }
 
+    /** Ends without asking, because another request of the build asks the same device. */
+    void skip(String message) {
+        quiet();
+        outcome.completeExceptionally(
+                new RemoteAssistanceException(report(RequestReport.Outcome.DUPLICATE, message, null)));
+    }
+
     /** Ends without success, now. */
     void end(String message) {
         end(message, null);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What is left of a request when it has ended, for a build to remember and show. Printing it shows no session link.
@@ -43,7 +44,24 @@ public record RequestReport(
         /** It left, and nobody knows what became of it. */
         IN_DOUBT,
         /** It was refused, or never sent. */
-        FAILED
+        FAILED,
+        /** It was not sent, because the same device is asked by another request of the build. */
+        DUPLICATE;
+
+        /** The name in results, downloads and the REST API. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether somebody has to look after the device. */
+        public boolean isFailure() {
+            return this == NO_SESSION || this == IN_DOUBT || this == FAILED;
+        }
+    }
+
+    /** When Intune accepted, or else when it began. */
+    public Instant time() {
+        return acceptedAt == null ? startedAt : acceptedAt;
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.http.Json;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -55,6 +58,63 @@ public final class RequestState implements Serializable, Cloneable {
         RequestState state = new RequestState();
         state.startedAt = now.toEpochMilli();
         return state;
+    }
+
+    /** Reads what {@link #toMap()} wrote; whatever is missing or of another type counts as not set. */
+    public static RequestState of(Map<?, ?> saved) {
+        RequestState state = new RequestState();
+        state.phase = Json.text(saved, "phase").map(Phase::valueOf).orElse(Phase.NEW);
+        state.startedAt = number(saved, "startedAt");
+        state.sentAt = number(saved, "sentAt");
+        state.wakeAt = number(saved, "wakeAt");
+        state.endedAt = number(saved, "endedAt");
+        state.attempts = (int) number(saved, "attempts");
+        state.resends = (int) number(saved, "resends");
+        state.tokenRenewed = Boolean.TRUE.equals(saved.get("tokenRenewed"));
+        state.doubted = Boolean.TRUE.equals(saved.get("doubted"));
+        state.clientRequestId = string(saved, "clientRequestId");
+        state.requestId = string(saved, "requestId");
+        state.linkBefore = string(saved, "linkBefore");
+        state.errorBefore = string(saved, "errorBefore");
+        state.deviceId = string(saved, "deviceId");
+        state.reason = string(saved, "reason");
+        return state;
+    }
+
+    private static long number(Map<?, ?> saved, String name) {
+        return saved.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    private static String string(Map<?, ?> saved, String name) {
+        return saved.get(name) instanceof String text ? text : null;
+    }
+
+    /** The state under its fields' names, without those that are not set: texts, numbers and booleans. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("phase", phase.name());
+        putSet(map, "startedAt", startedAt);
+        putSet(map, "sentAt", sentAt);
+        putSet(map, "wakeAt", wakeAt);
+        putSet(map, "endedAt", endedAt);
+        putSet(map, "attempts", attempts);
+        putSet(map, "resends", resends);
+        putSet(map, "tokenRenewed", tokenRenewed);
+        putSet(map, "doubted", doubted);
+        putSet(map, "clientRequestId", clientRequestId);
+        putSet(map, "requestId", requestId);
+        putSet(map, "linkBefore", linkBefore);
+        putSet(map, "errorBefore", errorBefore);
+        putSet(map, "deviceId", deviceId);
+        putSet(map, "reason", reason);
+        return map;
+    }
+
+    private static void putSet(Map<String, Object> map, String name, Object value) {
+        boolean unset = value == null || value.equals(0L) || value.equals(0) || value.equals(false);
+        if (!unset) {
+            map.put(name, value);
+        }
     }
 
     /** What stood at the device before the request: digests only. */
@@ -208,8 +268,13 @@ public final class RequestState implements Serializable, Cloneable {
         return errorBefore;
     }
 
+    /** Whether the latest attempt may have reached Intune, so that nothing may be begun anew. */
+    public boolean mayHaveLeft() {
+        return phase == Phase.SENDING || phase == Phase.IN_DOUBT || phase == Phase.ACCEPTED;
+    }
+
     /** The Intune device id, once a look-up or a read of the device has told it, or {@code null}. */
-    String deviceId() {
+    public String deviceId() {
         return deviceId;
     }
 

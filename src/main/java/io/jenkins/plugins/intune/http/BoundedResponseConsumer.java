@@ -18,8 +18,7 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Reads one answer, and no more of its body than {@link HttpReply#BODY_LIMIT}: past that it hands over what it has, and
- * the caller hangs up. What was read is kept when the connection breaks, because a status alone decides what became of
+ * Reads one answer, and no more of its body than its limit: past that it hands over what it has, and the caller hangs up. What was read is kept when the connection breaks, because a status alone decides what became of
  * a request.
  *
  * <p>Thread-safe: the network thread fills it while a timer may ask for what has arrived. Callbacks run without the
@@ -27,14 +26,19 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  */
 final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> {
 
+    private final int limit;
     private final Consumer<HttpReply> onLimit;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private FutureCallback<HttpReply> whenDone;
     private int status;
 
-    /** @param onLimit takes the truncated answer once the limit is reached */
-    BoundedResponseConsumer(Consumer<HttpReply> onLimit) {
+    /**
+     * @param limit how much of the body is read, in bytes
+     * @param onLimit takes the truncated answer once the limit is reached
+     */
+    BoundedResponseConsumer(int limit, Consumer<HttpReply> onLimit) {
+        this.limit = limit;
         this.onLimit = onLimit;
     }
 
@@ -67,7 +71,7 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
     @Override
     public void consume(ByteBuffer source) {
         synchronized (this) {
-            byte[] part = new byte[Math.min(source.remaining(), HttpReply.BODY_LIMIT - body.size())];
+            byte[] part = new byte[Math.min(source.remaining(), limit - body.size())];
             source.get(part);
             body.writeBytes(part);
         }

@@ -45,6 +45,29 @@ public final class HttpFailure extends IOException {
         this.proxyStatus = proxyStatus;
     }
 
+    /** The caller gave up. */
+    public static HttpFailure cancelled(HttpCall call, boolean left) {
+        return new HttpFailure(Kind.CANCELLED, left, Messages.HttpFailure_cancelled(host(call)), null);
+    }
+
+    /** The time for the call was up. */
+    public static HttpFailure timeout(HttpCall call, boolean left) {
+        long seconds = Math.max(1, call.timeout().toSeconds());
+        String message = left
+                ? Messages.HttpFailure_timeout(host(call), seconds)
+                : Messages.HttpFailure_timeoutUnsent(host(call), seconds);
+        return new HttpFailure(Kind.TIMEOUT, left, message, null);
+    }
+
+    /** The call left together with others, and the answer to all of them does not tell about this one. */
+    public static HttpFailure untold(HttpCall call) {
+        return new HttpFailure(Kind.BROKEN, true, Messages.HttpFailure_untold(host(call)), null);
+    }
+
+    private static String host(HttpCall call) {
+        return call.uri().getHost();
+    }
+
     /** What went wrong. */
     public Kind kind() {
         return kind;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
 
 /**
- * A server's answer, read up to {@link #BODY_LIMIT}.
+ * A server's answer, read up to its call's {@linkplain HttpCall#bodyLimit() limit}.
  *
  * @param status the status code, 100 to 599
  * @param headers header fields; names compare without regard to case
@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
  */
 public record HttpReply(int status, Map<String, List<String>> headers, String body, boolean truncated) {
 
-    /** How much of a body is read, in bytes: 64 KiB, far more than any answer that the plugin asks for. */
+    /** How much of a body is usually read, in bytes: 64 KiB, far more than any answer that the plugin asks for. */
     public static final int BODY_LIMIT = 64 * 1024;
 
     /** Copies the headers into a map that ignores case. */

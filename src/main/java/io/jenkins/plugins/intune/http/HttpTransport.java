@@ -54,7 +54,7 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p>Thread-safe. Starts two network threads when it is made and holds them until {@link #retire()}.
  */
-public final class HttpTransport {
+public final class HttpTransport implements HttpSender {
 
     private static final Logger LOGGER = Logger.getLogger(HttpTransport.class.getName());
 
@@ -124,13 +124,9 @@ public final class HttpTransport {
         client.start();
     }
 
-    /**
-     * Sends a request once. Returns at once; nothing blocks.
-     *
-     * @return the exchange under way, which completes within the call's timeout
-     */
+    @Override
     public HttpExchange send(HttpCall call) {
-        HttpExchange exchange = new HttpExchange(call);
+        ClientExchange exchange = new ClientExchange(call);
         if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
@@ -185,7 +181,7 @@ public final class HttpTransport {
                 request.build(), hasEntity ? new BasicAsyncEntityProducer(call.body(), null) : null);
     }
 
-    private static HttpClientContext context(HttpExchange exchange) {
+    private static HttpClientContext context(ClientExchange exchange) {
         HttpClientContext context = HttpClientContext.create();
         Timeout timeout = Timeout.of(exchange.call().timeout());
         context.setRequestConfig(RequestConfig.custom()

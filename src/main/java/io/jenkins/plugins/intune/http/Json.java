@@ -2,14 +2,17 @@ package io.jenkins.plugins.intune.http;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
+import com.azure.json.JsonWriter;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the JSON of an answer that may be anything: HTML, nothing, half an object. Whatever does not parse as an object
- * is simply not there; nothing throws.
+ * Writes JSON, and reads that of an answer that may be anything: HTML, nothing, half an object. Whatever does not parse as
+ * an object is simply not there; reading throws nothing.
  *
  * <p>Uses the small parser that msal4j brings along ({@code azure-json}), so the plugin bundles no other.
  */
@@ -36,6 +39,22 @@ public final class Json {
             // azure-json also throws unchecked exceptions, for example on too deep a nesting.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Writes a value on one line.
+     *
+     * @param value made of {@link Map}, {@link java.util.List}, {@link String}, {@link Number}, {@link Boolean} and {@code
+     *     null}
+     */
+    public static String write(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = JsonProviders.createWriter(text)) {
+            writer.writeUntyped(value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 final class GraphBench implements AutoCloseable {
 
     final StandIn standIn = StandIn.start();
-    final WriteLimiter limiter = new WriteLimiter(System::nanoTime);
+    /** By the clock of the build. */
+    final WriteLimiter limiter = new WriteLimiter(this::nanos, this::schedule);
     /** The tokens that a new one was asked for. */
     final List<String> refusedTokens = new ArrayList<>();
 
@@ -33,6 +35,14 @@ final class GraphBench implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private HttpTransport transport = transport("test");
     final ManualHost host = new ManualHost(access(Cloud.CUSTOM));
+
+    private long nanos() {
+        return TimeUnit.MILLISECONDS.toNanos(host.now().toEpochMilli());
+    }
+
+    private Future<?> schedule(Duration delay, Runnable task) {
+        return host.schedule(delay, task);
+    }
 
     private HttpTransport transport(String userAgent) {
         return new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), userAgent, timer);

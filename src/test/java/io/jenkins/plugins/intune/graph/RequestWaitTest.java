@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -113,15 +115,46 @@ class RequestWaitTest {
     void waitsForItsTurnUnderIntunesLimit() throws Exception {
         standIn.answerAction(accepted());
         for (int i = 0; i < WriteLimiter.WRITES; i++) {
-            bench.limiter.reserve();
+            bench.limiter.take().join().answered();
         }
 
         bench.begin();
 
-        await().until(() -> bench.request.status().contains("other builds are ahead"));
+        await().until(() -> bench.request.status().contains("other requests are ahead"));
         assertEquals(0, standIn.actions().size());
         assertFalse(bench.request.sending());
-        bench.passUntilDone();
+        assertTrue(
+                bench.host.log.toString().contains("Waiting for the turn of this request"), bench.host.log::toString);
+        bench.host.pass(WriteLimiter.WINDOW);
         assertEquals(1, bench.result().attempts());
+    }
+
+    @Test
+    void whoeverIsAbortedLeavesTheQueue() throws Exception {
+        List<WriteTurn> turns = new ArrayList<>();
+        for (int i = 0; i < WriteLimiter.WRITES; i++) {
+            turns.add(bench.limiter.take().join());
+        }
+        bench.begin();
+        await().until(() -> bench.request.status().startsWith("queueing"));
+
+        bench.request.abort().join();
+        CompletableFuture<WriteTurn> next = bench.limiter.take();
+        turns.get(0).unused();
+
+        assertTrue(next.isDone(), "the place went to the next in the queue");
+    }
+
+    @Test
+    void aRequestThatFailsGivesItsTurnBack() throws Exception {
+        bench.host.nextSave = CompletableFuture.failedFuture(new java.io.IOException("disk full"));
+        for (int i = 0; i < WriteLimiter.WRITES - 1; i++) {
+            bench.limiter.take();
+        }
+
+        bench.begin();
+
+        assertTrue(bench.failure().contains("disk full"));
+        assertTrue(bench.limiter.take().isDone(), "the last place is free again");
     }
 }

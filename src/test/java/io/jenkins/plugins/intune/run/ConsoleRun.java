@@ -38,11 +38,11 @@ final class ConsoleRun implements RequestHost {
     private static final int TIMEOUT_SECONDS = 10;
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+    private final HttpTransport transport;
     private final GraphAccess access;
 
     ConsoleRun(StandIn standIn) {
-        HttpTransport transport =
-                new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "intune-remote-assistance/run", threads);
+        transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "intune-remote-assistance/run", threads);
         EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         TokenHolder holder = tokens.of(new AppIdentity(
@@ -51,8 +51,7 @@ final class ConsoleRun implements RequestHost {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
-        access = new GraphAccess(
-                endpoints, bearerTokens(holder), new WriteLimiter(System::nanoTime), List.of(), () -> transport);
+        access = new GraphAccess(endpoints, bearerTokens(holder), WriteLimiter.on(threads), List.of(), () -> transport);
     }
 
     /** Runs all samples. Answers 0 if each ended as its description says. */
@@ -64,7 +63,7 @@ final class ConsoleRun implements RequestHost {
             boolean expected = device != SampleDevices.UNKNOWN;
             surprises += accepted == expected ? 0 : 1;
         }
-        access.transport().get().retire();
+        transport.retire();
         threads.shutdownNow();
         return surprises == 0 ? 0 : 1;
     }

@@ -1,0 +1,15 @@
+package io.jenkins.plugins.intune.graph;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Where requests queue for their turn to write. Thread-safe; never blocks. */
+@FunctionalInterface
+public interface WriteTurns {
+
+    /**
+     * Queues for a turn. Cancelling the future leaves the queue.
+     *
+     * @return a turn, possibly some time before it has come; it has to be given back in the end
+     */
+    CompletableFuture<WriteTurn> take();
+}

@@ -1,0 +1,12 @@
+package io.jenkins.plugins.intune.http;
+
+/** Sends calls: straight away, or several of them together. Thread-safe; never blocks. */
+public interface HttpSender {
+
+    /**
+     * Sends a request once.
+     *
+     * @return the exchange under way, which completes within the call's timeout
+     */
+    HttpExchange send(HttpCall call);
+}
