@@ -37,6 +37,8 @@ class LayersTest {
                 .definedBy(ROOT + ".verify")
                 .layer("form")
                 .definedBy(ROOT + ".form")
+                .layer("fleet")
+                .definedBy(ROOT + ".fleet")
                 .layer("graph")
                 .definedBy(ROOT + ".graph")
                 .layer("entra")
@@ -55,12 +57,14 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("plugin")
                 .whereLayer("form")
                 .mayOnlyBeAccessedByLayers("plugin", "device", "credentials")
+                .whereLayer("fleet")
+                .mayOnlyBeAccessedByLayers("plugin")
                 .whereLayer("graph")
-                .mayOnlyBeAccessedByLayers("plugin", "device", "credentials", "verify")
+                .mayOnlyBeAccessedByLayers("plugin", "device", "credentials", "verify", "fleet")
                 .whereLayer("entra")
                 .mayOnlyBeAccessedByLayers("plugin", "credentials", "verify")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("plugin", "verify", "graph", "entra")
+                .mayOnlyBeAccessedByLayers("plugin", "verify", "fleet", "graph", "entra")
                 .check(PLUGIN);
     }
 
@@ -69,7 +73,12 @@ class LayersTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + ".verify", ROOT + ".graph", ROOT + ".entra", ROOT + ".http", ROOT + ".values")
+                        ROOT + ".verify",
+                        ROOT + ".fleet",
+                        ROOT + ".graph",
+                        ROOT + ".entra",
+                        ROOT + ".http",
+                        ROOT + ".values")
                 .should()
                 .dependOnClassesThat(
                         DescribedPredicate.describe(

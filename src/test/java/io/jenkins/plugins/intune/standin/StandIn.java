@@ -52,6 +52,7 @@ public final class StandIn implements AutoCloseable {
 
     private static final StandInCertificate CERTIFICATE = new StandInCertificate(temporaryFolder());
 
+    private final WriteLimit limit = new WriteLimit();
     private final WireMockServer server;
     private final AtomicInteger turns = new AtomicInteger();
 
@@ -64,6 +65,7 @@ public final class StandIn implements AutoCloseable {
                 .keystoreType("PKCS12")
                 .keystorePassword(StandInCertificate.PASSWORD)
                 .keyManagerPassword(StandInCertificate.PASSWORD)
+                .extensions(new Batches(CERTIFICATE.trust()), limit)
                 .containerThreads(64));
         server.start();
         reset();
@@ -78,6 +80,7 @@ public final class StandIn implements AutoCloseable {
     public void reset() {
         server.resetAll();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(501)));
+        server.stubFor(batch().atPriority(6).willReturn(aResponse().withTransformers(Batches.NAME)));
         server.stubFor(tokenRequest().atPriority(5).willReturn(token(TOKEN, 3599)));
     }
 
@@ -188,6 +191,21 @@ public final class StandIn implements AutoCloseable {
         return post(urlPathMatching("/(v1\\.0|beta)/" + device + "/requestRemoteAssistance"));
     }
 
+    /** Matches batches. */
+    public static MappingBuilder batch() {
+        return post(urlPathMatching("/(v1\\.0|beta)/\\$batch"));
+    }
+
+    /** Accepts the action as long as Intune's limit permits it, which is counted for all of them together. */
+    public static ResponseDefinitionBuilder acceptedWithinLimit() {
+        return accepted().withTransformers(WriteLimit.NAME);
+    }
+
+    /** How many actions were over the limit. */
+    public int throttled() {
+        return limit.throttled();
+    }
+
     /** Matches token requests. */
     public static MappingBuilder tokenRequest() {
         return post(urlPathMatching("/[^/]+/oauth2/v2\\.0/token"));
@@ -235,6 +253,11 @@ public final class StandIn implements AutoCloseable {
     /** What was sent to the action, oldest first. */
     public List<LoggedRequest> actions() {
         return server.findAll(postRequestedFor(urlPathMatching(".*/requestRemoteAssistance")));
+    }
+
+    /** The batches that were sent, oldest first. */
+    public List<LoggedRequest> batches() {
+        return server.findAll(postRequestedFor(urlPathMatching("/(v1\\.0|beta)/\\$batch")));
     }
 
     /** How devices were read, oldest first. */

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.io.Serial;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/**
+ * Which failures fail the build: {@code any}, {@code all}, or from a percentage of the devices on. With fewer the build is
+ * unstable. Immutable.
+ */
+public final class FailWhen implements Serializable {
+
+    /** Any failure fails the build, which is the default. */
+    public static final FailWhen ANY = new FailWhen("any", BigDecimal.ZERO);
+
+    private static final BigDecimal ALL = BigDecimal.valueOf(100);
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+    private final BigDecimal percent;
+
+    private FailWhen(String id, BigDecimal percent) {
+        this.id = id;
+        this.percent = percent;
+    }
+
+    /** What the failures make of the build. */
+    public enum Verdict {
+        /** None failed. */
+        SUCCESS,
+        /** Some failed, but too few. */
+        UNSTABLE,
+        /** Enough failed. */
+        FAILURE
+    }
+
+    /**
+     * Reads what a person typed.
+     *
+     * @param typed {@code any}, {@code all}, or a percentage above 0 and up to 100 with its sign; nothing for {@code any}
+     * @throws InvalidInputException if it is none of these; the field is {@code failWhen}
+     */
+    public static FailWhen named(String typed) throws InvalidInputException {
+        String text = PlainText.trim(typed).toLowerCase(Locale.ROOT);
+        if (text.isEmpty() || text.equals("any")) {
+            return ANY;
+        }
+        if (text.equals("all")) {
+            return new FailWhen("all", ALL);
+        }
+        if (text.matches("\\d{1,3}([.]\\d{1,3})?\\s*%")) {
+            BigDecimal percent =
+                    new BigDecimal(text.substring(0, text.length() - 1).strip());
+            if (percent.signum() > 0 && percent.compareTo(ALL) <= 0) {
+                return new FailWhen(text, percent);
+            }
+        }
+        throw new InvalidInputException("failWhen", Messages.FailWhen_unknown(PlainText.oneLine(typed, 40)));
+    }
+
+    /**
+     * Judges.
+     *
+     * @param failed how many devices failed
+     * @param total how many there are
+     */
+    Verdict judge(int failed, int total) {
+        if (failed == 0) {
+            return Verdict.SUCCESS;
+        }
+        BigDecimal share = BigDecimal.valueOf(failed).multiply(ALL);
+        return share.compareTo(percent.multiply(BigDecimal.valueOf(total))) >= 0 ? Verdict.FAILURE : Verdict.UNSTABLE;
+    }
+
+    /** As a person writes it. */
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Which entry of a fleet asks which device, so that two that turn out to name the same one ask it once. Thread-safe.
+ */
+final class FleetClaims {
+
+    private final ConcurrentMap<String, Integer> owners = new ConcurrentHashMap<>();
+
+    /** @param targets entries that say their device's id from the start have it from the start */
+    FleetClaims(List<DeviceTarget> targets) {
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i) instanceof DeviceAddress address) {
+                int index = i;
+                address.deviceId().ifPresent(id -> claim(id, index));
+            }
+        }
+    }
+
+    /** This entry has asked the device, as far as is known, before a restart. */
+    void remember(String deviceId, int index) {
+        if (deviceId != null) {
+            claim(deviceId, index);
+        }
+    }
+
+    /** Whether this entry may ask the device: the first to say so may. */
+    boolean claim(String deviceId, int index) {
+        Integer owner = owners.putIfAbsent(deviceId, index);
+        return owner == null || owner == index;
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.intune.fleet;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A fleet in numbers.
+ *
+ * @param total devices to ask, each once
+ * @param accepted requests that Intune accepted, whatever came of them
+ * @param sessions of the accepted ones: those with a session link
+ * @param withoutSession of the accepted ones: those whose session was waited for and did not come
+ * @param failed requests that were refused, or never sent
+ * @param inDoubt requests of which nobody knows
+ * @param duplicates entries that turned out to name a device that another entry names too
+ */
+public record FleetCounts(
+        int total, int accepted, int sessions, int withoutSession, int failed, int inDoubt, int duplicates) {
+
+    /** How many devices ended in a way that somebody has to look after. */
+    public int failures() {
+        return failed + inDoubt + withoutSession;
+    }
+
+    /** The numbers under the names of the contract. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("total", total);
+        map.put("accepted", accepted);
+        map.put("sessions", sessions);
+        map.put("withoutSession", withoutSession);
+        map.put("failed", failed);
+        map.put("inDoubt", inDoubt);
+        map.put("duplicates", duplicates);
+        return map;
+    }
+}

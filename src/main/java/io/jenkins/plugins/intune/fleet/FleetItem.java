@@ -1,0 +1,137 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.graph.BuildContext;
+import io.jenkins.plugins.intune.graph.GraphAccess;
+import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
+import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
+import io.jenkins.plugins.intune.graph.RequestHost;
+import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.graph.RequestState;
+import io.jenkins.plugins.intune.graph.WriteTurn;
+import io.jenkins.plugins.intune.graph.WriteTurns;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One device of a fleet: the same request as for a single device, with its state in the fleet's journal, without lines of
+ * its own in the log, and with the first turn to write already in its hand.
+ */
+final class FleetItem implements RequestHost {
+
+    private final int index;
+    private final BuildContext build;
+    private final FleetAccess access;
+    private final FleetJournal journal;
+    private final FleetClaims claims;
+    private final boolean waitsForSession;
+    private final RemoteAssistanceRequest request;
+    private final AtomicReference<WriteTurn> firstTurn;
+    private boolean written;
+
+    /**
+     * @param index its place in the plan
+     * @param state where to go on
+     * @param firstTurn the right to write, or {@code null} if it needs none or has to queue
+     */
+    FleetItem(
+            int index,
+            RequestPlan plan,
+            boolean waitsForSession,
+            RequestState state,
+            WriteTurn firstTurn,
+            BuildContext build,
+            FleetAccess access,
+            FleetJournal journal,
+            FleetClaims claims) {
+        this.index = index;
+        this.build = build;
+        this.access = access;
+        this.journal = journal;
+        this.claims = claims;
+        this.waitsForSession = waitsForSession;
+        this.firstTurn = new AtomicReference<>(firstTurn);
+        request = new RemoteAssistanceRequest(plan, state, this);
+    }
+
+    /** Starts or goes on; what is left of the request comes in any case. */
+    CompletableFuture<RequestReport> start() {
+        return request.start().handle((result, failure) -> {
+            WriteTurn unused = firstTurn.getAndSet(null);
+            if (unused != null) {
+                unused.unused();
+            }
+            return failure instanceof RemoteAssistanceException ended ? ended.report() : result.report();
+        });
+    }
+
+    /** Ends it, whatever it is doing. */
+    void abort() {
+        request.abort();
+    }
+
+    /** Whether it is on its way right now. */
+    boolean sending() {
+        return request.sending();
+    }
+
+    @Override
+    public CompletableFuture<GraphAccess> access() {
+        return access.get().thenApply(shared -> shared.withTurns(turns(shared.turns())));
+    }
+
+    private WriteTurns turns(WriteTurns shared) {
+        return () -> {
+            WriteTurn first = firstTurn.getAndSet(null);
+            return first == null ? shared.take() : CompletableFuture.completedFuture(first);
+        };
+    }
+
+    @Override
+    public CompletableFuture<Void> save(RequestState state) {
+        boolean worthIt =
+                switch (state.phase()) {
+                    case SENDING, IN_DOUBT -> true;
+                    // What has left no trace yet begins anew after a restart.
+                    case NEW, WAITING -> written;
+                    case ACCEPTED -> waitsForSession;
+                    // The end follows at once, and is kept in words of its own.
+                    case FAILED -> false;
+                };
+        if (!worthIt) {
+            return CompletableFuture.completedFuture(null);
+        }
+        written = true;
+        return journal.state(index, state);
+    }
+
+    @Override
+    public Optional<String> objection(String deviceId) {
+        return claims.claim(deviceId, index) ? Optional.empty() : Optional.of(Messages.Fleet_duplicate());
+    }
+
+    @Override
+    public void log(String line) {
+        // A thousand devices would fill the log; the fleet says what matters.
+    }
+
+    @Override
+    public Future<?> schedule(Duration delay, Runnable task) {
+        return build.schedule(delay, task);
+    }
+
+    @Override
+    public Executor executor() {
+        return build.executor();
+    }
+
+    @Override
+    public Instant now() {
+        return build.now();
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.graph.OnDoubt;
+import io.jenkins.plugins.intune.graph.RequestPlan;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a build asks for when it asks many devices, checked. A device that stands there twice is asked once. Immutable, and
+ * serializable because a Pipeline step saves it.
+ */
+public final class FleetPlan implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Each once, in the order in which they were written; serializable, as all targets are. */
+    private final ArrayList<DeviceTarget> targets = new ArrayList<>();
+
+    private final int duplicates;
+    private final ApiVersion apiVersion;
+    private final long timeoutSeconds;
+    private final OnDoubt onDoubt;
+    private final long sessionTimeoutSeconds;
+    private final FailWhen failWhen;
+
+    /**
+     * @param targets the devices, at least one
+     * @param apiVersion the version of Graph
+     * @param timeoutSeconds how long each device may take once its turn has come, in seconds, at least 1
+     * @param onDoubt what to do when nobody can say whether Intune got a request
+     * @param sessionTimeoutSeconds how long to wait for each session, in seconds; 0 for not at all
+     * @param failWhen which failures fail the build
+     */
+    public FleetPlan(
+            Collection<? extends DeviceTarget> targets,
+            ApiVersion apiVersion,
+            long timeoutSeconds,
+            OnDoubt onDoubt,
+            long sessionTimeoutSeconds,
+            FailWhen failWhen) {
+        Set<Object> seen = new HashSet<>();
+        for (DeviceTarget target : targets) {
+            if (seen.add(identity(target))) {
+                this.targets.add(target);
+            }
+        }
+        this.targets.trimToSize();
+        duplicates = targets.size() - this.targets.size();
+        this.apiVersion = apiVersion;
+        this.timeoutSeconds = timeoutSeconds;
+        this.onDoubt = onDoubt;
+        this.sessionTimeoutSeconds = sessionTimeoutSeconds;
+        this.failWhen = failWhen;
+    }
+
+    /** Addresses with the same device id mean the same device, whatever their form. */
+    private static Object identity(DeviceTarget target) {
+        if (target instanceof DeviceAddress address) {
+            return address.deviceId().<Object>map(id -> id).orElseGet(address::toString);
+        }
+        return target;
+    }
+
+    /** How many devices there are to ask. */
+    public int size() {
+        return targets.size();
+    }
+
+    /** How many were written more than once and left out. */
+    int duplicates() {
+        return duplicates;
+    }
+
+    /** The devices, in order. */
+    List<DeviceTarget> targets() {
+        return targets;
+    }
+
+    /** What to ask one of the devices. */
+    RequestPlan request(int index) {
+        return new RequestPlan(targets.get(index), apiVersion, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+    }
+
+    /** Whether each request goes on until its session link is there. */
+    boolean waitsForSession() {
+        return sessionTimeoutSeconds > 0;
+    }
+
+    /** Which failures fail the build. */
+    FailWhen failWhen() {
+        return failWhen;
+    }
+}

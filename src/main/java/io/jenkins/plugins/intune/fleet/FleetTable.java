@@ -1,0 +1,56 @@
+package io.jenkins.plugins.intune.fleet;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.http.Json;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+
+/** A fleet's devices for other programs to read: the same columns in CSV and in JSON. */
+public final class FleetTable {
+
+    /** With these a spreadsheet would take a text for a formula. */
+    private static final String FORMULAS = "=+-@\t\r";
+
+    private FleetTable() {}
+
+    /**
+     * Writes a CSV as RFC 4180 has it, its first line the names of the columns.
+     *
+     * @param mayAssist whether whoever reads it may have the session links
+     */
+    public static void writeCsv(List<RequestReport> reports, boolean mayAssist, Writer out) throws IOException {
+        CsvWriter csv = CsvWriter.builder().build(out);
+        csv.writeRecord(FleetResult.COLUMNS);
+        for (RequestReport report : reports) {
+            Map<String, Object> row = FleetResult.device(report, mayAssist);
+            csv.writeRecord(FleetResult.COLUMNS.stream()
+                    .map(column -> cell(row.get(column)))
+                    .toList());
+        }
+        csv.flush();
+    }
+
+    private static String cell(Object value) {
+        String text = value == null ? "" : value.toString();
+        return !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    /**
+     * Writes a JSON array with an object for each device, one a line.
+     *
+     * @param mayAssist whether whoever reads it may have the session links
+     */
+    public static void writeJson(List<RequestReport> reports, boolean mayAssist, Writer out) throws IOException {
+        String before = "[\n";
+        for (RequestReport report : reports) {
+            out.write(before);
+            out.write(Json.write(FleetResult.device(report, mayAssist)));
+            before = ",\n";
+        }
+        out.write(reports.isEmpty() ? "[]\n" : "\n]\n");
+        out.flush();
+    }
+}

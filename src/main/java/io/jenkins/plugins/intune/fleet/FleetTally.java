@@ -1,0 +1,61 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What has become of a fleet's devices so far. Used from one event at a time. */
+final class FleetTally {
+
+    private final RequestReport[] reports;
+    private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    private int done;
+
+    /** @param size how many devices there are */
+    FleetTally(int size) {
+        reports = new RequestReport[size];
+    }
+
+    /** A device's request has ended. */
+    void put(int index, RequestReport report) {
+        reports[index] = report;
+        counts.merge(report.outcome(), 1, Integer::sum);
+        done++;
+    }
+
+    int done() {
+        return done;
+    }
+
+    int total() {
+        return reports.length;
+    }
+
+    boolean isComplete() {
+        return done == reports.length;
+    }
+
+    int count(Outcome outcome) {
+        return counts.getOrDefault(outcome, 0);
+    }
+
+    FleetCounts counts() {
+        return new FleetCounts(
+                total(),
+                count(Outcome.ACCEPTED) + count(Outcome.SESSION) + count(Outcome.NO_SESSION),
+                count(Outcome.SESSION),
+                count(Outcome.NO_SESSION),
+                count(Outcome.FAILED),
+                count(Outcome.IN_DOUBT),
+                count(Outcome.DUPLICATE));
+    }
+
+    /** How the devices ended that have, in the order of the fleet. */
+    List<RequestReport> reports() {
+        return Arrays.stream(reports).filter(Objects::nonNull).toList();
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailWhenTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "any, 0, SUCCESS",
+        "any, 1, FAILURE",
+        "'', 1, FAILURE",
+        "ALL, 0, SUCCESS",
+        "all, 199, UNSTABLE",
+        "all, 200, FAILURE",
+        "10%, 0, SUCCESS",
+        "10%, 19, UNSTABLE",
+        "10 %, 20, FAILURE",
+        "0.5%, 1, FAILURE",
+        "0.6%, 1, UNSTABLE",
+        "100%, 199, UNSTABLE",
+        "100%, 200, FAILURE"
+    })
+    void judges(String typed, int failed, FailWhen.Verdict verdict) throws Exception {
+        assertEquals(verdict, FailWhen.named(typed).judge(failed, 200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"some", "10", "0%", "101%", "-1%", "1e2%", "%", "10%%"})
+    void refusesAnythingElse(String typed) {
+        InvalidInputException wrong = assertThrows(InvalidInputException.class, () -> FailWhen.named(typed));
+        assertEquals(
+                "failWhen: \"" + typed + "\" is not a choice. Use any, all or a percentage such as 10%.",
+                wrong.getMessage());
+    }
+}

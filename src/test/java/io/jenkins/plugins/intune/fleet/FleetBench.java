@@ -1,0 +1,185 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.BearerTokens;
+import io.jenkins.plugins.intune.graph.BuildContext;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.graph.GraphAccess;
+import io.jenkins.plugins.intune.graph.OnDoubt;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
+final class FleetBench implements BuildContext, AutoCloseable {
+
+    /** Turns a link round, so that a test can tell whether it was sealed. */
+    static final Sealing SEALING = new Sealing() {
+        @Override
+        public String seal(String link) {
+            return new StringBuilder(link).reverse().toString();
+        }
+
+        @Override
+        public String unseal(String sealed) {
+            return seal(sealed);
+        }
+    };
+
+    final StandIn standIn = StandIn.start();
+    final List<String> log = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
+    OnDoubt onDoubt = OnDoubt.FAIL;
+    FailWhen failWhen = FailWhen.ANY;
+    int timeoutSeconds = 60;
+    int sessionTimeoutSeconds;
+
+    private final Path journal;
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
+    private volatile WriteLimiter limiter = WriteLimiter.on(threads);
+    private volatile boolean dead;
+
+    /** @param journal where the fleet's journal is */
+    FleetBench(Path journal) {
+        this.journal = journal;
+        standIn.device("");
+        standIn.answerAction(StandIn.accepted());
+    }
+
+    /** The id of a device. */
+    static String device(int number) {
+        return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(number);
+    }
+
+    /** So many managed devices. */
+    static List<DeviceTarget> devices(int count) throws Exception {
+        List<DeviceTarget> devices = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = device(i);
+            devices.add(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> id));
+        }
+        return devices;
+    }
+
+    Fleet fleet(List<? extends DeviceTarget> devices) {
+        FleetPlan plan =
+                new FleetPlan(devices, ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds, failWhen);
+        return new Fleet(plan, this, new FleetJournal(journal, SEALING, executor()));
+    }
+
+    /** Runs a fleet to its end. */
+    FleetResult run(List<? extends DeviceTarget> devices) throws Exception {
+        return result(fleet(devices).start());
+    }
+
+    FleetResult run(DeviceTarget... devices) throws Exception {
+        return run(Arrays.asList(devices));
+    }
+
+    static FleetResult result(CompletableFuture<FleetResult> outcome) throws Exception {
+        return outcome.get(120, TimeUnit.SECONDS);
+    }
+
+    /** The message of a fleet that cannot begin. */
+    static String failure(CompletableFuture<FleetResult> outcome) {
+        ExecutionException failed = assertThrows(ExecutionException.class, () -> result(outcome));
+        return assertInstanceOf(FleetException.class, failed.getCause()).getMessage();
+    }
+
+    /** How the devices of a result ended. */
+    static List<RequestReport.Outcome> outcomes(FleetResult result) {
+        return result.reports().stream().map(RequestReport::outcome).toList();
+    }
+
+    /** The controller dies: whatever it was about to do does not happen. */
+    void die() {
+        dead = true;
+    }
+
+    /** Another controller takes over. */
+    void rise() {
+        limiter = WriteLimiter.on(threads);
+        dead = false;
+    }
+
+    @Override
+    public CompletableFuture<GraphAccess> access() {
+        BearerTokens tokens = new BearerTokens() {
+            @Override
+            public CompletableFuture<String> current() {
+                return CompletableFuture.completedFuture(StandIn.TOKEN);
+            }
+
+            @Override
+            public CompletableFuture<String> renewed(String refused) {
+                return CompletableFuture.completedFuture("renewed");
+            }
+        };
+        CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
+        return usable.thenApply(
+                usable -> new GraphAccess(endpoints, tokens, limiter, List.of("beware"), () -> transport));
+    }
+
+    @Override
+    public void log(String line) {
+        log.add(line);
+    }
+
+    @Override
+    public Future<?> schedule(Duration delay, Runnable task) {
+        boolean ofTheDead = dead;
+        return threads.schedule(
+                () -> {
+                    if (!ofTheDead) {
+                        executor().execute(task);
+                    }
+                },
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs what the controller of the moment does; a dead one does nothing any more. */
+    @Override
+    public Executor executor() {
+        return task -> {
+            if (!dead) {
+                threads.execute(task);
+            }
+        };
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public void close() {
+        transport.retire();
+        threads.shutdownNow();
+        standIn.close();
+    }
+}

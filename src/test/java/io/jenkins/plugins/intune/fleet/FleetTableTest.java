@@ -1,0 +1,108 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+import io.jenkins.plugins.intune.http.Json;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What people filter, sort and download. */
+class FleetTableTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static RequestReport report(String name, Outcome outcome, int minute, String message) {
+        Instant begun = NOON.plusSeconds(60L * minute);
+        boolean accepted = outcome != Outcome.FAILED;
+        return new RequestReport(
+                "serial number " + name,
+                "id-" + name,
+                name,
+                outcome,
+                message,
+                begun,
+                accepted ? begun.plusSeconds(1) : null,
+                "request-" + name,
+                "client-" + name,
+                1,
+                outcome == Outcome.SESSION ? "https://get.teamviewer.com/" + name : null,
+                null);
+    }
+
+    private static final List<RequestReport> ALL = List.of(
+            report("bravo", Outcome.ACCEPTED, 2, null),
+            report("Alpha", Outcome.FAILED, 3, "Graph said 404 Not Found."),
+            report("charlie", Outcome.SESSION, 1, null));
+
+    private static List<String> names(FleetSelection selection) {
+        return selection.of(ALL).stream().map(RequestReport::deviceName).toList();
+    }
+
+    @Test
+    void nothingChosenIsAllInTheOrderOfTheFleet() {
+        assertEquals(List.of("bravo", "Alpha", "charlie"), names(new FleetSelection(null, null, null, false)));
+    }
+
+    @Test
+    void filtersByTextAndOutcome() {
+        assertEquals(List.of("Alpha"), names(new FleetSelection(" NOT found ", "", "", false)));
+        assertEquals(List.of("charlie"), names(new FleetSelection("id-charlie", "", "", false)));
+        assertEquals(List.of("bravo"), names(new FleetSelection("", "accepted", "", false)));
+        assertEquals(List.of(), names(new FleetSelection("bravo", "failed", "", false)));
+    }
+
+    @Test
+    void sortsBothWays() {
+        assertEquals(List.of("Alpha", "bravo", "charlie"), names(new FleetSelection("", "", "device", false)));
+        assertEquals(List.of("charlie", "bravo", "Alpha"), names(new FleetSelection("", "", "device", true)));
+        assertEquals(List.of("charlie", "bravo", "Alpha"), names(new FleetSelection("", "", "time", false)));
+        assertEquals(List.of("bravo", "charlie", "Alpha"), names(new FleetSelection("", "", "outcome", false)));
+    }
+
+    @Test
+    void theCsvHasAllColumnsAndLinksForThoseWhoMayHaveThem() throws Exception {
+        StringWriter with = new StringWriter();
+        StringWriter without = new StringWriter();
+        FleetTable.writeCsv(ALL, true, with);
+        FleetTable.writeCsv(ALL, false, without);
+
+        List<String> header = CsvReader.builder().ofCsvRecord(with.toString()).stream()
+                .findFirst()
+                .orElseThrow()
+                .getFields();
+        assertEquals(FleetResult.COLUMNS, header);
+        assertTrue(with.toString().contains("https://get.teamviewer.com/charlie"));
+        assertFalse(without.toString().contains("teamviewer"));
+    }
+
+    @Test
+    void aSpreadsheetTakesNoTextForAFormula() throws Exception {
+        StringWriter csv = new StringWriter();
+        FleetTable.writeCsv(List.of(report("=1+2", Outcome.FAILED, 0, "@SUM(A1)")), true, csv);
+        assertTrue(csv.toString().contains(",'=1+2,"), csv::toString);
+        assertTrue(csv.toString().contains(",'@SUM(A1),"), csv::toString);
+    }
+
+    @Test
+    void theJsonIsOneArray() throws Exception {
+        StringWriter json = new StringWriter();
+        FleetTable.writeJson(ALL, false, json);
+        Map<String, Object> read = Json.object("{\"all\":" + json + "}").orElseThrow();
+        List<?> devices = (List<?>) read.get("all");
+        assertEquals(3, devices.size());
+        assertEquals("failed", ((Map<?, ?>) devices.get(1)).get("outcome"));
+        assertEquals(null, ((Map<?, ?>) devices.get(2)).get("sessionUrl"));
+
+        StringWriter none = new StringWriter();
+        FleetTable.writeJson(List.of(), false, none);
+        assertEquals("[]\n", none.toString());
+    }
+}

@@ -1,0 +1,278 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.fleet.FleetBench.device;
+import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
+import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
+import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.ACCEPTED;
+import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.DUPLICATE;
+import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.FAILED;
+import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.IN_DOUBT;
+import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.SESSION;
+import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
+import static io.jenkins.plugins.intune.standin.StandIn.action;
+import static io.jenkins.plugins.intune.standin.StandIn.batch;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.standin.DeviceLists;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many devices at once: each is asked once and has a fate of its own. */
+class FleetTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path journal;
+    private FleetBench bench;
+
+    @BeforeEach
+    void prepare() {
+        journal = folder.resolve("journal.jsonl");
+        bench = new FleetBench(journal);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** How many times each device was asked. */
+    private Map<String, Integer> asked() {
+        Map<String, Integer> asked = new TreeMap<>();
+        for (LoggedRequest sent : bench.standIn.actions()) {
+            asked.merge(sent.getUrl().replaceAll(".*managedDevices/([^/]*)/.*", "$1"), 1, Integer::sum);
+        }
+        return asked;
+    }
+
+    private void assertEachAskedOnce(int count) {
+        Map<String, Integer> once = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            once.put(device(i), 1);
+        }
+        assertEquals(once, asked());
+    }
+
+    @Test
+    void eachDeviceIsAskedOnceAndTheyTravelTogether() throws Exception {
+        FleetResult result = bench.run(devices(60));
+
+        assertEachAskedOnce(60);
+        assertEquals(FailWhen.Verdict.SUCCESS, result.verdict());
+        assertEquals(new FleetCounts(60, 60, 0, 0, 0, 0, 0), result.counts());
+        assertEquals(
+                devices(60).stream().map(DeviceTarget::toString).toList(),
+                result.reports().stream().map(RequestReport::device).toList(),
+                "in the order in which they were written");
+        int batches = bench.standIn.batches().size();
+        assertTrue(batches >= 6 && batches < 60, "60 reads and 60 writes went in " + batches + " batches");
+        assertEquals(
+                List.of(
+                        "Requesting remote assistance for 60 devices. Intune takes 200 requests in 20 seconds from an app.",
+                        "Warning: beware",
+                        "Intune accepted 60 of 60 requests."),
+                bench.log,
+                "a few lines, and not one for each device");
+    }
+
+    @Test
+    void aDeviceAloneNeedsNoBatch() throws Exception {
+        bench.run(devices(1));
+        assertEachAskedOnce(1);
+        assertEquals(0, bench.standIn.batches().size());
+    }
+
+    @Test
+    void whatStandsThereTwiceIsAskedOnce() throws Exception {
+        List<DeviceTarget> twice = new ArrayList<>(devices(3));
+        twice.addAll(devices(3));
+
+        FleetResult result = bench.run(twice);
+
+        assertEachAskedOnce(3);
+        assertEquals(3, result.counts().total());
+        assertTrue(
+                bench.log.contains(
+                        "Left out, because their devices stand there already: 3. Each device is asked once."),
+                bench.log::toString);
+    }
+
+    @Test
+    void aLookUpThatFindsADeviceOfTheListIsNotAskedAgain() throws Exception {
+        bench.standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(0, 0)));
+
+        FleetResult result = bench.run(
+                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN1"), devices(1).get(0));
+
+        assertEachAskedOnce(1);
+        assertEquals(List.of(DUPLICATE, ACCEPTED), outcomes(result));
+        assertEquals(FailWhen.Verdict.SUCCESS, result.verdict(), "nobody has to look after a duplicate");
+    }
+
+    @Test
+    void aRefusedDeviceFailsAloneAndIsNamedInTheLog() throws Exception {
+        bench.standIn.stub(action(".*" + device(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(List.of(ACCEPTED, FAILED, ACCEPTED), outcomes(result));
+        assertEquals(FailWhen.Verdict.FAILURE, result.verdict());
+        assertEquals("Intune accepted 2 of 3 requests. Refused or never sent: 1.", result.message());
+        assertTrue(
+                bench.log.stream().anyMatch(line -> line.contains(device(1)) && line.contains("404")),
+                bench.log::toString);
+        assertEachAskedOnce(3);
+    }
+
+    @Test
+    void failuresAreToldUpToABound() throws Exception {
+        bench.standIn.answerAction(error(404, "ResourceNotFound", "gone"));
+
+        bench.run(devices(40));
+
+        assertEquals(20, bench.log.stream().filter(line -> line.contains("404")).count());
+        assertTrue(bench.log.stream().anyMatch(line -> line.contains("Further failures are not told here")));
+    }
+
+    @Test
+    void withAShareThatMayFailTheBuildIsUnstable() throws Exception {
+        bench.standIn.stub(action(".*" + device(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
+        bench.failWhen = FailWhen.named("40%");
+
+        assertEquals(FailWhen.Verdict.UNSTABLE, bench.run(devices(3)).verdict());
+    }
+
+    @Test
+    void oneThatIsThrottledWaitsAndTheOthersDoNot() throws Exception {
+        bench.standIn.stub(action(".*" + device(1))
+                .atPriority(1)
+                .inScenario("throttled")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("free")
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(List.of(ACCEPTED, ACCEPTED, ACCEPTED), outcomes(result));
+        assertEquals(Map.of(device(0), 1, device(1), 2, device(2), 1), asked());
+        assertEquals(2, result.reports().get(1).attempts());
+    }
+
+    @Test
+    void aThrottledBatchIsSentAgain() throws Exception {
+        bench.standIn.stub(batch().atPriority(1)
+                .inScenario("throttled")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("free")
+                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "1")));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEachAskedOnce(3);
+        assertEquals(3, result.counts().accepted());
+    }
+
+    @Test
+    void whereBatchesAreNotUnderstoodAllGoOneByOne() throws Exception {
+        bench.standIn.stub(batch().atPriority(1).willReturn(error(404, "ResourceNotFound", "no such segment")));
+
+        FleetResult result = bench.run(devices(30));
+
+        assertEachAskedOnce(30);
+        assertEquals(30, result.counts().accepted());
+        assertTrue(bench.standIn.batches().size() <= 2, "no batch is tried after the first was refused");
+    }
+
+    @Test
+    void aBatchWithoutAnAnswerIsInDoubtAndNotSentAgain() throws Exception {
+        bench.timeoutSeconds = 6;
+        bench.standIn.stub(
+                action(".*" + device(1)).atPriority(1).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(List.of(ACCEPTED, IN_DOUBT, ACCEPTED), outcomes(result));
+        assertEachAskedOnce(3);
+        assertEquals(FailWhen.Verdict.FAILURE, result.verdict());
+    }
+
+    @Test
+    void moreDevicesThanTheLimitTakeCauseNoThrottling() throws Exception {
+        bench.standIn.answerAction(acceptedWithinLimit());
+
+        FleetResult result = bench.run(devices(230));
+
+        assertEquals(0, bench.standIn.throttled());
+        assertEachAskedOnce(230);
+        assertEquals(230, result.counts().accepted());
+        long progress = bench.log.stream()
+                .filter(line -> line.contains("devices are done"))
+                .count();
+        assertTrue(progress >= 1 && progress <= 10, bench.log::toString);
+    }
+
+    @Test
+    void sessionLinksComeAndAreNotReadableOnDisk() throws Exception {
+        bench.sessionTimeoutSeconds = 30;
+        bench.standIn.device("", "https://get.teamviewer.com/s1234");
+
+        FleetResult result = bench.run(devices(1));
+
+        assertEquals(List.of(SESSION), outcomes(result));
+        assertEquals("https://get.teamviewer.com/s1234", result.reports().get(0).sessionUrl());
+        assertFalse(Files.readString(journal).contains("teamviewer.com"));
+        assertEquals(result.reports(), FleetJournal.reports(journal, FleetBench.SEALING));
+        assertEquals(null, ((Map<?, ?>) ((List<?>) result.toMap(false).get("results")).get(0)).get("sessionUrl"));
+    }
+
+    @Test
+    void withoutAUsableCredentialNothingIsBegun() {
+        bench.usable = CompletableFuture.failedFuture(new Exception("credentialsId: there is none."));
+
+        String said = FleetBench.failure(bench.fleet(List.of()).start());
+
+        assertEquals("Remote assistance was not requested for any device: credentialsId: there is none.", said);
+        assertEquals(0, bench.standIn.requests());
+    }
+
+    @Test
+    void abortedItAsksNobodyElse() throws Exception {
+        bench.standIn.answerAction(acceptedWithinLimit());
+        Fleet fleet = bench.fleet(devices(300));
+        CompletableFuture<FleetResult> outcome = fleet.start();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bench.standIn.actions().size() >= 200);
+
+        fleet.abort().get();
+
+        int sent = bench.standIn.actions().size();
+        assertTrue(sent < 300, sent + " were sent");
+        FleetResult result = FleetBench.result(outcome);
+        assertTrue(result.message().startsWith("Aborted. Until then Intune had accepted"), result.message());
+        assertEquals(Collections.max(asked().values()), 1);
+    }
+}
