@@ -5,6 +5,7 @@ import hudson.security.Permission;
 
 public interface Item extends PersistenceRoot, AccessControlled {
     Permission CONFIGURE = null;
+    Permission READ = null;
     Permission EXTENDED_READ = null;
     String getFullName();
 }

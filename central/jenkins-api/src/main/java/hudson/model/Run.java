@@ -2,6 +2,7 @@ package hudson.model;
 
 import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
+import java.io.File;
 import java.io.IOException;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable implements ExtensionPoint, Comparable<RunT>, AccessControlled, PersistenceRoot {
@@ -10,5 +11,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public synchronized void save() throws IOException { throw new UnsupportedOperationException(); }
     public void addAction(Action a) { throw new UnsupportedOperationException(); }
     public String getExternalizableId() { throw new UnsupportedOperationException(); }
+    public File getRootDir() { throw new UnsupportedOperationException(); }
+    public void setResult(Result r) { throw new UnsupportedOperationException(); }
     public JobT getParent() { throw new UnsupportedOperationException(); }
 }

@@ -11,6 +11,7 @@ public final class Secret implements Serializable {
     public static Secret fromString(String value) {
         return new Secret(value);
     }
+    public String getEncryptedValue() { throw new UnsupportedOperationException(); }
     public String getPlainText() {
         return value;
     }

@@ -5,6 +5,8 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
+import io.jenkins.plugins.intune.fleet.DeviceLines;
+import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.OnDoubt;
@@ -54,6 +56,23 @@ final class RequestForm {
         } catch (NumberFormatException notWhole) {
             throw new InvalidInputException(field, Messages.RequestForm_timeoutNumber());
         }
+    }
+
+    /** Checks a list of devices as typed, unless a build's variables decide what stands there. */
+    static FormValidation checkDeviceLines(@CheckForNull Item item, String value) {
+        return FormChecks.inJob(item, () -> {
+            if (!PlainText.trim(value).isEmpty() && !value.contains("$")) {
+                DeviceLines.read("deviceLines", value);
+            }
+        });
+    }
+
+    static FormValidation checkFailWhen(@CheckForNull Item item, String value) {
+        return FormChecks.inJob(item, () -> {
+            if (value == null || !value.contains("$")) {
+                FailWhen.named(value);
+            }
+        });
     }
 
     static FormValidation checkCredentialsId(@CheckForNull Item item, String value) {

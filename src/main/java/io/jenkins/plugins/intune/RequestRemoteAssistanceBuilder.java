@@ -2,9 +2,10 @@ package io.jenkins.plugins.intune;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.AbstractProject;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -15,17 +16,8 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestResult;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -35,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * The freestyle build step: the same request as {@link RequestRemoteAssistanceStep}, with variables expanded in every
- * text. Needs no workspace. Has no symbol, so that the name {@code requestRemoteAssistance} means the step alone.
+ * text. Needs a workspace only for a list of devices that is kept there. Has no symbol, so that the name {@code requestRemoteAssistance} means the step alone.
  */
 public final class RequestRemoteAssistanceBuilder extends Builder implements SimpleBuildStep {
 
@@ -85,6 +77,59 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
     @CheckForNull
     public TargetDevice getChosenDevice() {
         return settings.getChosenDevice();
+    }
+
+    /** Several devices, each of any kind, or {@code null}. */
+    @CheckForNull
+    public List<TargetDevice> getDevices() {
+        return settings.getDevices();
+    }
+
+    /** @param devices several devices, each of any kind; none of them sent twice */
+    @DataBoundSetter
+    public void setDevices(@CheckForNull List<TargetDevice> devices) {
+        settings.setDevices(devices);
+    }
+
+    /** Several devices as text, or {@code null}. */
+    @CheckForNull
+    public String getDeviceLines() {
+        return settings.getDeviceLines();
+    }
+
+    /** @param deviceLines several devices, one a line, or a CSV whose first line names its columns */
+    @DataBoundSetter
+    public void setDeviceLines(@CheckForNull String deviceLines) {
+        settings.setDeviceLines(deviceLines);
+    }
+
+    /** A file with several devices, or {@code null}. */
+    @CheckForNull
+    public String getDeviceFile() {
+        return settings.getDeviceFile();
+    }
+
+    /** @param deviceFile the path of a file in the workspace with several devices, or a variable */
+    @DataBoundSetter
+    public void setDeviceFile(@CheckForNull String deviceFile) {
+        settings.setDeviceFile(deviceFile);
+    }
+
+    /** Which failures of several devices fail the build: {@code any}, {@code all} or a percentage. */
+    @NonNull
+    public String getFailWhen() {
+        return settings.getFailWhen();
+    }
+
+    /** @param failWhen {@code any}, {@code all} or a percentage such as {@code 10%} */
+    @DataBoundSetter
+    public void setFailWhen(@CheckForNull String failWhen) {
+        settings.setFailWhen(failWhen);
+    }
+
+    /** Whether the form shows many devices instead of one. */
+    public boolean isFleet() {
+        return settings.isFleet();
     }
 
     /** {@code auto}, {@code v1.0} or {@code beta}. */
@@ -146,40 +191,28 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setSessionTimeout(sessionTimeout);
     }
 
+    /** Only for a list of devices that is kept there. */
     @Override
     public boolean requiresWorkspace() {
-        return false;
+        return settings.getDeviceFile() != null;
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        String file = settings.getDeviceFile();
+        new FreestyleRun(settings, run, env, listener).perform(file == null ? null : workspace);
     }
 
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        RemoteAssistanceRequest request;
-        try {
-            BuildHost host = new BuildHost(
-                    run,
-                    listener,
-                    settings.credentialsId(env::expand),
-                    // A freestyle build does not survive a restart, so there is nothing to go on from.
-                    state -> CompletableFuture.completedFuture(null));
-            request = new RemoteAssistanceRequest(
-                    settings.plan(env::expand), RequestState.startingAt(Instant.now()), host);
-        } catch (InvalidInputException wrong) {
-            throw new AbortException(wrong.getMessage());
-        }
-        String key = UUID.randomUUID().toString();
-        CompletableFuture<RequestResult> outcome = request.start();
-        try {
-            RemoteAssistanceAction.record(run, key, outcome.get().report());
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RemoteAssistanceException ended) {
-                RemoteAssistanceAction.record(run, key, ended.report());
-            }
-            throw new AbortException(failed.getCause().getMessage());
-        } catch (InterruptedException aborted) {
-            request.abort().join();
-            throw aborted;
-        }
+        new FreestyleRun(settings, run, env, listener).perform(null);
     }
 
     /** Offers the build step to freestyle jobs. */
@@ -192,6 +225,9 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
                     "credentialsId",
                     "deviceId",
                     "device",
+                    "devices",
+                    "deviceLines",
+                    "failWhen",
                     "apiVersion",
                     "timeout",
                     "onDoubt",
@@ -209,6 +245,11 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
         @Override
         public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** Whether the form offers a file in the workspace: a freestyle build has one. */
+        public boolean isReadsFiles() {
             return true;
         }
 
@@ -246,6 +287,18 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         @POST
         public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
             return RequestForm.checkSessionTimeout(item, value);
+        }
+
+        /** Checks the list of devices. */
+        @POST
+        public FormValidation doCheckDeviceLines(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkDeviceLines(item, value);
+        }
+
+        /** Checks which failures fail the build. */
+        @POST
+        public FormValidation doCheckFailWhen(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkFailWhen(item, value);
         }
     }
 }

@@ -3,8 +3,6 @@ package io.jenkins.plugins.intune;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
@@ -12,34 +10,20 @@ import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
 import io.jenkins.plugins.intune.graph.RequestPlan;
 import io.jenkins.plugins.intune.graph.RequestResult;
 import io.jenkins.plugins.intune.graph.RequestState;
-import java.io.IOException;
+import io.jenkins.plugins.intune.graph.Undertaking;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.springframework.security.core.Authentication;
 
-/**
- * One run of the step: starts the request, saves its state with the Pipeline, and goes on after a restart. Does nothing
- * slow on the Pipeline's own thread and holds no thread while it waits.
- */
-final class RequestRemoteAssistanceExecution extends StepExecution {
+/** One run of the step for one device. The request's state is saved with the Pipeline. */
+final class RequestRemoteAssistanceExecution extends AssistanceExecution<RequestResult> {
 
     private static final long serialVersionUID = 1L;
 
     private final RequestPlan plan;
     private final String credentialsId;
-    /** Tells this request of the build from others, also after a restart. */
-    private final String key = UUID.randomUUID().toString();
     /** Written with the Pipeline's program; replaced as a whole, never changed. */
     private volatile RequestState state;
-
-    private transient volatile RemoteAssistanceRequest request;
-    private transient volatile Run<?, ?> run;
-    /** The identity that the Pipeline runs as, known on its own thread only. */
-    private transient volatile Authentication runsAs;
 
     RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId) {
         super(context);
@@ -50,31 +34,12 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
     @Override
     public boolean start() {
         state = RequestState.startingAt(Instant.now());
-        proceed();
-        return false;
+        return super.start();
     }
 
     @Override
-    public void onResume() {
-        proceed();
-    }
-
-    private void proceed() {
-        runsAs = Jenkins.getAuthentication2();
-        // Looking up the build and its log can read from disk, which is not for this thread.
-        RemoteAssistanceService.get().blocking().execute(() -> {
-            try {
-                run = getContext().get(Run.class);
-                TaskListener listener = getContext().get(TaskListener.class);
-                request = new RemoteAssistanceRequest(
-                        plan, state, new BuildHost(run, listener, credentialsId, this::save));
-                request.start()
-                        .whenCompleteAsync(
-                                this::end, RemoteAssistanceService.get().blocking());
-            } catch (IOException | InterruptedException | RuntimeException unusable) {
-                getContext().onFailure(unusable);
-            }
-        });
+    Undertaking<RequestResult> undertake(Run<?, ?> build, TaskListener listener) {
+        return new RemoteAssistanceRequest(plan, state, new BuildHost(build, listener, credentialsId, this::save));
     }
 
     private CompletableFuture<Void> save(RequestState next) {
@@ -97,38 +62,16 @@ final class RequestRemoteAssistanceExecution extends StepExecution {
         return saved;
     }
 
-    /** Writes to disk and may ask the security realm, so not for the thread of the events. */
-    private void end(RequestResult result, Throwable failure) {
-        if (failure == null) {
-            RemoteAssistanceAction.record(run, key, result.report());
-            getContext().onSuccess(result.toMap(IntunePermissions.mayAssist(run, runsAs)));
-        } else {
-            if (failure instanceof RemoteAssistanceException ended) {
-                RemoteAssistanceAction.record(run, key, ended.report());
-            }
-            getContext().onFailure(new AbortException(failure.getMessage()));
+    @Override
+    void succeeded(Run<?, ?> build, RequestResult result) {
+        RemoteAssistanceAction.record(build, key(), result.report());
+        getContext().onSuccess(result.toMap(mayAssist()));
+    }
+
+    @Override
+    void failed(Run<?, ?> build, Throwable failure) {
+        if (failure instanceof RemoteAssistanceException ended) {
+            RemoteAssistanceAction.record(build, key(), ended.report());
         }
-    }
-
-    @Override
-    public void stop(@NonNull Throwable cause) {
-        RemoteAssistanceRequest current = request;
-        if (current == null) {
-            getContext().onFailure(cause);
-        } else {
-            current.abort().whenComplete((done, failure) -> getContext().onFailure(cause));
-        }
-    }
-
-    @Override
-    public String getStatus() {
-        RemoteAssistanceRequest current = request;
-        return current == null ? "starting" : current.status();
-    }
-
-    @Override
-    public boolean blocksRestart() {
-        RemoteAssistanceRequest current = request;
-        return current != null && current.sending();
     }
 }

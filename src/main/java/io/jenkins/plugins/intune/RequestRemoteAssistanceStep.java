@@ -12,8 +12,16 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -26,8 +34,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * The Pipeline step {@code requestRemoteAssistance}: asks Intune to offer a remote assistance session to the person at a
- * device. Needs no {@code node}. Returns a map with {@code status}, {@code deviceId}, {@code requestId}, {@code
- * clientRequestId}, {@code attempts} and {@code durationMillis}.
+ * device, or to those at many devices. Needs no {@code node}. For one device it returns a map with {@code status}, {@code deviceId}, {@code requestId}, {@code
+ * clientRequestId}, {@code attempts} and {@code durationMillis}, for many one with the counts and {@code results}.
  */
 public final class RequestRemoteAssistanceStep extends Step {
 
@@ -77,6 +85,47 @@ public final class RequestRemoteAssistanceStep extends Step {
     @CheckForNull
     public TargetDevice getChosenDevice() {
         return settings.getChosenDevice();
+    }
+
+    /** Several devices, each of any kind, or {@code null}. */
+    @CheckForNull
+    public List<TargetDevice> getDevices() {
+        return settings.getDevices();
+    }
+
+    /** @param devices several devices, each of any kind; in a Pipeline an id may stand for a managed device */
+    @DataBoundSetter
+    public void setDevices(@CheckForNull List<TargetDevice> devices) {
+        settings.setDevices(devices);
+    }
+
+    /** Several devices as text, or {@code null}. */
+    @CheckForNull
+    public String getDeviceLines() {
+        return settings.getDeviceLines();
+    }
+
+    /** @param deviceLines several devices, one a line, or a CSV whose first line names its columns */
+    @DataBoundSetter
+    public void setDeviceLines(@CheckForNull String deviceLines) {
+        settings.setDeviceLines(deviceLines);
+    }
+
+    /** Which failures of several devices fail the build: {@code any}, {@code all} or a percentage. */
+    @NonNull
+    public String getFailWhen() {
+        return settings.getFailWhen();
+    }
+
+    /** @param failWhen {@code any}, {@code all} or a percentage such as {@code 10%} */
+    @DataBoundSetter
+    public void setFailWhen(@CheckForNull String failWhen) {
+        settings.setFailWhen(failWhen);
+    }
+
+    /** Whether the form shows many devices instead of one. */
+    public boolean isFleet() {
+        return settings.isFleet();
     }
 
     /** {@code auto}, {@code v1.0} or {@code beta}. */
@@ -140,9 +189,12 @@ public final class RequestRemoteAssistanceStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws AbortException {
+        UnaryOperator<String> asTyped = UnaryOperator.identity();
         try {
-            return new RequestRemoteAssistanceExecution(
-                    context, settings.plan(UnaryOperator.identity()), settings.credentialsId(UnaryOperator.identity()));
+            String credential = settings.credentialsId(asTyped);
+            return settings.isFleet()
+                    ? new RequestFleetExecution(context, settings.fleetPlan(asTyped, null), credential)
+                    : new RequestRemoteAssistanceExecution(context, settings.plan(asTyped), credential);
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
@@ -150,7 +202,27 @@ public final class RequestRemoteAssistanceStep extends Step {
 
     /** Offers the step to Pipelines and the Snippet Generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+
+        /** Lets an id stand for a managed device in a list of devices. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            if (!(arguments.get("devices") instanceof Collection<?> devices)) {
+                return arguments;
+            }
+            Map<String, Object> complete = new HashMap<>(arguments);
+            complete.put(
+                    "devices",
+                    devices.stream().map(DescriptorImpl::complete).collect(Collectors.toCollection(ArrayList::new)));
+            return complete;
+        }
+
+        private static Object complete(Object device) {
+            return device instanceof CharSequence id
+                    ? new UninstantiatedDescribable("managedDevice", null, Map.of("id", id.toString()))
+                    : device;
+        }
 
         @Override
         public String getFunctionName() {
@@ -166,6 +238,11 @@ public final class RequestRemoteAssistanceStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        /** Whether the form offers a file in the workspace: a Pipeline reads one by itself. */
+        public boolean isReadsFiles() {
+            return false;
         }
 
         /** Lists the credentials that the job can see. */
@@ -202,6 +279,18 @@ public final class RequestRemoteAssistanceStep extends Step {
         @POST
         public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
             return RequestForm.checkSessionTimeout(item, value);
+        }
+
+        /** Checks the list of devices. */
+        @POST
+        public FormValidation doCheckDeviceLines(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkDeviceLines(item, value);
+        }
+
+        /** Checks which failures fail the build. */
+        @POST
+        public FormValidation doCheckFailWhen(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkFailWhen(item, value);
         }
     }
 }

@@ -5,6 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.fleet.DeviceLines;
+import io.jenkins.plugins.intune.fleet.FailWhen;
+import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.OnDoubt;
@@ -12,10 +15,12 @@ import io.jenkins.plugins.intune.graph.RequestPlan;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a person set for one request, as typed: the fields that the Pipeline step and the freestyle build step share, and
+ * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share, and
  * the one place where they are checked.
  */
 public final class RequestSettings {
@@ -26,6 +31,14 @@ public final class RequestSettings {
     private String credentialsId;
     private String deviceId;
     private TargetDevice device;
+    /** Several devices, each of any kind; null for none. */
+    private List<TargetDevice> devices;
+    /** Several devices as text; null for none. */
+    private String deviceLines;
+    /** A file with several devices; null for none. */
+    private String deviceFile;
+
+    private String failWhen = FailWhen.ANY.toString();
     private String apiVersion = ApiVersion.AUTO.id();
     /** Null for the default one, which an administrator may change later. */
     private Integer timeout;
@@ -64,6 +77,45 @@ public final class RequestSettings {
     /** What the form's drop-down shows. */
     TargetDevice getChosenDevice() {
         return device == null && deviceId != null ? new ManagedDevice(deviceId) : device;
+    }
+
+    List<TargetDevice> getDevices() {
+        return devices;
+    }
+
+    void setDevices(@CheckForNull List<TargetDevice> devices) {
+        this.devices = devices == null || devices.isEmpty() ? null : List.copyOf(devices);
+    }
+
+    String getDeviceLines() {
+        return deviceLines;
+    }
+
+    void setDeviceLines(@CheckForNull String deviceLines) {
+        this.deviceLines = deviceLines == null || deviceLines.isBlank() ? null : deviceLines;
+    }
+
+    String getDeviceFile() {
+        return deviceFile;
+    }
+
+    void setDeviceFile(@CheckForNull String deviceFile) {
+        this.deviceFile = Util.fixEmptyAndTrim(deviceFile);
+    }
+
+    @NonNull
+    String getFailWhen() {
+        return failWhen;
+    }
+
+    void setFailWhen(@CheckForNull String failWhen) {
+        String typed = Util.fixEmptyAndTrim(failWhen);
+        this.failWhen = typed == null ? FailWhen.ANY.toString() : typed;
+    }
+
+    /** Whether many devices are meant, even if it is only one in the end. */
+    boolean isFleet() {
+        return devices != null || deviceLines != null || deviceFile != null;
     }
 
     @NonNull
@@ -144,10 +196,48 @@ public final class RequestSettings {
         return new RequestPlan(
                 target(expand),
                 ApiVersion.named(expand.apply(apiVersion)),
-                checkTimeout(
-                        "timeout", timeout == null ? IntuneConfiguration.get().effectiveTimeout() : timeout),
+                checkedTimeout(),
                 OnDoubt.named(expand.apply(onDoubt)),
                 waitForSession ? checkedSessionTimeout() : 0);
+    }
+
+    /**
+     * What to ask for when {@linkplain #isFleet() many devices are meant}, checked: each of them before any is used.
+     *
+     * @param expand replaces variables in what was typed
+     * @param file what the file holds, if there is one
+     * @throws InvalidInputException if something cannot be used; nothing has been sent then
+     */
+    FleetPlan fleetPlan(UnaryOperator<String> expand, @CheckForNull String file) throws InvalidInputException {
+        if (deviceId != null || device != null) {
+            throw new InvalidInputException("deviceId", Messages.RequestSettings_oneAndMany());
+        }
+        List<DeviceTarget> targets = new ArrayList<>();
+        for (int i = 0; devices != null && i < devices.size(); i++) {
+            try {
+                targets.add(devices.get(i).target(expand));
+            } catch (InvalidInputException wrong) {
+                throw new InvalidInputException("devices", Messages.RequestSettings_entry(i + 1, wrong.getMessage()));
+            }
+        }
+        if (deviceLines != null) {
+            targets.addAll(DeviceLines.read("deviceLines", expand.apply(deviceLines)));
+        }
+        if (file != null) {
+            targets.addAll(DeviceLines.read("deviceFile", file));
+        }
+        return new FleetPlan(
+                targets,
+                ApiVersion.named(expand.apply(apiVersion)),
+                checkedTimeout(),
+                OnDoubt.named(expand.apply(onDoubt)),
+                waitForSession ? checkedSessionTimeout() : 0,
+                FailWhen.named(expand.apply(failWhen)));
+    }
+
+    private int checkedTimeout() throws InvalidInputException {
+        return checkTimeout(
+                "timeout", timeout == null ? IntuneConfiguration.get().effectiveTimeout() : timeout);
     }
 
     private int checkedSessionTimeout() throws InvalidInputException {
