@@ -143,7 +143,9 @@ final class Load {
         result.put("errors", errorCount());
         errors.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .ifPresent(most -> result.put("error", most.getKey().substring(0, Math.min(160, most.getKey().length()))));
+                .ifPresent(most -> result.put(
+                        "error",
+                        most.getKey().substring(0, Math.min(160, most.getKey().length()))));
         return result;
     }
 }

@@ -22,9 +22,8 @@ public final class Worker {
             say(state());
             Runtime.getRuntime().halt(0);
         }
-        Peer peer = (Peer) Class.forName(args[0])
-                .getConstructor(Endpoints.class)
-                .newInstance(new Endpoints(args[1], args[2]));
+        Peer peer = (Peer)
+                Class.forName(args[0]).getConstructor(Endpoints.class).newInstance(new Endpoints(args[1], args[2]));
         if (args.length > 3) {
             peer.action(Endpoints.device(0)).join();
             say(state());

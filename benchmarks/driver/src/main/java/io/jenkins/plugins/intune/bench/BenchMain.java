@@ -48,6 +48,7 @@ public final class BenchMain {
         figures.add(new FootprintFigure(bench));
         figures.add(new MethodsFigure(bench));
         figures.add(new GrowthFigure(bench, standIn, workers));
+        figures.add(new JenkinsFigure(bench, standIn));
         return figures;
     }
 
@@ -78,11 +79,11 @@ public final class BenchMain {
             command.append(' ').append(figure);
         }
         return """
-                The latest run: `%s`, %s, %d s.%s
+            The latest run: `%s`, %s, %d s.%s
 
-                %s- Every peer is a JVM of its own, on the same machine as the stand-in, started as
-                  `java -Djavax.net.ssl.trustStore=… -cp … io.jenkins.plugins.intune.bench.Worker PEER AUTHORITY GRAPH`
-                """.formatted(
+            %s- Every peer is a JVM of its own, on the same machine as the stand-in, started as
+              `java -Djavax.net.ssl.trustStore=… -cp … io.jenkins.plugins.intune.bench.Worker PEER AUTHORITY GRAPH`
+            """.formatted(
                         command,
                         LocalDate.now(),
                         seconds,

@@ -18,10 +18,34 @@ final class Certificate {
         for (Path old : List.of(keyStore(), trustStore(), pem())) {
             Files.deleteIfExists(old);
         }
-        keytool("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2", "-keystore", keyStore().toString());
-        keytool("-exportcert", "-rfc", "-file", pem().toString(), "-keystore", keyStore().toString());
-        keytool("-importcert", "-noprompt", "-file", pem().toString(), "-keystore", trustStore().toString());
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-keystore",
+                keyStore().toString());
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-file",
+                pem().toString(),
+                "-keystore",
+                keyStore().toString());
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-file",
+                pem().toString(),
+                "-keystore",
+                trustStore().toString());
     }
 
     Path keyStore() {
@@ -38,14 +62,19 @@ final class Certificate {
 
     /** What lets a JVM trust the stand-in. */
     List<String> options() {
-        return List.of(
-                "-Djavax.net.ssl.trustStore=" + trustStore(), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+        return List.of("-Djavax.net.ssl.trustStore=" + trustStore(), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                arguments[0], "-alias", "localhost", "-storetype", "PKCS12", "-storepass", PASSWORD));
+                arguments[0],
+                "-alias",
+                "localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD));
         command.addAll(List.of(arguments).subList(1, arguments.length));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());

@@ -81,11 +81,15 @@ final class ColdFigure implements Figure {
     private void curl(boolean counts) throws IOException, InterruptedException {
         Endpoints endpoints = new Endpoints(standIn.authority(), standIn.graph(true));
         String call = "curl --silent --fail --cacert '" + standIn.certificate().pem() + "' ";
-        List<String> command = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='= real=%R user=%U sys=%S'; time { token=$("
-                + call + "--data '" + endpoints.tokenForm() + "' " + endpoints.tokenEndpoint()
-                + "); token=${token##*access_token\\\":\\\"}; " + call
-                + "--request POST --header \"Authorization: Bearer ${token%%\\\"*}\" --header 'Content-Length: 0' "
-                + endpoints.action(Endpoints.device(1)) + " || echo failed; }"));
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "TIMEFORMAT='= real=%R user=%U sys=%S'; time { token=$("
+                        + call + "--data '" + endpoints.tokenForm() + "' " + endpoints.tokenEndpoint()
+                        + "); token=${token##*access_token\\\":\\\"}; " + call
+                        + "--request POST --header \"Authorization: Bearer ${token%%\\\"*}\" --header 'Content-Length:"
+                        + " 0' "
+                        + endpoints.action(Endpoints.device(1)) + " || echo failed; }"));
         Process process;
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -127,14 +131,14 @@ final class ColdFigure implements Figure {
         rows += String.format(
                 Locale.ROOT, "| *curl, twice* | %s | %s | – | – | – | – |%n", curl.text("%.0f"), curlCpu.text("%.0f"));
         return """
-                ## Cold first request
+            ## Cold first request
 
-                A new JVM, without any option, gets a token, asks for one device, and ends. Wall time is from the start of the
-                process to its end; memory is the most that the process held. Medians of %d rounds, all in turn, with the range.
+            A new JVM, without any option, gets a token, asks for one device, and ends. Wall time is from the start of the
+            process to its end; memory is the most that the process held. Medians of %d rounds, all in turn, with the range.
 
-                %s
-                In Jenkins the JVM is there already. Without what one costs that does nothing, the plugin's POST alone is %.2f ×
-                the SDK in wall time, %.2f × in CPU time and %.2f × in memory.
-                """.formatted(rounds, rows, net("wallMillis"), net("totalCpuMicros"), net("residentKilobytes"));
+            %s
+            In Jenkins the JVM is there already. Without what one costs that does nothing, the plugin's POST alone is %.2f ×
+            the SDK in wall time, %.2f × in CPU time and %.2f × in memory.
+            """.formatted(rounds, rows, net("wallMillis"), net("totalCpuMicros"), net("residentKilobytes"));
     }
 }

@@ -28,15 +28,16 @@ final class FootprintFigure implements Figure {
         double megabytes = Files.size(hpi) / 1e6;
         goals.atMost("size of the .hpi", megabytes, 1.0, "%.2f", " MB");
         StringBuilder text = new StringBuilder("""
-                ## Footprint
+            ## Footprint
 
-                Everything that is on the class path for one request. The plugin's includes Apache HttpClient, which comes from
-                a plugin of its own that other plugins share; %s
+            Everything that is on the class path for one request. The plugin's includes Apache HttpClient, which comes from
+            a plugin of its own that other plugins share; %s
 
-                | | jars | MB |
-                |---|--:|--:|
-                """.formatted(inside(hpi)));
-        for (PeerKind peer : List.of(PeerKind.PLUGIN_ACTION, PeerKind.SDK, PeerKind.MSAL, PeerKind.JDK, PeerKind.APACHE)) {
+            | | jars | MB |
+            |---|--:|--:|
+            """.formatted(inside(hpi)));
+        for (PeerKind peer :
+                List.of(PeerKind.PLUGIN_ACTION, PeerKind.SDK, PeerKind.MSAL, PeerKind.JDK, PeerKind.APACHE)) {
             List<Path> jars = bench.jars(peer.module());
             double sum = 0;
             for (Path jar : jars) {

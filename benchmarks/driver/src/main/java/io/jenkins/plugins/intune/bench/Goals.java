@@ -14,15 +14,24 @@ final class Goals {
     }
 
     void atMost(String what, double measured, double goal, String format, String unit) {
-        add(what, "at most " + Series.number(format, goal) + unit, Series.number(format, measured) + unit, measured <= goal);
+        add(
+                what,
+                "at most " + Series.number(format, goal) + unit,
+                Series.number(format, measured) + unit,
+                measured <= goal);
     }
 
     void atLeast(String what, double measured, double goal, String format, String unit) {
-        add(what, "at least " + Series.number(format, goal) + unit, Series.number(format, measured) + unit, measured >= goal);
+        add(
+                what,
+                "at least " + Series.number(format, goal) + unit,
+                Series.number(format, measured) + unit,
+                measured >= goal);
     }
 
     private void add(String what, String goal, String measured, boolean met) {
-        rows.add("| " + figure + " | " + what + " | " + goal + " | " + measured + " | " + (met ? "yes" : "**no**") + " |");
+        rows.add("| " + figure + " | " + what + " | " + goal + " | " + measured + " | " + (met ? "yes" : "**no**")
+                + " |");
     }
 
     List<String> rows() {

@@ -35,25 +35,25 @@ final class GrowthFigure implements Figure {
     @Override
     public String measure(Goals goals) throws Exception {
         return """
-                ## How cost grows
+            ## How cost grows
 
-                ### Requests
+            ### Requests
 
-                A new JVM each, 16 callers at most, CPU time from the start of the JVM until so many requests are answered.
+            A new JVM each, 16 callers at most, CPU time from the start of the JVM until so many requests are answered.
 
-                %s
-                ![CPU time over requests](images/benchmark-requests.svg)
+            %s
+            ![CPU time over requests](images/benchmark-requests.svg)
 
-                ### Waiting requests
+            ### Waiting requests
 
-                The stand-in answers 429 with a long `Retry-After` until all of them wait. Heap after a collection and threads, both
-                over what there was before; CPU while they wait.
+            The stand-in answers 429 with a long `Retry-After` until all of them wait. Heap after a collection and threads, both
+            over what there was before; CPU while they wait.
 
-                %s
-                ![Heap over waiting requests](images/benchmark-waiting-heap.svg)
+            %s
+            ![Heap over waiting requests](images/benchmark-waiting-heap.svg)
 
-                ![Threads over waiting requests](images/benchmark-waiting-threads.svg)
-                """.formatted(requests(), waiting());
+            ![Threads over waiting requests](images/benchmark-waiting-threads.svg)
+            """.formatted(requests(), waiting());
     }
 
     private String requests() throws Exception {
@@ -148,8 +148,10 @@ final class GrowthFigure implements Figure {
 
     private static String heads(String unit) {
         StringBuilder heads = new StringBuilder();
-        PEERS.forEach(peer ->
-                heads.append(heads.isEmpty() ? "" : " | ").append(peer.label()).append(": ").append(unit));
+        PEERS.forEach(peer -> heads.append(heads.isEmpty() ? "" : " | ")
+                .append(peer.label())
+                .append(": ")
+                .append(unit));
         return heads.toString();
     }
 

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What the numbers were made with. Names neither the host nor a folder. */
 final class Machine {
@@ -15,11 +13,11 @@ final class Machine {
 
     static String text(Bench bench) throws IOException {
         return """
-                - Machine: %s, %d cores, %.0f GB of memory, %s %s
-                - Java: %s %s
-                - Peers: %s
-                - Stand-in: %s
-                """.formatted(
+            - Machine: %s, %d cores, %.0f GB of memory, %s %s
+            - Java: %s %s
+            - Peers: %s
+            - Stand-in: %s
+            """.formatted(
                         processor(),
                         Runtime.getRuntime().availableProcessors(),
                         memory(),

@@ -33,8 +33,8 @@ final class MethodsFigure implements Figure {
                 bench.quick()
                         ? List.of("-f", "1", "-wi", "1", "-w", "500ms", "-i", "3", "-r", "500ms")
                         : List.of("-f", "3", "-wi", "5", "-w", "1", "-i", "5", "-r", "1"));
-        List<String> command = new ArrayList<>(
-                List.of(Bench.java(), "-cp", bench.classPath("methods"), "org.openjdk.jmh.Main"));
+        List<String> command =
+                new ArrayList<>(List.of(Bench.java(), "-cp", bench.classPath("methods"), "org.openjdk.jmh.Main"));
         command.addAll(options);
         command.addAll(List.of("-rf", "csv", "-rff", results.toString()));
         Path log = bench.work().resolve("methods.log");
@@ -46,13 +46,14 @@ final class MethodsFigure implements Figure {
             throw new IOException("JMH failed; see " + log);
         }
         return """
-                ## Single methods
+            ## Single methods
 
-                By JMH: `org.openjdk.jmh.Main %s`. The error is JMH's, of 99.9 %%.
+            By JMH: `org.openjdk.jmh.Main %s`. The error is JMH's, of 99.9 %%.
 
-                | | µs | error | bytes |
-                |---|--:|--:|--:|
-                %s""".formatted(String.join(" ", options), rows(results));
+            | | µs | error | bytes |
+            |---|--:|--:|--:|
+            %s\
+            """.formatted(String.join(" ", options), rows(results));
     }
 
     private static String rows(Path results) throws IOException {

@@ -58,24 +58,24 @@ final class Plot {
         Axis across = new Axis(left, right, LEFT, WIDTH - RIGHT);
         Axis up = new Axis(low, high, HEIGHT - BOTTOM, TOP);
         StringBuilder svg = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">
-                <style>
-                text { font: 13px system-ui, sans-serif; fill: #24292f }
-                .title { font-weight: 600; font-size: 15px }
-                .grid { stroke: #d0d7de }
-                .line { fill: none; stroke-width: 2.5 }
-                .c0 { stroke: #0072b2; fill: #0072b2 } .c1 { stroke: #d55e00; fill: #d55e00 }
-                .c2 { stroke: #008060; fill: #008060 } .c3 { stroke: #a0508a; fill: #a0508a }
-                .line { fill: none }
-                @media (prefers-color-scheme: dark) {
-                text { fill: #e6edf3 } .grid { stroke: #3d444d }
-                .c0 { stroke: #56b4e9; fill: #56b4e9 } .c1 { stroke: #ff9e4a; fill: #ff9e4a }
-                .c2 { stroke: #4fd1a5; fill: #4fd1a5 } .c3 { stroke: #e59ad0; fill: #e59ad0 }
-                .line { fill: none }
-                }
-                </style>
-                <text class="title" x="%d" y="24">%s</text>
-                """.formatted(WIDTH, HEIGHT, title, LEFT, title));
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">
+            <style>
+            text { font: 13px system-ui, sans-serif; fill: #24292f }
+            .title { font-weight: 600; font-size: 15px }
+            .grid { stroke: #d0d7de }
+            .line { fill: none; stroke-width: 2.5 }
+            .c0 { stroke: #0072b2; fill: #0072b2 } .c1 { stroke: #d55e00; fill: #d55e00 }
+            .c2 { stroke: #008060; fill: #008060 } .c3 { stroke: #a0508a; fill: #a0508a }
+            .line { fill: none }
+            @media (prefers-color-scheme: dark) {
+            text { fill: #e6edf3 } .grid { stroke: #3d444d }
+            .c0 { stroke: #56b4e9; fill: #56b4e9 } .c1 { stroke: #ff9e4a; fill: #ff9e4a }
+            .c2 { stroke: #4fd1a5; fill: #4fd1a5 } .c3 { stroke: #e59ad0; fill: #e59ad0 }
+            .line { fill: none }
+            }
+            </style>
+            <text class="title" x="%d" y="24">%s</text>
+            """.formatted(WIDTH, HEIGHT, title, LEFT, title));
         for (double tick = across.first(); tick <= across.last() * 1.001; tick *= 10) {
             svg.append(line(across.at(tick), HEIGHT - BOTTOM, across.at(tick), TOP));
             svg.append(text(across.at(tick), HEIGHT - BOTTOM + 18, "middle", number(tick)));
@@ -108,14 +108,20 @@ final class Plot {
                     Locale.ROOT, "<circle class=\"c%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>%n", number % 4, left, top));
         });
         int row = TOP + 14 + 22 * number;
-        return "<polyline class=\"c" + number % 4 + " line\" points=\"" + points.toString().strip() + "\"/>\n" + dots
+        return "<polyline class=\"c" + number % 4 + " line\" points=\""
+                + points.toString().strip() + "\"/>\n" + dots
                 + "<circle class=\"c" + number % 4 + "\" cx=\"" + (WIDTH - RIGHT + 16) + "\" cy=\"" + (row - 4)
                 + "\" r=\"5\"/>\n" + text(WIDTH - RIGHT + 28, row, "start", name);
     }
 
     private static String line(double x1, double y1, double x2, double y2) {
         return String.format(
-                Locale.ROOT, "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", x1, y1, x2, y2);
+                Locale.ROOT,
+                "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
+                x1,
+                y1,
+                x2,
+                y2);
     }
 
     private static String text(double x, double y, String anchor, String text) {

@@ -17,29 +17,39 @@ import java.util.regex.Pattern;
 final class Report {
 
     /** In this order, whatever was measured first. */
-    private static final List<String> ORDER =
-            List.of("run", "goals", "cold", "warm", "storm", "footprint", "methods", "growth", "devices", "jenkins", "findings");
+    private static final List<String> ORDER = List.of(
+            "run",
+            "goals",
+            "cold",
+            "warm",
+            "storm",
+            "footprint",
+            "methods",
+            "growth",
+            "devices",
+            "jenkins",
+            "findings");
 
     private static final Pattern SECTION =
             Pattern.compile("<!-- begin (\\w+) -->\n(.*?)<!-- end \\1 -->\n", Pattern.DOTALL);
 
     private static final String HEAD = """
-            # Benchmarks
+        # Benchmarks
 
-            This plugin beside what people would use instead. `bin/bench` measures all of it in one go, in turns, against one
-            stand-in for Entra ID and Microsoft Graph over TLS, and writes this page; nothing here is typed by hand but the
-            findings at the end. Timings vary with the machine, so read the ratios.
-            """;
+        This plugin beside what people would use instead. `bin/bench` measures all of it in one go, in turns, against one
+        stand-in for Entra ID and Microsoft Graph over TLS, and writes this page; nothing here is typed by hand but the
+        findings at the end. Timings vary with the machine, so read the ratios.
+        """;
 
     private static final String GOALS = """
-            ## Goals
+        ## Goals
 
-            The SDK is the official Graph SDK, measured over HTTP/2, which it takes where a server offers it, and over HTTP/1.1;
-            each goal is held against the better of the two.
+        The SDK is the official Graph SDK, measured over HTTP/2, which it takes where a server offers it, and over HTTP/1.1;
+        each goal is held against the better of the two.
 
-            | figure | what | goal | measured | met |
-            |---|---|--:|--:|---|
-            """;
+        | figure | what | goal | measured | met |
+        |---|---|--:|--:|---|
+        """;
 
     private final Path file;
     private final Map<String, String> sections = new LinkedHashMap<>();

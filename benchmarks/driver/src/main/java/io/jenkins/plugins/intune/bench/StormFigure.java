@@ -37,17 +37,27 @@ final class StormFigure implements Figure {
             }
         }
         PeerKind plugin = PeerKind.PLUGIN_ACTION;
-        goals.atMost("token requests of 1,000 cold callers", table.of(plugin, "tokens").most(), 1, "%.0f", "");
-        goals.atMost("threads over idle of 1,000 cold callers", table.of(plugin, "threadsOverIdle").most(), 4, "%.0f", "");
+        goals.atMost(
+                "token requests of 1,000 cold callers",
+                table.of(plugin, "tokens").most(),
+                1,
+                "%.0f",
+                "");
+        goals.atMost(
+                "threads over idle of 1,000 cold callers",
+                table.of(plugin, "threadsOverIdle").most(),
+                4,
+                "%.0f",
+                "");
         goals.atMost("errors of 1,000 cold callers", table.of(plugin, "errors").most(), 0, "%.0f", "");
         StringBuilder text = new StringBuilder("""
-                ## A storm of cold callers
+            ## A storm of cold callers
 
-                A thousand callers begin at the same moment in a new JVM, with no token and no connection. Threads are those
-                over what the JVM had before; the plugin's are Apache's three and one for msal4j, and the whole request has one
-                for events and up to three more that look up credentials.
+            A thousand callers begin at the same moment in a new JVM, with no token and no connection. Threads are those
+            over what the JVM had before; the plugin's are Apache's three and one for msal4j, and the whole request has one
+            for events and up to three more that look up credentials.
 
-                """);
+            """);
         text.append(table.markdown(
                 new Table.Column("token requests", "tokens", 1, "%.0f"),
                 new Table.Column("threads over idle", "threadsOverIdle", 1, "%.0f"),
@@ -56,7 +66,11 @@ final class StormFigure implements Figure {
                 new Table.Column("CPU, ms a request", "cpuMicros", 1000, "%.1f")));
         if (!errors.isEmpty()) {
             text.append("\nThe errors:\n\n");
-            errors.forEach((peer, error) -> text.append("- ").append(peer.label()).append(": `").append(error).append("`\n"));
+            errors.forEach((peer, error) -> text.append("- ")
+                    .append(peer.label())
+                    .append(": `")
+                    .append(error)
+                    .append("`\n"));
         }
         return text.toString();
     }

@@ -74,8 +74,18 @@ final class WarmFigure implements Figure {
 
     private void judge(Goals goals) {
         PeerKind plugin = PeerKind.PLUGIN_ACTION;
-        goals.atMost("p50 of a warm action, of the SDK's", latency.ratioToSdk(plugin, "p50Micros", false), 0.7, "%.2f", " ×");
-        goals.atMost("CPU of a warm action, of the SDK's", latency.ratioToSdk(plugin, "cpuMicros", false), 0.6, "%.2f", " ×");
+        goals.atMost(
+                "p50 of a warm action, of the SDK's",
+                latency.ratioToSdk(plugin, "p50Micros", false),
+                0.7,
+                "%.2f",
+                " ×");
+        goals.atMost(
+                "CPU of a warm action, of the SDK's",
+                latency.ratioToSdk(plugin, "cpuMicros", false),
+                0.6,
+                "%.2f",
+                " ×");
         goals.atMost(
                 "allocation of a warm action, of the SDK's",
                 latency.ratioToSdk(plugin, "allocatedBytes", false),
@@ -98,7 +108,9 @@ final class WarmFigure implements Figure {
                 "threads over idle with 512 callers",
                 Math.max(
                         callers[3].of(plugin, "threadsOverIdle").most(),
-                        callers[3].of(PeerKind.PLUGIN_REQUEST, "threadsOverIdle").most()),
+                        callers[3]
+                                .of(PeerKind.PLUGIN_REQUEST, "threadsOverIdle")
+                                .most()),
                 12,
                 "%.0f",
                 "");
@@ -106,12 +118,12 @@ final class WarmFigure implements Figure {
 
     private String text() {
         StringBuilder text = new StringBuilder("""
-                ## Warm action
+            ## Warm action
 
-                One after the other, in JVMs that are warm, with a token that is good. Medians of %d rounds of %d actions, all
-                peers in turn, with the range.
+            One after the other, in JVMs that are warm, with a token that is good. Medians of %d rounds of %d actions, all
+            peers in turn, with the range.
 
-                """.formatted(bench.rounds(7, 21), bench.rounds(250, 1000)));
+            """.formatted(bench.rounds(7, 21), bench.rounds(250, 1000)));
         text.append(latency.markdown(
                 new Table.Column("p50, µs", "p50Micros", 1, "%.0f"),
                 new Table.Column("p99, µs", "p99Micros", 1, "%.0f"),
@@ -119,16 +131,16 @@ final class WarmFigure implements Figure {
                 new Table.Column("allocated, kB", "allocatedBytes", 1000, "%.1f")));
         text.append("""
 
-                The plugin's whole request reads the device before it asks for assistance, so that a later doubt can be settled:
-                that is two round trips where the others make one. Of the better of the SDK's two, it takes %.2f × the time at
-                p50, %.2f × the CPU and %.2f × the allocation.
+            The plugin's whole request reads the device before it asks for assistance, so that a later doubt can be settled:
+            that is two round trips where the others make one. Of the better of the SDK's two, it takes %.2f × the time at
+            p50, %.2f × the CPU and %.2f × the allocation.
 
-                ## Many callers
+            ## Many callers
 
-                Each caller sends its next request when the one before is answered. The SDK blocks its callers, so each of them
-                is a thread; the others take callbacks. The stand-in's CPU is what it used of one core: as long as it is well below
-                the whole, it is the clients that are measured.
-                """.formatted(
+            Each caller sends its next request when the one before is answered. The SDK blocks its callers, so each of them
+            is a thread; the others take callbacks. The stand-in's CPU is what it used of one core: as long as it is well below
+            the whole, it is the clients that are measured.
+            """.formatted(
                         latency.ratioToSdk(PeerKind.PLUGIN_REQUEST, "p50Micros", false),
                         latency.ratioToSdk(PeerKind.PLUGIN_REQUEST, "cpuMicros", false),
                         latency.ratioToSdk(PeerKind.PLUGIN_REQUEST, "allocatedBytes", false)));

@@ -61,11 +61,15 @@ public class PluginMethods {
                 .build();
         msal4jTokenHit();
         device = DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> ID);
-        deviceReply = reply(200, "{\"id\":\"" + ID + "\",\"deviceName\":\"LAPTOP-7\",\"operatingSystem\":\"Windows\","
-                + "\"userPrincipalName\":\"anna@contoso.com\",\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\","
-                + "\"remoteAssistanceSessionUrl\":null,\"remoteAssistanceSessionErrorDetails\":null}");
-        errorReply = reply(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"{\\\"_version\\\":3,\\\"Message\\\":"
-                + "\\\"An error has occurred - Activity ID: 1\\\"}\",\"innerError\":{\"request-id\":\"1\"}}}");
+        deviceReply = reply(
+                200,
+                "{\"id\":\"" + ID + "\",\"deviceName\":\"LAPTOP-7\",\"operatingSystem\":\"Windows\","
+                        + "\"userPrincipalName\":\"anna@contoso.com\",\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\","
+                        + "\"remoteAssistanceSessionUrl\":null,\"remoteAssistanceSessionErrorDetails\":null}");
+        errorReply = reply(
+                403,
+                "{\"error\":{\"code\":\"Forbidden\",\"message\":\"{\\\"_version\\\":3,\\\"Message\\\":"
+                        + "\\\"An error has occurred - Activity ID: 1\\\"}\",\"innerError\":{\"request-id\":\"1\"}}}");
         limiter = new WriteLimiter(() -> now += TimeUnit.SECONDS.toNanos(1));
     }
 
@@ -81,7 +85,8 @@ public class PluginMethods {
     /** With an authority without a port; with one it would not be a hit. */
     @Benchmark
     public Object msal4jTokenHit() {
-        return app.acquireToken(ClientCredentialParameters.builder(Set.of(SCOPE)).build())
+        return app.acquireToken(
+                        ClientCredentialParameters.builder(Set.of(SCOPE)).build())
                 .join();
     }
 

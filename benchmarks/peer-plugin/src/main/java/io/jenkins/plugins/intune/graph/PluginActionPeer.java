@@ -22,8 +22,7 @@ public final class PluginActionPeer implements Peer {
 
     @Override
     public CompletableFuture<Void> action(String device) {
-        RequestPlan plan =
-                new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 120, OnDoubt.FAIL, 0);
+        RequestPlan plan = new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 120, OnDoubt.FAIL, 0);
         GraphClient graph = new GraphClient(parts.access, plan, RequestState.startingAt(Instant.now()));
         return parts.access
                 .tokens()

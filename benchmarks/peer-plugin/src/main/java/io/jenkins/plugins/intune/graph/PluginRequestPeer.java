@@ -25,8 +25,7 @@ public final class PluginRequestPeer implements Peer {
 
     @Override
     public CompletableFuture<Void> action(String device) {
-        RequestPlan plan =
-                new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 3600, OnDoubt.FAIL, 0);
+        RequestPlan plan = new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 3600, OnDoubt.FAIL, 0);
         return new RemoteAssistanceRequest(plan, RequestState.startingAt(Instant.now()), new Host())
                 .start()
                 .thenAccept(result -> {});

@@ -47,8 +47,7 @@ final class Batch {
         return breaks ? new Answer(0, "", delay) : new Answer(200, write(answers), delay);
     }
 
-    private static Intune.Verdict item(
-            Map<String, Object> request, Intune intune, List<Map<String, Object>> answers) {
+    private static Intune.Verdict item(Map<String, Object> request, Intune intune, List<Map<String, Object>> answers) {
         String method = String.valueOf(request.get("method"));
         Address address = Address.of(String.valueOf(request.get("url")));
         Map<String, Object> answer = new LinkedHashMap<>();

@@ -28,7 +28,9 @@ final class Counts {
         Map<String, Object> all = new TreeMap<>();
         events.forEach((event, count) -> all.put(event, count.sum()));
         all.put("devices", accepted.size());
-        all.put("devicesTwice", accepted.values().stream().filter(times -> times > 1).count());
+        all.put(
+                "devicesTwice",
+                accepted.values().stream().filter(times -> times > 1).count());
         return all;
     }
 }

@@ -33,7 +33,11 @@ final class GraphHandler implements HttpHandler {
             if (verdict.retryAfter() != null) {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, verdict.retryAfter());
             }
-            answer(exchange, verdict.status(), verdict.status() == 204 ? "" : Intune.error(verdict.status()), verdict.delayMillis());
+            answer(
+                    exchange,
+                    verdict.status(),
+                    verdict.status() == 204 ? "" : Intune.error(verdict.status()),
+                    verdict.delayMillis());
         } else if (post && path.endsWith("/oauth2/v2.0/token")) {
             intune.counts().count("tokens");
             String id = exchange.getRequestHeaders().getFirst(CLIENT_REQUEST_ID);
@@ -42,12 +46,13 @@ final class GraphHandler implements HttpHandler {
             }
             answer(exchange, 200, TOKEN, 0);
         } else if (post && path.endsWith("/$batch")) {
-            exchange.getRequestReceiver().receiveFullString(
-                    (sender, body) -> {
-                        Batch.Answer answer = Batch.answer(body, intune);
-                        answer(sender, answer.status(), answer.body(), answer.delayMillis());
-                    },
-                    StandardCharsets.UTF_8);
+            exchange.getRequestReceiver()
+                    .receiveFullString(
+                            (sender, body) -> {
+                                Batch.Answer answer = Batch.answer(body, intune);
+                                answer(sender, answer.status(), answer.body(), answer.delayMillis());
+                            },
+                            StandardCharsets.UTF_8);
         } else if (!post && address.device() != null) {
             answer(exchange, 200, intune.read(address.device()), 0);
         } else {
@@ -64,8 +69,10 @@ final class GraphHandler implements HttpHandler {
         if (delayMillis == 0) {
             send(exchange, status, body);
         } else {
-            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> exchange.getIoThread()
-                    .executeAfter(() -> send(exchange, status, body), delayMillis, TimeUnit.MILLISECONDS));
+            exchange.dispatch(
+                    SameThreadExecutor.INSTANCE,
+                    () -> exchange.getIoThread()
+                            .executeAfter(() -> send(exchange, status, body), delayMillis, TimeUnit.MILLISECONDS));
         }
     }
 
