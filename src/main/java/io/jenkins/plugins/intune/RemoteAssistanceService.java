@@ -52,6 +52,7 @@ public final class RemoteAssistanceService {
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
+    private final SharedSaves saves = new SharedSaves();
     private final JenkinsTransport transport = new JenkinsTransport();
     private final EntraTokens tokens = new EntraTokens(transport, blocking, InstantSource.system());
     private final Map<String, WriteLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
@@ -98,6 +99,11 @@ public final class RemoteAssistanceService {
     /** The thread for the events of requests, all of them short. */
     Executor events() {
         return events;
+    }
+
+    /** The saves of builds, shared by their steps. */
+    SharedSaves saves() {
+        return saves;
     }
 
     /**

@@ -44,6 +44,10 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     private CompletableFuture<Void> save(RequestState next) {
         state = next;
+        return RemoteAssistanceService.get().saves().save(run, this::saveProgram);
+    }
+
+    private CompletableFuture<Void> saveProgram() {
         CompletableFuture<Void> saved = new CompletableFuture<>();
         Futures.addCallback(
                 getContext().saveState(),

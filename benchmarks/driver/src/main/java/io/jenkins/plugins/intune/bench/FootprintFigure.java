@@ -1,0 +1,68 @@
+package io.jenkins.plugins.intune.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** What has to be installed. Classes for one request are part of {@link ColdFigure}. */
+final class FootprintFigure implements Figure {
+
+    private final Bench bench;
+
+    FootprintFigure(Bench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public String name() {
+        return "footprint";
+    }
+
+    @Override
+    public String measure(Goals goals) throws IOException {
+        Path hpi = bench.checkout().resolve("central/plugin/target/intune-remote-assistance.hpi");
+        double megabytes = Files.size(hpi) / 1e6;
+        goals.atMost("size of the .hpi", megabytes, 1.0, "%.2f", " MB");
+        StringBuilder text = new StringBuilder("""
+            ## Footprint
+
+            Everything that is on the class path for one request. The plugin's includes Apache HttpClient, which comes from
+            a plugin of its own that other plugins share; %s
+
+            | | jars | MB |
+            |---|--:|--:|
+            """.formatted(inside(hpi)));
+        for (PeerKind peer :
+                List.of(PeerKind.PLUGIN_ACTION, PeerKind.SDK, PeerKind.MSAL, PeerKind.JDK, PeerKind.APACHE)) {
+            List<Path> jars = bench.jars(peer.module());
+            double sum = 0;
+            for (Path jar : jars) {
+                sum += Files.size(jar);
+            }
+            String label = peer == PeerKind.PLUGIN_ACTION ? "plugin, with Apache HttpClient" : peer.label();
+            text.append(String.format(Locale.ROOT, "| %s | %d | %.2f |%n", label, jars.size(), sum / 1e6));
+        }
+        text.append(String.format(Locale.ROOT, "| *the plugin's .hpi* | 1 | %.2f |%n", megabytes));
+        text.append("\nThe classes that one request loads are in the table of the cold first request.\n");
+        return text.toString();
+    }
+
+    private static String inside(Path hpi) throws IOException {
+        StringBuilder jars = new StringBuilder();
+        try (ZipFile zip = new ZipFile(hpi.toFile())) {
+            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
+                if (entry.getName().endsWith(".jar")) {
+                    String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                    jars.append(jars.isEmpty() ? "" : ", ")
+                            .append(name.replaceFirst("-999999-SNAPSHOT", ""))
+                            .append(String.format(Locale.ROOT, " (%.2f MB)", entry.getSize() / 1e6));
+                }
+            }
+        }
+        return "the .hpi itself holds " + jars + ".";
+    }
+}

@@ -1,0 +1,234 @@
+package io.jenkins.plugins.intune.bench;
+
+import io.jenkins.plugins.intune.bench.JenkinsScripts.Way;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The step in a real Jenkins, beside what a Pipeline would do without it. */
+final class JenkinsFigure implements Figure {
+
+    private static final String WAR = System.getenv("JENKINS_WAR");
+    private static final String PLUGINS = System.getenv("JENKINS_PLUGINS");
+    private static final Duration MOST = Duration.ofMinutes(12);
+
+    /** One window of Intune's limit, which the plugin keeps to: later requests would wait for earlier ones. */
+    private static final Duration WINDOW = Duration.ofSeconds(21);
+
+    private final Bench bench;
+    private final StandInProcess standIn;
+    private final int inTurn;
+    private long windowEnds = System.nanoTime();
+    private JenkinsProcess jenkins;
+
+    JenkinsFigure(Bench bench, StandInProcess standIn) {
+        this.bench = bench;
+        this.standIn = standIn;
+        inTurn = bench.rounds(50, 150);
+    }
+
+    @Override
+    public String name() {
+        return "jenkins";
+    }
+
+    @Override
+    public boolean always() {
+        return WAR != null;
+    }
+
+    @Override
+    public String measure(Goals goals) throws Exception {
+        if (WAR == null || PLUGINS == null) {
+            throw new IllegalStateException(
+                    "Name a jenkins.war in JENKINS_WAR and a folder of plugins in JENKINS_PLUGINS.");
+        }
+        Path war = Path.of(WAR);
+        Path plugins = Path.of(PLUGINS);
+        Path own = bench.checkout().resolve("central/plugin/target/intune-remote-assistance.hpi");
+        JenkinsHome home = new JenkinsHome(bench.work().resolve("jenkins-with"), plugins, own);
+        JenkinsHome without = new JenkinsHome(bench.work().resolve("jenkins-without"), plugins, null);
+        String start = start(war, home, without);
+        Endpoints endpoints = new Endpoints(standIn.authority(), standIn.graph(true));
+        List<Way> ways = new ArrayList<>(List.of(Way.values()));
+        if (!home.has("http_request")) {
+            ways.remove(Way.HTTP_REQUEST);
+        }
+        JenkinsScripts scripts =
+                new JenkinsScripts(endpoints, standIn.certificate().pem().toString());
+        for (Way way : ways) {
+            home.job(way.job("in-turn"), scripts.inTurn(way, inTurn));
+            for (int branches : List.of(1, 100, 1000)) {
+                home.job(way.job("parallel-" + branches), scripts.inParallel(way, branches));
+            }
+        }
+        try (JenkinsProcess started = new JenkinsProcess(war, home, home.configure(endpoints), standIn.certificate())) {
+            jenkins = started;
+            return text(start, ways);
+        }
+    }
+
+    private String start(Path war, JenkinsHome with, JenkinsHome without) throws Exception {
+        Series all = new Series();
+        Series bare = new Series();
+        Series own = new Series();
+        // The first start unpacks the plugins, and does not count.
+        int rounds = bench.rounds(1, 7);
+        for (int round = 0; round <= rounds; round++) {
+            try (JenkinsProcess started = new JenkinsProcess(war, with, null, standIn.certificate())) {
+                if (round > 0) {
+                    all.add(started.startMillis());
+                    own.add(started.taskMillis("ntune"));
+                }
+            }
+            try (JenkinsProcess started = new JenkinsProcess(war, without, null, standIn.certificate())) {
+                if (round > 0) {
+                    bare.add(started.startMillis());
+                }
+            }
+        }
+        return String.format(
+                Locale.ROOT,
+                "Jenkins is fully up after %s s with the plugin and %s s without it (%d starts each, in turn)."
+                        + " Of that, Jenkins' own startup log gives the plugin %s ms, for all tasks that name it.%n",
+                seconds(all),
+                seconds(bare),
+                rounds,
+                own.text("%.0f"));
+    }
+
+    private static String seconds(Series millis) {
+        Series seconds = new Series();
+        millis.each(value -> seconds.add(value / 1000));
+        return seconds.text("%.1f");
+    }
+
+    private String text(String start, List<Way> ways) throws Exception {
+        StringBuilder text = new StringBuilder("## In a real Jenkins\n\n### Its start\n\n").append(start);
+        text.append(String.format(Locale.ROOT, """
+
+            ### One after the other
+
+            A Pipeline does it %d times in a loop; time and CPU are for one, medians of %d builds in turn. The step sends three
+            requests to Graph and Entra's stand-in in the first of them and two in each later one; the others send two each
+            time, because they get a token each time. The CPU of the processes that `sh` starts is not the controller's and comes on
+                top; two calls of curl alone are in the table of the cold first request.
+
+            """, inTurn, bench.rounds(3, 9)));
+        text.append(rows(ways, "in-turn", inTurn, bench.rounds(3, 9), ""));
+        for (int branches : new int[] {1, 100, 1000}) {
+            text.append("\n### ")
+                    .append(branches)
+                    .append(branches == 1 ? " branch" : " parallel branches")
+                    .append("\n\n");
+            List<Way> measured = new ArrayList<>(ways);
+            if (branches == 1000) {
+                text.append("Here the stand-in has Intune's limit, 200 writes in 20 seconds.");
+                if (bench.quick()) {
+                    measured.remove(Way.CURL);
+                    text.append(" (A quick run leaves out `curl`.)");
+                }
+                text.append("\n\n");
+            }
+            int rounds =
+                    branches == 1 ? bench.rounds(5, 15) : branches == 100 ? bench.rounds(1, 5) : bench.rounds(1, 2);
+            text.append(rows(measured, "parallel-" + branches, branches, rounds, branches == 1000 ? "limit=200" : ""));
+        }
+        return text.toString();
+    }
+
+    private String rows(List<Way> ways, String how, int count, int rounds, String behaviour) throws Exception {
+        Map<Way, Map<String, Series>> measured = new EnumMap<>(Way.class);
+        // The first round warms up, and does not count; the slowest has had its chance before.
+        for (int round = count == 1000 ? 1 : 0; round <= rounds; round++) {
+            for (Way way : ways) {
+                Map<String, Double> one = build(way, way.job(how), count, behaviour);
+                if (round > 0) {
+                    one.forEach((key, value) -> measured.computeIfAbsent(way, k -> new java.util.HashMap<>())
+                            .computeIfAbsent(key, k -> new Series())
+                            .add(value));
+                }
+            }
+        }
+        Bench.say("jenkins: " + how + " done");
+        boolean many = isMany(how);
+        StringBuilder rows = new StringBuilder("| | ms | controller's CPU, ms | threads over idle"
+                + (many ? " | live heap, kB each" : "") + " | accepted | 429 |\n|---|--:|--:|--:"
+                + (many ? "|--:" : "")
+                + "|--:|--:|\n");
+        measured.forEach((way, of) -> rows.append("| ")
+                .append(way.label())
+                .append(" | ")
+                .append(of.get("millis").text("%.1f"))
+                .append(" | ")
+                .append(of.get("cpu").text("%.1f"))
+                .append(" | ")
+                .append(of.get("threads").text("%.0f"))
+                .append(many ? " | " + of.getOrDefault("heap", new Series()).text("%.0f") : "")
+                .append(" | ")
+                .append(way == Way.EMPTY ? "–" : of.get("accepted").text("%.0f"))
+                .append(" | ")
+                .append(way == Way.EMPTY ? "–" : of.get("refused").text("%.0f"))
+                .append(" |\n"));
+        return rows
+                + (count == 1
+                        ? ""
+                        : "\nTime is " + (how.equals("in-turn") ? "for one of them" : "for the whole build")
+                                + ", CPU for one.\n");
+    }
+
+    /** Runs a build and says what it cost. */
+    private Map<String, Double> build(Way way, String job, int count, String behaviour) throws Exception {
+        if (way == Way.STEP) {
+            Thread.sleep(Math.max(0, (windowEnds - System.nanoTime()) / 1_000_000));
+        }
+        standIn.reset(behaviour);
+        Map<String, String> before = jenkins.state(true, true);
+        int number = jenkins.build(job);
+        Double heap = null;
+        long end = System.nanoTime() + MOST.toNanos();
+        long duration;
+        while ((duration = jenkins.duration(job, number)) < 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(job + " #" + number + " does not end");
+            }
+            if (heap == null && isMany(job) && standIn.count("writes") >= count / 2) {
+                heap = (number(jenkins.state(true, false), "heapBytes") - number(before, "heapBytes")) / 1000 / count;
+            }
+            Thread.sleep(25);
+        }
+        Map<String, String> after = jenkins.state(false, false);
+        if (way == Way.STEP) {
+            windowEnds = System.nanoTime() + WINDOW.toNanos();
+        }
+        Map<String, String> counts = standIn.counts();
+        double accepted = number(counts, "accepted");
+        if (!jenkins.succeeded(job, number) || way != Way.EMPTY && behaviour.isEmpty() && accepted < count) {
+            throw new IllegalStateException(job + " failed: " + jenkins.console(job, number));
+        }
+        Map<String, Double> result = new java.util.HashMap<>();
+        boolean each = job.endsWith("in-turn");
+        result.put("millis", each ? (double) duration / count : duration);
+        result.put("cpu", (number(after, "cpuMicros") - number(before, "cpuMicros")) / 1000 / count);
+        result.put("threads", number(after, "peakThreads") - number(before, "threads"));
+        result.put("accepted", accepted);
+        result.put("refused", number(counts, "status429"));
+        if (heap != null) {
+            result.put("heap", heap);
+        }
+        return result;
+    }
+
+    /** Whether there is a middle of the build in which to look at the heap. */
+    private static boolean isMany(String how) {
+        return how.endsWith("00");
+    }
+
+    private static double number(Map<String, String> said, String key) {
+        return Double.parseDouble(said.getOrDefault(key, "0"));
+    }
+}

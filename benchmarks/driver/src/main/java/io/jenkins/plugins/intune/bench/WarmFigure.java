@@ -1,0 +1,158 @@
+package io.jenkins.plugins.intune.bench;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** One action after the other in JVMs that are warm, and then many callers at once. */
+final class WarmFigure implements Figure {
+
+    private static final Duration MOST = Duration.ofMinutes(3);
+    private static final int[] CALLERS = {1, 16, 128, 512};
+
+    private final Bench bench;
+    private final StandInProcess standIn;
+    private final Workers workers;
+    private final Map<PeerKind, Talk> running = new EnumMap<>(PeerKind.class);
+    private final Table latency = new Table();
+    private final Table[] callers = new Table[CALLERS.length];
+
+    WarmFigure(Bench bench, StandInProcess standIn, Workers workers) {
+        this.bench = bench;
+        this.standIn = standIn;
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "warm";
+    }
+
+    @Override
+    public String measure(Goals goals) throws Exception {
+        standIn.reset("");
+        try {
+            for (PeerKind peer : PeerKind.values()) {
+                running.put(peer, workers.start(peer));
+            }
+            for (Talk worker : running.values()) {
+                worker.ask("warm " + bench.rounds(1500, 8000) + " " + bench.rounds(2500, 10_000), MOST);
+            }
+            for (int round = 0; round < bench.rounds(7, 21); round++) {
+                for (PeerKind peer : running.keySet()) {
+                    latency.add(peer, running.get(peer).ask("latency " + bench.rounds(250, 1000), MOST));
+                }
+            }
+            for (int i = 0; i < CALLERS.length; i++) {
+                callers[i] = new Table();
+                measureCallers(CALLERS[i], callers[i]);
+            }
+        } finally {
+            running.values().forEach(Talk::close);
+        }
+        judge(goals);
+        return text();
+    }
+
+    private void measureCallers(int count, Table table) throws Exception {
+        int total = Math.max(count * 4, bench.rounds(1000, 8000));
+        // The first round makes connections and threads, and does not count.
+        for (int round = 0; round <= bench.rounds(3, 9); round++) {
+            for (PeerKind peer : running.keySet()) {
+                long cpu = standIn.count("cpuMicros");
+                Map<String, String> said = running.get(peer).ask("callers " + count + " " + total, MOST);
+                if (round > 0) {
+                    double micros = Double.parseDouble(said.get("wallMillis")) * 1000;
+                    said.put("standIn", String.valueOf((standIn.count("cpuMicros") - cpu) / micros));
+                    table.add(peer, said);
+                } else if (said.containsKey("error")) {
+                    Bench.say(peer.label() + ", " + count + " callers: " + said.get("error"));
+                }
+            }
+        }
+    }
+
+    private void judge(Goals goals) {
+        PeerKind plugin = PeerKind.PLUGIN_ACTION;
+        goals.atMost(
+                "p50 of a warm action, of the SDK's",
+                latency.ratioToSdk(plugin, "p50Micros", false),
+                0.7,
+                "%.2f",
+                " ×");
+        goals.atMost(
+                "CPU of a warm action, of the SDK's",
+                latency.ratioToSdk(plugin, "cpuMicros", false),
+                0.6,
+                "%.2f",
+                " ×");
+        goals.atMost(
+                "allocation of a warm action, of the SDK's",
+                latency.ratioToSdk(plugin, "allocatedBytes", false),
+                0.35,
+                "%.2f",
+                " ×");
+        double errors = 0;
+        for (Table table : callers) {
+            errors += table.of(plugin, "errors").most()
+                    + table.of(PeerKind.PLUGIN_REQUEST, "errors").most();
+        }
+        goals.atMost("errors of the plugin with 1 to 512 callers", errors, 0, "%.0f", "");
+        goals.atLeast(
+                "throughput with 128 callers, of the SDK's",
+                callers[2].ratioToSdk(plugin, "perSecond", true),
+                1.5,
+                "%.2f",
+                " ×");
+        goals.atMost(
+                "threads over idle with 512 callers",
+                Math.max(
+                        callers[3].of(plugin, "threadsOverIdle").most(),
+                        callers[3]
+                                .of(PeerKind.PLUGIN_REQUEST, "threadsOverIdle")
+                                .most()),
+                12,
+                "%.0f",
+                "");
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder("""
+            ## Warm action
+
+            One after the other, in JVMs that are warm, with a token that is good. Medians of %d rounds of %d actions, all
+            peers in turn, with the range.
+
+            """.formatted(bench.rounds(7, 21), bench.rounds(250, 1000)));
+        text.append(latency.markdown(
+                new Table.Column("p50, µs", "p50Micros", 1, "%.0f"),
+                new Table.Column("p99, µs", "p99Micros", 1, "%.0f"),
+                new Table.Column("CPU, µs", "cpuMicros", 1, "%.0f"),
+                new Table.Column("allocated, kB", "allocatedBytes", 1000, "%.1f")));
+        text.append("""
+
+            The plugin's whole request reads the device before it asks for assistance, so that a later doubt can be settled:
+            that is two round trips where the others make one. Of the better of the SDK's two, it takes %.2f × the time at
+            p50, %.2f × the CPU and %.2f × the allocation.
+
+            ## Many callers
+
+            Each caller sends its next request when the one before is answered. The SDK blocks its callers, so each of them
+            is a thread; the others take callbacks. The stand-in's CPU is what it used of one core: as long as it is well below
+            the whole, it is the clients that are measured.
+            """.formatted(
+                        latency.ratioToSdk(PeerKind.PLUGIN_REQUEST, "p50Micros", false),
+                        latency.ratioToSdk(PeerKind.PLUGIN_REQUEST, "cpuMicros", false),
+                        latency.ratioToSdk(PeerKind.PLUGIN_REQUEST, "allocatedBytes", false)));
+        for (int i = 0; i < CALLERS.length; i++) {
+            text.append("\n### ").append(CALLERS[i]).append(CALLERS[i] == 1 ? " caller\n\n" : " callers\n\n");
+            text.append(callers[i].markdown(
+                    new Table.Column("requests/s", "perSecond", 1, "%.0f"),
+                    new Table.Column("CPU, µs a request", "cpuMicros", 1, "%.0f"),
+                    new Table.Column("threads over idle", "threadsOverIdle", 1, "%.0f"),
+                    new Table.Column("errors", "errors", 1, "%.0f"),
+                    new Table.Column("stand-in's CPU", "standIn", 1, "%.2f")));
+        }
+        return text.toString();
+    }
+}
