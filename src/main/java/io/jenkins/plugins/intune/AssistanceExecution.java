@@ -48,6 +48,10 @@ abstract class AssistanceExecution<R> extends StepExecution {
         return key;
     }
 
+    final Run<?, ?> run() {
+        return run;
+    }
+
     /** Whether the build may have session links. May ask the security realm. */
     final boolean mayAssist() {
         return IntunePermissions.mayAssist(run, runsAs);

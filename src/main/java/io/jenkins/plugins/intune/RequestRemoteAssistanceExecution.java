@@ -44,7 +44,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     private CompletableFuture<Void> save(RequestState next) {
         state = next;
-        return RemoteAssistanceService.get().saves().save(run, this::saveProgram);
+        return RemoteAssistanceService.get().saves().save(run(), this::saveProgram);
     }
 
     private CompletableFuture<Void> saveProgram() {

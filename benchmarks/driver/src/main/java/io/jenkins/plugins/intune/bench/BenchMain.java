@@ -48,6 +48,7 @@ public final class BenchMain {
         figures.add(new FootprintFigure(bench));
         figures.add(new MethodsFigure(bench));
         figures.add(new GrowthFigure(bench, standIn, workers));
+        figures.add(new FleetFigure(bench, standIn));
         figures.add(new JenkinsFigure(bench, standIn));
         return figures;
     }

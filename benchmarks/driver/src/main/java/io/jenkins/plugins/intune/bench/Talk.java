@@ -29,9 +29,14 @@ final class Talk implements AutoCloseable {
 
     /** Sends a line and waits for the answer. */
     Map<String, String> ask(String line, Duration most) throws IOException, InterruptedException, TimeoutException {
+        tell(line);
+        return answer(most);
+    }
+
+    /** Sends a line. */
+    void tell(String line) throws IOException {
         process.outputWriter().write(line + "\n");
         process.outputWriter().flush();
-        return answer(most);
     }
 
     /** The next answer. */

@@ -70,7 +70,7 @@ public class PluginMethods {
                 403,
                 "{\"error\":{\"code\":\"Forbidden\",\"message\":\"{\\\"_version\\\":3,\\\"Message\\\":"
                         + "\\\"An error has occurred - Activity ID: 1\\\"}\",\"innerError\":{\"request-id\":\"1\"}}}");
-        limiter = new WriteLimiter(() -> now += TimeUnit.SECONDS.toNanos(1));
+        limiter = new WriteLimiter(() -> now += TimeUnit.SECONDS.toNanos(1), (delay, task) -> null);
     }
 
     private static HttpReply reply(int status, String body) {
@@ -112,6 +112,8 @@ public class PluginMethods {
 
     @Benchmark
     public Object takeTurn() {
-        return limiter.reserve();
+        WriteTurn turn = limiter.take().join();
+        turn.answered();
+        return turn;
     }
 }

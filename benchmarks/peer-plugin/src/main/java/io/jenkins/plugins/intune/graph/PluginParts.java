@@ -14,25 +14,32 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** The plugin's parts, put together as RemoteAssistanceService does in Jenkins. */
-final class PluginParts {
+public final class PluginParts {
 
     /** In Jenkins this is jenkins.util.Timer, whose threads are there anyway; so it is made before anything is counted. */
-    final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, PluginParts::daemon);
+    public final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, PluginParts::daemon);
 
-    final ExecutorService blocking = threads(4);
-    final ExecutorService events = threads(1);
-    final GraphAccess access;
+    public final ExecutorService blocking = threads(4);
+    public final ExecutorService events = threads(1);
+    public final GraphAccess access;
     private HttpTransport transport;
 
+    /** With as many writes as anybody likes. */
     PluginParts(Endpoints endpoints) throws InvalidInputException {
+        this(endpoints, timer -> unlimited());
+    }
+
+    /** @param turns makes the limiter, with the timer that there is */
+    public PluginParts(Endpoints endpoints, Function<ScheduledExecutorService, WriteTurns> turns)
+            throws InvalidInputException {
         timer.setRemoveOnCancelPolicy(true); // as Jenkins' does
         timer.prestartAllCoreThreads();
         CloudEndpoints cloud = CloudEndpoints.custom(endpoints.graphRoot(), endpoints.authority());
@@ -43,7 +50,7 @@ final class PluginParts {
                         Endpoints.CLIENT,
                         cloud.scope(),
                         SecretProof.of(Endpoints.SECRET)));
-        access = new GraphAccess(cloud, new Tokens(holder), unlimited(), List.of(), this::transport);
+        access = new GraphAccess(cloud, new Tokens(holder), turns.apply(timer), List.of(), this::transport);
     }
 
     private synchronized HttpTransport transport() {
@@ -58,10 +65,9 @@ final class PluginParts {
         return transport;
     }
 
-    /** The limiter does its work, but on a clock that leaps, so that nobody ever waits. */
-    private static WriteLimiter unlimited() {
-        AtomicLong now = new AtomicLong();
-        return new WriteLimiter(() -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)));
+    /** The limiter does its work, but each turn is the first of a limiter, so that nobody ever waits. */
+    private static WriteTurns unlimited() {
+        return () -> new WriteLimiter(System::nanoTime, (delay, task) -> null).take();
     }
 
     private static ExecutorService threads(int most) {

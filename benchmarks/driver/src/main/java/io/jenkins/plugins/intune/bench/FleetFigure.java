@@ -1,0 +1,181 @@
+package io.jenkins.plugins.intune.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Fleets under Intune's limit: how near to it, whether each device is asked once, and what a device costs. */
+final class FleetFigure implements Figure {
+
+    private static final Duration MOST = Duration.ofMinutes(30);
+    private static final int LIMIT = 200;
+    private static final int WINDOW_SECONDS = 20;
+    private static final String LIMITED = "limit=" + LIMIT + "&windowMillis=" + WINDOW_SECONDS + "000";
+    /** Two of a hundred for each of the stand-in's six kinds. */
+    private static final String FAULTS = "&faults=0.12&slowMillis=3000";
+
+    private final Bench bench;
+    private final StandInProcess standIn;
+    private final List<String> rows = new ArrayList<>();
+    private final Plot time = new Plot("Time of a fleet", "devices", "s");
+    private final Plot journal = new Plot("Saved state of a fleet", "devices", "kB");
+    private double worstRatio;
+    private double worstShare;
+    private long twice;
+    private int number;
+
+    FleetFigure(Bench bench, StandInProcess standIn) {
+        this.bench = bench;
+        this.standIn = standIn;
+    }
+
+    @Override
+    public String name() {
+        return "devices";
+    }
+
+    @Override
+    public String measure(Goals goals) throws Exception {
+        if (bench.quick()) {
+            run("300 devices", 300, 1, LIMITED);
+            run("300 devices, 2 % faults of every kind", 300, 1, LIMITED + FAULTS);
+        } else {
+            run("200 devices", 200, 1, LIMITED);
+            run("1,000 devices", 1_000, 1, LIMITED);
+            run("1,000 devices, no `Retry-After`", 1_000, 1, LIMITED + "&retryAfter=false");
+            run("1,000 devices, 2 % faults of every kind", 1_000, 1, LIMITED + FAULTS);
+            run("2 builds with 500 devices each", 500, 2, LIMITED);
+            run("10,000 devices", 10_000, 1, LIMITED);
+            run("10,000 devices, 2 % faults of every kind", 10_000, 1, LIMITED + FAULTS + "&retryAfter=false");
+        }
+        killed(bench.quick() ? 300 : 1_000);
+        goals.atMost("time of a fleet over the least that the limit permits", worstRatio, 1.05, "%.3f", " ×");
+        goals.atMost("share of requests over the limit", worstShare, 0.01, "%.4f", "");
+        goals.atMost("devices that were accepted twice", twice, 0, "%.0f", "");
+        time.write(bench.checkout().resolve("docs/images/benchmark-fleet-time.svg"));
+        journal.write(bench.checkout().resolve("docs/images/benchmark-fleet-state.svg"));
+        return """
+            ## Fleets
+
+            The stand-in takes %d writes in any %d s, counts what it takes, and answers 429 to the rest. The least time is what
+            a client needs that sends each window's writes at its very beginning: for so many writes as the faults made
+            necessary, the windows before the last. *Accepted* is what the build says, *taken* what the stand-in took;
+            a request that met a fault may be taken and its answer lost, and then the device tells. *In doubt* are those
+            that were lost and not taken: nobody can know, and none is sent again. Saved state is the journal in the
+            build's folder at its longest and as it is kept, and the plan in the Pipeline's program. The longest wait is
+            that of other events for the plugin's one thread for them.
+
+            | fleet | time, s | over the least | over the limit | accepted | taken | twice | failed | in doubt | batches | CPU, ms a device | heap, B a device | journal, B a device | kept, B | plan, B | longest wait, ms |
+            |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+            %s
+            ![Time over devices](images/benchmark-fleet-time.svg)
+
+            ![Saved state over devices](images/benchmark-fleet-state.svg)
+            """.formatted(LIMIT, WINDOW_SECONDS, String.join("", rows));
+    }
+
+    private void run(String what, int count, int builds, String behaviour) throws Exception {
+        Bench.say("  " + what);
+        standIn.reset(behaviour);
+        try (Talk worker = start()) {
+            Map<String, String> said = worker.ask(command(count, journals(builds)), MOST);
+            add(what, count * builds, said, true);
+        }
+    }
+
+    /** The controller dies in the middle, and another one goes on from the journal. */
+    private void killed(int count) throws Exception {
+        Bench.say("  killed in the middle");
+        standIn.reset(LIMITED);
+        List<Path> journals = journals(1);
+        String command = command(count, journals);
+        try (Talk first = start()) {
+            first.tell(command);
+            while (standIn.count("accepted") < count / 2) {
+                Thread.sleep(20);
+            }
+        }
+        try (Talk second = start()) {
+            Map<String, String> said = second.ask(command, MOST);
+            add(String.format(Locale.ROOT, "%,d devices, killed after half", count), count, said, false);
+        }
+    }
+
+    private void add(String what, int devices, Map<String, String> said, boolean timed)
+            throws IOException, InterruptedException {
+        Map<String, String> counts = standIn.counts();
+        long over = number(counts, "status429");
+        long writes = number(counts, "writes") - over;
+        double least = Math.max(1, (writes - 1) / LIMIT) * WINDOW_SECONDS;
+        double seconds = number(said, "wallMillis") / 1000.0;
+        // Within one window there is nothing to wait for.
+        boolean compared = timed && writes > LIMIT;
+        double share = (double) over / (writes + over);
+        if (compared) {
+            worstRatio = Math.max(worstRatio, seconds / least);
+            worstShare = Math.max(worstShare, share);
+        }
+        twice += number(counts, "devicesTwice");
+        if (timed) {
+            time.add("fleet", devices, seconds);
+            journal.add("while it runs", devices, number(said, "journalBytesEach") * devices / 1000.0);
+            journal.add("as it is kept", devices, number(said, "keptBytesEach") * devices / 1000.0);
+        }
+        rows.add(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.2f %% | %d | %d | %d | %d | %d | %d | %.1f | %d | %d | %d | %d | %d |%n",
+                what,
+                timed ? String.format(Locale.ROOT, "%.1f", seconds) : "–",
+                compared ? String.format(Locale.ROOT, "%.3f ×", seconds / least) : "–",
+                100 * share,
+                number(said, "accepted"),
+                number(counts, "accepted"),
+                number(counts, "devicesTwice"),
+                number(said, "failed"),
+                number(said, "inDoubt"),
+                number(counts, "batches"),
+                (double) number(said, "cpuMillis") / devices,
+                number(said, "heapBytesEach"),
+                number(said, "journalBytesEach"),
+                number(said, "keptBytesEach"),
+                number(said, "planBytesEach"),
+                number(said, "longestWaitMillis")));
+    }
+
+    private static long number(Map<String, String> said, String key) {
+        return Long.parseLong(said.getOrDefault(key, "0"));
+    }
+
+    private static String command(int count, List<Path> journals) {
+        StringBuilder command = new StringBuilder("run " + count + " 1");
+        journals.forEach(path -> command.append(' ').append(path));
+        return command.toString();
+    }
+
+    private List<Path> journals(int builds) throws IOException {
+        List<Path> journals = new ArrayList<>();
+        for (int i = 0; i < builds; i++) {
+            Path path = bench.work().resolve("fleet-" + ++number + ".jsonl");
+            Files.deleteIfExists(path);
+            journals.add(path);
+        }
+        return journals;
+    }
+
+    private Talk start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(Bench.java()));
+        command.addAll(standIn.certificate().options());
+        command.addAll(List.of(
+                "-cp",
+                bench.classPath("peer-plugin"),
+                "io.jenkins.plugins.intune.fleet.FleetWorker",
+                standIn.authority(),
+                standIn.graph(false)));
+        return new Talk(command, bench.work().resolve("fleet.log"));
+    }
+}

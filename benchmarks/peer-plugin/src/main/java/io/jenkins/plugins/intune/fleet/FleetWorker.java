@@ -1,0 +1,199 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.bench.Endpoints;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.BuildContext;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.graph.GraphAccess;
+import io.jenkins.plugins.intune.graph.OnDoubt;
+import io.jenkins.plugins.intune.graph.PluginParts;
+import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.ObjectOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * Fleets in a JVM of their own, with the plugin's parts put together as in Jenkins. Takes {@code run COUNT FROM JOURNAL...}
+ * as a line, with a journal for each fleet that is to run at the same time, and answers with a line of {@code key=value}.
+ */
+public final class FleetWorker {
+
+    private static final Sealing PLAIN = new Sealing() {
+        @Override
+        public String seal(String link) {
+            return link;
+        }
+
+        @Override
+        public String unseal(String sealed) {
+            return sealed;
+        }
+    };
+
+    private final PluginParts parts;
+    /** The longest that an event had to wait for its thread, in nanoseconds. */
+    private final AtomicLong longestWait = new AtomicLong();
+
+    private FleetWorker(Endpoints endpoints) throws InvalidInputException {
+        parts = new PluginParts(endpoints, WriteLimiter::on);
+    }
+
+    /** @param args Entra's root and Graph's */
+    public static void main(String[] args) throws Exception {
+        FleetWorker worker = new FleetWorker(new Endpoints(args[0], args[1]));
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ");
+            List<Path> journals = new ArrayList<>();
+            for (int i = 3; i < words.length; i++) {
+                journals.add(Path.of(words[i]));
+            }
+            Map<String, Object> result = worker.run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), journals);
+            System.out.println("= "
+                    + result.entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .collect(Collectors.joining(" ")));
+            System.out.flush();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private Map<String, Object> run(int count, int from, List<Path> journals) throws Exception {
+        long heapBefore = heap();
+        long cpuBefore = cpu();
+        longestWait.set(0);
+        Future<?> probe = parts.timer.scheduleAtFixedRate(this::probe, 100, 100, TimeUnit.MILLISECONDS);
+        AtomicLong journalBytes = new AtomicLong();
+        long begin = System.nanoTime();
+        List<FleetPlan> plans = new ArrayList<>();
+        List<CompletableFuture<FleetResult>> outcomes = new ArrayList<>();
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < journals.size(); i++) {
+            FleetPlan plan = plan(count, from + i * count);
+            Path journal = journals.get(i);
+            plans.add(plan);
+            FleetJournal kept = new FleetJournal(journal, PLAIN, parts.blocking);
+            outcomes.add(new Fleet(plan, new Build(), kept).start().whenComplete((result, failure) -> {
+                synchronized (millis) {
+                    millis.add((System.nanoTime() - begin) / 1_000_000);
+                }
+            }));
+        }
+        // The journal is longest just before the end; then it is rewritten.
+        while (!CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)).isDone()) {
+            journalBytes.accumulateAndGet(size(journals), Math::max);
+            Thread.sleep(20);
+        }
+        probe.cancel(false);
+        Map<String, Object> result = new TreeMap<>();
+        List<FleetResult> results = new ArrayList<>();
+        for (CompletableFuture<FleetResult> outcome : outcomes) {
+            results.add(outcome.get());
+        }
+        int devices = count * journals.size();
+        result.put("cpuMillis", (cpu() - cpuBefore) / 1_000_000);
+        result.put("heapBytesEach", (heap() - heapBefore) / devices);
+        result.put("wallMillis", millis.get(millis.size() - 1));
+        result.put("firstMillis", millis.get(0));
+        result.put("accepted", results.stream().mapToInt(each -> each.counts().accepted()).sum());
+        result.put("failed", results.stream().mapToInt(each -> each.counts().failed()).sum());
+        result.put("inDoubt", results.stream().mapToInt(each -> each.counts().inDoubt()).sum());
+        result.put("journalBytesEach", journalBytes.get() / devices);
+        result.put("keptBytesEach", size(journals) / devices);
+        result.put("planBytesEach", serialized(plans.get(0)) / count);
+        result.put("longestWaitMillis", longestWait.get() / 1_000_000);
+        return result;
+    }
+
+    /** How long whatever else has to do waits for the thread of the events. */
+    private void probe() {
+        long asked = System.nanoTime();
+        parts.events.execute(() -> longestWait.accumulateAndGet(System.nanoTime() - asked, Math::max));
+    }
+
+    private static FleetPlan plan(int count, int from) throws InvalidInputException {
+        List<DeviceTarget> devices = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = Endpoints.device(from + i);
+            devices.add(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> id));
+        }
+        return new FleetPlan(devices, ApiVersion.AUTO, 120, OnDoubt.FAIL, 0, FailWhen.ANY);
+    }
+
+    private static long size(List<Path> journals) throws IOException {
+        long size = 0;
+        for (Path journal : journals) {
+            size += Files.exists(journal) ? Files.size(journal) : 0;
+        }
+        return size;
+    }
+
+    private static int serialized(Object plan) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(plan);
+        }
+        return bytes.size();
+    }
+
+    private static long cpu() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    private static long heap() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** A build without a log. */
+    private final class Build implements BuildContext {
+
+        @Override
+        public CompletableFuture<GraphAccess> access() {
+            return CompletableFuture.supplyAsync(() -> parts.access, parts.blocking);
+        }
+
+        @Override
+        public void log(String line) {
+            // A build writes it to its log.
+        }
+
+        @Override
+        public Future<?> schedule(Duration delay, Runnable task) {
+            return parts.timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public Executor executor() {
+            return parts.events;
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+    }
+}
