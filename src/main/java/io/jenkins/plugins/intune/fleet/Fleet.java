@@ -7,6 +7,8 @@ import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.graph.Undertaking;
 import io.jenkins.plugins.intune.graph.WriteTurn;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,12 @@ public final class Fleet implements Undertaking<FleetResult> {
         if (aborted) {
             return;
         }
+        Instant now = build.now();
+        found.turns()
+                .recall(saved.values().stream()
+                        .map(line -> Duration.between(line.askedAt(), now))
+                        .filter(age -> !age.isNegative())
+                        .toList());
         found.warnings().forEach(warning -> build.log(Messages.Fleet_warning(warning)));
         progress.begin();
         unsettled.forEach(index -> begin(index, saved.get(index).state(), null));

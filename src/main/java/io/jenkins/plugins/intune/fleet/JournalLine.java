@@ -18,6 +18,11 @@ import java.util.Optional;
  */
 record JournalLine(int index, RequestState state, RequestReport report) {
 
+    /** When the device was asked last, as far as the line tells: Intune counts that against its limit. */
+    Instant askedAt() {
+        return report == null ? state.sentAt() : report.time();
+    }
+
     String write(Sealing sealing) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("device", index);

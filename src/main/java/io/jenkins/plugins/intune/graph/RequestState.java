@@ -219,7 +219,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** When the latest attempt was sent. Meaningful once there was one. */
-    Instant sentAt() {
+    public Instant sentAt() {
         return Instant.ofEpochMilli(sentAt);
     }
 

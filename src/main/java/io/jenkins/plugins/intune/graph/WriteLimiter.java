@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,16 @@ public final class WriteLimiter implements WriteTurns {
         }
         serve();
         return place;
+    }
+
+    @Override
+    public synchronized void recall(Collection<Duration> ages) {
+        long now = nanoTime.getAsLong();
+        for (Duration age : ages) {
+            if (age.compareTo(WINDOW) < 0) {
+                freeAt.add(now + WINDOW.minus(age).toNanos());
+            }
+        }
     }
 
     /** Gives out what can be given out now, outside the lock, because turns lead into code with locks of its own. */

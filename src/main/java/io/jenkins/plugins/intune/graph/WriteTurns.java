@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /** Where requests queue for their turn to write. Thread-safe; never blocks. */
@@ -12,4 +14,11 @@ public interface WriteTurns {
      * @return a turn, possibly some time before it has come; it has to be given back in the end
      */
     CompletableFuture<WriteTurn> take();
+
+    /**
+     * Counts writes that were made before a restart, which Intune has not forgotten.
+     *
+     * @param ages how long ago each was made, at least zero
+     */
+    default void recall(Collection<Duration> ages) {}
 }

@@ -60,7 +60,8 @@ final class FleetBench implements BuildContext, AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
     private volatile WriteLimiter limiter = WriteLimiter.on(threads);
-    private volatile boolean dead;
+    /** Which controller is alive: what an earlier one had in mind does not happen any more. */
+    private volatile int controller;
 
     /** @param journal where the fleet's journal is */
     FleetBench(Path journal) {
@@ -114,15 +115,10 @@ final class FleetBench implements BuildContext, AutoCloseable {
         return result.reports().stream().map(RequestReport::outcome).toList();
     }
 
-    /** The controller dies: whatever it was about to do does not happen. */
-    void die() {
-        dead = true;
-    }
-
-    /** Another controller takes over. */
-    void rise() {
+    /** The controller dies, with all that it was about to do, and another one takes over. */
+    void dieAndRise() {
+        controller++;
         limiter = WriteLimiter.on(threads);
-        dead = false;
     }
 
     @Override
@@ -150,22 +146,16 @@ final class FleetBench implements BuildContext, AutoCloseable {
 
     @Override
     public Future<?> schedule(Duration delay, Runnable task) {
-        boolean ofTheDead = dead;
-        return threads.schedule(
-                () -> {
-                    if (!ofTheDead) {
-                        executor().execute(task);
-                    }
-                },
-                delay.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Executor ofThisController = executor();
+        return threads.schedule(() -> ofThisController.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs what the controller of the moment does; a dead one does nothing any more. */
+    /** Runs what this controller does, as long as it lives. */
     @Override
     public Executor executor() {
+        int mine = controller;
         return task -> {
-            if (!dead) {
+            if (mine == controller) {
                 threads.execute(task);
             }
         };

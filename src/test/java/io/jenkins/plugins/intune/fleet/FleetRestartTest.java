@@ -53,9 +53,7 @@ class FleetRestartTest {
         // As many as Intune's limit lets through at once; then some have been answered, and the others not.
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> bench.standIn.actions().size() == 200);
-        bench.die();
-
-        bench.rise();
+        bench.dieAndRise();
         FleetResult result = bench.run(devices(240));
 
         assertTrue(
@@ -85,9 +83,7 @@ class FleetRestartTest {
         bench.fleet(devices(2)).start();
         await().until(() -> Files.exists(journal) && Files.readString(journal).contains("SENDING"));
         await().until(() -> bench.standIn.batches().size() >= 2);
-        bench.die();
-
-        bench.rise();
+        bench.dieAndRise();
         FleetResult result = bench.run(devices(2));
 
         assertEquals(List.of(RequestReport.Outcome.IN_DOUBT, RequestReport.Outcome.IN_DOUBT), outcomes(result));

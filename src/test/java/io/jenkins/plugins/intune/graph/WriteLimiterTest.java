@@ -133,6 +133,21 @@ class WriteLimiterTest {
     }
 
     @Test
+    void whatWasWrittenBeforeARestartCountsAsLongAsIntuneRemembers() {
+        List<Duration> ages = new ArrayList<>();
+        for (int i = 0; i < WriteLimiter.WRITES; i++) {
+            ages.add(Duration.ofSeconds(i == 0 ? 21 : 15));
+        }
+        limiter.recall(ages);
+
+        assertTrue(limiter.take().isDone(), "one was too long ago");
+        CompletableFuture<WriteTurn> next = limiter.take();
+        assertFalse(next.isDone());
+        pass(Duration.ofSeconds(3));
+        assertEquals(WriteLimiter.LEAD, next.join().untilTime());
+    }
+
+    @Test
     void oneThrottledWriteHoldsNobodyUpButManyDo() {
         WriteTurn lonely = limiter.take().join();
         lonely.throttled(Duration.ofSeconds(10));

@@ -86,6 +86,7 @@ public final class FleetWorker {
         Future<?> probe = parts.timer.scheduleAtFixedRate(this::probe, 100, 100, TimeUnit.MILLISECONDS);
         AtomicLong journalBytes = new AtomicLong();
         long begin = System.nanoTime();
+        Instant beganAt = Instant.now();
         List<FleetPlan> plans = new ArrayList<>();
         List<CompletableFuture<FleetResult>> outcomes = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
@@ -116,6 +117,12 @@ public final class FleetWorker {
         result.put("heapBytesEach", (heap() - heapBefore) / devices);
         result.put("wallMillis", millis.get(millis.size() - 1));
         result.put("firstMillis", millis.get(0));
+        result.put("lastAcceptedMillis", results.stream()
+                .flatMap(each -> each.reports().stream())
+                .filter(report -> report.acceptedAt() != null)
+                .mapToLong(report -> Duration.between(beganAt, report.acceptedAt()).toMillis())
+                .max()
+                .orElse(0));
         result.put("accepted", results.stream().mapToInt(each -> each.counts().accepted()).sum());
         result.put("failed", results.stream().mapToInt(each -> each.counts().failed()).sum());
         result.put("inDoubt", results.stream().mapToInt(each -> each.counts().inDoubt()).sum());
