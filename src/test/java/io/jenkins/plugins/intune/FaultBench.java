@@ -12,6 +12,9 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.ManualHost;
 import io.jenkins.plugins.intune.graph.OnDoubt;
@@ -22,8 +25,10 @@ import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,6 +71,11 @@ final class FaultBench implements AutoCloseable {
     private HttpTransport graphTransport = transport;
     private URI graphRoot = standIn.root();
     private RawServer raw;
+    private DeviceTarget device;
+
+    FaultBench() throws InvalidInputException {
+        device = DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE);
+    }
 
     private HttpTransport transport(SSLContext trust) {
         return new HttpTransport(ProxySettings.DIRECT, trust, "test", threads);
@@ -74,6 +84,13 @@ final class FaultBench implements AutoCloseable {
     /** Answers the action in turn; the last answer stays. */
     void actions(ResponseDefinitionBuilder... answers) {
         inTurn("actions", () -> StandIn.action(".*"), answers);
+    }
+
+    /** The device is looked up first, and this is what look-ups are answered in turn; the last answer stays. */
+    void lookUps(ResponseDefinitionBuilder... answers) throws InvalidInputException {
+        device = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
+        standIn.answerAction(StandIn.accepted());
+        inTurn("look-ups", DeviceLists::search, answers);
     }
 
     /** Answers token requests in turn; the last answer stays. */
@@ -117,6 +134,11 @@ final class FaultBench implements AutoCloseable {
         graphTransport = transport(SSLContext.getDefault());
     }
 
+    /** Where Graph answers. */
+    URI graph() {
+        return graphRoot;
+    }
+
     /** A server that nobody should ask. */
     URI elsewhere() {
         return elsewhere.root();
@@ -145,12 +167,7 @@ final class FaultBench implements AutoCloseable {
                 new WriteLimiter(System::nanoTime),
                 List.of(),
                 () -> graphTransport));
-        RequestPlan plan = new RequestPlan(
-                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),
-                ApiVersion.AUTO,
-                TIMEOUT_SECONDS,
-                OnDoubt.FAIL,
-                0);
+        RequestPlan plan = new RequestPlan(device, ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0);
         RemoteAssistanceRequest request = new RemoteAssistanceRequest(plan, RequestState.startingAt(host.now()), host);
         CompletableFuture<RequestResult> outcome = request.start();
         while (!outcome.isDone()) {
