@@ -17,9 +17,15 @@ public final class GraphProbe {
      * What a read came to.
      *
      * @param device the device, if one was read and is there
-     * @param problem what Graph said instead of an answer, with a hint; the empty string if all is well
+     * @param wording says what Graph said instead, in the language of the thread that asks
      */
-    public record Outcome(Optional<DeviceDetails> device, String problem) {}
+    public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording) {
+
+        /** What Graph said instead of an answer, with a hint; the empty string if all is well. */
+        public String problem() {
+            return wording.get();
+        }
+    }
 
     private final CloudEndpoints endpoints;
     private final Supplier<HttpTransport> transport;
@@ -52,13 +58,13 @@ public final class GraphProbe {
         if (target instanceof DeviceQuery query) {
             return new DeviceSearch(endpoints, transport)
                     .find(query, ApiVersion.AUTO, token, timeout)
-                    .thenApply(search -> new Outcome(search.device(), search.problem()));
+                    .thenApply(search -> new Outcome(search.device(), search.wording()));
         }
         DeviceAddress address = (DeviceAddress) target;
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
-            return new Outcome(details, details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
+            return new Outcome(details, () -> details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
         });
     }
 
@@ -66,7 +72,7 @@ public final class GraphProbe {
         return get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
                         Optional.empty(),
-                        reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
+                        () -> reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
     }
 
     private CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {

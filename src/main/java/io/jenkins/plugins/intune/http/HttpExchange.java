@@ -31,7 +31,8 @@ public final class HttpExchange {
 
     /** Gives up. What has not left by now will never leave. */
     public void cancel() {
-        giveUp(left -> new HttpFailure(HttpFailure.Kind.CANCELLED, left, Messages.HttpFailure_cancelled(host()), null));
+        giveUp(left ->
+                new HttpFailure(HttpFailure.Kind.CANCELLED, left, Messages._HttpFailure_cancelled(host()), null));
     }
 
     HttpCall call() {
@@ -53,8 +54,8 @@ public final class HttpExchange {
                 HttpFailure.Kind.TIMEOUT,
                 left,
                 left
-                        ? Messages.HttpFailure_timeout(host(), seconds)
-                        : Messages.HttpFailure_timeoutUnsent(host(), seconds),
+                        ? Messages._HttpFailure_timeout(host(), seconds)
+                        : Messages._HttpFailure_timeoutUnsent(host(), seconds),
                 null));
     }
 
@@ -75,7 +76,7 @@ public final class HttpExchange {
                     HttpFailure.Kind.PROXY,
                     false,
                     answer.status(),
-                    Messages.HttpFailure_proxy(answer.status(), host()),
+                    Messages._HttpFailure_proxy(answer.status(), host()),
                     null));
         }
     }

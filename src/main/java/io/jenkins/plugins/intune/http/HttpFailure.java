@@ -2,10 +2,12 @@ package io.jenkins.plugins.intune.http;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.jvnet.localizer.Localizable;
 
 /**
  * No usable answer came. The message is a plain sentence for a build log; it names the host and never holds a header or
- * a body.
+ * a body. It is worded when it is asked for, in the language of the thread that asks: whoever shows it is on another one
+ * than the connection.
  */
 public final class HttpFailure extends IOException {
 
@@ -31,18 +33,30 @@ public final class HttpFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final Localizable message;
     private final boolean left;
     private final int proxyStatus;
 
-    HttpFailure(Kind kind, boolean left, String message, Throwable cause) {
+    HttpFailure(Kind kind, boolean left, Localizable message, Throwable cause) {
         this(kind, left, 0, message, cause);
     }
 
-    HttpFailure(Kind kind, boolean left, int proxyStatus, String message, Throwable cause) {
-        super(message, cause);
+    HttpFailure(Kind kind, boolean left, int proxyStatus, Localizable message, Throwable cause) {
+        super(cause);
         this.kind = kind;
+        this.message = message;
         this.left = left;
         this.proxyStatus = proxyStatus;
+    }
+
+    @Override
+    public String getMessage() {
+        return message.toString();
+    }
+
+    /** The message, for another one that quotes it. */
+    public Localizable localizable() {
+        return message;
     }
 
     /** What went wrong. */
