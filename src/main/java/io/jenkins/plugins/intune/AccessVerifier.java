@@ -40,7 +40,8 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
             List<Finding> findings = RemoteAssistanceService.get()
                     .verification(choice.get(), lookup, device)
                     .run()
-                    .join();
+                    .join()
+                    .get();
             return FormValidation.aggregate(
                     findings.stream().map(AccessVerifier::shown).toList());
         } catch (InvalidInputException wrong) {

@@ -10,6 +10,9 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.ManualHost;
 import io.jenkins.plugins.intune.graph.OnDoubt;
@@ -20,8 +23,10 @@ import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,6 +68,11 @@ final class FaultBench implements AutoCloseable {
     private HttpTransport graphTransport = transport;
     private URI graphRoot = standIn.root();
     private RawServer raw;
+    private DeviceTarget device;
+
+    FaultBench() throws InvalidInputException {
+        device = DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE);
+    }
 
     private HttpTransport transport(SSLContext trust) {
         return new HttpTransport(ProxySettings.DIRECT, trust, "test", threads);
@@ -71,6 +81,13 @@ final class FaultBench implements AutoCloseable {
     /** Answers the action in turn; the last answer stays. */
     void actions(ResponseDefinitionBuilder... answers) {
         standIn.answerAction(answers);
+    }
+
+    /** The device is looked up first, and this is what look-ups are answered in turn; the last answer stays. */
+    void lookUps(ResponseDefinitionBuilder... answers) throws InvalidInputException {
+        device = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
+        standIn.answerAction(StandIn.accepted());
+        standIn.inTurn(DeviceLists::search, answers);
     }
 
     /** Answers token requests in turn; the last answer stays. */
@@ -100,6 +117,11 @@ final class FaultBench implements AutoCloseable {
         graphTransport = transport(SSLContext.getDefault());
     }
 
+    /** Where Graph answers. */
+    URI graph() {
+        return graphRoot;
+    }
+
     /** A server that nobody should ask. */
     URI elsewhere() {
         return elsewhere.root();
@@ -124,12 +146,7 @@ final class FaultBench implements AutoCloseable {
         EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
         ManualHost host = new ManualHost(new GraphAccess(
                 endpoints, new AppTokens(tokens.of(app)), WriteLimiter.on(threads), List.of(), () -> graphTransport));
-        RequestPlan plan = new RequestPlan(
-                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),
-                ApiVersion.AUTO,
-                TIMEOUT_SECONDS,
-                OnDoubt.FAIL,
-                0);
+        RequestPlan plan = new RequestPlan(device, ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0);
         RemoteAssistanceRequest request = new RemoteAssistanceRequest(plan, RequestState.startingAt(host.now()), host);
         CompletableFuture<RequestResult> outcome = request.start();
         while (!outcome.isDone()) {

@@ -1,25 +1,19 @@
 package io.jenkins.plugins.intune;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.FaultRow.row;
+import static io.jenkins.plugins.intune.FaultRow.status;
 import static io.jenkins.plugins.intune.standin.RawServer.answering;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.refusal;
 import static io.jenkins.plugins.intune.standin.StandIn.token;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.jenkins.plugins.intune.FaultBench.Ending;
-import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.standin.RawServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,37 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FaultMatrixTest {
 
-    /** Brings a fault about. */
-    @FunctionalInterface
-    interface Arrangement {
-        void on(FaultBench bench) throws Exception;
-    }
-
-    /**
-     * @param fault what goes wrong
-     * @param arrangement brings it about
-     * @param ending how the request ends
-     * @param posts how many requests for remote assistance reach the server
-     * @param says what the log says about it
-     */
-    record Row(String fault, Arrangement arrangement, Ending ending, int posts, String says) {
-
-        String line() {
-            return "| %s | %s | %d | %s |"
-                    .formatted(fault, ending.name().toLowerCase(Locale.ROOT).replace('_', ' '), posts, says);
-        }
-
-        @Override
-        public String toString() {
-            return fault;
-        }
-    }
-
-    private static Row row(String fault, Ending ending, int posts, String says, Arrangement arrangement) {
-        return new Row(fault, arrangement, ending, posts, says);
-    }
-
-    static Stream<Row> rows() {
+    static Stream<FaultRow> rows() {
         return Stream.of(
                 // The request never left.
                 row(
@@ -290,32 +254,14 @@ class FaultMatrixTest {
                 row("202", Ending.REFUSED, 1, "Only 204 No Content means", bench -> bench.actions(status(202))));
     }
 
-    private static ResponseDefinitionBuilder status(int status) {
-        return aResponse().withStatus(status);
-    }
-
     @ParameterizedTest
     @MethodSource("rows")
-    void endsAsTheTableSays(Row row) throws Exception {
-        try (FaultBench bench = new FaultBench()) {
-            row.arrangement().on(bench);
-
-            FaultBench.Report report = bench.run();
-
-            assertEquals(row.ending(), report.ending(), report::log);
-            assertEquals(row.posts(), report.posts(), report::log);
-            assertTrue(report.log().contains(row.says()), report::log);
-            assertEquals(0, report.requestsElsewhere(), "the token stays with the host it was made for");
-            assertFalse(report.log().contains("teamviewer"), "a session link is confidential");
-        }
+    void endsAsTheTableSays(FaultRow row) throws Exception {
+        row.check();
     }
 
     @Test
     void theTableIsDocumented() throws IOException {
-        String documented = Files.readString(Checkout.root().resolve("docs/reliability.md"));
-        List<String> missing =
-                rows().map(Row::line).filter(line -> !documented.contains(line)).toList();
-
-        assertTrue(missing.isEmpty(), () -> "missing in docs/reliability.md:\n" + String.join("\n", missing));
+        FaultRow.assertDocumented(rows());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.jvnet.localizer.Localizable;
 
 /**
  * An app registration as Entra knows it.
@@ -65,8 +66,8 @@ public record AppIdentity(URI authority, String tenant, String clientId, String 
     }
 
     @Override
-    public String unreachableHint() {
-        return "";
+    public Optional<Localizable> unreachableHint() {
+        return Optional.empty();
     }
 
     @Override
@@ -75,13 +76,13 @@ public record AppIdentity(URI authority, String tenant, String clientId, String 
     }
 
     @Override
-    public Optional<String> evidence() {
+    public Optional<Localizable> evidence() {
         return proof.evidence();
     }
 
     @Override
-    public String label() {
-        return Messages.AppIdentity_label(clientId, tenant);
+    public Localizable label() {
+        return Messages._AppIdentity_label(clientId, tenant);
     }
 
     /** The authority for this tenant, as msal4j takes it. */

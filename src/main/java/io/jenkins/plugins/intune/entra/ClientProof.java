@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.IClientCredential;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jvnet.localizer.Localizable;
 
 /**
  * How an app proves to Entra that it is itself. Implementations have value equality, because a changed proof must mean a
@@ -20,7 +21,7 @@ public interface ClientProof {
     }
 
     /** What the proof says of itself and Entra compares, a sentence for diagnosis. May block for a moment. */
-    default Optional<String> evidence() {
+    default Optional<Localizable> evidence() {
         return Optional.empty();
     }
 }

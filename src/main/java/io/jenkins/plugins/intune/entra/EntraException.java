@@ -11,20 +11,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jvnet.localizer.Localizable;
 
-/** Entra gave no token. The message is one readable paragraph with Entra's own words and a hint; never a secret. */
+/**
+ * Entra gave no token. The message is one readable paragraph with Entra's own words and a hint; never a secret. It is
+ * worded when it is asked for, in the language of the thread that asks.
+ */
 public final class EntraException extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final Localizable message;
     private final boolean temporary;
     private final Duration retryAfter;
 
-    private EntraException(String message, boolean temporary, Duration retryAfter, Throwable cause) {
-        super(message, cause);
+    private EntraException(Localizable message, boolean temporary, Duration retryAfter, Throwable cause) {
+        super(cause);
+        this.message = message;
         this.temporary = temporary;
         this.retryAfter = retryAfter;
+    }
+
+    @Override
+    public String getMessage() {
+        return message.toString().strip();
     }
 
     /**
@@ -35,17 +46,17 @@ public final class EntraException extends Exception {
     static EntraException refused(WorkloadIdentity identity, String host, HttpReply reply) {
         String text = Json.object(reply.body()).flatMap(EntraException::text).orElseGet(reply::excerpt);
         Optional<EntraHint> hint = identity.hint(reply.status(), text);
-        String message = Messages.EntraException_refused(
+        Localizable message = Messages._EntraException_refused(
                 identity.label(),
                 host,
                 reply.statusLine(),
                 sentence(PlainText.oneLine(text, 600)),
-                hint.map(EntraHint::text).orElse(""));
+                hint.<Object>map(EntraHint::text).orElse(""));
         boolean temporary = reply.status() == 429
                 || reply.status() >= 500
                 || hint.filter(EntraHint::isTemporary).isPresent();
         return new EntraException(
-                message.strip(), temporary, RetryAfter.of(reply, Instant.now()).orElse(null), null);
+                message, temporary, RetryAfter.of(reply, Instant.now()).orElse(null), null);
     }
 
     /** Entra has its words in the first member; App Service, which gives managed identities their tokens, in the last. */
@@ -62,7 +73,7 @@ public final class EntraException extends Exception {
     /** The endpoint said 200, but what came is not a token. */
     static EntraException unreadable(String host, String why) {
         return new EntraException(
-                Messages.EntraException_unreadable(host, PlainText.oneLine(why, 200)), false, null, null);
+                Messages._EntraException_unreadable(host, PlainText.oneLine(why, 200)), false, null, null);
     }
 
     /** The endpoint was not reached, or did not answer. */
@@ -73,15 +84,17 @@ public final class EntraException extends Exception {
                     case PROXY -> failure.proxyStatus() >= 500;
                     case TLS, CANCELLED -> false;
                 };
-        String message =
-                Messages.EntraException_unreachable(identity.label(), failure.getMessage(), identity.unreachableHint());
-        return new EntraException(message.strip(), temporary, null, failure);
+        Localizable message = Messages._EntraException_unreachable(
+                identity.label(),
+                failure.localizable(),
+                identity.unreachableHint().<Object>map(hint -> hint).orElse(""));
+        return new EntraException(message, temporary, null, failure);
     }
 
     /** Something else went wrong on this side, for example a key that msal4j cannot use. */
     static EntraException unusable(WorkloadIdentity identity, Throwable cause) {
         return new EntraException(
-                Messages.EntraException_unusable(identity.label(), PlainText.oneLine(Failures.reason(cause), 400)),
+                Messages._EntraException_unusable(identity.label(), PlainText.oneLine(Failures.reason(cause), 400)),
                 false,
                 null,
                 cause);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvnet.localizer.Localizable;
 
 /**
  * What to do about an AADSTS code. Microsoft may change codes at any time, so they serve for hints only and Entra's own
@@ -12,31 +13,31 @@ import java.util.regex.Pattern;
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">Error codes</a>
  */
 enum EntraHint {
-    WRONG_SECRET(Messages::EntraHint_wrongSecret, 7000215),
-    EXPIRED_SECRET(Messages::EntraHint_expiredSecret, 7000222),
-    APP_NOT_IN_TENANT(Messages::EntraHint_appNotInTenant, 700016),
-    APP_DISABLED(Messages::EntraHint_appDisabled, 7000112),
-    TENANT_NOT_FOUND(Messages::EntraHint_tenantNotFound, 90002),
-    WRONG_CLOUD(Messages::EntraHint_wrongCloud, 90038, 900382, 900432),
-    WRONG_CERTIFICATE(Messages::EntraHint_wrongCertificate, 700027),
-    CLOCK_OR_STALE(Messages::EntraHint_clockOrStale, 700024),
-    NO_FEDERATION(Messages::EntraHint_noFederation, 70021, 700211, 700212, 700213),
-    NO_MANAGED_IDENTITY(Messages::EntraHint_noManagedIdentity),
-    CONDITIONAL_ACCESS(Messages::EntraHint_conditionalAccess, 53003, 530032),
-    WRONG_GRAPH_ROOT(Messages::EntraHint_wrongGraphRoot, 500011),
-    TEMPORARY(Messages::EntraHint_temporary, 90055, 90006, 90033);
+    WRONG_SECRET(Messages::_EntraHint_wrongSecret, 7000215),
+    EXPIRED_SECRET(Messages::_EntraHint_expiredSecret, 7000222),
+    APP_NOT_IN_TENANT(Messages::_EntraHint_appNotInTenant, 700016),
+    APP_DISABLED(Messages::_EntraHint_appDisabled, 7000112),
+    TENANT_NOT_FOUND(Messages::_EntraHint_tenantNotFound, 90002),
+    WRONG_CLOUD(Messages::_EntraHint_wrongCloud, 90038, 900382, 900432),
+    WRONG_CERTIFICATE(Messages::_EntraHint_wrongCertificate, 700027),
+    CLOCK_OR_STALE(Messages::_EntraHint_clockOrStale, 700024),
+    NO_FEDERATION(Messages::_EntraHint_noFederation, 70021, 700211, 700212, 700213),
+    NO_MANAGED_IDENTITY(Messages::_EntraHint_noManagedIdentity),
+    CONDITIONAL_ACCESS(Messages::_EntraHint_conditionalAccess, 53003, 530032),
+    WRONG_GRAPH_ROOT(Messages::_EntraHint_wrongGraphRoot, 500011),
+    TEMPORARY(Messages::_EntraHint_temporary, 90055, 90006, 90033);
 
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{1,9})");
 
-    private final Supplier<String> text;
+    private final Supplier<Localizable> text;
     private final int[] codes;
 
-    EntraHint(Supplier<String> text, int... codes) {
+    EntraHint(Supplier<Localizable> text, int... codes) {
         this.text = text;
         this.codes = codes;
     }
 
-    String text() {
+    Localizable text() {
         return text.get();
     }
 

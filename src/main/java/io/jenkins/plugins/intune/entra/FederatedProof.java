@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jvnet.localizer.Localizable;
 
 /**
  * An ID token of another issuer that the app registration trusts: no secret is kept anywhere. The token is read anew for
@@ -49,7 +50,7 @@ public final class FederatedProof implements ClientProof {
     }
 
     @Override
-    public Optional<String> evidence() {
+    public Optional<Localizable> evidence() {
         try {
             return TokenClaims.of(idToken.read().strip()).map(TokenClaims::federationSubject);
         } catch (InvalidInputException none) {

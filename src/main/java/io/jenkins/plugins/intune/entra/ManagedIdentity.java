@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.jvnet.localizer.Localizable;
 
 /**
  * A managed identity of the machine in Azure that Jenkins runs on. There is no secret at all: the machine's own endpoint
@@ -64,8 +65,8 @@ public record ManagedIdentity(String clientId, String resource) implements Workl
     }
 
     @Override
-    public String unreachableHint() {
-        return Messages.ManagedIdentity_unreachable();
+    public Optional<Localizable> unreachableHint() {
+        return Optional.of(Messages._ManagedIdentity_unreachable());
     }
 
     @Override
@@ -74,13 +75,13 @@ public record ManagedIdentity(String clientId, String resource) implements Workl
     }
 
     @Override
-    public Optional<String> evidence() {
+    public Optional<Localizable> evidence() {
         return Optional.empty();
     }
 
     @Override
-    public String label() {
-        return clientId == null ? Messages.ManagedIdentity_system() : Messages.ManagedIdentity_user(clientId);
+    public Localizable label() {
+        return clientId == null ? Messages._ManagedIdentity_system() : Messages._ManagedIdentity_user(clientId);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jvnet.localizer.Localizable;
 
 /**
  * What a token says of itself. For diagnosis only: no signature is checked, and nothing is decided by it but what to tell
@@ -69,8 +70,8 @@ public final class TokenClaims {
     }
 
     /** The three claims by which Entra matches a federated credential: issuer, subject and audience. */
-    public String federationSubject() {
-        return Messages.TokenClaims_federation(orDash("iss"), orDash("sub"), orDash("aud"));
+    public Localizable federationSubject() {
+        return Messages._TokenClaims_federation(orDash("iss"), orDash("sub"), orDash("aud"));
     }
 
     private String orDash(String name) {

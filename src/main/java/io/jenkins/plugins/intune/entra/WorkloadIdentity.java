@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.jvnet.localizer.Localizable;
 
 /**
  * In whose name a token is asked for: an app registration, or a managed identity of the machine. Two identities are equal
@@ -36,15 +37,15 @@ public sealed interface WorkloadIdentity permits AppIdentity, ManagedIdentity {
      */
     Optional<EntraHint> hint(int status, String text);
 
-    /** One more sentence for an endpoint that was not reached, or the empty string. */
-    String unreachableHint();
+    /** One more sentence for an endpoint that was not reached. */
+    Optional<Localizable> unreachableHint();
 
     /** What an administrator should know although all is well now, a sentence each. */
     List<String> warnings(Instant now);
 
     /** What the proof of the identity says of itself and Entra compares. May block for a moment. */
-    Optional<String> evidence();
+    Optional<Localizable> evidence();
 
     /** The identity in words, for people: begins with an article and fits after "for". */
-    String label();
+    Localizable label();
 }

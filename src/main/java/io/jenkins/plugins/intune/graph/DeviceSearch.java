@@ -36,21 +36,26 @@ public final class DeviceSearch {
      * What a search came to.
      *
      * @param device the device, if exactly one has the value
-     * @param problem why there is none, in a sentence or two; the empty string if there is
+     * @param wording says why there is none, in the language of the thread that asks
      * @param refusal Graph's answer, if it was not a list of devices; another attempt may end otherwise
      */
-    public record Outcome(Optional<DeviceDetails> device, String problem, Optional<HttpReply> refusal) {
+    public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording, Optional<HttpReply> refusal) {
 
-        private static Outcome found(DeviceDetails device) {
-            return new Outcome(Optional.of(device), "", Optional.empty());
+        /** Why there is none, in a sentence or two; the empty string if there is. */
+        public String problem() {
+            return wording.get();
         }
 
-        private static Outcome notOne(String problem) {
+        private static Outcome found(DeviceDetails device) {
+            return new Outcome(Optional.of(device), () -> "", Optional.empty());
+        }
+
+        private static Outcome notOne(Supplier<String> problem) {
             return new Outcome(Optional.empty(), problem, Optional.empty());
         }
 
         private static Outcome refused(HttpReply reply) {
-            return new Outcome(Optional.empty(), GraphAnswer.explainList(reply), Optional.of(reply));
+            return new Outcome(Optional.empty(), () -> GraphAnswer.explainList(reply), Optional.of(reply));
         }
     }
 
@@ -127,11 +132,12 @@ public final class DeviceSearch {
                 return done(
                         found.size() > 1
                                 ? decide(found.values(), true)
-                                : Outcome.notOne(Messages.DeviceSearch_endless(MOST_PAGES)));
+                                : Outcome.notOne(() -> Messages.DeviceSearch_endless(MOST_PAGES)));
             }
             return within(next.get())
                     .map(this::page)
-                    .orElseGet(() -> done(Outcome.notOne(Messages.DeviceSearch_elsewhere(endpoints.graphRoot()))));
+                    .orElseGet(
+                            () -> done(Outcome.notOne(() -> Messages.DeviceSearch_elsewhere(endpoints.graphRoot()))));
         }
 
         private CompletableFuture<Outcome> done(Outcome outcome) {
@@ -164,17 +170,21 @@ public final class DeviceSearch {
             return Outcome.found(found.iterator().next());
         }
         if (found.isEmpty()) {
-            return Outcome.notOne(Messages.DeviceSearch_none());
+            return Outcome.notOne(Messages::DeviceSearch_none);
         }
+        List<DeviceDetails> candidates = List.copyOf(found);
+        return Outcome.notOne(() -> several(candidates, more));
+    }
+
+    private static String several(List<DeviceDetails> found, boolean more) {
         String named = found.stream()
                 .limit(NAMED)
                 .map(DeviceDetails::describeAmongOthers)
                 .collect(Collectors.joining("; "));
         int rest = found.size() - NAMED;
         String all = rest <= 0 ? named : named + "; " + Messages.DeviceSearch_more(rest);
-        return Outcome.notOne(
-                more
-                        ? Messages.DeviceSearch_atLeast(found.size(), all)
-                        : Messages.DeviceSearch_several(found.size(), all));
+        return more
+                ? Messages.DeviceSearch_atLeast(found.size(), all)
+                : Messages.DeviceSearch_several(found.size(), all);
     }
 }

@@ -14,9 +14,15 @@ public final class GraphProbe {
      * What a read came to.
      *
      * @param device the device, if one was read and is there
-     * @param problem what Graph said instead of an answer, with a hint; the empty string if all is well
+     * @param wording says what Graph said instead, in the language of the thread that asks
      */
-    public record Outcome(Optional<DeviceDetails> device, String problem) {}
+    public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording) {
+
+        /** What Graph said instead of an answer, with a hint; the empty string if all is well. */
+        public String problem() {
+            return wording.get();
+        }
+    }
 
     private final CloudEndpoints endpoints;
     private final GraphCalls calls;
@@ -50,13 +56,13 @@ public final class GraphProbe {
     public CompletableFuture<Outcome> device(DeviceTarget target, String token, Duration timeout) {
         if (target instanceof DeviceQuery query) {
             return search.find(query, ApiVersion.AUTO, token, timeout)
-                    .thenApply(found -> new Outcome(found.device(), found.problem()));
+                    .thenApply(found -> new Outcome(found.device(), found.wording()));
         }
         DeviceAddress address = (DeviceAddress) target;
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return calls.get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
-            return new Outcome(details, details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
+            return new Outcome(details, () -> details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
         });
     }
 
@@ -64,6 +70,6 @@ public final class GraphProbe {
         return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
                         Optional.empty(),
-                        reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
+                        () -> reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
     }
 }

@@ -67,7 +67,7 @@ final class ClientExchange implements HttpExchange {
                     HttpFailure.Kind.PROXY,
                     false,
                     answer.status(),
-                    Messages.HttpFailure_proxy(answer.status(), host()),
+                    Messages._HttpFailure_proxy(answer.status(), host()),
                     null));
         }
     }

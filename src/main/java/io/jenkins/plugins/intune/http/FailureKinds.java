@@ -21,17 +21,17 @@ final class FailureKinds {
         String host = call.uri().getHost();
         String detail = PlainText.oneLine(Failures.reason(cause), 300);
         if (left) {
-            return new HttpFailure(HttpFailure.Kind.BROKEN, true, Messages.HttpFailure_broken(host, detail), cause);
+            return new HttpFailure(HttpFailure.Kind.BROKEN, true, Messages._HttpFailure_broken(host, detail), cause);
         }
         if (find(cause, UnknownHostException.class)) {
             return new HttpFailure(
-                    HttpFailure.Kind.UNKNOWN_HOST, false, Messages.HttpFailure_unknownHost(detail), cause);
+                    HttpFailure.Kind.UNKNOWN_HOST, false, Messages._HttpFailure_unknownHost(detail), cause);
         }
         if (find(cause, SSLException.class)) {
-            return new HttpFailure(HttpFailure.Kind.TLS, false, Messages.HttpFailure_tls(host, detail), cause);
+            return new HttpFailure(HttpFailure.Kind.TLS, false, Messages._HttpFailure_tls(host, detail), cause);
         }
         return new HttpFailure(
-                HttpFailure.Kind.NOT_CONNECTED, false, Messages.HttpFailure_notConnected(host, detail), cause);
+                HttpFailure.Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host, detail), cause);
     }
 
     private static boolean find(Throwable thrown, Class<? extends Throwable> type) {

@@ -2,10 +2,12 @@ package io.jenkins.plugins.intune.http;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.jvnet.localizer.Localizable;
 
 /**
  * No usable answer came. The message is a plain sentence for a build log; it names the host and never holds a header or
- * a body.
+ * a body. It is worded when it is asked for, in the language of the thread that asks: whoever shows it is on another one
+ * than the connection.
  */
 public final class HttpFailure extends IOException {
 
@@ -31,41 +33,53 @@ public final class HttpFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final Localizable message;
     private final boolean left;
     private final int proxyStatus;
 
-    HttpFailure(Kind kind, boolean left, String message, Throwable cause) {
+    HttpFailure(Kind kind, boolean left, Localizable message, Throwable cause) {
         this(kind, left, 0, message, cause);
     }
 
-    HttpFailure(Kind kind, boolean left, int proxyStatus, String message, Throwable cause) {
-        super(message, cause);
+    HttpFailure(Kind kind, boolean left, int proxyStatus, Localizable message, Throwable cause) {
+        super(cause);
         this.kind = kind;
+        this.message = message;
         this.left = left;
         this.proxyStatus = proxyStatus;
     }
 
     /** The caller gave up. */
     public static HttpFailure cancelled(HttpCall call, boolean left) {
-        return new HttpFailure(Kind.CANCELLED, left, Messages.HttpFailure_cancelled(host(call)), null);
+        return new HttpFailure(Kind.CANCELLED, left, Messages._HttpFailure_cancelled(host(call)), null);
     }
 
     /** The time for the call was up. */
     public static HttpFailure timeout(HttpCall call, boolean left) {
         long seconds = Math.max(1, call.timeout().toSeconds());
-        String message = left
-                ? Messages.HttpFailure_timeout(host(call), seconds)
-                : Messages.HttpFailure_timeoutUnsent(host(call), seconds);
+        Localizable message = left
+                ? Messages._HttpFailure_timeout(host(call), seconds)
+                : Messages._HttpFailure_timeoutUnsent(host(call), seconds);
         return new HttpFailure(Kind.TIMEOUT, left, message, null);
     }
 
     /** The call left together with others, and the answer to all of them does not tell about this one. */
     public static HttpFailure untold(HttpCall call) {
-        return new HttpFailure(Kind.BROKEN, true, Messages.HttpFailure_untold(host(call)), null);
+        return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_untold(host(call)), null);
     }
 
     private static String host(HttpCall call) {
         return call.uri().getHost();
+    }
+
+    @Override
+    public String getMessage() {
+        return message.toString();
+    }
+
+    /** The message, for another one that quotes it. */
+    public Localizable localizable() {
+        return message;
     }
 
     /** What went wrong. */

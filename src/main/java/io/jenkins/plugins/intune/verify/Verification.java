@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.entra.TokenClaims;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.http.HttpTransport;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jvnet.localizer.Localizable;
 
 /**
  * One try of an app: a new token, what it allows, a harmless read in Graph, and a device if one is given. Asks nobody for
@@ -39,7 +42,7 @@ public final class Verification {
     private final DeviceTarget device;
     private final EntraTokens tokens;
     private final GraphProbe graph;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Supplier<Stream<Finding>>> findings = new ArrayList<>();
 
     /**
      * @param cloud the app's cloud
@@ -63,32 +66,37 @@ public final class Verification {
         graph = new GraphProbe(endpoints, transport);
     }
 
-    /** Runs it. The future completes within {@link #LIMIT}, and never fails. */
-    public CompletableFuture<List<Finding>> run() {
+    /**
+     * Runs it. The future completes within {@link #LIMIT}, and never fails.
+     *
+     * @return words the findings, in the language of the thread that asks: the answers come on others
+     */
+    public CompletableFuture<Supplier<List<Finding>>> run() {
         return tokens.fresh(identity, FOR_TOKEN)
                 .handle((token, failure) -> failure == null ? look(token) : stop(failure))
                 .thenCompose(Function.identity())
                 .handle((done, failure) -> finish(failure))
                 .completeOnTimeout(
-                        List.of(Finding.wrong(Messages.Verification_tooLong(LIMIT.toSeconds()))),
+                        () -> List.of(Finding.wrong(Messages.Verification_tooLong(LIMIT.toSeconds()))),
                         LIMIT.toMillis() - 500,
                         TimeUnit.MILLISECONDS);
     }
 
     private CompletableFuture<Void> stop(Throwable failure) {
-        String evidence = identity.evidence().map(text -> " " + text).orElse("");
-        add(Finding.wrong(Failures.reason(failure) + evidence));
+        Optional<Localizable> evidence = identity.evidence();
+        add(() -> Finding.wrong(
+                Failures.reason(failure) + evidence.map(text -> " " + text).orElse("")));
         return CompletableFuture.completedFuture(null);
     }
 
     private CompletableFuture<Void> look(AccessToken token) {
         Optional<TokenClaims> claims = TokenClaims.of(token.value());
         // What the token says and not what was asked for: for a managed identity, nothing else names the tenant.
-        add(Finding.right(Messages.Verification_token(
+        add(() -> Finding.right(Messages.Verification_token(
                 claims.flatMap(TokenClaims::app).orElse("-"),
                 claims.flatMap(TokenClaims::tenant).orElse("-"))));
         Optional<Permissions> permissions = claims.map(TokenClaims::roles).map(Permissions::of);
-        add(permissions
+        add(() -> permissions
                 .map(known -> known.finding(claims.get().roles()))
                 .orElseGet(() -> Finding.warning(Messages.Verification_opaque())));
         CompletableFuture<GraphProbe.Outcome> read =
@@ -96,42 +104,49 @@ public final class Verification {
                         ? graph.anyScript(token.value(), FOR_READ)
                         : graph.anyDevice(token.value(), FOR_READ);
         return read.handle((outcome, failure) -> {
-                    String problem = failure == null ? outcome.problem() : Failures.reason(failure);
-                    add(problem.isEmpty() ? Finding.right(Messages.Verification_read()) : Finding.wrong(problem));
+                    add(() -> readable(failure == null ? outcome.problem() : Failures.reason(failure)));
                     return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(token);
                 })
                 .thenCompose(Function.identity());
     }
 
+    private static Finding readable(String problem) {
+        return problem.isEmpty() ? Finding.right(Messages.Verification_read()) : Finding.wrong(problem);
+    }
+
     private CompletableFuture<Void> lookAtDevice(AccessToken token) {
         return graph.device(device, token.value(), FOR_READ).handle((outcome, failure) -> {
             if (failure != null || outcome.device().isEmpty()) {
-                String problem = failure == null ? outcome.problem() : Failures.reason(failure);
-                add(Finding.wrong(Messages.Verification_noDevice(device, problem)));
+                add(() -> Finding.wrong(Messages.Verification_noDevice(
+                        device, failure == null ? outcome.problem() : Failures.reason(failure))));
             } else {
-                add(Finding.right(Messages.Verification_device(
-                        device, outcome.device().get().describe())));
-                outcome.device().get().concerns().forEach(concern -> add(Finding.warning(concern)));
+                DeviceDetails found = outcome.device().get();
+                add(() -> Finding.right(Messages.Verification_device(device, found.describe())));
+                addWarnings(found::concerns);
             }
             return null;
         });
     }
 
     /** What is known without asking anybody comes last: it matters only once the rest is right. */
-    private List<Finding> finish(Throwable mistake) {
+    private Supplier<List<Finding>> finish(Throwable mistake) {
         if (mistake != null) {
-            add(Finding.wrong(Failures.reason(mistake)));
+            add(() -> Finding.wrong(Failures.reason(mistake)));
         }
-        identity.warnings(Instant.now()).forEach(warning -> add(Finding.warning(warning)));
-        cloud.warnings().forEach(warning -> add(Finding.warning(warning)));
-        return findings();
+        addWarnings(() -> identity.warnings(Instant.now()));
+        addWarnings(cloud::warnings);
+        return this::findings;
     }
 
-    private synchronized void add(Finding finding) {
-        findings.add(finding);
+    private synchronized void add(Supplier<Finding> finding) {
+        findings.add(() -> Stream.of(finding.get()));
+    }
+
+    private synchronized void addWarnings(Supplier<List<String>> warnings) {
+        findings.add(() -> warnings.get().stream().map(Finding::warning));
     }
 
     private synchronized List<Finding> findings() {
-        return List.copyOf(findings);
+        return findings.stream().flatMap(Supplier::get).toList();
     }
 }

@@ -34,7 +34,7 @@ class TokenClaimsTest {
 
         assertEquals(
                 "The ID token has the issuer https://i.example, the subject - and the audience a, b.",
-                claims.federationSubject());
+                claims.federationSubject().toString());
         assertEquals(Optional.of(Instant.ofEpochSecond(1_790_000_000L)), claims.expiresAt());
         assertEquals(List.of(), claims.roles());
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.run;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
@@ -11,11 +12,19 @@ import static io.jenkins.plugins.intune.standin.StandIn.refusal;
 import static io.jenkins.plugins.intune.standin.StandIn.token;
 import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
 
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 
-/** Five devices, each with a way of answering that happens in real life. */
+/** Devices, each with a way of answering that happens in real life, and two ways to look one up. */
 enum SampleDevices {
     ACCEPTED("7f1c2a44-1d0e-4b5f-9a86-000000000001", "a device that Intune knows") {
         @Override
@@ -84,6 +93,23 @@ enum SampleDevices {
         int sessionTimeout() {
             return 60;
         }
+    },
+    LOOKED_UP(DeviceLists.id(6), "a device that is found by its serial number", DeviceProperty.SERIAL_NUMBER, "SN-6") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(search("serialNumber eq 'SN-6'").willReturn(DeviceLists.list(6, 6)));
+            standIn.stub(action(path()).willReturn(accepted()));
+        }
+    },
+    AMBIGUOUS(
+            DeviceLists.id(7),
+            "a name that two devices have, so nobody is asked",
+            DeviceProperty.DEVICE_NAME,
+            "RECEPTION") {
+        @Override
+        void stub(StandIn standIn) {
+            standIn.stub(search("deviceName eq 'RECEPTION'").willReturn(DeviceLists.called("RECEPTION", 7, 8)));
+        }
     };
 
     /** A secret that the stand-in for Entra ID says has expired. */
@@ -91,14 +117,40 @@ enum SampleDevices {
 
     private final String id;
     private final String description;
+    private final DeviceProperty property;
+    private final String value;
 
     SampleDevices(String id, String description) {
+        this(id, description, null, null);
+    }
+
+    /** A device that is named by a property. */
+    SampleDevices(String id, String description, DeviceProperty property, String value) {
         this.id = id;
         this.description = description;
+        this.property = property;
+        this.value = value;
     }
 
     String id() {
         return id;
+    }
+
+    /** What a request says of the device. */
+    DeviceTarget target() throws InvalidInputException {
+        return property == null
+                ? DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> id)
+                : DeviceQuery.of(property, value);
+    }
+
+    /** The same as a Pipeline writes it. */
+    String parameter() {
+        return property == null ? "deviceId: '" + id + "'" : "device: " + property.fieldName() + "('" + value + "')";
+    }
+
+    /** Whether somebody is asked in the end. */
+    boolean isAsked() {
+        return this != UNKNOWN && this != AMBIGUOUS;
     }
 
     String description() {
@@ -107,6 +159,11 @@ enum SampleDevices {
 
     String path() {
         return "deviceManagement/managedDevices/" + id;
+    }
+
+    /** Matches looking for devices by this filter. */
+    private static MappingBuilder search(String filter) {
+        return DeviceLists.search().withQueryParam("$filter", equalTo(filter));
     }
 
     /** How long the session is waited for, in seconds; 0 for not at all. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A JENKINS_HOME with a credential and a custom cloud for the stand-in, as code, and a job for each sample device. */
 final class SampleHome {
@@ -15,7 +16,7 @@ final class SampleHome {
         Files.createDirectories(home);
         Files.writeString(home.resolve("jenkins.yaml"), configuration(root));
         for (SampleDevices device : SampleDevices.values()) {
-            job(home, "pipeline-" + device.name().toLowerCase(java.util.Locale.ROOT), pipeline(device));
+            job(home, "pipeline-" + device.name().toLowerCase(Locale.ROOT).replace('_', '-'), pipeline(device));
         }
         job(home, "freestyle-with-parameter", freestyle());
     }
@@ -77,14 +78,14 @@ final class SampleHome {
                 <flow-definition plugin="workflow-job">
                   <description>%s</description>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
-                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', deviceId: '%s', timeout: 15%s)
+                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', %s, timeout: 15%s)
                 echo "Accepted as ${r.requestId} in ${r.durationMillis} ms"</script>
                     <sandbox>true</sandbox>
                   </definition>
                 </flow-definition>
                 """.formatted(
                         device.description(),
-                        device.id(),
+                        device.parameter(),
                         device.sessionTimeout() > 0
                                 ? ", waitForSession: true, sessionTimeout: " + device.sessionTimeout()
                                 : "");

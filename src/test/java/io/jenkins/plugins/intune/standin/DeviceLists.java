@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lists of devices as Graph sends them, and what was asked for. */
 public final class DeviceLists {
@@ -28,7 +29,11 @@ public final class DeviceLists {
 
     /** The n-th device, called LAPTOP-n. */
     public static String device(int n) {
-        return "{\"id\":\"" + id(n) + "\",\"deviceName\":\"LAPTOP-" + n + "\",\"serialNumber\":\"SN-" + n
+        return device("LAPTOP-" + n, n);
+    }
+
+    private static String device(String name, int n) {
+        return "{\"id\":\"" + id(n) + "\",\"deviceName\":\"" + name + "\",\"serialNumber\":\"SN-" + n
                 + "\",\"operatingSystem\":\"Windows\",\"userPrincipalName\":\"anna" + n
                 + "@contoso.com\",\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\",\"managedDeviceOwnerType\":\"company\"}";
     }
@@ -38,6 +43,11 @@ public final class DeviceLists {
         return page(null, from, to);
     }
 
+    /** The same devices, all with one name. */
+    public static ResponseDefinitionBuilder called(String name, int from, int to) {
+        return page(null, IntStream.rangeClosed(from, to).mapToObj(n -> device(name, n)));
+    }
+
     /** A list without a device. */
     public static ResponseDefinitionBuilder empty() {
         return page(null, 1, 0);
@@ -45,12 +55,14 @@ public final class DeviceLists {
 
     /** A page of a list, with the address of the next one. */
     public static ResponseDefinitionBuilder page(String nextLink, int from, int to) {
-        String devices =
-                IntStream.rangeClosed(from, to).mapToObj(DeviceLists::device).collect(Collectors.joining(","));
+        return page(nextLink, IntStream.rangeClosed(from, to).mapToObj(DeviceLists::device));
+    }
+
+    private static ResponseDefinitionBuilder page(String nextLink, Stream<String> devices) {
         return aResponse()
                 .withStatus(200)
                 .withHeader("Content-Type", "application/json")
-                .withBody("{\"@odata.context\":\"x\",\"value\":[" + devices + "]"
+                .withBody("{\"@odata.context\":\"x\",\"value\":[" + devices.collect(Collectors.joining(",")) + "]"
                         + (nextLink == null ? "" : ",\"@odata.nextLink\":\"" + nextLink + "\"") + "}");
     }
 

@@ -67,7 +67,8 @@ class VerificationTest {
         AppIdentity app = AppIdentity.of(standIn.root(), StandIn.TENANT, StandIn.CLIENT, endpoints.scope(), proof);
         return new Verification(cloud, endpoints, app, device, tokens, fixture::transport)
                 .run()
-                .get(Verification.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                .get(Verification.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .get();
     }
 
     private void token(String... roles) {
