@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +34,8 @@ final class BatchSender implements HttpSender {
     /** Runs a task later. */
     @FunctionalInterface
     interface Alarm {
-        void schedule(Duration delay, Runnable task);
+        /** Cancelling the future calls the task off. */
+        Future<?> schedule(Duration delay, Runnable task);
     }
 
     /** What may go into one batch: calls of one kind, to one version of Graph, with one token. */
@@ -119,7 +121,10 @@ final class BatchSender implements HttpSender {
 
     private void dispatch(Kind kind, List<BatchedCall> calls) {
         List<BatchedCall> wanted = calls.stream().filter(BatchedCall::depart).toList();
-        wanted.forEach(call -> alarm.schedule(call.call().timeout(), call::expire));
+        wanted.forEach(call -> {
+            Future<?> deadline = alarm.schedule(call.call().timeout(), call::expire);
+            call.reply().whenComplete((reply, failure) -> deadline.cancel(false));
+        });
         if (wanted.size() == 1) {
             wanted.get(0).goAlone(plain.get());
         } else if (!wanted.isEmpty()) {

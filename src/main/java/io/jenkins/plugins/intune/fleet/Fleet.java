@@ -39,6 +39,7 @@ public final class Fleet implements Undertaking<FleetResult> {
     private final FleetJournal journal;
     private final FleetAccess access;
     private final FleetClaims claims;
+    private final FleetParts parts;
     private final FleetTally tally;
     private final FleetProgress progress;
     private final RequestEvents events;
@@ -65,6 +66,7 @@ public final class Fleet implements Undertaking<FleetResult> {
         this.journal = journal;
         access = new FleetAccess(build);
         claims = new FleetClaims(plan.targets());
+        parts = new FleetParts(build, access, journal, claims);
         tally = new FleetTally(plan.size());
         events = new RequestEvents(build.executor(), outcome::isDone, outcome::completeExceptionally);
         progress = new FleetProgress(build, events, tally, queue::size, outcome::isDone);
@@ -185,8 +187,7 @@ public final class Fleet implements Undertaking<FleetResult> {
     }
 
     private void begin(int index, RequestState state, WriteTurn turn) {
-        FleetItem item = new FleetItem(
-                index, plan.request(index), plan.waitsForSession(), state, turn, build, access, journal, claims);
+        FleetItem item = new FleetItem(plan, index, state, turn, parts);
         underWay.put(index, item);
         events.follow(item.start(), report -> ended(index, report), outcome::completeExceptionally);
     }

@@ -1,11 +1,9 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.BuildContext;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
 import io.jenkins.plugins.intune.graph.RequestHost;
-import io.jenkins.plugins.intune.graph.RequestPlan;
 import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.graph.WriteTurn;
@@ -25,11 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class FleetItem implements RequestHost {
 
     private final int index;
-    private final BuildContext build;
-    private final FleetAccess access;
-    private final FleetJournal journal;
-    private final FleetClaims claims;
     private final boolean waitsForSession;
+    private final FleetParts fleet;
     private final RemoteAssistanceRequest request;
     private final AtomicReference<WriteTurn> firstTurn;
     private boolean written;
@@ -39,24 +34,12 @@ final class FleetItem implements RequestHost {
      * @param state where to go on
      * @param firstTurn the right to write, or {@code null} if it needs none or has to queue
      */
-    FleetItem(
-            int index,
-            RequestPlan plan,
-            boolean waitsForSession,
-            RequestState state,
-            WriteTurn firstTurn,
-            BuildContext build,
-            FleetAccess access,
-            FleetJournal journal,
-            FleetClaims claims) {
+    FleetItem(FleetPlan plan, int index, RequestState state, WriteTurn firstTurn, FleetParts fleet) {
         this.index = index;
-        this.build = build;
-        this.access = access;
-        this.journal = journal;
-        this.claims = claims;
-        this.waitsForSession = waitsForSession;
+        this.fleet = fleet;
         this.firstTurn = new AtomicReference<>(firstTurn);
-        request = new RemoteAssistanceRequest(plan, state, this);
+        waitsForSession = plan.waitsForSession();
+        request = new RemoteAssistanceRequest(plan.request(index), state, this);
     }
 
     /** Starts or goes on; what is left of the request comes in any case. */
@@ -82,7 +65,7 @@ final class FleetItem implements RequestHost {
 
     @Override
     public CompletableFuture<GraphAccess> access() {
-        return access.get().thenApply(shared -> shared.withTurns(turns(shared.turns())));
+        return fleet.access().get().thenApply(shared -> shared.withTurns(turns(shared.turns())));
     }
 
     private WriteTurns turns(WriteTurns shared) {
@@ -107,12 +90,12 @@ final class FleetItem implements RequestHost {
             return CompletableFuture.completedFuture(null);
         }
         written = true;
-        return journal.state(index, state);
+        return fleet.journal().state(index, state);
     }
 
     @Override
     public Optional<String> objection(String deviceId) {
-        return claims.claim(deviceId, index) ? Optional.empty() : Optional.of(Messages.Fleet_duplicate());
+        return fleet.claims().claim(deviceId, index) ? Optional.empty() : Optional.of(Messages.Fleet_duplicate());
     }
 
     @Override
@@ -122,16 +105,16 @@ final class FleetItem implements RequestHost {
 
     @Override
     public Future<?> schedule(Duration delay, Runnable task) {
-        return build.schedule(delay, task);
+        return fleet.build().schedule(delay, task);
     }
 
     @Override
     public Executor executor() {
-        return build.executor();
+        return fleet.build().executor();
     }
 
     @Override
     public Instant now() {
-        return build.now();
+        return fleet.build().now();
     }
 }
