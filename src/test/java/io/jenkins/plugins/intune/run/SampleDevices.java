@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.run;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
@@ -98,6 +99,7 @@ enum SampleDevices {
         @Override
         void stub(StandIn standIn) {
             standIn.stub(search("serialNumber eq 'SN-6'").willReturn(DeviceLists.list(6, 6)));
+            standIn.stub(get(urlPathEqualTo("/v1.0/" + path())).willReturn(okJson(DeviceLists.device(6))));
             standIn.stub(action(path()).willReturn(accepted()));
         }
     },
