@@ -1,7 +1,11 @@
 package io.jenkins.plugins.intune.values;
 
+import java.util.regex.Pattern;
+
 /** Text from a person or a server, made safe to print on one line. */
 public final class PlainText {
+
+    private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
 
     private PlainText() {}
 
@@ -33,12 +37,28 @@ public final class PlainText {
      * @param limit how many characters are kept, at least 1
      */
     public static String oneLine(String text, int limit) {
+        if (text != null && text.length() <= limit && isPlain(text)) {
+            return text;
+        }
         // Cut before the replacements: a server's text can be long, and each replacement walks all of it.
         String head = text == null ? "" : text.substring(0, Math.min(text.length(), 4 * limit));
-        String line = head.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        String line = NOT_PLAIN.matcher(head).replaceAll(" ").strip();
         if (line.length() <= limit && head.length() == (text == null ? 0 : text.length())) {
             return line;
         }
         return line.substring(0, Math.min(line.length(), limit)) + "…";
+    }
+
+    /** Whether there is nothing to replace. Most texts are so, names and states of devices, and need no pattern to say it. */
+    private static boolean isPlain(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == ' ' && before == ' ') {
+                return false;
+            }
+            before = c;
+        }
+        return text.isEmpty() || before != ' ';
     }
 }

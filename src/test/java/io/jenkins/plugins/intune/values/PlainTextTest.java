@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainTextTest {
 
@@ -29,6 +31,18 @@ class PlainTextTest {
         assertEquals("abc…", PlainText.oneLine("abcdef", 3));
         assertTrue(PlainText.oneLine("x".repeat(1_000_000), 50).length() <= 51);
         assertEquals("abcdef", PlainText.oneLine("abcdef", 6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" a b", "a b ", "a  b", "a\tb", "a\u007fb", "\na b"})
+    void oneSpaceAndNoneAround(String text) {
+        assertEquals("a b", PlainText.oneLine(text, 100));
+    }
+
+    @Test
+    void leavesWhatIsPlainAsItIs() {
+        assertEquals("LAPTOP-7 of anna@contoso.com ~", PlainText.oneLine("LAPTOP-7 of anna@contoso.com ~", 30));
+        assertEquals("Gerät 7", PlainText.oneLine("Gerät 7", 7));
     }
 
     @Test

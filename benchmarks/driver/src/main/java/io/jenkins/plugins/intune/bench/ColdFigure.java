@@ -35,9 +35,9 @@ final class ColdFigure implements Figure {
     @Override
     public String measure(Goals goals) throws Exception {
         standIn.reset("");
-        // One round that does not count brings the jars into the system's cache.
         int rounds = bench.rounds(3, 15);
-        for (int round = 0; round <= rounds; round++) {
+        // One round that does not count brings the jars into the system's cache; a quick run has no time for it.
+        for (int round = bench.rounds(1, 0); round <= rounds; round++) {
             boolean counts = round > 0;
             nothing(counts);
             for (PeerKind peer : PeerKind.values()) {

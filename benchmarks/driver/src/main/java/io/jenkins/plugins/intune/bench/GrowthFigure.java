@@ -22,7 +22,7 @@ final class GrowthFigure implements Figure {
 
     GrowthFigure(Bench bench, StandInProcess standIn, Workers workers) {
         this.bench = bench;
-        counts = bench.quick() ? new int[] {1, 100, 10_000} : new int[] {1, 10, 100, 1_000, 10_000};
+        counts = bench.quick() ? new int[] {1, 100, 1_000} : new int[] {1, 10, 100, 1_000, 10_000};
         this.standIn = standIn;
         this.workers = workers;
     }

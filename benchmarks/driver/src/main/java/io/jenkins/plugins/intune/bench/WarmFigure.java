@@ -36,9 +36,9 @@ final class WarmFigure implements Figure {
                 running.put(peer, workers.start(peer));
             }
             for (Talk worker : running.values()) {
-                worker.ask("warm " + bench.rounds(1500, 8000) + " " + bench.rounds(2500, 10_000), MOST);
+                worker.ask("warm " + bench.rounds(1500, 8000) + " " + bench.rounds(2000, 10_000), MOST);
             }
-            for (int round = 0; round < bench.rounds(7, 21); round++) {
+            for (int round = 0; round < bench.rounds(5, 21); round++) {
                 for (PeerKind peer : running.keySet()) {
                     latency.add(peer, running.get(peer).ask("latency " + bench.rounds(250, 1000), MOST));
                 }
@@ -55,9 +55,9 @@ final class WarmFigure implements Figure {
     }
 
     private void measureCallers(int count, Table table) throws Exception {
-        int total = Math.max(count * 4, bench.rounds(1000, 8000));
+        int total = Math.max(count * bench.rounds(2, 8), bench.rounds(600, 8000));
         // The first round makes connections and threads, and does not count.
-        for (int round = 0; round <= bench.rounds(3, 9); round++) {
+        for (int round = 0; round <= bench.rounds(2, 9); round++) {
             for (PeerKind peer : running.keySet()) {
                 long cpu = standIn.count("cpuMicros");
                 Map<String, String> said = running.get(peer).ask("callers " + count + " " + total, MOST);
@@ -123,7 +123,7 @@ final class WarmFigure implements Figure {
             One after the other, in JVMs that are warm, with a token that is good. Medians of %d rounds of %d actions, all
             peers in turn, with the range.
 
-            """.formatted(bench.rounds(7, 21), bench.rounds(250, 1000)));
+            """.formatted(bench.rounds(5, 21), bench.rounds(250, 1000)));
         text.append(latency.markdown(
                 new Table.Column("p50, µs", "p50Micros", 1, "%.0f"),
                 new Table.Column("p99, µs", "p99Micros", 1, "%.0f"),
