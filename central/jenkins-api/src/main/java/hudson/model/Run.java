@@ -12,6 +12,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public void addAction(Action a) { throw new UnsupportedOperationException(); }
     public String getExternalizableId() { throw new UnsupportedOperationException(); }
     public File getRootDir() { throw new UnsupportedOperationException(); }
+    public boolean isBuilding() { throw new UnsupportedOperationException(); }
     public void setResult(Result r) { throw new UnsupportedOperationException(); }
     public JobT getParent() { throw new UnsupportedOperationException(); }
 }

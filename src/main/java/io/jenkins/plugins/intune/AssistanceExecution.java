@@ -27,6 +27,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     private final String key = UUID.randomUUID().toString();
 
     private transient volatile Undertaking<R> undertaking;
+    private transient volatile boolean stopped;
     private transient volatile Run<?, ?> run;
     /** The identity that the Pipeline runs as, known on its own thread only. */
     private transient volatile Authentication runsAs;
@@ -38,11 +39,14 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** What there is to do. May touch the disk. */
     abstract Undertaking<R> undertake(Run<?, ?> build, TaskListener listener);
 
-    /** It has ended well. May touch the disk. */
-    abstract void succeeded(Run<?, ?> build, R result) throws IOException, InterruptedException;
+    /** It has come to its end: notes what became of it. May touch the disk. */
+    abstract void ended(Run<?, ?> build, R result);
 
-    /** It has failed. May touch the disk. */
+    /** It has failed: notes that. May touch the disk. */
     abstract void failed(Run<?, ?> build, Throwable failure);
+
+    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk. */
+    abstract void conclude(Run<?, ?> build, R result) throws IOException, InterruptedException;
 
     final String key() {
         return key;
@@ -74,24 +78,37 @@ abstract class AssistanceExecution<R> extends StepExecution {
         RemoteAssistanceService.get().blocking().execute(() -> {
             try {
                 run = getContext().get(Run.class);
-                undertaking = undertake(run, getContext().get(TaskListener.class));
-                undertaking
-                        .start()
-                        .whenCompleteAsync(
-                                this::end, RemoteAssistanceService.get().blocking());
+                Undertaking<R> next = undertake(run, getContext().get(TaskListener.class));
+                if (begin(next)) {
+                    next.start()
+                            .whenCompleteAsync(
+                                    this::end, RemoteAssistanceService.get().blocking());
+                }
             } catch (IOException | InterruptedException | RuntimeException unusable) {
                 getContext().onFailure(unusable);
             }
         });
     }
 
+    /** A step that was stopped before it had begun asks nobody any more. */
+    private synchronized boolean begin(Undertaking<R> next) {
+        undertaking = stopped ? null : next;
+        return !stopped;
+    }
+
     private void end(R result, Throwable failure) {
         try {
             if (failure == null) {
-                succeeded(run, result);
+                ended(run, result);
+                // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
+                if (!stopped) {
+                    conclude(run, result);
+                }
             } else {
                 failed(run, failure);
-                getContext().onFailure(new AbortException(Failures.reason(failure)));
+                if (!stopped) {
+                    getContext().onFailure(new AbortException(Failures.reason(failure)));
+                }
             }
         } catch (IOException | InterruptedException | RuntimeException mistake) {
             getContext().onFailure(mistake);
@@ -100,7 +117,11 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public void stop(@NonNull Throwable cause) {
-        Undertaking<R> current = undertaking;
+        Undertaking<R> current;
+        synchronized (this) {
+            stopped = true;
+            current = undertaking;
+        }
         if (current == null) {
             getContext().onFailure(cause);
         } else {

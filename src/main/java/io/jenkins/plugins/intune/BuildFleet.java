@@ -34,18 +34,18 @@ final class BuildFleet {
 
     /** A fleet that begins, or goes on from its journal. */
     static Fleet begin(FleetPlan plan, BuildHost host, String key) {
-        RemoteAssistanceAction.update(host.run(), action -> action.put(FleetRecord.begun(key, plan.size())));
+        RemoteAssistanceAction.record(host.run(), FleetRecord.begun(key, plan.size()));
         FleetJournal journal = new FleetJournal(
                 journal(host.run(), key), SEALING, RemoteAssistanceService.get().blocking());
         return new Fleet(plan, host, journal);
     }
 
     static void ended(Run<?, ?> run, String key, FleetResult result) {
-        RemoteAssistanceAction.update(run, action -> action.put(FleetRecord.ended(key, result)));
+        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result));
     }
 
     static void failed(Run<?, ?> run, String key, Throwable failure) {
-        RemoteAssistanceAction.update(run, action -> action.put(FleetRecord.failed(key, Failures.reason(failure))));
+        RemoteAssistanceAction.record(run, FleetRecord.failed(key, Failures.reason(failure)));
     }
 
     /** Where the journal of a fleet is. */

@@ -25,7 +25,7 @@ final class DeviceFile {
     static String read(FilePath workspace, String path)
             throws InvalidInputException, IOException, InterruptedException {
         FilePath file = workspace.child(path);
-        if (!workspace.isDescendant(path)) {
+        if (!isBelow(workspace, file)) {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_outside(path));
         }
         if (!file.exists() || file.isDirectory()) {
@@ -45,6 +45,19 @@ final class DeviceFile {
                     .toString();
         } catch (CharacterCodingException otherEncoding) {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_encoding(path));
+        }
+    }
+
+    /** Whether it is below the workspace, and still is when all links on the way there are followed. */
+    private static boolean isBelow(FilePath workspace, FilePath file) throws IOException, InterruptedException {
+        // Both without any dots left in them, which Jenkins does not see through where a folder does not exist.
+        String root = workspace.getRemote();
+        String path = file.getRemote();
+        boolean inName = path.startsWith(root) && path.substring(root.length()).matches("[/\\\\].+");
+        try {
+            return inName && workspace.isDescendant(path.substring(root.length() + 1));
+        } catch (IllegalArgumentException noPath) {
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * What a build remembers of a fleet: its numbers. What became of each device stands in the fleet's journal. Kept in the
- * build's own file. Immutable.
+ * build's own file. Thread-safe.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class FleetRecord {
@@ -24,6 +25,7 @@ public final class FleetRecord {
     private final int failed;
     private final int inDoubt;
     private final int duplicates;
+    private transient volatile Run<?, ?> run;
 
     private FleetRecord(String key, String verdict, String message, FleetCounts counts) {
         this.key = key;
@@ -58,18 +60,29 @@ public final class FleetRecord {
         return key;
     }
 
-    /** {@code running}, {@code success}, {@code unstable} or {@code failure}. */
+    /** Ties the record to the build that it belongs to, which knows whether it is still under way. */
+    void belongTo(Run<?, ?> build) {
+        run = build;
+    }
+
+    /** Jenkins died, or the build was killed, before the end could be noted. */
+    private boolean isBrokenOff() {
+        return verdict.equals("running") && run != null && !run.isBuilding();
+    }
+
+    /** {@code running}, {@code success}, {@code unstable}, {@code failure} or {@code aborted}. */
     @Exported
     public String getVerdict() {
-        return verdict;
+        return isBrokenOff() ? "aborted" : verdict;
     }
 
     /** The symbol of Jenkins that stands for the verdict. */
     public String getIcon() {
-        return switch (verdict) {
+        return switch (getVerdict()) {
             case "running" -> "symbol-status-nobuilt";
             case "success" -> "symbol-status-blue";
             case "unstable" -> "symbol-status-yellow";
+            case "aborted" -> "symbol-status-aborted";
             default -> "symbol-status-red";
         };
     }
@@ -78,7 +91,7 @@ public final class FleetRecord {
     @Exported
     @CheckForNull
     public String getMessage() {
-        return message;
+        return isBrokenOff() ? Messages.FleetRecord_brokenOff() : message;
     }
 
     /** How many devices there are to ask. */

@@ -84,7 +84,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);
-            case FAILURE -> throw new AbortException(result.message());
+            case FAILURE, ABORTED -> throw new AbortException(result.message());
         }
     }
 

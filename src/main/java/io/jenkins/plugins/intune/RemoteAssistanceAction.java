@@ -40,8 +40,13 @@ public final class RemoteAssistanceAction implements RunAction2 {
         update(run, action -> action.put(record));
     }
 
-    /** Changes what a build remembers and saves it, as {@link #record} does. */
-    static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
+    /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */
+    static void record(Run<?, ?> run, FleetRecord record) {
+        record.belongTo(run);
+        update(run, action -> action.put(record));
+    }
+
+    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
         synchronized (RemoteAssistanceAction.class) {
             RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
             if (action == null) {
@@ -63,7 +68,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
         records = Stream.concat(others, Stream.of(record)).toList();
     }
 
-    void put(FleetRecord record) {
+    private void put(FleetRecord record) {
         List<FleetRecord> next = new ArrayList<>(getFleets());
         next.removeIf(other -> other.key().equals(record.key()));
         // A fleet keeps its number, which is its page's address.
@@ -113,6 +118,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     public void onLoad(Run<?, ?> build) {
         run = build;
         records.forEach(record -> record.belongTo(build));
+        getFleets().forEach(record -> record.belongTo(build));
     }
 
     /** Beside the build only if there is a page with more than the summary tells: that of a fleet. */

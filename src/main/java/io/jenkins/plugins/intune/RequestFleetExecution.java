@@ -32,8 +32,17 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     @Override
-    void succeeded(Run<?, ?> build, FleetResult result) throws IOException, InterruptedException {
+    void ended(Run<?, ?> build, FleetResult result) {
         BuildFleet.ended(build, key(), result);
+    }
+
+    @Override
+    void failed(Run<?, ?> build, Throwable failure) {
+        BuildFleet.failed(build, key(), failure);
+    }
+
+    @Override
+    void conclude(Run<?, ?> build, FleetResult result) throws IOException, InterruptedException {
         switch (result.verdict()) {
             case SUCCESS -> getContext().onSuccess(result.toMap(mayAssist()));
             case UNSTABLE -> {
@@ -43,12 +52,7 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
                 build.setResult(Result.UNSTABLE);
                 getContext().onSuccess(result.toMap(mayAssist()));
             }
-            case FAILURE -> getContext().onFailure(new AbortException(result.message()));
+            case FAILURE, ABORTED -> getContext().onFailure(new AbortException(result.message()));
         }
-    }
-
-    @Override
-    void failed(Run<?, ?> build, Throwable failure) {
-        BuildFleet.failed(build, key(), failure);
     }
 }

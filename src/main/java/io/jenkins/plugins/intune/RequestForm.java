@@ -12,11 +12,28 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.util.List;
+import net.sf.json.JSONObject;
 
 /** The bodies of the web methods that the step's and the build step's descriptors share. */
 final class RequestForm {
 
+    /** How the names of the radio buttons end that choose between one device and several. */
+    private static final String CHOICE = "_devices";
+
+    private static final List<String> ONE = List.of("device");
+    private static final List<String> SEVERAL = List.of("devices", "deviceLines", "deviceFile", "failWhen");
+
     private RequestForm() {}
+
+    /** Takes out what belongs to the choice that was not made: a form sends what it hides, too. */
+    static void keepChosen(JSONObject form) {
+        for (String name : List.copyOf(form.keySet())) {
+            if (name.endsWith(CHOICE)) {
+                (form.getString(name).equals("one") ? SEVERAL : ONE).forEach(form::remove);
+            }
+        }
+    }
 
     static ListBoxModel fillApiVersion() {
         ListBoxModel versions = new ListBoxModel();

@@ -19,10 +19,12 @@ import io.jenkins.plugins.intune.device.TargetDevice;
 import java.io.IOException;
 import java.util.List;
 import jenkins.tasks.SimpleBuildStep;
+import net.sf.json.JSONObject;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -246,6 +248,13 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         @Override
         public boolean isApplicable(Class<? extends AbstractProject> jobType) {
             return true;
+        }
+
+        @Override
+        public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            RequestForm.keepChosen(form);
+            return super.newInstance(request, form);
         }
 
         /** Whether the form offers a file in the workspace: a freestyle build has one. */

@@ -67,9 +67,8 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    void succeeded(Run<?, ?> build, RequestResult result) {
+    void ended(Run<?, ?> build, RequestResult result) {
         RemoteAssistanceAction.record(build, key(), result.report());
-        getContext().onSuccess(result.toMap(mayAssist()));
     }
 
     @Override
@@ -77,5 +76,10 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
         if (failure instanceof RemoteAssistanceException ended) {
             RemoteAssistanceAction.record(build, key(), ended.report());
         }
+    }
+
+    @Override
+    void conclude(Run<?, ?> build, RequestResult result) {
+        getContext().onSuccess(result.toMap(mayAssist()));
     }
 }

@@ -31,7 +31,7 @@ public final class RequestSettings {
     private String credentialsId;
     private String deviceId;
     private TargetDevice device;
-    /** Several devices, each of any kind; null for none. */
+    /** Several devices, each of any kind; null for one device, or for several that are named in another way. */
     private List<TargetDevice> devices;
     /** Several devices as text; null for none. */
     private String deviceLines;
@@ -84,7 +84,8 @@ public final class RequestSettings {
     }
 
     void setDevices(@CheckForNull List<TargetDevice> devices) {
-        this.devices = devices == null || devices.isEmpty() ? null : List.copyOf(devices);
+        // A Pipeline's list may turn out to be empty, which is not the same as asking for one device.
+        this.devices = devices == null ? null : new ArrayList<>(devices);
     }
 
     String getDeviceLines() {
@@ -215,7 +216,7 @@ public final class RequestSettings {
         List<DeviceTarget> targets = new ArrayList<>();
         for (int i = 0; devices != null && i < devices.size(); i++) {
             try {
-                targets.add(devices.get(i).target(expand));
+                targets.add(entry(devices.get(i)).target(expand));
             } catch (InvalidInputException wrong) {
                 throw new InvalidInputException("devices", Messages.RequestSettings_entry(i + 1, wrong.getMessage()));
             }
@@ -226,6 +227,9 @@ public final class RequestSettings {
         if (file != null) {
             targets.addAll(DeviceLines.read("deviceFile", file));
         }
+        if (targets.isEmpty()) {
+            throw new InvalidInputException("devices", Messages.RequestSettings_empty());
+        }
         return new FleetPlan(
                 targets,
                 ApiVersion.named(expand.apply(apiVersion)),
@@ -233,6 +237,13 @@ public final class RequestSettings {
                 OnDoubt.named(expand.apply(onDoubt)),
                 waitForSession ? checkedSessionTimeout() : 0,
                 FailWhen.named(expand.apply(failWhen)));
+    }
+
+    private static TargetDevice entry(@CheckForNull TargetDevice device) throws InvalidInputException {
+        if (device == null) {
+            throw new InvalidInputException("device", Messages.RequestSettings_empty());
+        }
+        return device;
     }
 
     private int checkedTimeout() throws InvalidInputException {

@@ -36,7 +36,9 @@ public final class FailWhen implements Serializable {
         /** Some failed, but too few. */
         UNSTABLE,
         /** Enough failed. */
-        FAILURE
+        FAILURE,
+        /** Stopped before its end, so there is nothing to judge. */
+        ABORTED
     }
 
     /**

@@ -85,6 +85,9 @@ public final class Fleet implements Undertaking<FleetResult> {
     @Override
     public CompletableFuture<Void> abort() {
         events.execute(() -> {
+            if (ending) {
+                return;
+            }
             aborted = true;
             queue.clear();
             if (nextTurn != null) {
@@ -214,7 +217,8 @@ public final class Fleet implements Undertaking<FleetResult> {
 
     private void end() {
         FleetCounts counts = tally.counts();
-        FailWhen.Verdict verdict = plan.failWhen().judge(counts.failures(), counts.total());
+        FailWhen.Verdict verdict =
+                aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts.failures(), counts.total());
         String message = aborted
                 ? Messages.Fleet_aborted(counts.accepted(), counts.inDoubt(), counts.total() - tally.done())
                 : FleetTexts.summary(counts);

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.intune.fleet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.BuildContext;
@@ -23,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -113,6 +117,24 @@ final class FleetBench implements BuildContext, AutoCloseable {
     /** How the devices of a result ended. */
     static List<RequestReport.Outcome> outcomes(FleetResult result) {
         return result.reports().stream().map(RequestReport::outcome).toList();
+    }
+
+    /** How many times each device was asked. */
+    Map<String, Integer> asked() {
+        Map<String, Integer> asked = new TreeMap<>();
+        for (LoggedRequest sent : standIn.actions()) {
+            asked.merge(sent.getUrl().replaceAll(".*managedDevices/([^/]*)/.*", "$1"), 1, Integer::sum);
+        }
+        return asked;
+    }
+
+    /** Each of so many devices was asked once. */
+    void assertEachAskedOnce(int count) {
+        Map<String, Integer> once = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            once.put(device(i), 1);
+        }
+        assertEquals(once, asked());
     }
 
     /** The controller dies, with all that it was about to do, and another one takes over. */

@@ -1,26 +1,20 @@
 package io.jenkins.plugins.intune.fleet;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.fleet.FleetBench.device;
 import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
 import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
 import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.ACCEPTED;
 import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.DUPLICATE;
 import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.FAILED;
-import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.IN_DOUBT;
 import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.SESSION;
 import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
-import static io.jenkins.plugins.intune.standin.StandIn.batch;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
@@ -33,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,28 +53,11 @@ class FleetTest {
         bench.close();
     }
 
-    /** How many times each device was asked. */
-    private Map<String, Integer> asked() {
-        Map<String, Integer> asked = new TreeMap<>();
-        for (LoggedRequest sent : bench.standIn.actions()) {
-            asked.merge(sent.getUrl().replaceAll(".*managedDevices/([^/]*)/.*", "$1"), 1, Integer::sum);
-        }
-        return asked;
-    }
-
-    private void assertEachAskedOnce(int count) {
-        Map<String, Integer> once = new TreeMap<>();
-        for (int i = 0; i < count; i++) {
-            once.put(device(i), 1);
-        }
-        assertEquals(once, asked());
-    }
-
     @Test
     void eachDeviceIsAskedOnceAndTheyTravelTogether() throws Exception {
         FleetResult result = bench.run(devices(60));
 
-        assertEachAskedOnce(60);
+        bench.assertEachAskedOnce(60);
         assertEquals(FailWhen.Verdict.SUCCESS, result.verdict());
         assertEquals(new FleetCounts(60, 60, 0, 0, 0, 0, 0), result.counts());
         assertEquals(
@@ -102,7 +78,7 @@ class FleetTest {
     @Test
     void aDeviceAloneNeedsNoBatch() throws Exception {
         bench.run(devices(1));
-        assertEachAskedOnce(1);
+        bench.assertEachAskedOnce(1);
         assertEquals(0, bench.standIn.batches().size());
     }
 
@@ -113,7 +89,7 @@ class FleetTest {
 
         FleetResult result = bench.run(twice);
 
-        assertEachAskedOnce(3);
+        bench.assertEachAskedOnce(3);
         assertEquals(3, result.counts().total());
         assertTrue(
                 bench.log.contains(
@@ -128,7 +104,7 @@ class FleetTest {
         FleetResult result = bench.run(
                 DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN1"), devices(1).get(0));
 
-        assertEachAskedOnce(1);
+        bench.assertEachAskedOnce(1);
         assertEquals(List.of(DUPLICATE, ACCEPTED), outcomes(result));
         assertEquals(FailWhen.Verdict.SUCCESS, result.verdict(), "nobody has to look after a duplicate");
     }
@@ -145,7 +121,7 @@ class FleetTest {
         assertTrue(
                 bench.log.stream().anyMatch(line -> line.contains(device(1)) && line.contains("404")),
                 bench.log::toString);
-        assertEachAskedOnce(3);
+        bench.assertEachAskedOnce(3);
     }
 
     @Test
@@ -167,67 +143,13 @@ class FleetTest {
     }
 
     @Test
-    void oneThatIsThrottledWaitsAndTheOthersDoNot() throws Exception {
-        bench.standIn.stub(action(".*" + device(1))
-                .atPriority(1)
-                .inScenario("throttled")
-                .whenScenarioStateIs(Scenario.STARTED)
-                .willSetStateTo("free")
-                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
-
-        FleetResult result = bench.run(devices(3));
-
-        assertEquals(List.of(ACCEPTED, ACCEPTED, ACCEPTED), outcomes(result));
-        assertEquals(Map.of(device(0), 1, device(1), 2, device(2), 1), asked());
-        assertEquals(2, result.reports().get(1).attempts());
-    }
-
-    @Test
-    void aThrottledBatchIsSentAgain() throws Exception {
-        bench.standIn.stub(batch().atPriority(1)
-                .inScenario("throttled")
-                .whenScenarioStateIs(Scenario.STARTED)
-                .willSetStateTo("free")
-                .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "1")));
-
-        FleetResult result = bench.run(devices(3));
-
-        assertEachAskedOnce(3);
-        assertEquals(3, result.counts().accepted());
-    }
-
-    @Test
-    void whereBatchesAreNotUnderstoodAllGoOneByOne() throws Exception {
-        bench.standIn.stub(batch().atPriority(1).willReturn(error(404, "ResourceNotFound", "no such segment")));
-
-        FleetResult result = bench.run(devices(30));
-
-        assertEachAskedOnce(30);
-        assertEquals(30, result.counts().accepted());
-        assertTrue(bench.standIn.batches().size() <= 2, "no batch is tried after the first was refused");
-    }
-
-    @Test
-    void aBatchWithoutAnAnswerIsInDoubtAndNotSentAgain() throws Exception {
-        bench.timeoutSeconds = 6;
-        bench.standIn.stub(
-                action(".*" + device(1)).atPriority(1).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
-
-        FleetResult result = bench.run(devices(3));
-
-        assertEquals(List.of(ACCEPTED, IN_DOUBT, ACCEPTED), outcomes(result));
-        assertEachAskedOnce(3);
-        assertEquals(FailWhen.Verdict.FAILURE, result.verdict());
-    }
-
-    @Test
     void moreDevicesThanTheLimitTakeCauseNoThrottling() throws Exception {
         bench.standIn.answerAction(acceptedWithinLimit());
 
         FleetResult result = bench.run(devices(230));
 
         assertEquals(0, bench.standIn.throttled());
-        assertEachAskedOnce(230);
+        bench.assertEachAskedOnce(230);
         assertEquals(230, result.counts().accepted());
         long progress = bench.log.stream()
                 .filter(line -> line.contains("devices are done"))
@@ -273,6 +195,7 @@ class FleetTest {
         assertTrue(sent < 300, sent + " were sent");
         FleetResult result = FleetBench.result(outcome);
         assertTrue(result.message().startsWith("Aborted. Until then Intune had accepted"), result.message());
-        assertEquals(Collections.max(asked().values()), 1);
+        assertEquals(FailWhen.Verdict.ABORTED, result.verdict());
+        assertEquals(1, Collections.max(bench.asked().values()));
     }
 }
