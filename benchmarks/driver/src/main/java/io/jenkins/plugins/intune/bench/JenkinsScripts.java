@@ -9,6 +9,7 @@ final class JenkinsScripts {
     enum Way {
         EMPTY("`echo`, which does nothing"),
         STEP("`requestRemoteAssistance`"),
+        FLEET("the same, once with all `devices`"),
         HTTP_REQUEST("`httpRequest`, twice"),
         CURL("`sh` with `curl`, twice");
 
@@ -24,6 +25,16 @@ final class JenkinsScripts {
 
         String job(String how) {
             return name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + how;
+        }
+
+        /** Whether it keeps to Intune's limit. */
+        boolean keepsToLimit() {
+            return this == STEP || this == FLEET;
+        }
+
+        /** Whether it does so many at once, if it can do only one. */
+        boolean does(int count) {
+            return this != FLEET || count > 1;
         }
     }
 
@@ -44,6 +55,15 @@ final class JenkinsScripts {
 
     /** All at once; a failure of one leaves the others alone and is counted at the stand-in. */
     String inParallel(Way way, int count) {
+        if (way == Way.FLEET) {
+            return """
+                def ids = []
+                for (int i = 0; i < %d; i++) {
+                    ids.add(%s)
+                }
+                requestRemoteAssistance credentialsId: 'intune-app', devices: ids, timeout: 600
+                """.formatted(count, id());
+        }
         return around(way, """
             def branches = [:]
             for (int i = 0; i < %d; i++) {
@@ -71,7 +91,7 @@ final class JenkinsScripts {
     private String one(Way way) {
         return switch (way) {
             case EMPTY -> "echo id";
-            case STEP -> "requestRemoteAssistance credentialsId: 'intune-app', deviceId: id, timeout: 600";
+            case STEP, FLEET -> "requestRemoteAssistance credentialsId: 'intune-app', deviceId: id, timeout: 600";
             case HTTP_REQUEST ->
                 """
                 def token = httpRequest(url: '%s', httpMode: 'POST', requestBody: '%s', quiet: true, customHeaders: [[name: 'Content-Type', value: 'application/x-www-form-urlencoded']]).content.split('access_token":"')[1].split('"')[0]
