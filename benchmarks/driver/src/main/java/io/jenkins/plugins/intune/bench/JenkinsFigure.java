@@ -117,8 +117,8 @@ final class JenkinsFigure implements Figure {
 
             A Pipeline does it %d times in a loop; time and CPU are for one, medians of %d builds in turn. The step sends three
             requests to Graph and Entra's stand-in in the first of them and two in each later one; the others send two each
-            time, because they get a token each time. The CPU of the processes that `sh` starts is not the controller's and comes on
-                top; two calls of curl alone are in the table of the cold first request.
+            time, because they get a token each time. The CPU of the processes that `sh` starts is not the controller's and comes
+            on top; two calls of curl alone are in the table of the cold first request.
 
             """, inTurn, bench.rounds(3, 9)));
         List<Way> alone = ways.stream().filter(way -> way.does(1)).toList();
