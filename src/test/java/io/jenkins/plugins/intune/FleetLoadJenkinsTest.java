@@ -56,7 +56,9 @@ class FleetLoadJenkinsTest {
                     "FleetLoadJenkinsTest: %d devices waiting for their sessions; for each of them heap %d bytes,"
                             + " journal %d bytes, program.dat %d bytes; journal %d bytes after the end%n",
                     devices, heap, running, program, ended);
-            assertTrue(running < 2_000 && ended < 1_000 && program < 500 && heap < 30_000, "more than it should be");
+            assertTrue(running < 2_000 && ended < 1_000 && program < 500, "more on disk than it should be");
+            // With few devices most of it is what the whole JVM did meanwhile.
+            assertTrue(heap * devices < 10_000_000 + 20_000L * devices, "more in memory than it should be");
             assertEquals(0, standIn.throttled());
         }
     }
