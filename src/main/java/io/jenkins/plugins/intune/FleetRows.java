@@ -93,6 +93,15 @@ public final class FleetRows {
         return selection.descending() ? "descending" : "ascending";
     }
 
+    /** The same for the eye. */
+    public String arrow(String column) {
+        return switch (sorted(column)) {
+            case "ascending" -> "\u2191";
+            case "descending" -> "\u2193";
+            default -> "";
+        };
+    }
+
     /** The address of the same devices sorted by a column; sorted by it already, the other way round. */
     public String sortedBy(String column) {
         boolean down = selection.sort().equals(column) && !selection.descending();

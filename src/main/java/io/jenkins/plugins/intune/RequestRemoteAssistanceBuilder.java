@@ -225,6 +225,8 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         public DescriptorImpl() {
             for (String field : List.of(
                     "credentialsId",
+                    "one",
+                    "several",
                     "deviceId",
                     "device",
                     "devices",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.fleet;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -111,8 +112,8 @@ public final class DeviceLines {
         Map<DeviceColumn, Integer> columns = null;
         try (CsvReader<CsvRecord> rows = CsvReader.builder()
                 .fieldSeparator(separator)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(content)) {
             for (CsvRecord row : rows) {
                 boolean empty = row.getFields().stream().allMatch(String::isBlank);

@@ -7,10 +7,12 @@ import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.graph.Undertaking;
 import io.jenkins.plugins.intune.graph.WriteTurn;
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -78,7 +80,7 @@ public final class Fleet implements Undertaking<FleetResult> {
                 journal.open(),
                 this::goOn,
                 unreadable -> outcome.completeExceptionally(
-                        new FleetException(Messages.Fleet_notSaved(unreadable.getMessage()), unreadable))));
+                        new FleetException(Messages.Fleet_notSaved(Failures.reason(unreadable)), unreadable))));
         return outcome;
     }
 
@@ -137,22 +139,35 @@ public final class Fleet implements Undertaking<FleetResult> {
         }
         events.follow(
                 access.get(),
-                found -> begin(found, unsettled, saved),
-                unusable -> outcome.completeExceptionally(
-                        new FleetException(Messages.Fleet_noAccess(unusable.getMessage()), unusable)));
+                found -> {
+                    remember(found, saved.values());
+                    begin(unsettled, saved);
+                },
+                unusable -> {
+                    if (saved.isEmpty()) {
+                        String why = Messages.Fleet_noAccess(Failures.reason(unusable));
+                        outcome.completeExceptionally(new FleetException(why, unusable));
+                    } else {
+                        // Some were asked before the restart: each of the others finds out for itself, and says so.
+                        begin(unsettled, saved);
+                    }
+                });
     }
 
-    private void begin(GraphAccess found, List<Integer> unsettled, Map<Integer, JournalLine> saved) {
-        if (aborted) {
-            return;
-        }
+    private void remember(GraphAccess found, Collection<JournalLine> saved) {
         Instant now = build.now();
         found.turns()
-                .recall(saved.values().stream()
+                .recall(saved.stream()
                         .map(line -> Duration.between(line.askedAt(), now))
                         .filter(age -> !age.isNegative())
                         .toList());
         found.warnings().forEach(warning -> build.log(Messages.Fleet_warning(warning)));
+    }
+
+    private void begin(List<Integer> unsettled, Map<Integer, JournalLine> saved) {
+        if (aborted) {
+            return;
+        }
         progress.begin();
         unsettled.forEach(index -> begin(index, saved.get(index).state(), null));
         pump();
@@ -172,7 +187,6 @@ public final class Fleet implements Undertaking<FleetResult> {
                     nextTurn = found.turns().take();
                     events.follow(nextTurn, this::beginNext, cancelled -> queueing = false);
                 },
-                // Each request finds out for itself, and says so.
                 unusable -> beginNext(null));
     }
 

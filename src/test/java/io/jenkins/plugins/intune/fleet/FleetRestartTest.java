@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,19 @@ class FleetRestartTest {
         assertEquals(List.of(RequestReport.Outcome.IN_DOUBT, RequestReport.Outcome.IN_DOUBT), outcomes(result));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> bench.standIn.actions().size() == 2);
+    }
+
+    @Test
+    void aCredentialThatIsGoneAfterTheRestartLosesNothingOfWhatWasDone() throws Exception {
+        bench.run(devices(2));
+        bench.usable = CompletableFuture.failedFuture(new Exception("credentialsId: there is none."));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(
+                List.of(RequestReport.Outcome.ACCEPTED, RequestReport.Outcome.ACCEPTED, RequestReport.Outcome.FAILED),
+                outcomes(result));
+        assertTrue(result.reports().get(2).message().contains("there is none"), result::toString);
     }
 
     @Test

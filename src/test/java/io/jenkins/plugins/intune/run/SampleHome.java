@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JENKINS_HOME with a credential and a custom cloud for the stand-in, as code, and a job for each sample device. */
 final class SampleHome {
@@ -18,6 +20,7 @@ final class SampleHome {
         for (SampleDevices device : SampleDevices.values()) {
             job(home, "pipeline-" + device.name().toLowerCase(Locale.ROOT).replace('_', '-'), pipeline(device));
         }
+        job(home, "pipeline-fleet", fleet());
         job(home, "freestyle-with-parameter", freestyle());
     }
 
@@ -89,6 +92,28 @@ final class SampleHome {
                         device.sessionTimeout() > 0
                                 ? ", waitForSession: true, sessionTimeout: " + device.sessionTimeout()
                                 : "");
+    }
+
+    /** All but the device that never answers, which would keep the batch waiting that it is in. */
+    private static String fleet() {
+        String devices = Stream.of(SampleDevices.values())
+                .filter(device -> device != SampleDevices.SILENT)
+                .map(SampleDevices::id)
+                .collect(Collectors.joining("\n"));
+        return """
+                <?xml version='1.1' encoding='UTF-8'?>
+                <flow-definition plugin="workflow-job">
+                  <description>Several devices at once: one is unknown, and one has a session in time.</description>
+                  <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
+                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', timeout: 15, failWhen: 'all',
+                        waitForSession: true, sessionTimeout: 10, deviceLines: '''
+                %s
+                ''')
+                echo "Accepted ${r.accepted} of ${r.total}"</script>
+                    <sandbox>true</sandbox>
+                  </definition>
+                </flow-definition>
+                """.formatted(devices);
     }
 
     private static String freestyle() {

@@ -277,6 +277,11 @@ public final class StandIn implements AutoCloseable {
                 .toList();
     }
 
+    /** Forgets what was sent, which takes memory, and goes on answering as before. */
+    public void forget() {
+        server.resetRequests();
+    }
+
     /** How many requests of any kind have arrived. */
     public int requests() {
         return server.getAllServeEvents().size();
