@@ -55,9 +55,9 @@ final class WarmFigure implements Figure {
     }
 
     private void measureCallers(int count, Table table) throws Exception {
-        int total = Math.max(count * bench.rounds(2, 8), bench.rounds(600, 8000));
+        int total = Math.max(count * bench.rounds(2, 4), bench.rounds(600, 4000));
         // The first round makes connections and threads, and does not count.
-        for (int round = 0; round <= bench.rounds(2, 9); round++) {
+        for (int round = 0; round <= bench.rounds(2, 7); round++) {
             for (PeerKind peer : running.keySet()) {
                 long cpu = standIn.count("cpuMicros");
                 Map<String, String> said = running.get(peer).ask("callers " + count + " " + total, MOST);
