@@ -2,11 +2,10 @@ package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.BuildContext;
+import io.jenkins.plugins.intune.graph.BenchBuild;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.graph.PluginParts;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,7 +93,7 @@ public final class FleetWorker {
             Path journal = journals.get(i);
             plans.add(plan);
             FleetJournal kept = new FleetJournal(journal, PLAIN, parts.blocking);
-            outcomes.add(new Fleet(plan, new Build(), kept).start().whenComplete((result, failure) -> {
+            outcomes.add(new Fleet(plan, new BenchBuild(parts), kept).start().whenComplete((result, failure) -> {
                 synchronized (millis) {
                     millis.add((System.nanoTime() - begin) / 1_000_000);
                 }
@@ -173,34 +171,5 @@ public final class FleetWorker {
         System.gc();
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    /** A build without a log. */
-    private final class Build implements BuildContext {
-
-        @Override
-        public CompletableFuture<GraphAccess> access() {
-            return CompletableFuture.supplyAsync(() -> parts.access, parts.blocking);
-        }
-
-        @Override
-        public void log(String line) {
-            // A build writes it to its log.
-        }
-
-        @Override
-        public Future<?> schedule(Duration delay, Runnable task) {
-            return parts.timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public Executor executor() {
-            return parts.events;
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
     }
 }

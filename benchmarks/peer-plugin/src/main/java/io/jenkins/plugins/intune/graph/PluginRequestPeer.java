@@ -3,12 +3,8 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.bench.Endpoints;
 import io.jenkins.plugins.intune.bench.Peer;
 import io.jenkins.plugins.intune.values.InvalidInputException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The plugin's whole request, as a build makes it: it reads the device first, saves its state before it sends, takes its
@@ -26,41 +22,20 @@ public final class PluginRequestPeer implements Peer {
     @Override
     public CompletableFuture<Void> action(String device) {
         RequestPlan plan = new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 3600, OnDoubt.FAIL, 0);
-        return new RemoteAssistanceRequest(plan, RequestState.startingAt(Instant.now()), new Host())
+        return new RemoteAssistanceRequest(plan, RequestState.startingAt(Instant.now()), new Host(parts))
                 .start()
                 .thenAccept(result -> {});
     }
 
-    private final class Host implements RequestHost {
+    private static final class Host extends BenchBuild implements RequestHost {
 
-        @Override
-        public CompletableFuture<GraphAccess> access() {
-            return CompletableFuture.supplyAsync(() -> parts.access, parts.blocking);
+        Host(PluginParts parts) {
+            super(parts);
         }
 
         @Override
         public CompletableFuture<Void> save(RequestState state) {
             return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void log(String line) {
-            // A build writes it to its log.
-        }
-
-        @Override
-        public Future<?> schedule(Duration delay, Runnable task) {
-            return parts.timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public Executor executor() {
-            return parts.events;
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now();
         }
     }
 }
