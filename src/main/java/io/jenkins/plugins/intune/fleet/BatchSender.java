@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
+import io.jenkins.plugins.intune.graph.Alarm;
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
@@ -30,13 +31,6 @@ final class BatchSender implements HttpSender {
 
     /** So long a call waits for others. */
     private static final Duration GATHERING = Duration.ofMillis(20);
-
-    /** Runs a task later. */
-    @FunctionalInterface
-    interface Alarm {
-        /** Cancelling the future calls the task off. */
-        Future<?> schedule(Duration delay, Runnable task);
-    }
 
     /** What may go into one batch: calls of one kind, to one version of Graph, with one token. */
     private record Kind(String method, String versionRoot, String authorization) {}

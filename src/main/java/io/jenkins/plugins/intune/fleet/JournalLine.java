@@ -80,27 +80,19 @@ record JournalLine(int index, RequestState state, RequestReport report) {
     }
 
     private static RequestReport report(Map<?, ?> end, Sealing sealing) {
-        String sealed = text(end, "session");
+        String sealed = Json.exactText(end, "session");
         return new RequestReport(
                 String.valueOf(end.get("device")),
-                text(end, "deviceId"),
-                text(end, "deviceName"),
+                Json.exactText(end, "deviceId"),
+                Json.exactText(end, "deviceName"),
                 RequestReport.Outcome.valueOf(String.valueOf(end.get("outcome"))),
-                text(end, "message"),
-                Instant.ofEpochMilli(number(end, "startedAt")),
-                end.get("acceptedAt") == null ? null : Instant.ofEpochMilli(number(end, "acceptedAt")),
-                text(end, "requestId"),
-                text(end, "clientRequestId"),
-                (int) number(end, "attempts"),
+                Json.exactText(end, "message"),
+                Instant.ofEpochMilli(Json.exactNumber(end, "startedAt")),
+                end.get("acceptedAt") == null ? null : Instant.ofEpochMilli(Json.exactNumber(end, "acceptedAt")),
+                Json.exactText(end, "requestId"),
+                Json.exactText(end, "clientRequestId"),
+                (int) Json.exactNumber(end, "attempts"),
                 sealed == null ? null : sealing.unseal(sealed),
-                text(end, "sessionError"));
-    }
-
-    private static String text(Map<?, ?> map, String name) {
-        return map.get(name) instanceof String text ? text : null;
-    }
-
-    private static long number(Map<?, ?> map, String name) {
-        return map.get(name) instanceof Number number ? number.longValue() : 0;
+                Json.exactText(end, "sessionError"));
     }
 }

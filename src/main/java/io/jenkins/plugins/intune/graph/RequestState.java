@@ -64,29 +64,21 @@ public final class RequestState implements Serializable, Cloneable {
     public static RequestState of(Map<?, ?> saved) {
         RequestState state = new RequestState();
         state.phase = Json.text(saved, "phase").map(Phase::valueOf).orElse(Phase.NEW);
-        state.startedAt = number(saved, "startedAt");
-        state.sentAt = number(saved, "sentAt");
-        state.wakeAt = number(saved, "wakeAt");
-        state.endedAt = number(saved, "endedAt");
-        state.attempts = (int) number(saved, "attempts");
-        state.resends = (int) number(saved, "resends");
+        state.startedAt = Json.exactNumber(saved, "startedAt");
+        state.sentAt = Json.exactNumber(saved, "sentAt");
+        state.wakeAt = Json.exactNumber(saved, "wakeAt");
+        state.endedAt = Json.exactNumber(saved, "endedAt");
+        state.attempts = (int) Json.exactNumber(saved, "attempts");
+        state.resends = (int) Json.exactNumber(saved, "resends");
         state.tokenRenewed = Boolean.TRUE.equals(saved.get("tokenRenewed"));
         state.doubted = Boolean.TRUE.equals(saved.get("doubted"));
-        state.clientRequestId = string(saved, "clientRequestId");
-        state.requestId = string(saved, "requestId");
-        state.linkBefore = string(saved, "linkBefore");
-        state.errorBefore = string(saved, "errorBefore");
-        state.deviceId = string(saved, "deviceId");
-        state.reason = string(saved, "reason");
+        state.clientRequestId = Json.exactText(saved, "clientRequestId");
+        state.requestId = Json.exactText(saved, "requestId");
+        state.linkBefore = Json.exactText(saved, "linkBefore");
+        state.errorBefore = Json.exactText(saved, "errorBefore");
+        state.deviceId = Json.exactText(saved, "deviceId");
+        state.reason = Json.exactText(saved, "reason");
         return state;
-    }
-
-    private static long number(Map<?, ?> saved, String name) {
-        return saved.get(name) instanceof Number number ? number.longValue() : 0;
-    }
-
-    private static String string(Map<?, ?> saved, String name) {
-        return saved.get(name) instanceof String text ? text : null;
     }
 
     /** The state under its fields' names, without those that are not set: texts, numbers and booleans. */

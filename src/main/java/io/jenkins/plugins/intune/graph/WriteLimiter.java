@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -36,13 +35,6 @@ public final class WriteLimiter implements WriteTurns {
 
     /** So many throttled writes within a window are no accident: somebody else uses the limit up. */
     static final int TOO_MANY_THROTTLED = WRITES / 10;
-
-    /** Runs a task later. */
-    @FunctionalInterface
-    interface Alarm {
-        /** Cancelling the future calls the task off. */
-        Future<?> schedule(Duration delay, Runnable task);
-    }
 
     private final LongSupplier nanoTime;
     private final Alarm alarm;

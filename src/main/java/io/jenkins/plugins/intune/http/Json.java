@@ -68,6 +68,16 @@ public final class Json {
                 .map(entry -> (Object) entry.getValue());
     }
 
+    /** A member of just that name as a text, which may be empty, or {@code null} if there is none. */
+    public static String exactText(Map<?, ?> object, String name) {
+        return object.get(name) instanceof String text ? text : null;
+    }
+
+    /** A member of just that name as a whole number, or 0 if there is none. */
+    public static long exactNumber(Map<?, ?> object, String name) {
+        return object.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
     /** A member that is a text and not blank. */
     public static Optional<String> text(Map<?, ?> object, String name) {
         return member(object, name)
