@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.http;
 
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
@@ -68,7 +67,7 @@ public final class HttpTransport implements HttpSender {
 
     private final CloseableHttpAsyncClient client;
     private final PoolingAsyncClientConnectionManager connections;
-    private final ScheduledExecutorService timer;
+    private final Deadlines deadlines;
     /** Calls under way, plus one until this transport is retired: at zero the client closes. */
     private final AtomicInteger users = new AtomicInteger(1);
 
@@ -79,7 +78,8 @@ public final class HttpTransport implements HttpSender {
      * @param timer runs the deadlines; its tasks are short and never block
      */
     public HttpTransport(ProxySettings proxy, SSLContext trust, String userAgent, ScheduledExecutorService timer) {
-        this.timer = timer;
+        deadlines = new Deadlines(
+                System::nanoTime, (delay, task) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
         connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setTlsStrategy(
                         ClientTlsStrategyBuilder.create().setSslContext(trust).buildAsync())
@@ -131,10 +131,10 @@ public final class HttpTransport implements HttpSender {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
         }
-        ScheduledFuture<?> deadline =
-                timer.schedule(exchange::expire, call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        Runnable expire = exchange::expire;
+        deadlines.add(expire, call.timeout());
         exchange.reply().whenComplete((reply, failure) -> {
-            deadline.cancel(false);
+            deadlines.remove(expire);
             if (reply != null && reply.status() == 503) {
                 // A 503 speaks for one front end: the next attempt is to reach another one.
                 connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
@@ -168,6 +168,7 @@ public final class HttpTransport implements HttpSender {
 
     private void release() {
         if (users.decrementAndGet() == 0) {
+            deadlines.close();
             client.close(CloseMode.GRACEFUL);
         }
     }
