@@ -36,7 +36,7 @@ final class WarmFigure implements Figure {
                 running.put(peer, workers.start(peer));
             }
             for (Talk worker : running.values()) {
-                worker.ask("warm " + bench.rounds(1500, 8000) + " " + bench.rounds(2000, 10_000), MOST);
+                worker.ask("warm " + bench.rounds(3000, 8000) + " " + bench.rounds(4000, 10_000), MOST);
             }
             for (int round = 0; round < bench.rounds(5, 21); round++) {
                 for (PeerKind peer : running.keySet()) {
