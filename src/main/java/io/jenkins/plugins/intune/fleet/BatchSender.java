@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.Alarm;
+import io.jenkins.plugins.intune.http.Alarm;
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
@@ -16,9 +16,12 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Sends calls to Graph together where several come at the same moment, in batches of up to {@link Batch#MOST}: a window of
- * Intune's limit opens for hundreds of requests at once, and ten requests are faster on their way than two hundred. A call
- * that stays alone goes out as it is.
+ * Sends calls to Graph together where several come at the same moment: a window of Intune's limit opens for hundreds of
+ * requests at once, and a few batches are faster on their way than two hundred requests. A call that stays alone goes out
+ * as it is.
+ *
+ * <p>Batches are as small as that permits, because calls in one share their fate: they are all answered when the slowest is,
+ * and a connection that breaks leaves all of them in doubt.
  *
  * <p>Each call keeps an answer of its own, and the caution that a lone call has: what left in a batch without a clear
  * answer may have been processed. Where Graph does not understand batches, all goes out one by one from then on.
@@ -31,6 +34,12 @@ final class BatchSender implements HttpSender {
 
     /** So long a call waits for others. */
     private static final Duration GATHERING = Duration.ofMillis(20);
+
+    /** So many batches are on their way at once, before they would wait for each other's connections. */
+    private static final int SIDE_BY_SIDE = 20;
+
+    /** Calls that fill less than this go together. */
+    private static final int FEWEST = 5;
 
     /** What may go into one batch: calls of one kind, to one version of Graph, with one token. */
     private record Kind(String method, String versionRoot, String authorization) {}
@@ -62,23 +71,13 @@ final class BatchSender implements HttpSender {
             return plain.get().send(call);
         }
         BatchedCall batched = new BatchedCall(call);
-        List<BatchedCall> full = null;
         synchronized (this) {
-            List<BatchedCall> together = gathering.get(kind.get());
-            if (together == null) {
-                together = new ArrayList<>();
-                gathering.put(kind.get(), together);
-                List<BatchedCall> these = together;
-                alarm.schedule(GATHERING, () -> gathered(kind.get(), these));
-            }
-            together.add(batched);
-            if (together.size() == Batch.MOST) {
-                gathering.remove(kind.get());
-                full = together;
-            }
-        }
-        if (full != null) {
-            inItsTurn(kind.get(), full);
+            gathering
+                    .computeIfAbsent(kind.get(), first -> {
+                        alarm.schedule(GATHERING, () -> gathered(first));
+                        return new ArrayList<>();
+                    })
+                    .add(batched);
         }
         return batched;
     }
@@ -95,13 +94,21 @@ final class BatchSender implements HttpSender {
         return end < 0 ? Optional.empty() : Optional.of(new Kind(call.method(), uri.substring(0, end), authorization));
     }
 
-    private void gathered(Kind kind, List<BatchedCall> calls) {
+    private void gathered(Kind kind) {
+        List<BatchedCall> calls;
         synchronized (this) {
-            if (!gathering.remove(kind, calls)) {
-                return;
-            }
+            calls = gathering.remove(kind);
         }
-        inItsTurn(kind, calls);
+        int size = batchSize(calls.size());
+        for (int from = 0; from < calls.size(); from += size) {
+            inItsTurn(kind, calls.subList(from, Math.min(calls.size(), from + size)));
+        }
+    }
+
+    /** How many of so many calls go together. */
+    static int batchSize(int calls) {
+        int each = (calls + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE;
+        return Math.max(FEWEST, Math.min(Batch.MOST, each));
     }
 
     private void inItsTurn(Kind kind, List<BatchedCall> calls) {

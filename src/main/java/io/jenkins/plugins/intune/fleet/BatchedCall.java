@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpSender;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -41,6 +42,11 @@ final class BatchedCall implements HttpExchange {
     @Override
     public synchronized boolean left() {
         return state == State.DEPARTED && (carrier == null || carrier.left());
+    }
+
+    @Override
+    public synchronized Duration sinceLeft() {
+        return carrier == null ? Duration.ZERO : carrier.sinceLeft();
     }
 
     @Override

@@ -158,8 +158,7 @@ public final class Fleet implements Undertaking<FleetResult> {
         Instant now = build.now();
         found.turns()
                 .recall(saved.stream()
-                        .map(line -> Duration.between(line.askedAt(), now))
-                        .filter(age -> !age.isNegative())
+                        .map(line -> Duration.between(line.countedBy(), now))
                         .toList());
         found.warnings().forEach(warning -> build.log(Messages.Fleet_warning(warning)));
     }

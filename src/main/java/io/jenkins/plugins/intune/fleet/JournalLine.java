@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.fleet;
 import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.graph.RequestState;
 import io.jenkins.plugins.intune.http.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,9 +19,12 @@ import java.util.Optional;
  */
 record JournalLine(int index, RequestState state, RequestReport report) {
 
-    /** When the device was asked last, as far as the line tells: Intune counts that against its limit. */
-    Instant askedAt() {
-        return report == null ? state.sentAt() : report.time();
+    /** So long after its state was saved, at most, a request was gathered with others, sent and counted. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
+    /** When Intune counted the latest request against its limit: at the latest then, as far as the line tells. */
+    Instant countedBy() {
+        return report == null ? state.sentAt().plus(ON_ITS_WAY) : report.time();
     }
 
     String write(Sealing sealing) {

@@ -95,7 +95,7 @@ public final class RemoteAssistanceRequest implements Undertaking<RequestResult>
         if (exchange != null) {
             exchange.cancel();
             if (exchange.left()) {
-                turn.answered();
+                turn.answered(exchange.sinceLeft());
             }
         }
         boolean left = exchange != null && exchange.left() || life.state().phase() == Phase.IN_DOUBT;
@@ -188,14 +188,13 @@ public final class RemoteAssistanceRequest implements Undertaking<RequestResult>
     }
 
     private void answered(HttpReply reply) {
-        sending = false;
-        exchange = null;
+        Duration sinceLeft = over();
         Duration wait = RetryAfter.of(reply, host.now())
                 .orElseGet(() -> Backoff.after(life.state().attempts()));
         if (reply.status() == TOO_MANY_REQUESTS) {
-            turn.throttled(wait);
+            turn.throttled(wait, sinceLeft);
         } else {
-            turn.answered();
+            turn.answered(sinceLeft);
         }
         switch (Fate.of(reply)) {
             case ACCEPTED -> life.accept(GraphError.requestId(reply).orElse(null), this::accepted);
@@ -215,17 +214,24 @@ public final class RemoteAssistanceRequest implements Undertaking<RequestResult>
         }
     }
 
+    /** Nothing is on its way any more. Answers how long ago it left. */
+    private Duration over() {
+        Duration sinceLeft = exchange.sinceLeft();
+        sending = false;
+        exchange = null;
+        return sinceLeft;
+    }
+
     private String refused(HttpReply reply, String note) {
         return texts.refused(connection.client().action(), life.state(), reply, note);
     }
 
     private void unanswered(Throwable cause) {
-        sending = false;
-        exchange = null;
+        Duration sinceLeft = over();
         String why = Failures.reason(cause);
         Fate fate = Fate.of(cause);
         if (fate == Fate.IN_DOUBT) {
-            turn.answered();
+            turn.answered(sinceLeft);
             doubt(why);
             return;
         }

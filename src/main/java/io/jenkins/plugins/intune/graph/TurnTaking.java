@@ -49,14 +49,18 @@ final class TurnTaking {
                         cancelled -> {});
     }
 
-    /** The request was answered, or failed in a way that leaves open whether Intune counted it. */
-    void answered() {
-        latest.thenAccept(WriteTurn::answered);
+    /**
+     * The request was answered, or failed in a way that leaves open whether Intune counted it.
+     *
+     * @param sinceLeft how long ago it left
+     */
+    void answered(Duration sinceLeft) {
+        latest.thenAccept(turn -> turn.answered(sinceLeft));
     }
 
     /** Intune throttled the request. */
-    void throttled(Duration askedToWait) {
-        latest.thenAccept(turn -> turn.throttled(askedToWait));
+    void throttled(Duration askedToWait, Duration sinceLeft) {
+        latest.thenAccept(turn -> turn.throttled(askedToWait, sinceLeft));
     }
 
     /** Leaves the queue, or gives back a turn that was not used. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.http.Alarm;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -14,8 +15,9 @@ import java.util.function.LongSupplier;
  * Keeps the writes of one app in one tenant under Intune's limit, across all builds: first come, first served, as fast as
  * the limit allows and no faster.
  *
- * <p>A write takes a place for {@link #WINDOW} from its answer on. Intune counted it somewhen before it answered, so no
- * window of Intune's can hold more than {@link #WRITES}, however long the requests were on their way. Others who write in
+ * <p>A write takes a place for {@link #WINDOW} from its answer on, because Intune counted it somewhen before it answered:
+ * so no window of Intune's holds more than {@link #WRITES}, however long the writes took to leave. An answer that is slow
+ * counts as if it had come {@link #TRANSIT} after the write left. Others who write in
  * the app's name are not known here; when Intune throttles again and again although places were free, everybody waits.
  *
  * <p>Thread-safe.
@@ -29,6 +31,12 @@ public final class WriteLimiter implements WriteTurns {
 
     /** The window of the limit. */
     static final Duration WINDOW = Duration.ofSeconds(20);
+
+    /**
+     * So long after it left, at most, a write has been counted: an answer that takes longer is late for reasons that come
+     * after the count. Should it be wrong once, that costs a throttled write.
+     */
+    static final Duration TRANSIT = Duration.ofMillis(500);
 
     /** So long before its time a turn is given out, for what has to be read and saved before the write. */
     static final Duration LEAD = Duration.ofSeconds(2);
@@ -85,7 +93,8 @@ public final class WriteLimiter implements WriteTurns {
         long now = nanoTime.getAsLong();
         for (Duration age : ages) {
             if (age.compareTo(WINDOW) < 0) {
-                freeAt.add(now + WINDOW.minus(age).toNanos());
+                freeAt.add(
+                        now + WINDOW.minus(Durations.longer(Duration.ZERO, age)).toNanos());
             }
         }
     }

@@ -27,17 +27,23 @@ public final class WriteTurn {
         return Duration.ofNanos(time - nanoTime.getAsLong());
     }
 
-    /** The write was answered, or failed in a way that leaves open whether Intune counted it. */
-    void answered() {
+    /**
+     * The write was answered, or failed in a way that leaves open whether Intune counted it.
+     *
+     * @param sinceLeft how long ago it left, at least zero; zero if that is not known
+     */
+    void answered(Duration sinceLeft) {
         if (over.compareAndSet(false, true)) {
-            limiter.giveBack(nanoTime.getAsLong() + WriteLimiter.WINDOW.toNanos());
+            Duration sinceCounted = Durations.longer(Duration.ZERO, sinceLeft.minus(WriteLimiter.TRANSIT));
+            limiter.giveBack(nanoTime.getAsLong()
+                    + WriteLimiter.WINDOW.minus(sinceCounted).toNanos());
         }
     }
 
     /** Intune throttled the write. */
-    void throttled(Duration askedToWait) {
+    void throttled(Duration askedToWait, Duration sinceLeft) {
         limiter.throttled(askedToWait);
-        answered();
+        answered(sinceLeft);
     }
 
     /** Nothing was written. */

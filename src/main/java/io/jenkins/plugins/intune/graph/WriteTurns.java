@@ -18,7 +18,7 @@ public interface WriteTurns {
     /**
      * Counts writes that were made before a restart, which Intune has not forgotten.
      *
-     * @param ages how long ago each was made, at least zero
+     * @param ages how long ago each was made; what is negative counts as zero
      */
     default void recall(Collection<Duration> ages) {}
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -26,6 +27,11 @@ final class ClientExchange implements HttpExchange {
     @Override
     public boolean left() {
         return gate.left();
+    }
+
+    @Override
+    public Duration sinceLeft() {
+        return gate.sinceLeft();
     }
 
     @Override

@@ -18,25 +18,18 @@ import java.util.function.LongSupplier;
  */
 final class Deadlines {
 
-    /** Runs a task later. */
-    @FunctionalInterface
-    interface Timer {
-        /** Cancelling the future calls the task off. */
-        Future<?> schedule(Duration delay, Runnable task);
-    }
-
     private final LongSupplier nanoTime;
-    private final Timer timer;
+    private final Alarm alarm;
     /** When the time is up for what, in nanoseconds of the clock. */
     private final Map<Runnable, Long> pending = new IdentityHashMap<>();
 
-    private Future<?> alarm;
-    private long alarmAt;
+    private Future<?> next;
+    private long nextAt;
 
     /** @param nanoTime a clock that never goes back, normally {@link System#nanoTime} */
-    Deadlines(LongSupplier nanoTime, Timer timer) {
+    Deadlines(LongSupplier nanoTime, Alarm alarm) {
         this.nanoTime = nanoTime;
-        this.timer = timer;
+        this.alarm = alarm;
     }
 
     /**
@@ -47,7 +40,7 @@ final class Deadlines {
     synchronized void add(Runnable task, Duration timeout) {
         long at = nanoTime.getAsLong() + timeout.toNanos();
         pending.put(task, at);
-        if (alarm == null || at - alarmAt < 0) {
+        if (next == null || at - nextAt < 0) {
             setAlarm(at);
         }
     }
@@ -60,18 +53,20 @@ final class Deadlines {
     /** Calls everything off. */
     synchronized void close() {
         pending.clear();
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
-        }
+        callOff();
     }
 
     private void setAlarm(long at) {
-        if (alarm != null) {
-            alarm.cancel(false);
+        callOff();
+        nextAt = at;
+        next = alarm.schedule(Duration.ofNanos(Math.max(0, at - nanoTime.getAsLong())), this::ring);
+    }
+
+    private void callOff() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
         }
-        alarmAt = at;
-        alarm = timer.schedule(Duration.ofNanos(Math.max(0, at - nanoTime.getAsLong())), this::ring);
     }
 
     private void ring() {
@@ -84,19 +79,16 @@ final class Deadlines {
         List<Runnable> due = new ArrayList<>();
         Long earliest = null;
         for (Iterator<Map.Entry<Runnable, Long>> all = pending.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Runnable, Long> next = all.next();
-            long at = next.getValue();
+            Map.Entry<Runnable, Long> one = all.next();
+            long at = one.getValue();
             if (at - now <= 0) {
-                due.add(next.getKey());
+                due.add(one.getKey());
                 all.remove();
             } else if (earliest == null || at - earliest < 0) {
                 earliest = at;
             }
         }
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
-        }
+        callOff();
         if (earliest != null) {
             setAlarm(earliest);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
@@ -19,6 +20,7 @@ final class DepartureGate {
     private static final String ATTRIBUTE = DepartureGate.class.getName();
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile long passedAt;
 
     /** The gate of the request that this context belongs to. */
     static DepartureGate of(HttpContext context) {
@@ -31,6 +33,10 @@ final class DepartureGate {
 
     /** The request is about to be written. Answers {@code false} if it must not be: not any more, or not again. */
     boolean pass() {
+        if (state.get() == State.WAITING) {
+            // Before the state, so that whoever finds it left finds the time too.
+            passedAt = System.nanoTime();
+        }
         return state.compareAndSet(State.WAITING, State.LEFT);
     }
 
@@ -41,6 +47,11 @@ final class DepartureGate {
 
     boolean left() {
         return state.get() == State.LEFT;
+    }
+
+    /** How long ago it left, or zero if it has not. */
+    Duration sinceLeft() {
+        return left() ? Duration.ofNanos(System.nanoTime() - passedAt) : Duration.ZERO;
     }
 
     /** The client reported that the connection had not taken a single byte of the request. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,6 +13,9 @@ public interface HttpExchange {
 
     /** Whether the request may have left for the server; {@code false} is certain. */
     boolean left();
+
+    /** How long ago it left, at least zero; zero if it has not. */
+    Duration sinceLeft();
 
     /** Gives up. What has not left by now will never leave. */
     void cancel();

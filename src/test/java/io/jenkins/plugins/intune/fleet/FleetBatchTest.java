@@ -81,7 +81,26 @@ class FleetBatchTest {
 
         bench.assertEachAskedOnce(30);
         assertEquals(30, result.counts().accepted());
-        assertTrue(bench.standIn.batches().size() <= 2, "no batch is tried after the first was refused");
+        assertTrue(
+                bench.standIn.batches().stream()
+                        .noneMatch(batch -> batch.getBodyAsString().contains("requestRemoteAssistance")),
+                "no batch is tried after the first ones, which were to read, were refused");
+    }
+
+    @Test
+    void fewShareTheFateOfABatch() throws Exception {
+        bench.run(devices(60));
+
+        List<Integer> sizes = bench.standIn.batches().stream()
+                .map(batch -> batch.getBodyAsString().split("\"method\"", -1).length - 1)
+                .toList();
+        assertTrue(sizes.stream().allMatch(size -> size <= 5), sizes::toString);
+    }
+
+    @Test
+    void aBurstGoesInAsManyBatchesAsAreOnTheirWayAtOnce() {
+        assertEquals(10, BatchSender.batchSize(200));
+        assertEquals(Batch.MOST, BatchSender.batchSize(4_000), "which is the most that Graph takes");
     }
 
     @Test

@@ -115,7 +115,7 @@ class RequestWaitTest {
     void waitsForItsTurnUnderIntunesLimit() throws Exception {
         standIn.answerAction(accepted());
         for (int i = 0; i < WriteLimiter.WRITES; i++) {
-            bench.limiter.take().join().answered();
+            bench.limiter.take().join().answered(Duration.ZERO);
         }
 
         bench.begin();

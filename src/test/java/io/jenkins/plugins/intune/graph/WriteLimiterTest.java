@@ -57,7 +57,7 @@ class WriteLimiterTest {
         pass(Duration.ofSeconds(60));
         assertFalse(next.isDone(), "nobody knows yet when Intune counted the others");
 
-        turns.get(0).answered();
+        turns.get(0).answered(Duration.ZERO);
         pass(WriteLimiter.WINDOW.minus(WriteLimiter.LEAD).minusMillis(1));
         assertFalse(next.isDone());
         pass(Duration.ofMillis(1));
@@ -70,7 +70,7 @@ class WriteLimiterTest {
         List<WriteTurn> turns = takeAll();
         CompletableFuture<WriteTurn> first = limiter.take();
         CompletableFuture<WriteTurn> second = limiter.take();
-        turns.get(0).answered();
+        turns.get(0).answered(Duration.ZERO);
         pass(WriteLimiter.WINDOW);
         assertTrue(first.isDone());
         assertFalse(second.isDone());
@@ -88,7 +88,7 @@ class WriteLimiterTest {
 
     @Test
     void anUnusedTurnDoesNotMakeAPlaceFreeBeforeItsTime() {
-        takeAll().forEach(WriteTurn::answered);
+        takeAll().forEach(turn -> turn.answered(Duration.ZERO));
         pass(WriteLimiter.WINDOW.minus(WriteLimiter.LEAD));
         limiter.take().join().unused();
         assertEquals(WriteLimiter.LEAD, limiter.take().join().untilTime());
@@ -99,9 +99,31 @@ class WriteLimiterTest {
         List<WriteTurn> turns = takeAll();
         turns.get(0).unused();
         turns.get(0).unused();
-        turns.get(0).answered();
+        turns.get(0).answered(Duration.ZERO);
         assertTrue(limiter.take().isDone());
         assertFalse(limiter.take().isDone());
+    }
+
+    @Test
+    void anAnswerThatIsSlowDoesNotHoldUpTheNextWindow() {
+        List<WriteTurn> turns = takeAll();
+        CompletableFuture<WriteTurn> next = limiter.take();
+        Duration slow = Duration.ofSeconds(15);
+        pass(slow);
+        turns.get(0).answered(slow);
+        pass(WriteLimiter.WINDOW.plus(WriteLimiter.TRANSIT).minus(slow).minus(WriteLimiter.LEAD));
+        assertTrue(next.isDone());
+        assertEquals(WriteLimiter.LEAD, next.join().untilTime());
+    }
+
+    @Test
+    void anAnswerThatComesAfterAWholeWindowLeavesItsPlaceFree() {
+        List<WriteTurn> turns = takeAll();
+        CompletableFuture<WriteTurn> next = limiter.take();
+        Duration slow = Duration.ofSeconds(60);
+        pass(slow);
+        turns.get(0).answered(slow);
+        assertTrue(next.join().untilTime().compareTo(Duration.ZERO) <= 0);
     }
 
     @Test
@@ -112,15 +134,20 @@ class WriteLimiterTest {
         for (int i = 0; i < 2_000; i++) {
             queue.add(limiter.take());
         }
-        // Each write is counted at some moment between its leaving and its answer, up to three seconds later.
+        // Each write takes up to three seconds to leave and as many to be answered; meanwhile, and soon after it left,
+        // it
+        // is counted.
         while (counted.size() < 2_000) {
             for (CompletableFuture<WriteTurn> place : List.copyOf(queue)) {
                 if (place.isDone() && place.join().untilTime().compareTo(Duration.ZERO) <= 0) {
                     queue.remove(place);
-                    long latency = random.nextLong(3_000_000_000L);
-                    counted.add(nanos + random.nextLong(latency + 1));
-                    FutureTask<Void> answer = new FutureTask<>(place.join()::answered, null);
-                    alarms.add(new Due(nanos + latency, answer));
+                    long left = nanos + random.nextLong(3_000_000_000L);
+                    long answered = left + random.nextLong(3_000_000_000L);
+                    counted.add(random.nextLong(left, Math.min(answered, left + WriteLimiter.TRANSIT.toNanos()) + 1));
+                    WriteTurn turn = place.join();
+                    FutureTask<Void> answer =
+                            new FutureTask<>(() -> turn.answered(Duration.ofNanos(nanos - left)), null);
+                    alarms.add(new Due(answered, answer));
                 }
             }
             pass(Duration.ofMillis(50));
@@ -150,11 +177,11 @@ class WriteLimiterTest {
     @Test
     void oneThrottledWriteHoldsNobodyUpButManyDo() {
         WriteTurn lonely = limiter.take().join();
-        lonely.throttled(Duration.ofSeconds(10));
+        lonely.throttled(Duration.ofSeconds(10), Duration.ZERO);
         assertEquals(Duration.ZERO, limiter.take().join().untilTime());
 
         for (int i = 1; i < WriteLimiter.TOO_MANY_THROTTLED; i++) {
-            limiter.take().join().throttled(Duration.ofSeconds(10));
+            limiter.take().join().throttled(Duration.ofSeconds(10), Duration.ZERO);
         }
         CompletableFuture<WriteTurn> held = limiter.take();
         assertFalse(held.isDone());

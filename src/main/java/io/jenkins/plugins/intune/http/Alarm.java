@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.graph;
+package io.jenkins.plugins.intune.http;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
