@@ -32,7 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Fleets in a JVM of their own, with the plugin's parts put together as in Jenkins. Takes {@code run COUNT FROM JOURNAL...}
+ * Fleets in a JVM of their own, with the plugin's parts put together as in Jenkins, anew for each run: without token,
+ * connection or memory of the limit. Takes {@code run COUNT FROM JOURNAL...}
  * as a line, with a journal for each fleet that is to run at the same time, and answers with a line of {@code key=value}.
  */
 public final class FleetWorker {
@@ -49,12 +50,13 @@ public final class FleetWorker {
         }
     };
 
-    private final PluginParts parts;
+    private final Endpoints endpoints;
+    private PluginParts parts;
     /** The longest that an event had to wait for its thread, in nanoseconds. */
     private final AtomicLong longestWait = new AtomicLong();
 
-    private FleetWorker(Endpoints endpoints) throws InvalidInputException {
-        parts = new PluginParts(endpoints, WriteLimiter::on);
+    private FleetWorker(Endpoints endpoints) {
+        this.endpoints = endpoints;
     }
 
     /** @param args Entra's root and Graph's */
@@ -78,6 +80,7 @@ public final class FleetWorker {
     }
 
     private Map<String, Object> run(int count, int from, List<Path> journals) throws Exception {
+        parts = new PluginParts(endpoints, WriteLimiter::on);
         long heapBefore = heap();
         long cpuBefore = cpu();
         longestWait.set(0);
