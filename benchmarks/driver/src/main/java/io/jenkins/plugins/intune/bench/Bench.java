@@ -11,24 +11,29 @@ import java.util.List;
  *
  * @param checkout the root of the checkout
  * @param quick whether to be done in a few minutes
+ * @param work where everything is put that is no result
+ * @param hpi the plugin, as the Central lane builds it
+ * @param shipped the jars in it
  */
-record Bench(Path checkout, boolean quick) {
+record Bench(Path checkout, boolean quick, Path work, Path hpi, ShippedJars shipped) {
+
+    static Bench in(Path checkout, boolean quick) throws IOException {
+        Path work = checkout.resolve("target/bench");
+        Path hpi = checkout.resolve("central/plugin/target/intune-remote-assistance.hpi");
+        return new Bench(checkout, quick, work, hpi, ShippedJars.unpack(hpi, work.resolve("shipped")));
+    }
 
     /** The one or the other. */
     int rounds(int whenQuick, int otherwise) {
         return quick ? whenQuick : otherwise;
     }
 
-    /** Where everything is put that is no result. */
-    Path work() {
-        return checkout.resolve("target/bench");
-    }
-
-    /** The class path of one of the benchmarks' modules, as Maven wrote it down. */
+    /** The class path of one of the benchmarks' modules, as Maven wrote it down, with the plugin's jars as they are shipped. */
     String classPath(String module) throws IOException {
         Path target = checkout.resolve("benchmarks").resolve(module).resolve("target");
         String libraries = Files.readString(target.resolve("class-path")).strip();
-        return target.resolve("classes") + (libraries.isEmpty() ? "" : ":" + libraries);
+        String classPath = target.resolve("classes") + (libraries.isEmpty() ? "" : ":" + libraries);
+        return module.equals(PeerKind.PLUGIN_ACTION.module()) ? shipped.in(classPath) : classPath;
     }
 
     /** The jars of a module that are not the benchmarks' own. */

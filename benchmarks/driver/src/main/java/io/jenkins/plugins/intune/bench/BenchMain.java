@@ -16,10 +16,9 @@ public final class BenchMain {
     /** @param args the checkout, {@code quick} or {@code full}, and the figures, or none for all */
     public static void main(String[] args) throws Exception {
         long begin = System.nanoTime();
-        Bench bench = new Bench(Path.of(args[0]), args[1].equals("quick"));
+        Bench bench = Bench.in(Path.of(args[0]), args[1].equals("quick"));
         Set<String> wanted = new TreeSet<>(List.of(args).subList(2, args.length));
         boolean all = wanted.isEmpty();
-        Files.createDirectories(bench.work());
         Report report = new Report(bench.checkout().resolve("docs/benchmarks.md"));
         boolean failed = false;
         try (StandInProcess standIn = new StandInProcess(bench)) {
@@ -82,7 +81,8 @@ public final class BenchMain {
         return """
             The latest run: `%s`, %s, %d s.%s
 
-            %s- Every peer is a JVM of its own, on the same machine as the stand-in, started as
+            %s- The plugin's jars are those of its `.hpi`
+            - Every peer is a JVM of its own, on the same machine as the stand-in, started as
               `java -Djavax.net.ssl.trustStore=… -cp … io.jenkins.plugins.intune.bench.Worker PEER AUTHORITY GRAPH`
             """.formatted(
                         command,

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /** What has to be installed. Classes for one request are part of {@link ColdFigure}. */
 final class FootprintFigure implements Figure {
@@ -24,18 +22,17 @@ final class FootprintFigure implements Figure {
 
     @Override
     public String measure(Goals goals) throws IOException {
-        Path hpi = bench.checkout().resolve("central/plugin/target/intune-remote-assistance.hpi");
-        double megabytes = Files.size(hpi) / 1e6;
+        double megabytes = Files.size(bench.hpi()) / 1e6;
         goals.atMost("size of the .hpi", megabytes, 1.0, "%.2f", " MB");
         StringBuilder text = new StringBuilder("""
             ## Footprint
 
             Everything that is on the class path for one request. The plugin's includes Apache HttpClient, which comes from
-            a plugin of its own that other plugins share; %s
+            a plugin of its own that other plugins share; the .hpi itself holds, uncompressed, %s.
 
             | | jars | MB |
             |---|--:|--:|
-            """.formatted(inside(hpi)));
+            """.formatted(bench.shipped().text()));
         for (PeerKind peer :
                 List.of(PeerKind.PLUGIN_ACTION, PeerKind.SDK, PeerKind.MSAL, PeerKind.JDK, PeerKind.APACHE)) {
             List<Path> jars = bench.jars(peer.module());
@@ -49,20 +46,5 @@ final class FootprintFigure implements Figure {
         text.append(String.format(Locale.ROOT, "| *the plugin's .hpi* | 1 | %.2f |%n", megabytes));
         text.append("\nThe classes that one request loads are in the table of the cold first request.\n");
         return text.toString();
-    }
-
-    private static String inside(Path hpi) throws IOException {
-        StringBuilder jars = new StringBuilder();
-        try (ZipFile zip = new ZipFile(hpi.toFile())) {
-            for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
-                if (entry.getName().endsWith(".jar")) {
-                    String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                    jars.append(jars.isEmpty() ? "" : ", ")
-                            .append(name.replaceFirst("-999999-SNAPSHOT", ""))
-                            .append(String.format(Locale.ROOT, " (%.2f MB)", entry.getSize() / 1e6));
-                }
-            }
-        }
-        return "the .hpi itself holds " + jars + ".";
     }
 }

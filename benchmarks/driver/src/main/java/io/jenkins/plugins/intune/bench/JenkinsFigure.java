@@ -49,7 +49,7 @@ final class JenkinsFigure implements Figure {
         }
         Path war = Path.of(WAR);
         Path plugins = Path.of(PLUGINS);
-        Path own = bench.checkout().resolve("central/plugin/target/intune-remote-assistance.hpi");
+        Path own = bench.hpi();
         JenkinsHome home = new JenkinsHome(bench.work().resolve("jenkins-with"), plugins, own);
         JenkinsHome without = new JenkinsHome(bench.work().resolve("jenkins-without"), plugins, null);
         String start = start(war, home, without);

@@ -40,7 +40,7 @@ final class WarmFigure implements Figure {
             }
             for (int round = 0; round < bench.rounds(5, 21); round++) {
                 for (PeerKind peer : running.keySet()) {
-                    latency.add(peer, running.get(peer).ask("latency " + bench.rounds(250, 1000), MOST));
+                    latency.add(peer, running.get(peer).ask("latency " + actions(), MOST));
                 }
             }
             for (int i = 0; i < CALLERS.length; i++) {
@@ -52,6 +52,11 @@ final class WarmFigure implements Figure {
         }
         judge(goals);
         return text();
+    }
+
+    /** Enough that the system's clock of CPU time, which ticks in hundredths of a second, tells them apart. */
+    private int actions() {
+        return bench.rounds(1000, 3000);
     }
 
     private void measureCallers(int count, Table table) throws Exception {
@@ -123,7 +128,7 @@ final class WarmFigure implements Figure {
             One after the other, in JVMs that are warm, with a token that is good. Medians of %d rounds of %d actions, all
             peers in turn, with the range.
 
-            """.formatted(bench.rounds(5, 21), bench.rounds(250, 1000)));
+            """.formatted(bench.rounds(5, 21), actions()));
         text.append(latency.markdown(
                 new Table.Column("p50, µs", "p50Micros", 1, "%.0f"),
                 new Table.Column("p99, µs", "p99Micros", 1, "%.0f"),
