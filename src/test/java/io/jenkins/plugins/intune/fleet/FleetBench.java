@@ -90,8 +90,10 @@ final class FleetBench implements BuildContext, AutoCloseable {
     }
 
     Fleet fleet(List<? extends DeviceTarget> devices) {
-        FleetPlan plan =
-                new FleetPlan(devices, ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds, failWhen);
+        return fleet(new FleetPlan(devices, ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds, failWhen));
+    }
+
+    Fleet fleet(FleetPlan plan) {
         return new Fleet(plan, this, new FleetJournal(journal, SEALING, executor()));
     }
 

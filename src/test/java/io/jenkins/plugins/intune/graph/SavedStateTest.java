@@ -5,27 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.intune.link.Checkout;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.jenkins.plugins.intune.SavedObjects;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/**
- * What an older version saved is read by this one: the fixtures under {@code src/test/resources/…/saved-state} were
- * written by the version that they are named after, and are never written again. {@code -Dintune.saveState=NAME} writes
- * those of a new version.
- */
+/** What an older version saved is read by this one. */
 class SavedStateTest {
 
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
@@ -59,7 +46,7 @@ class SavedStateTest {
 
     @Test
     void theFirstVersionsStateIsRead() throws Exception {
-        Map<String, Object> saved = read("1");
+        Map<String, Object> saved = SavedObjects.read("1.txt");
 
         RequestState waiting = (RequestState) saved.get("waiting");
         assertEquals(RequestState.Phase.WAITING, waiting.phase());
@@ -88,7 +75,7 @@ class SavedStateTest {
 
     @Test
     void theSecondVersionsStateIsRead() throws Exception {
-        Map<String, Object> saved = read("2");
+        Map<String, Object> saved = SavedObjects.read("2.txt");
 
         RequestState accepted = (RequestState) saved.get("accepted");
         assertEquals("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55", accepted.deviceId());
@@ -106,57 +93,18 @@ class SavedStateTest {
 
     @Test
     void whatIsSavedNowIsReadAgain() throws Exception {
-        String version = System.getProperty("intune.saveState");
+        String version = SavedObjects.versionToWrite();
         if (version != null) {
-            write(version);
+            SavedObjects.write(version + ".txt", samples());
         }
         for (Object sample : samples().values()) {
-            assertEquals(sample.getClass(), deserialize(serialize(sample)).getClass());
+            assertEquals(sample.getClass(), SavedObjects.copy(sample).getClass());
         }
-        RequestPlan plan = (RequestPlan) deserialize(serialize(samples().get("plan-of-a-look-up")));
+        RequestPlan plan = (RequestPlan) SavedObjects.copy(samples().get("plan-of-a-look-up"));
         assertEquals(DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"), plan.target());
-        RequestState found = (RequestState) deserialize(serialize(samples().get("looked-up")));
+        RequestState found = (RequestState) SavedObjects.copy(samples().get("looked-up"));
         assertEquals(
                 "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
                 plan.address(found).orElseThrow().deviceId().orElseThrow());
-    }
-
-    private static Path file(String version) {
-        return Checkout.root().resolve("src/test/resources/io/jenkins/plugins/intune/saved-state/" + version + ".txt");
-    }
-
-    private static void write(String version) throws Exception {
-        StringBuilder lines = new StringBuilder();
-        for (Map.Entry<String, Object> sample : samples().entrySet()) {
-            lines.append(sample.getKey())
-                    .append(' ')
-                    .append(Base64.getEncoder().encodeToString(serialize(sample.getValue())))
-                    .append('\n');
-        }
-        Files.createDirectories(file(version).getParent());
-        Files.writeString(file(version), lines);
-    }
-
-    private static Map<String, Object> read(String version) throws IOException {
-        return Files.readAllLines(file(version)).stream()
-                .map(line -> line.split(" "))
-                .collect(Collectors.toMap(
-                        line -> line[0], line -> deserialize(Base64.getDecoder().decode(line[1]))));
-    }
-
-    private static byte[] serialize(Object object) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static Object deserialize(byte[] bytes) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readObject();
-        } catch (IOException | ClassNotFoundException unreadable) {
-            throw new AssertionError(unreadable);
-        }
     }
 }
