@@ -23,10 +23,10 @@ public final class FleetTable {
      */
     public static void writeCsv(List<RequestReport> reports, boolean mayAssist, Writer out) throws IOException {
         CsvWriter csv = CsvWriter.builder().build(out);
-        csv.writeRecord(FleetResult.COLUMNS);
+        csv.writeRecord(RequestReport.NAMES);
         for (RequestReport report : reports) {
-            Map<String, Object> row = FleetResult.device(report, mayAssist);
-            csv.writeRecord(FleetResult.COLUMNS.stream()
+            Map<String, Object> row = report.toMap(mayAssist);
+            csv.writeRecord(RequestReport.NAMES.stream()
                     .map(column -> cell(row.get(column)))
                     .toList());
         }
@@ -47,7 +47,7 @@ public final class FleetTable {
         String before = "[\n";
         for (RequestReport report : reports) {
             out.write(before);
-            out.write(Json.write(FleetResult.device(report, mayAssist)));
+            out.write(Json.write(report.toMap(mayAssist)));
             before = ",\n";
         }
         out.write(reports.isEmpty() ? "[]\n" : "\n]\n");

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.intune.graph;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What is left of a request when it has ended, for a build to remember and show. Printing it shows no session link.
@@ -57,6 +60,43 @@ public record RequestReport(
         public boolean isFailure() {
             return this == NO_SESSION || this == IN_DOUBT || this == FAILED;
         }
+    }
+
+    /** The names under which a report is told, in this order. */
+    public static final List<String> NAMES = List.of(
+            "device",
+            "deviceId",
+            "deviceName",
+            "outcome",
+            "message",
+            "startedAt",
+            "acceptedAt",
+            "requestId",
+            "clientRequestId",
+            "attempts",
+            "sessionUrl",
+            "sessionError");
+
+    /**
+     * The report as Pipelines and downloads show it: texts and numbers under {@link #NAMES}.
+     *
+     * @param mayAssist whether whoever sees it may have the session link
+     */
+    public Map<String, Object> toMap(boolean mayAssist) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("device", device);
+        map.put("deviceId", deviceId);
+        map.put("deviceName", deviceName);
+        map.put("outcome", outcome.id());
+        map.put("message", message);
+        map.put("startedAt", startedAt.toString());
+        map.put("acceptedAt", acceptedAt == null ? null : acceptedAt.toString());
+        map.put("requestId", requestId);
+        map.put("clientRequestId", clientRequestId);
+        map.put("attempts", attempts);
+        map.put("sessionUrl", mayAssist ? sessionUrl : null);
+        map.put("sessionError", sessionError);
+        return map;
     }
 
     /** When Intune accepted, or else when it began. */

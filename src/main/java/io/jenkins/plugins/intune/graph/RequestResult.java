@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,15 +26,12 @@ public record RequestResult(RequestReport report, long durationMillis) {
      * @param mayAssist whether whoever sees it may have the session link
      */
     public Map<String, Object> toMap(boolean mayAssist) {
+        Map<String, Object> known = report.toMap(mayAssist);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("status", NO_CONTENT);
-        map.put("deviceId", report.deviceId());
-        map.put("requestId", report.requestId());
-        map.put("clientRequestId", report.clientRequestId());
-        map.put("attempts", report.attempts());
+        List.of("deviceId", "requestId", "clientRequestId", "attempts").forEach(name -> map.put(name, known.get(name)));
         map.put("durationMillis", durationMillis);
-        map.put("sessionUrl", mayAssist ? report.sessionUrl() : null);
-        map.put("sessionError", report.sessionError());
+        List.of("sessionUrl", "sessionError").forEach(name -> map.put(name, known.get(name)));
         return map;
     }
 }

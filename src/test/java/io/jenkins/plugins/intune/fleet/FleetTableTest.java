@@ -78,7 +78,7 @@ class FleetTableTest {
                 .findFirst()
                 .orElseThrow()
                 .getFields();
-        assertEquals(FleetResult.COLUMNS, header);
+        assertEquals(RequestReport.NAMES, header);
         assertTrue(with.toString().contains("https://get.teamviewer.com/charlie"));
         assertFalse(without.toString().contains("teamviewer"));
     }
