@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,9 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpTransport implements HttpSender {
 
     private static final Logger LOGGER = Logger.getLogger(HttpTransport.class.getName());
+
+    /** The client's own timeouts are this much longer than the deadline of a call. */
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
 
     /** Connections to one host: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
     private static final int CONNECTIONS_PER_HOST = 24;
@@ -184,7 +188,8 @@ public final class HttpTransport implements HttpSender {
 
     private static HttpClientContext context(ClientExchange exchange) {
         HttpClientContext context = HttpClientContext.create();
-        Timeout timeout = Timeout.of(exchange.call().timeout());
+        // The exchange's own deadline comes first, and says in plain words that the time was up.
+        Timeout timeout = Timeout.of(exchange.call().timeout().plus(AFTER_DEADLINE));
         context.setRequestConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(timeout)
                 .setResponseTimeout(timeout)
