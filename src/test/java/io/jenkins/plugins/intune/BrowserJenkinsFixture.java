@@ -20,7 +20,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.intune.link.Checkout;
@@ -36,10 +35,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 
 /**
@@ -110,17 +107,7 @@ final class BrowserJenkinsFixture implements AutoCloseable {
                         TestCertificate.PASSWORD,
                         new CertificateCredentialsImpl.UploadedKeyStoreSource(
                                 null, SecretBytes.fromBytes(certificate))));
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, IntunePermissions.ASSIST)
-                .everywhere()
-                .to("supporter")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        IntuneJenkinsFixture.secure(jenkins);
         ThemeManagerPageDecorator.get().setTheme(new DarkThemeSystemManagerFactory());
     }
 

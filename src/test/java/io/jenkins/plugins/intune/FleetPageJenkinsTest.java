@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
-import hudson.model.Item;
 import io.jenkins.plugins.intune.http.Json;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The page of a fleet: what it shows to whom, and what it lets them download. */
@@ -51,17 +49,7 @@ class FleetPageJenkinsTest {
         }
         Files.write(BuildFleet.journal(build, "key"), lines);
         RemoteAssistanceAction.record(build, FleetRecord.begun("key", 250));
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("outsider")
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, IntunePermissions.ASSIST)
-                .everywhere()
-                .to("supporter"));
+        IntuneJenkinsFixture.secure(jenkins).grant(Jenkins.READ).everywhere().to("outsider");
         browser = jenkins.createWebClient().login("reader");
     }
 

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.credentials.ClientSecret;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** A real Jenkins that knows the stand-in as its custom cloud. */
 final class IntuneJenkinsFixture {
@@ -38,6 +41,27 @@ final class IntuneJenkinsFixture {
         SSLContext.setDefault(StandIn.trust());
         String root = standIn.root().toString();
         IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
+    }
+
+    /**
+     * Secures Jenkins. {@code reader} may read, {@code supporter} may have session links too, {@code admin} may all.
+     *
+     * @return where more can be granted
+     */
+    static MockAuthorizationStrategy secure(JenkinsRule jenkins) {
+        MockAuthorizationStrategy users = new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, IntunePermissions.ASSIST)
+                .everywhere()
+                .to("supporter")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(users);
+        return users;
     }
 
     /** A credential for the stand-in. */

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
@@ -18,7 +17,6 @@ import hudson.security.ACL;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.nio.file.Files;
 import java.util.List;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Who gets to see a session link, and who only that there is one. */
@@ -45,17 +42,7 @@ class SessionJenkinsTest {
         jenkins = rule;
         IntuneJenkinsFixture.prepare(jenkins, standIn);
         linkComesAgain();
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Item.READ, IntunePermissions.ASSIST)
-                .everywhere()
-                .to("supporter")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        IntuneJenkinsFixture.secure(jenkins);
     }
 
     @AfterEach

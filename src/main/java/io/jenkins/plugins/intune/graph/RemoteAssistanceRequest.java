@@ -192,10 +192,9 @@ public final class RemoteAssistanceRequest implements Undertaking<RequestResult>
         Duration wait = RetryAfter.of(reply, host.now())
                 .orElseGet(() -> Backoff.after(life.state().attempts()));
         if (reply.status() == TOO_MANY_REQUESTS) {
-            turn.throttled(wait, sinceLeft);
-        } else {
-            turn.answered(sinceLeft);
+            turn.throttled(wait);
         }
+        turn.answered(sinceLeft);
         switch (Fate.of(reply)) {
             case ACCEPTED -> life.accept(GraphError.requestId(reply).orElse(null), this::accepted);
             case NOT_PROCESSED ->

@@ -58,9 +58,9 @@ final class TurnTaking {
         latest.thenAccept(turn -> turn.answered(sinceLeft));
     }
 
-    /** Intune throttled the request. */
-    void throttled(Duration askedToWait, Duration sinceLeft) {
-        latest.thenAccept(turn -> turn.throttled(askedToWait, sinceLeft));
+    /** The answer was that Intune throttled the request. */
+    void throttled(Duration askedToWait) {
+        latest.thenAccept(turn -> turn.throttled(askedToWait));
     }
 
     /** Leaves the queue, or gives back a turn that was not used. */

@@ -8,7 +8,6 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -68,8 +67,7 @@ public final class WriteLimiter implements WriteTurns {
 
     /** A limiter that goes by the clock of this machine. */
     public static WriteLimiter on(ScheduledExecutorService timer) {
-        return new WriteLimiter(
-                System::nanoTime, (delay, task) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+        return new WriteLimiter(System::nanoTime, Alarm.on(timer));
     }
 
     /** How long so many writes take at least. */

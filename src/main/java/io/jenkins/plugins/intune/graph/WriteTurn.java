@@ -40,10 +40,9 @@ public final class WriteTurn {
         }
     }
 
-    /** Intune throttled the write. */
-    void throttled(Duration askedToWait, Duration sinceLeft) {
+    /** The answer was that Intune throttled the write. */
+    void throttled(Duration askedToWait) {
         limiter.throttled(askedToWait);
-        answered(sinceLeft);
     }
 
     /** Nothing was written. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -82,8 +81,7 @@ public final class HttpTransport implements HttpSender {
      * @param timer runs the deadlines; its tasks are short and never block
      */
     public HttpTransport(ProxySettings proxy, SSLContext trust, String userAgent, ScheduledExecutorService timer) {
-        deadlines = new Deadlines(
-                System::nanoTime, (delay, task) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+        deadlines = new Deadlines(System::nanoTime, Alarm.on(timer));
         connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setTlsStrategy(
                         ClientTlsStrategyBuilder.create().setSslContext(trust).buildAsync())

@@ -104,13 +104,24 @@ class WriteLimiterTest {
         assertFalse(limiter.take().isDone());
     }
 
-    @Test
-    void anAnswerThatIsSlowDoesNotHoldUpTheNextWindow() {
+    /** Who waits for the place of a write that was answered so late. */
+    private CompletableFuture<WriteTurn> nextAfterAnswerThatTook(Duration slow) {
         List<WriteTurn> turns = takeAll();
         CompletableFuture<WriteTurn> next = limiter.take();
-        Duration slow = Duration.ofSeconds(15);
         pass(slow);
         turns.get(0).answered(slow);
+        return next;
+    }
+
+    private static void throttle(WriteTurn turn) {
+        turn.throttled(Duration.ofSeconds(10));
+        turn.answered(Duration.ZERO);
+    }
+
+    @Test
+    void anAnswerThatIsSlowDoesNotHoldUpTheNextWindow() {
+        Duration slow = Duration.ofSeconds(15);
+        CompletableFuture<WriteTurn> next = nextAfterAnswerThatTook(slow);
         pass(WriteLimiter.WINDOW.plus(WriteLimiter.TRANSIT).minus(slow).minus(WriteLimiter.LEAD));
         assertTrue(next.isDone());
         assertEquals(WriteLimiter.LEAD, next.join().untilTime());
@@ -118,11 +129,7 @@ class WriteLimiterTest {
 
     @Test
     void anAnswerThatComesAfterAWholeWindowLeavesItsPlaceFree() {
-        List<WriteTurn> turns = takeAll();
-        CompletableFuture<WriteTurn> next = limiter.take();
-        Duration slow = Duration.ofSeconds(60);
-        pass(slow);
-        turns.get(0).answered(slow);
+        CompletableFuture<WriteTurn> next = nextAfterAnswerThatTook(Duration.ofSeconds(60));
         assertTrue(next.join().untilTime().compareTo(Duration.ZERO) <= 0);
     }
 
@@ -177,11 +184,11 @@ class WriteLimiterTest {
     @Test
     void oneThrottledWriteHoldsNobodyUpButManyDo() {
         WriteTurn lonely = limiter.take().join();
-        lonely.throttled(Duration.ofSeconds(10), Duration.ZERO);
+        throttle(lonely);
         assertEquals(Duration.ZERO, limiter.take().join().untilTime());
 
         for (int i = 1; i < WriteLimiter.TOO_MANY_THROTTLED; i++) {
-            limiter.take().join().throttled(Duration.ofSeconds(10), Duration.ZERO);
+            throttle(limiter.take().join());
         }
         CompletableFuture<WriteTurn> held = limiter.take();
         assertFalse(held.isDone());
