@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.http.Alarm;
+import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
@@ -46,7 +46,7 @@ final class BatchSender implements HttpSender {
 
     private final URI graphRoot;
     private final Supplier<? extends HttpSender> plain;
-    private final Alarm alarm;
+    private final Scheduler alarm;
     private final Map<Kind, List<BatchedCall>> gathering = new HashMap<>();
     private final ReadPace pace;
     private boolean understood = true;
@@ -57,7 +57,7 @@ final class BatchSender implements HttpSender {
      * @param alarm runs a short task later
      * @param pace keeps reads under Graph's limit
      */
-    BatchSender(URI graphRoot, Supplier<? extends HttpSender> plain, Alarm alarm, ReadPace pace) {
+    BatchSender(URI graphRoot, Supplier<? extends HttpSender> plain, Scheduler alarm, ReadPace pace) {
         this.pace = pace;
         this.graphRoot = graphRoot;
         this.plain = plain;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.Alarm;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -44,7 +44,7 @@ public final class WriteLimiter implements WriteTurns {
     static final int TOO_MANY_THROTTLED = WRITES / 10;
 
     private final LongSupplier nanoTime;
-    private final Alarm alarm;
+    private final Scheduler alarm;
     private final Queue<CompletableFuture<WriteTurn>> waiting = new ArrayDeque<>();
     /** When the places become free that a write has used, earliest first. */
     private final Queue<Long> freeAt = new PriorityQueue<>();
@@ -60,14 +60,14 @@ public final class WriteLimiter implements WriteTurns {
      * @param nanoTime a clock that never goes back
      * @param alarm runs a task later; its tasks are short and never block
      */
-    WriteLimiter(LongSupplier nanoTime, Alarm alarm) {
+    WriteLimiter(LongSupplier nanoTime, Scheduler alarm) {
         this.nanoTime = nanoTime;
         this.alarm = alarm;
     }
 
     /** A limiter that goes by the clock of this machine. */
     public static WriteLimiter on(ScheduledExecutorService timer) {
-        return new WriteLimiter(System::nanoTime, Alarm.on(timer));
+        return new WriteLimiter(System::nanoTime, Scheduler.on(timer));
     }
 
     /** How long so many writes take at least. */

@@ -58,10 +58,6 @@ final class ApacheClient {
     /** The client's own timeouts are this much longer than the deadline of a call. */
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
 
-    /** Connections to one host: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
-    private static final int CONNECTIONS_PER_HOST = 24;
-
-    private static final int CONNECTIONS = 32;
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
     private static final String PAST_PROXY = ApacheClient.class.getName() + ".pastProxy";
@@ -74,7 +70,8 @@ final class ApacheClient {
      * @param proxy the way out
      * @param trust decides which servers are believed
      * @param userAgent sent with every request
-     * @param names looks up hosts; called on threads that must not block
+     * @param names knows hosts already: called on threads that must not block
+     * @param maxConnections the most connections at a time
      * @param more further settings, for tests
      */
     ApacheClient(
@@ -82,6 +79,7 @@ final class ApacheClient {
             SSLContext trust,
             String userAgent,
             DnsResolver names,
+            int maxConnections,
             Consumer<HttpAsyncClientBuilder> more) {
         connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setTlsStrategy(
@@ -97,8 +95,8 @@ final class ApacheClient {
                         .setIdleTimeout(Timeout.ofSeconds(30))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
-                .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
-                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(maxConnections)
+                .setMaxConnTotal(maxConnections)
                 .build();
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(new GatedConnections(connections))

@@ -51,7 +51,12 @@ final class DepartureGate {
                     ? new IOException("the request was about to be sent a second time")
                     : new RequestNotExecutedException("cancelled before it was sent");
         }
-        chain.proceed(request, entity, scope, callback);
+        try {
+            chain.proceed(request, entity, scope, callback);
+        } catch (Error mistake) {
+            // It would end the network thread, and with it the calls of others.
+            throw new IOException(mistake.toString(), mistake);
+        }
     }
 
     void attachTo(HttpContext context) {

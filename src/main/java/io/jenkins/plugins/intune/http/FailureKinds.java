@@ -11,7 +11,7 @@ final class FailureKinds {
 
     private FailureKinds() {}
 
-    static HttpFailure explain(HttpCall call, Exception cause, DepartureGate gate) {
+    static HttpFailure explain(HttpCall call, Throwable cause, DepartureGate gate) {
         if (find(cause, RequestNotExecutedException.class)) {
             gate.returned();
         } else {

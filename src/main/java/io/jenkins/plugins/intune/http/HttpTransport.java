@@ -1,21 +1,37 @@
 package io.jenkins.plugins.intune.http;
 
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 
 /**
- * The one HTTP client of the plugin, for Entra and Graph alike: the {@link ApacheClient}, and a total deadline for each
- * call.
+ * The one HTTP client of the plugin, for Entra and Graph alike. A call first waits for the address of its host, then for
+ * its share of the connections, and then goes to the {@link ApacheClient}; its deadline counts from the beginning.
  *
- * <p>Thread-safe. Starts its network threads when it is made and holds them until {@link #retire()}.
+ * <p>Thread-safe, and {@link #send} never blocks. Starts its network threads when it is made and holds them until {@link
+ * #retire()}.
  */
 public final class HttpTransport implements HttpSender {
 
+    /** Connections of one caller: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
+    static final int MAX_CONNECTIONS_OF_CALLER = 24;
+
+    /** Connections of all callers: room for whoever comes while the servers of several others do not answer. */
+    static final int MAX_CONNECTIONS = 96;
+
+    private final ProxySettings proxy;
+    private final HostAddresses hosts;
+    private final ConnectionShares shares = new ConnectionShares(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_CALLER);
     private final ApacheClient client;
     private final Deadlines deadlines;
     /** Calls under way, plus one until this transport is retired: at zero the client closes. */
@@ -28,23 +44,40 @@ public final class HttpTransport implements HttpSender {
      * @param timer runs the deadlines; its tasks are short and never block
      */
     public HttpTransport(ProxySettings proxy, SSLContext trust, String userAgent, ScheduledExecutorService timer) {
-        this(proxy, trust, userAgent, timer, builder -> {});
+        this(proxy, trust, userAgent, timer, SystemDefaultDnsResolver.INSTANCE, builder -> {});
     }
 
-    /** @param more further settings of the client, for tests */
+    /**
+     * @param nameService looks hosts up, and may block
+     * @param more further settings of the client, for tests
+     */
     HttpTransport(
             ProxySettings proxy,
             SSLContext trust,
             String userAgent,
             ScheduledExecutorService timer,
+            DnsResolver nameService,
             Consumer<HttpAsyncClientBuilder> more) {
-        deadlines = new Deadlines(System::nanoTime, Alarm.on(timer));
-        client = new ApacheClient(proxy, trust, userAgent, SystemDefaultDnsResolver.INSTANCE, more);
+        this.proxy = proxy;
+        deadlines = new Deadlines(System::nanoTime, Scheduler.on(timer));
+        hosts = new HostAddresses(nameService, System::nanoTime, namingThreads());
+        client = new ApacheClient(proxy, trust, userAgent, hosts, MAX_CONNECTIONS, more);
+    }
+
+    /** How many there are is bounded by {@link HostAddresses}; none is left a few seconds after the last look-up. */
+    private static ThreadPoolExecutor namingThreads() {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                5,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory("intune-remote-assistance-hosts", true));
     }
 
     @Override
     public HttpExchange send(HttpCall call) {
-        ClientExchange exchange = new ClientExchange(call);
+        ClientExchange exchange = new ClientExchange(call, proxy.firstHop(call));
         if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
@@ -59,8 +92,31 @@ public final class HttpTransport implements HttpSender {
             }
             release();
         });
-        exchange.runsAs(client.execute(exchange));
+        exchange.attempt(() -> hosts.find(exchange.firstHop()).whenComplete((found, unknown) -> {
+            if (unknown == null) {
+                exchange.attempt(() -> shares.enter(call.caller(), () -> begin(exchange)));
+            } else {
+                exchange.fail(unknown);
+            }
+        }));
         return exchange;
+    }
+
+    /** Answers {@code false} if the call has ended while it waited. */
+    private boolean begin(ClientExchange exchange) {
+        if (!exchange.hostFound()) {
+            return false;
+        }
+        exchange.reply()
+                .whenComplete(
+                        (reply, failure) -> shares.leave(exchange.call().caller()));
+        exchange.attempt(() -> exchange.runsAs(client.execute(exchange)));
+        return true;
+    }
+
+    /** Whether calls can be sent: not when it was retired, and not when a network thread has died. */
+    public boolean isUsable() {
+        return users.get() > 0 && client.isUsable();
     }
 
     /** Takes no new calls and closes as soon as those under way have ended. */
@@ -71,7 +127,10 @@ public final class HttpTransport implements HttpSender {
     private void release() {
         if (users.decrementAndGet() == 0) {
             deadlines.close();
-            client.close();
+            // Closing waits for the network threads, and the last call may just have ended on one of them.
+            new DefaultThreadFactory("intune-remote-assistance-closing", true)
+                    .newThread(client::close)
+                    .start();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,13 @@ class ClosedTunnelTest {
 
     private HttpFailure failure(ProxySettings settings) {
         HttpTransport transport =
-                new HttpTransport(settings, StandIn.trust(), "test", timer, ClosedTunnelTest::closeAtTheLastMoment);
+                new HttpTransport(
+                settings,
+                StandIn.trust(),
+                "test",
+                timer,
+                SystemDefaultDnsResolver.INSTANCE,
+                ClosedTunnelTest::closeAtTheLastMoment);
         try {
             HttpCall call = HttpCall.post(
                     URI.create(standIn.root() + "/v1.0/x/requestRemoteAssistance"),
