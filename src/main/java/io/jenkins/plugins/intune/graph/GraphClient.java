@@ -61,9 +61,9 @@ final class GraphClient {
         return calls.get(URI.create(access.endpoints().graphRoot() + "/" + Connector.PATH), token, timeout);
     }
 
-    /** An answer of Graph in words, for this kind of device. */
-    String explain(HttpReply reply) {
-        return GraphAnswer.explain(reply, plan.form());
+    /** An answer that was to be the device, in words. */
+    String explainDevice(HttpReply reply) {
+        return GraphAnswer.explainDevice(reply, plan.form());
     }
 
     private URI device() {

@@ -58,7 +58,7 @@ final class Preflight {
                             if (device.isPresent()) {
                                 learn(graph, token, device.get(), next);
                             } else {
-                                unreadable(graph.explain(reply), RetryAfter.of(reply, host.now()), token, next, again);
+                                unreadable(graph.explainDevice(reply), RetryAfter.of(reply, host.now()), token, next, again);
                             }
                         },
                         cause -> unreadable(Failures.reason(cause), Optional.empty(), token, next, again));

@@ -134,9 +134,9 @@ final class RequestTexts {
         return sent ? doubt(state.inDoubt(mistake.toString()), "") : unsent(state, mistake.toString());
     }
 
-    /** Status, code, message and hint. */
+    /** Status, code, message and hint of an answer to the action. */
     String graphSaid(HttpReply reply) {
-        return GraphAnswer.explain(reply, plan.form());
+        return GraphAnswer.explainAction(reply, plan.form());
     }
 
     String device() {

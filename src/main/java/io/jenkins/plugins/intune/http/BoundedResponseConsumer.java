@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> {
 
     private final int limit;
+    private final Secrets secrets;
     private final Consumer<HttpReply> onLimit;
     private final Consumer<Throwable> onMistake;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -36,11 +37,14 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
 
     /**
      * @param limit how much of the body is read, in bytes
+     * @param secrets what is hidden in the answer
      * @param onLimit takes the truncated answer once the limit is reached
      * @param onMistake takes what failed here: an error that the network thread saw would end it, and all its calls
      */
-    BoundedResponseConsumer(int limit, Consumer<HttpReply> onLimit, Consumer<Throwable> onMistake) {
+    BoundedResponseConsumer(
+            int limit, Secrets secrets, Consumer<HttpReply> onLimit, Consumer<Throwable> onMistake) {
         this.limit = limit;
+        this.secrets = secrets;
         this.onLimit = onLimit;
         this.onMistake = onMistake;
     }
@@ -110,7 +114,7 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
     }
 
     private synchronized HttpReply reply(boolean truncated) {
-        return new HttpReply(status, headers, body.toString(StandardCharsets.UTF_8), truncated);
+        return secrets.hide(new HttpReply(status, headers, body.toString(StandardCharsets.UTF_8), truncated));
     }
 
     @Override

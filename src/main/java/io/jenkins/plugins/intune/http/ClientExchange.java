@@ -12,17 +12,19 @@ final class ClientExchange implements HttpExchange {
 
     private final HttpCall call;
     private final String firstHop;
+    private final Secrets secrets;
     private final DepartureGate gate = new DepartureGate();
     private final BoundedResponseConsumer consumer;
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     private volatile Future<?> underlying;
     private volatile boolean hostFound;
 
-    /** @param firstHop the host to connect to: the server's or the proxy's */
-    ClientExchange(HttpCall call, String firstHop) {
+    /** @param proxy the way out */
+    ClientExchange(HttpCall call, ProxySettings proxy) {
         this.call = call;
-        this.firstHop = firstHop;
-        consumer = new BoundedResponseConsumer(call.bodyLimit(), this::completeEarly, this::breakOff);
+        firstHop = proxy.firstHop(call);
+        secrets = CallSecrets.of(call, proxy);
+        consumer = new BoundedResponseConsumer(call.bodyLimit(), secrets, this::completeEarly, this::breakOff);
     }
 
     @Override
@@ -57,6 +59,7 @@ final class ClientExchange implements HttpExchange {
         return consumer;
     }
 
+    /** The host to connect to: the server's or the proxy's. */
     String firstHop() {
         return firstHop;
     }
@@ -121,7 +124,7 @@ final class ClientExchange implements HttpExchange {
     }
 
     private void explain(Throwable cause) {
-        HttpFailure failure = FailureKinds.explain(call, cause, gate);
+        HttpFailure failure = FailureKinds.explain(call, cause, gate, secrets);
         Optional<HttpReply> partial = consumer.partialReply();
         if (failure.kind() == HttpFailure.Kind.BROKEN && gate.left() && partial.isPresent()) {
             reply.complete(partial.get());

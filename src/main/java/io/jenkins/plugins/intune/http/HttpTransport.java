@@ -77,7 +77,7 @@ public final class HttpTransport implements HttpSender {
 
     @Override
     public HttpExchange send(HttpCall call) {
-        ClientExchange exchange = new ClientExchange(call, proxy.firstHop(call));
+        ClientExchange exchange = new ClientExchange(call, proxy);
         if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
