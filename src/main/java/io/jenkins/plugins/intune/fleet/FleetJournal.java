@@ -107,7 +107,13 @@ public final class FleetJournal {
             }
             writing = true;
         }
-        blocking.execute(this::write);
+        try {
+            blocking.execute(this::write);
+        } catch (RuntimeException | Error noThread) {
+            for (List<Pending> lost = takePending(); !lost.isEmpty(); lost = takePending()) {
+                lost.forEach(each -> each.saved().completeExceptionally(noThread));
+            }
+        }
         return next.saved();
     }
 
@@ -118,7 +124,7 @@ public final class FleetJournal {
             try {
                 force(lines.toString());
                 together.forEach(next -> next.saved().complete(null));
-            } catch (IOException failed) {
+            } catch (IOException | RuntimeException | Error failed) {
                 together.forEach(next -> next.saved().completeExceptionally(failed));
             }
         }

@@ -7,21 +7,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The events of one request, or of one fleet of them: they run one after the other, none after the request has ended, and a mistake in one ends
- * the request instead of leaving it hanging.
+ * The events of one request, or of one fleet of them: they run one after the other, none after the request has ended, and a
+ * mistake in one, be it an error of a library, ends the request instead of leaving it hanging.
  */
 public final class RequestEvents implements Executor {
 
     private final SerialExecutor inOrder;
     private final BooleanSupplier ended;
-    private final Consumer<RuntimeException> onMistake;
+    private final Consumer<Throwable> onMistake;
 
     /**
      * @param threads runs the events
      * @param ended whether the request has ended
      * @param onMistake takes what an event threw
      */
-    public RequestEvents(Executor threads, BooleanSupplier ended, Consumer<RuntimeException> onMistake) {
+    public RequestEvents(Executor threads, BooleanSupplier ended, Consumer<Throwable> onMistake) {
         inOrder = new SerialExecutor(threads);
         this.ended = ended;
         this.onMistake = onMistake;
@@ -33,7 +33,7 @@ public final class RequestEvents implements Executor {
             if (!ended.getAsBoolean()) {
                 try {
                     event.run();
-                } catch (RuntimeException mistake) {
+                } catch (Throwable mistake) {
                     onMistake.accept(mistake);
                 }
             }

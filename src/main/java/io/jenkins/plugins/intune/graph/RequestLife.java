@@ -33,8 +33,7 @@ final class RequestLife {
         this.state = state;
         this.host = host;
         texts = new RequestTexts(plan);
-        events =
-                new RequestEvents(host.executor(), outcome::isDone, mistake -> end(texts.mistake(this.state, mistake)));
+        events = new RequestEvents(host.executor(), outcome::isDone, this::endMistaken);
         pauses = new Pauses(host, events);
     }
 
@@ -163,6 +162,15 @@ final class RequestLife {
     /** Ends without success, now. */
     void end(String message) {
         end(message, null);
+    }
+
+    private void endMistaken(Throwable mistake) {
+        try {
+            end(texts.mistake(state, mistake));
+        } catch (RuntimeException | Error worse) {
+            // Where a library is broken, even words may fail; whoever waits must not wait for ever.
+            outcome.completeExceptionally(mistake);
+        }
     }
 
     private void end(String message, DeviceReading device) {

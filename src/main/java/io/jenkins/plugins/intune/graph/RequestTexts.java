@@ -129,7 +129,7 @@ final class RequestTexts {
         return Messages.RequestTexts_abortedInDoubt(device(), state.clientRequestId());
     }
 
-    String mistake(RequestState state, RuntimeException mistake) {
+    String mistake(RequestState state, Throwable mistake) {
         boolean sent = state.phase() == RequestState.Phase.SENDING;
         return sent ? doubt(state.inDoubt(mistake.toString()), "") : unsent(state, mistake.toString());
     }
