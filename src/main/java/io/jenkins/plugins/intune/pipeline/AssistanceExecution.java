@@ -47,7 +47,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** It has failed: notes that. May touch the disk. */
     abstract void failed(Run<?, ?> build, Throwable failure);
 
-    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk. */
+    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(Run<?, ?> build, R result) throws IOException, InterruptedException;
 
     final String key() {
@@ -77,14 +77,14 @@ abstract class AssistanceExecution<R> extends StepExecution {
     private void proceed() {
         runsAs = Jenkins.getAuthentication2();
         // Looking up the build and its log can read from disk, which is not for this thread.
-        RemoteAssistanceService.get().blocking().execute(() -> {
+        RemoteAssistanceService.get().disk().execute(() -> {
             try {
                 run = getContext().get(Run.class);
                 Undertaking<R> next = undertake(run, getContext().get(TaskListener.class));
                 if (begin(next)) {
                     next.start()
                             .whenCompleteAsync(
-                                    this::end, RemoteAssistanceService.get().blocking());
+                                    this::end, RemoteAssistanceService.get().disk());
                 }
             } catch (IOException | InterruptedException | RuntimeException | Error unusable) {
                 getContext().onFailure(unusable);
@@ -104,7 +104,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
                 ended(run, result);
                 // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
                 if (!stopped) {
-                    conclude(run, result);
+                    RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
                 }
             } else {
                 failed(run, failure);
@@ -112,6 +112,14 @@ abstract class AssistanceExecution<R> extends StepExecution {
                     getContext().onFailure(new AbortException(Failures.reason(failure)));
                 }
             }
+        } catch (RuntimeException | Error mistake) {
+            getContext().onFailure(mistake);
+        }
+    }
+
+    private void tell(R result) {
+        try {
+            conclude(run, result);
         } catch (IOException | InterruptedException | RuntimeException | Error mistake) {
             getContext().onFailure(mistake);
         }

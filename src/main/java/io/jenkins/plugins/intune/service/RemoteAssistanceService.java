@@ -23,6 +23,7 @@ import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Lanes;
 import io.jenkins.plugins.intune.verify.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,15 +50,36 @@ import jenkins.util.Timer;
 @Extension
 public final class RemoteAssistanceService {
 
-    private static final int BLOCKING_THREADS = 4;
+    private static final int DISK_THREADS = 4;
+
+    /** The most look-ups at once at credentials providers, and as many at the security realm. */
+    private static final int MAX_LOOK_UPS = 32;
+
+    /** The most look-ups of one credential at once: one that hangs holds these threads and no more. */
+    private static final int MAX_LOOK_UPS_OF_ONE = 4;
+
     private static final int LIMITERS = 256;
 
-    private final ExecutorService blocking = threads(BLOCKING_THREADS, "intune-remote-assistance-blocking");
+    private final ExecutorService disk = threads(DISK_THREADS, "intune-remote-assistance-disk");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
+    /** As many as wait for others: credentials, the realm and the tokens have bounds of their own. */
+    private final ExecutorService waiters = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            named("intune-remote-assistance-asking"),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    private final Lanes credentials = new Lanes(waiters, MAX_LOOK_UPS);
+    private final Lanes realm = new Lanes(waiters, MAX_LOOK_UPS);
+
     private final JenkinsTransport transport = new JenkinsTransport();
-    private final EntraTokens tokens = new EntraTokens(transport, blocking, InstantSource.system());
+    private final EntraTokens tokens =
+            new EntraTokens(transport, waiters, RemoteAssistanceService::later, InstantSource.system());
     private final Map<String, WriteLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, WriteLimiter> eldest) {
@@ -79,11 +104,19 @@ public final class RemoteAssistanceService {
                 5,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new NamingThreadFactory(new DaemonThreadFactory(), name),
+                named(name),
                 // The queue has no bound, so this is for what comes after Jenkins has stopped.
                 new ThreadPoolExecutor.DiscardPolicy());
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    private static ThreadFactory named(String name) {
+        return new NamingThreadFactory(new DaemonThreadFactory(), name);
+    }
+
+    private static Future<?> later(Duration delay, Runnable task) {
+        return Timer.get().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The one service. */
@@ -91,9 +124,22 @@ public final class RemoteAssistanceService {
         return ExtensionList.lookupSingleton(RemoteAssistanceService.class);
     }
 
-    /** Threads for what may block for a moment: looking up builds and credentials, msal4j. */
-    public Executor blocking() {
-        return blocking;
+    /**
+     * Threads for looking a credential up, which asks credentials providers, who may not answer. One that hangs holds a few of
+     * them, and nothing else waits for it: neither events, nor tokens, nor what is written to disk.
+     */
+    public Executor asking(String credentialsId) {
+        return credentials.of(credentialsId, MAX_LOOK_UPS_OF_ONE);
+    }
+
+    /** Threads for what may ask the security realm, which may not answer, for a build. */
+    public Executor askingRealm(Run<?, ?> build) {
+        return realm.of(build, 1);
+    }
+
+    /** Threads for what reads from disk and writes to it: builds, their logs, journals. */
+    public Executor disk() {
+        return disk;
     }
 
     /** The thread for the events of requests, all of them short. */
@@ -158,6 +204,7 @@ public final class RemoteAssistanceService {
     public void close() {
         transport.close();
         events.shutdown();
-        blocking.shutdown();
+        waiters.shutdown();
+        disk.shutdown();
     }
 }

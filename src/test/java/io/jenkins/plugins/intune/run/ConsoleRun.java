@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,7 @@ final class ConsoleRun implements RequestHost {
 
     ConsoleRun(StandIn standIn) {
         transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "intune-remote-assistance/run", threads);
-        EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
+        EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         TokenHolder holder = tokens.of(new AppIdentity(
                 endpoints.authority(),

@@ -27,6 +27,7 @@ import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -143,7 +144,7 @@ final class FaultBench implements AutoCloseable {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET));
-        EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
+        EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
         ManualHost host = new ManualHost(new GraphAccess(
                 endpoints, new AppTokens(tokens.of(app)), WriteLimiter.on(threads), List.of(), () -> graphTransport));
         RequestPlan plan = new RequestPlan(device, ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0);
