@@ -25,6 +25,8 @@ final class ConnectionShares {
     private final Map<String, Integer> held = new HashMap<>();
     private final Map<String, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
     private int inUse;
+    /** Whether somebody is giving connections out: what becomes free meanwhile is given out there. */
+    private boolean givingOut;
 
     /**
      * @param total how many there are
@@ -38,30 +40,43 @@ final class ConnectionShares {
     /**
      * Takes a connection, now or when the caller may have one.
      *
-     * @param start begins to use it, outside of all locks, until {@link #leave}; {@code false} if it is not wanted any more
+     * @param start begins to use it, outside of all locks, until {@link #leave}; {@code false} if it is not wanted any more;
+     *     never throws
      */
     void enter(String caller, BooleanSupplier start) {
         synchronized (this) {
             waiting.computeIfAbsent(caller, first -> new ArrayDeque<>()).add(start);
         }
-        startAll();
+        giveOut();
     }
 
     /** A connection of this caller is free again. */
     void leave(String caller) {
         giveBack(caller);
-        startAll();
+        giveOut();
     }
 
-    private void startAll() {
-        for (Waiting next = next(); next != null; next = next()) {
+    private void giveOut() {
+        synchronized (this) {
+            if (givingOut) {
+                return;
+            }
+            givingOut = true;
+        }
+        for (Waiting next = nextOrDone(); next != null; next = nextOrDone()) {
             if (!next.start.getAsBoolean()) {
                 giveBack(next.caller);
             }
         }
     }
 
-    private synchronized Waiting next() {
+    private synchronized Waiting nextOrDone() {
+        Waiting next = next();
+        givingOut = next != null;
+        return next;
+    }
+
+    private Waiting next() {
         int free = total - inUse;
         for (Map.Entry<String, Queue<BooleanSupplier>> one : waiting.entrySet()) {
             String caller = one.getKey();

@@ -71,6 +71,23 @@ class ConnectionSharesTest {
     }
 
     @Test
+    void callsThatEndAtOnceDoNotPileUp() {
+        ConnectionShares one = new ConnectionShares(1, 1);
+        one.enter("a", () -> order.add("first"));
+        for (int i = 0; i < 100_000; i++) {
+            one.enter("a", () -> {
+                one.leave("a");
+                return true;
+            });
+        }
+        one.enter("a", () -> order.add("last"));
+
+        one.leave("a");
+
+        assertEquals(List.of("first", "last"), order);
+    }
+
+    @Test
     void whoEndedWhileWaitingTakesNothing() {
         ConnectionShares one = new ConnectionShares(1, 1);
         one.enter("a", () -> order.add("first"));
