@@ -108,7 +108,7 @@ public class PluginMethods {
 
     @Benchmark
     public Object explainError() {
-        return GraphAnswer.explain(errorReply, DeviceForm.MANAGED_DEVICE);
+        return GraphAnswer.explainAction(errorReply, DeviceForm.MANAGED_DEVICE);
     }
 
     @Benchmark
