@@ -1,0 +1,13 @@
+package io.jenkins.plugins.intune.fleet;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What a fleet needs of the build that it runs in. Calls must not block. */
+public interface FleetHost {
+
+    /** Writes a line to the build's log. */
+    void log(String line);
+
+    /** Finds the credential and makes it usable. */
+    CompletableFuture<io.jenkins.plugins.intune.request.GraphAccess> access();
+}
