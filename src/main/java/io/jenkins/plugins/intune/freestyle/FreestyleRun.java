@@ -7,15 +7,11 @@ import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.fleet.Fleet;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestPlan;
-import io.jenkins.plugins.intune.graph.RequestResult;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.graph.Undertaking;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.settings.RequestSettings;
@@ -25,7 +21,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One run of the freestyle build step. Waits in the build's own thread, which a freestyle build has anyway, and does not
@@ -50,41 +48,27 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
-                askMany(key, BuildFleet.begin(settings.fleetPlan(env::expand, file), host, key));
+                askMany(key, BuildFleet.begin(settings.fleetPlan(env::expand, file), host, key, false));
             } else {
-                RequestPlan plan = settings.plan(env::expand);
-                askOne(key, new RemoteAssistanceRequest(plan, RequestState.startingAt(Instant.now()), host));
+                RequestState state = RequestState.startingAt(Instant.now());
+                askOne(key, host.request(settings.plan(env::expand), state, false));
             }
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
     }
 
-    private void askOne(String key, RemoteAssistanceRequest request) throws InterruptedException, IOException {
-        try {
-            RequestResult result = await(request, request.start());
-            RemoteAssistanceAction.record(run, key, result.report());
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RemoteAssistanceException ended) {
-                RemoteAssistanceAction.record(run, key, ended.report());
-            }
-            throw new AbortException(Failures.reason(failed.getCause()));
+    private void askOne(String key, Operation<RequestReport> request) throws InterruptedException, IOException {
+        RequestReport report = await(
+                request, ended -> RemoteAssistanceAction.record(run, key, ended), failure -> {});
+        if (report.outcome().isFailure()) {
+            throw new AbortException(report.message());
         }
     }
 
-    private void askMany(String key, Fleet fleet) throws InterruptedException, IOException {
-        CompletableFuture<FleetResult> outcome = fleet.start();
-        FleetResult result;
-        try {
-            result = await(fleet, outcome);
-        } catch (ExecutionException failed) {
-            BuildFleet.failed(run, key, failed.getCause());
-            throw new AbortException(Failures.reason(failed.getCause()));
-        } catch (InterruptedException aborted) {
-            outcome.thenAccept(ended -> BuildFleet.ended(run, key, ended));
-            throw aborted;
-        }
-        BuildFleet.ended(run, key, result);
+    private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, IOException {
+        FleetResult result = await(
+                fleet, ended -> BuildFleet.ended(run, key, ended), failure -> BuildFleet.failed(run, key, failure));
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);
@@ -92,13 +76,30 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         }
     }
 
-    private static <R> R await(Undertaking<R> undertaking, CompletableFuture<R> outcome)
-            throws ExecutionException, InterruptedException {
+    /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
+    private static <R> R await(Operation<R> operation, Consumer<R> ended, Consumer<Throwable> failed)
+            throws InterruptedException, AbortException {
+        CompletableFuture<R> outcome = operation.start();
+        InterruptedException aborted = null;
         try {
-            return outcome.get();
-        } catch (InterruptedException aborted) {
-            undertaking.abort().join();
+            outcome.get();
+        } catch (InterruptedException interrupted) {
+            aborted = interrupted;
+            operation.abort();
+        } catch (ExecutionException told) {
+            // Below.
+        }
+        R result;
+        try {
+            result = outcome.join();
+        } catch (CompletionException failure) {
+            failed.accept(failure.getCause());
+            throw new AbortException(Failures.reason(failure));
+        }
+        ended.accept(result);
+        if (aborted != null) {
             throw aborted;
         }
+        return result;
     }
 }

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.graph.Undertaking;
+import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
@@ -28,8 +28,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** Tells this run of the step from others of the build, also after a restart. */
     private final String key = UUID.randomUUID().toString();
 
-    private transient volatile Undertaking<R> undertaking;
-    private transient volatile boolean stopped;
+    private transient volatile Operation<R> operation;
+    /** Why it was stopped, or {@code null}. */
+    private transient volatile Throwable stopped;
     private transient volatile Run<?, ?> run;
     /** The identity that the Pipeline runs as, known on its own thread only. */
     private transient volatile Authentication runsAs;
@@ -38,8 +39,12 @@ abstract class AssistanceExecution<R> extends StepExecution {
         super(context);
     }
 
-    /** What there is to do. May touch the disk. */
-    abstract Undertaking<R> undertake(Run<?, ?> build, TaskListener listener);
+    /**
+     * What there is to do. May touch the disk.
+     *
+     * @param resumed whether Jenkins was restarted since it began
+     */
+    abstract Operation<R> operate(Run<?, ?> build, TaskListener listener, boolean resumed);
 
     /** It has come to its end: notes what became of it. May touch the disk. */
     abstract void ended(Run<?, ?> build, R result);
@@ -65,22 +70,22 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public boolean start() {
-        proceed();
+        proceed(false);
         return false;
     }
 
     @Override
     public void onResume() {
-        proceed();
+        proceed(true);
     }
 
-    private void proceed() {
+    private void proceed(boolean resumed) {
         runsAs = Jenkins.getAuthentication2();
         // Looking up the build and its log can read from disk, which is not for this thread.
         RemoteAssistanceService.get().blocking().execute(() -> {
             try {
                 run = getContext().get(Run.class);
-                Undertaking<R> next = undertake(run, getContext().get(TaskListener.class));
+                Operation<R> next = operate(run, getContext().get(TaskListener.class), resumed);
                 if (begin(next)) {
                     next.start()
                             .whenCompleteAsync(
@@ -93,24 +98,25 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     /** A step that was stopped before it had begun asks nobody any more. */
-    private synchronized boolean begin(Undertaking<R> next) {
-        undertaking = stopped ? null : next;
-        return !stopped;
+    private synchronized boolean begin(Operation<R> next) {
+        operation = stopped == null ? next : null;
+        return stopped == null;
     }
 
     private void end(R result, Throwable failure) {
         try {
             if (failure == null) {
                 ended(run, result);
-                // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
-                if (!stopped) {
-                    conclude(run, result);
-                }
             } else {
                 failed(run, failure);
-                if (!stopped) {
-                    getContext().onFailure(new AbortException(Failures.reason(failure)));
-                }
+            }
+            if (stopped != null) {
+                // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
+                getContext().onFailure(stopped);
+            } else if (failure == null) {
+                conclude(run, result);
+            } else {
+                getContext().onFailure(new AbortException(Failures.reason(failure)));
             }
         } catch (IOException | InterruptedException | RuntimeException mistake) {
             getContext().onFailure(mistake);
@@ -119,27 +125,27 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public void stop(@NonNull Throwable cause) {
-        Undertaking<R> current;
+        Operation<R> current;
         synchronized (this) {
-            stopped = true;
-            current = undertaking;
+            stopped = cause;
+            current = operation;
         }
         if (current == null) {
             getContext().onFailure(cause);
         } else {
-            current.abort().whenComplete((done, failure) -> getContext().onFailure(cause));
+            current.abort();
         }
     }
 
     @Override
     public String getStatus() {
-        Undertaking<R> current = undertaking;
+        Operation<R> current = operation;
         return current == null ? "starting" : current.status();
     }
 
     @Override
     public boolean blocksRestart() {
-        Undertaking<R> current = undertaking;
+        Operation<R> current = operation;
         return current != null && current.sending();
     }
 }

@@ -6,7 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.graph.Undertaking;
+import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
 import java.io.IOException;
@@ -29,8 +29,8 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     @Override
-    Undertaking<FleetResult> undertake(Run<?, ?> build, TaskListener listener) {
-        return BuildFleet.begin(plan, BuildHost.unsaved(build, listener, credentialsId), key());
+    Operation<FleetResult> operate(Run<?, ?> build, TaskListener listener, boolean resumed) {
+        return BuildFleet.begin(plan, BuildHost.unsaved(build, listener, credentialsId), key(), resumed);
     }
 
     @Override

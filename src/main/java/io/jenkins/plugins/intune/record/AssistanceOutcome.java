@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.record;
 
-import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+import io.jenkins.plugins.intune.request.Outcome;
 
 /** How a request ended, for people. Immutable. */
 public final class AssistanceOutcome {
@@ -25,6 +25,7 @@ public final class AssistanceOutcome {
             case IN_DOUBT -> Messages.AssistanceOutcome_inDoubt();
             case FAILED -> Messages.AssistanceOutcome_failed();
             case DUPLICATE -> Messages.AssistanceOutcome_duplicate();
+            case NOT_ASKED -> Messages.AssistanceOutcome_notAsked();
         };
     }
 
@@ -34,7 +35,7 @@ public final class AssistanceOutcome {
             case ACCEPTED, SESSION -> "symbol-status-blue";
             case NO_SESSION, IN_DOUBT -> "symbol-status-yellow";
             case FAILED -> "symbol-status-red";
-            case DUPLICATE -> "symbol-status-nobuilt";
+            case DUPLICATE, NOT_ASKED -> "symbol-status-nobuilt";
         };
     }
 }

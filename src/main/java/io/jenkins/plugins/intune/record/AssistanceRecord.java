@@ -3,7 +3,8 @@ package io.jenkins.plugins.intune.record;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.util.Secret;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
@@ -87,7 +88,7 @@ public final class AssistanceRecord {
         return new Date(acceptedAt == 0 ? startedAt : acceptedAt);
     }
 
-    /** How it ended: an {@linkplain RequestReport.Outcome#id() outcome}. */
+    /** How it ended: an {@linkplain Outcome#id() outcome}. */
     @Exported
     public String getOutcome() {
         return ending().getId();
@@ -104,7 +105,7 @@ public final class AssistanceRecord {
     }
 
     private AssistanceOutcome ending() {
-        return new AssistanceOutcome(RequestReport.Outcome.valueOf(outcome));
+        return new AssistanceOutcome(Outcome.valueOf(outcome));
     }
 
     /** The failure's paragraph, or {@code null} for none. */

@@ -4,7 +4,9 @@ import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.Sealing;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.Storage;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,12 +38,18 @@ public final class FleetFiles {
      * @param disk where it may block
      */
     public static FleetJournal journal(Run<?, ?> run, String key, Executor disk) {
-        return new FleetJournal(path(run, key), SEALING, disk);
+        return new FleetJournal(storage(run, key), SEALING, disk);
     }
 
     /** What a fleet's journal says of each device. Reads from disk. */
     static List<RequestReport> reports(Run<?, ?> run, String key) throws IOException {
-        return FleetJournal.reports(path(run, key), SEALING);
+        return FleetJournal.reports(storage(run, key)).stream()
+                .map(report -> report.withSession(SEALING::unseal))
+                .toList();
+    }
+
+    private static Storage storage(Run<?, ?> run, String key) {
+        return new FileStorage(path(run, key));
     }
 
     static Path path(Run<?, ?> run, String key) {

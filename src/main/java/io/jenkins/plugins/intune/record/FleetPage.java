@@ -5,7 +5,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
 import io.jenkins.plugins.intune.fleet.FleetTable;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.List;
 import org.kohsuke.stapler.StaplerResponse2;

@@ -2,7 +2,8 @@ package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ public final class FleetRows {
 
     /** All outcomes, to choose from. */
     public List<AssistanceOutcome> getOutcomes() {
-        return Arrays.stream(RequestReport.Outcome.values())
+        return Arrays.stream(Outcome.values())
                 .map(AssistanceOutcome::new)
                 .toList();
     }

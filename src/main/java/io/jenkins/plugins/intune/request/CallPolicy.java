@@ -19,10 +19,10 @@ record CallPolicy(int failures, int throttles, boolean renewed) {
      * What follows.
      *
      * @param step what to do
-     * @param wait how long to wait before that
+     * @param delay how long to wait before that
      * @param tries the count from now on
      */
-    record Verdict(Step step, Duration wait, CallPolicy tries) {}
+    record Verdict(Step step, Duration delay, CallPolicy tries) {}
 
     /** What can follow. */
     enum Step {

@@ -62,7 +62,7 @@ final class Looks {
         }
         turn.live.note = trouble.words();
         turn.live.tries = new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false);
-        return isOverAfter(turn, Durations.longer(verdict.wait(), turn.live.pause));
+        return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.pause));
     }
 
     /**

@@ -82,6 +82,8 @@ final class Preparing {
             read(turn);
         } else if (event instanceof Event.Troubled troubled) {
             again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
+        } else if (event instanceof Event.Woke) {
+            turn.tellOfLine();
         }
     }
 
@@ -159,6 +161,7 @@ final class Preparing {
         } else {
             turn.enter(Phase.TAKING);
             turn.getInLine();
+            turn.effect(new Effect.Wait(Transitions.SOON));
             turn.effect(new Effect.Take());
         }
     }
@@ -173,12 +176,15 @@ final class Preparing {
             if (isStale(turn)) {
                 turn.enter(Phase.QUEUEING);
                 turn.getInLine();
+                turn.effect(new Effect.Wait(Transitions.SOON));
                 turn.effect(new Effect.Postpone());
             } else {
                 turn.live.permitted = true;
                 turn.state = turn.state.attempting(turn.now.wall(), permitted.clientRequestId());
                 save(turn);
             }
+        } else if (event instanceof Event.Woke) {
+            turn.tellOfLine();
         }
     }
 
@@ -215,10 +221,10 @@ final class Preparing {
     /** Later, or never. */
     private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
-            case RETRY, RENEW -> turn.backOff(verdict.wait(), trouble.words());
+            case RETRY, RENEW -> turn.backOff(verdict.delay(), trouble.words());
             case TOO_LONG -> turn.fail(
                     Outcome.FAILED,
-                    turn.texts.unsent(turn.state, trouble.words() + " " + turn.texts.tooLong(verdict.wait())));
+                    turn.texts.unsent(turn.state, trouble.words() + " " + turn.texts.tooLong(verdict.delay())));
             case GIVE_UP -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words()));
         }
     }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.intune.request;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What is left of a request when it has ended, for a build to remember and show. Printing it shows no session link.
@@ -55,7 +57,7 @@ public record RequestReport(
      *
      * @param link the session link, or {@code null} for none
      */
-    static RequestReport of(RequestPlan plan, RequestState state, String link) {
+    public static RequestReport of(RequestPlan plan, RequestState state, String link) {
         return new RequestReport(
                 plan.target().toString(),
                 plan.readable(state).flatMap(address -> address.deviceId()).orElse(null),
@@ -91,6 +93,40 @@ public record RequestReport(
         map.put("sessionUrl", mayAssist ? sessionUrl : null);
         map.put("sessionError", sessionError);
         return map;
+    }
+
+    /**
+     * The report as a Pipeline gets it that asked one device: {@link #toMap}, and with an accepted request its status and how
+     * long it took.
+     *
+     * @param mayAssist whether the Pipeline may have the session link
+     */
+    public Map<String, Object> toResult(boolean mayAssist) {
+        Map<String, Object> map = toMap(mayAssist);
+        if (acceptedAt != null) {
+            map.put("status", Disposition.NO_CONTENT);
+            map.put("durationMillis", Duration.between(startedAt, acceptedAt).toMillis());
+        }
+        return map;
+    }
+
+    /** The same with its session link, if there is one, sealed or unsealed. */
+    public RequestReport withSession(UnaryOperator<String> change) {
+        return sessionUrl == null
+                ? this
+                : new RequestReport(
+                        device,
+                        deviceId,
+                        deviceName,
+                        outcome,
+                        message,
+                        startedAt,
+                        acceptedAt,
+                        requestId,
+                        clientRequestId,
+                        attempts,
+                        change.apply(sessionUrl),
+                        sessionError);
     }
 
     /** When Intune accepted, or else when it began. */

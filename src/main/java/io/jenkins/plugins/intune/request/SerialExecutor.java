@@ -7,13 +7,13 @@ import java.util.concurrent.Executor;
  * Runs tasks one after the other on the threads of another executor, in the order in which they came. With it, a state
  * machine whose events arrive on many threads needs no lock, and so cannot deadlock.
  */
-final class SerialExecutor implements Executor {
+public final class SerialExecutor implements Executor {
 
     private final Executor threads;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    SerialExecutor(Executor threads) {
+    public SerialExecutor(Executor threads) {
         this.threads = threads;
     }
 

@@ -17,6 +17,9 @@ final class Transitions {
     /** Longest time that an end waits for the disk. */
     static final Duration MAX_SAVE = Duration.ofSeconds(10);
 
+    /** Longest wait that the log need not hear of. */
+    static final Duration SOON = Duration.ofSeconds(3);
+
     /** How often the log hears that a wait goes on. */
     static final Duration NEWS = Duration.ofMinutes(1);
 

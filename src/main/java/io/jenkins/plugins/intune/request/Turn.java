@@ -72,8 +72,15 @@ final class Turn {
         } else {
             enter(Phase.QUEUEING);
             getInLine();
+            effect(new Effect.Wait(Transitions.SOON));
             effect(new Effect.Queue());
         }
+    }
+
+    /** Whoever waits in line for more than a moment says so in the log, and every minute. */
+    void tellOfLine() {
+        log(Messages.RequestTexts_inLine());
+        effect(new Effect.Wait(Transitions.NEWS));
     }
 
     /** A wait before {@link #proceed}, which survives a restart. */
@@ -109,7 +116,7 @@ final class Turn {
      * @param otherwise how it ends if no attempt is in doubt
      */
     void fail(Outcome otherwise, String text) {
-        finish(state.doubted() ? Outcome.IN_DOUBT : otherwise, state.doubted() ? texts.stillInDoubt(state, text) : text, null);
+        finish(state.doubted() ? Outcome.IN_DOUBT : otherwise, state.doubted() ? texts.doubt(state, text) : text, null);
     }
 
     /** The end, which is on disk before anybody hears of it, if the disk is not too slow. */

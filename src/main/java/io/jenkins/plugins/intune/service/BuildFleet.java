@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.values.Failures;
 
 /** A build's fleet, and what it leaves with the build: a journal, and an entry on the build's page. */
@@ -18,13 +19,16 @@ public final class BuildFleet {
      * A fleet that begins, or goes on from its journal. Writes to disk.
      *
      * @param key tells one fleet of the build from another
+     * @param resumed whether Jenkins was restarted since it began
      */
-    public static Fleet begin(FleetPlan plan, BuildHost host, String key) {
+    public static Operation<FleetResult> begin(FleetPlan plan, BuildHost host, String key, boolean resumed) {
         RemoteAssistanceAction.record(host.run(), FleetRecord.begun(key, plan.size()));
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().blocking()));
+                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().blocking()),
+                RemoteAssistanceService.get().platform(),
+                resumed);
     }
 
     /** Notes the end of a fleet with the build. Writes to disk. */

@@ -19,22 +19,25 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.Platform;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.Wakeups;
 import io.jenkins.plugins.intune.verify.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
@@ -47,7 +50,6 @@ import jenkins.util.Timer;
 public final class RemoteAssistanceService {
 
     private static final int BLOCKING_THREADS = 4;
-    private static final int LIMITERS = 256;
 
     private final ExecutorService blocking = threads(BLOCKING_THREADS, "intune-remote-assistance-blocking");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
@@ -55,12 +57,11 @@ public final class RemoteAssistanceService {
 
     private final JenkinsTransport transport = new JenkinsTransport();
     private final EntraTokens tokens = new EntraTokens(transport, blocking, InstantSource.system());
-    private final Map<String, WriteLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, WriteLimiter> eldest) {
-            return size() > LIMITERS;
-        }
-    };
+    private final Scheduler wakeups = new Wakeups(Clocks.SYSTEM, Scheduler.on(Timer.get()));
+    private final Platform platform =
+            new Platform(Clocks.SYSTEM, wakeups, events, () -> ThreadLocalRandom.current().nextLong());
+    private final AppThrottles throttles =
+            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random()));
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
@@ -96,9 +97,9 @@ public final class RemoteAssistanceService {
         return blocking;
     }
 
-    /** The thread for the events of requests, all of them short. */
-    Executor events() {
-        return events;
+    /** What requests run on. */
+    public Platform platform() {
+        return platform;
     }
 
     /**
@@ -114,7 +115,7 @@ public final class RemoteAssistanceService {
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
         return new GraphAccess(
-                app.endpoints, new AppTokens(tokens.of(app.identity)), limiter(app.identity), warnings, transport);
+                app.endpoints, new AppTokens(tokens.of(app.identity)), throttles.of(app.identity), warnings, transport);
     }
 
     /**
@@ -145,12 +146,6 @@ public final class RemoteAssistanceService {
         return tokens.of(app.identity)
                 .current()
                 .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
-    }
-
-    private WriteLimiter limiter(WorkloadIdentity identity) {
-        synchronized (limiters) {
-            return limiters.computeIfAbsent(identity.toString(), key -> WriteLimiter.on(Timer.get()));
-        }
     }
 
     /** Lets go of threads and connections when Jenkins stops. */

@@ -9,7 +9,7 @@ import io.jenkins.plugins.intune.fleet.DeviceLines;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.OnDoubt;
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;

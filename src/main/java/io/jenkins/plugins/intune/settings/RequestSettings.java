@@ -10,8 +10,9 @@ import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -194,8 +195,11 @@ public final class RequestSettings {
      * @throws InvalidInputException if something cannot be used; nothing has been sent then
      */
     public RequestPlan plan(UnaryOperator<String> expand) throws InvalidInputException {
-        return new RequestPlan(
-                target(expand),
+        return new RequestPlan(target(expand), options(expand), false);
+    }
+
+    private RequestOptions options(UnaryOperator<String> expand) throws InvalidInputException {
+        return new RequestOptions(
                 ApiVersion.named(expand.apply(apiVersion)),
                 checkedTimeout(),
                 OnDoubt.named(expand.apply(onDoubt)),
@@ -230,13 +234,7 @@ public final class RequestSettings {
         if (targets.isEmpty()) {
             throw new InvalidInputException("devices", Messages.RequestSettings_empty());
         }
-        return new FleetPlan(
-                targets,
-                ApiVersion.named(expand.apply(apiVersion)),
-                checkedTimeout(),
-                OnDoubt.named(expand.apply(onDoubt)),
-                waitForSession ? checkedSessionTimeout() : 0,
-                FailWhen.named(expand.apply(failWhen)));
+        return new FleetPlan(targets, options(expand), FailWhen.named(expand.apply(failWhen)));
     }
 
     private static TargetDevice entry(@CheckForNull TargetDevice device) throws InvalidInputException {
