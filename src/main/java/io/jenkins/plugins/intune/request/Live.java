@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.request;
 import io.jenkins.plugins.intune.graph.Connector;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What is known of a running request and lost with a restart. Times are those of the monotonic clock. A transition works on a
@@ -54,10 +55,13 @@ final class Live implements Cloneable {
     Duration pause = Duration.ZERO;
     boolean looking;
 
+    /** Until when it pauses between two looks, by the time of day. */
+    Instant pausedUntil;
+
     /** When the log hears next that a wait goes on. */
     long newsAt;
 
-    /** Why the latest look told nothing. */
+    /** Why the latest look told nothing, or the latest attempt has to be made again. */
     String note = "";
 
     /** The device as it was looked at last, or {@code null}. */

@@ -81,6 +81,7 @@ final class Looks {
         if (pause.compareTo(left(turn)) >= 0) {
             return true;
         }
+        turn.live.pausedUntil = turn.now.wall().plus(pause);
         turn.effect(new Effect.Wait(pause));
         return false;
     }

@@ -84,7 +84,7 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public String status() {
-        return RequestTexts.doing(situation.state().phase());
+        return RequestTexts.status(situation);
     }
 
     /** Where it stands. */

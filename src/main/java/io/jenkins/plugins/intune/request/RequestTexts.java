@@ -20,8 +20,18 @@ final class RequestTexts {
         this.plan = plan;
     }
 
-    /** What it is doing, as a short phrase for diagnosis. */
-    static String doing(Phase phase) {
+    /** What it is doing or waiting for, and until when, as a short phrase for diagnosis. */
+    static String status(Situation situation) {
+        Phase phase = situation.state().phase();
+        Live live = situation.live();
+        if (phase == Phase.BACKING_OFF) {
+            return "waiting until " + situation.state().wakeAt() + ": " + live.note;
+        }
+        boolean pauses = (phase == Phase.SETTLING || phase == Phase.WATCHING) && !live.looking;
+        return pauses ? "waiting until " + live.pausedUntil + ": " + doing(phase) : doing(phase);
+    }
+
+    private static String doing(Phase phase) {
         return switch (phase) {
             case NEW -> "starting";
             case LOOKING_UP -> "looking up the device";

@@ -86,6 +86,7 @@ final class Turn {
     /** A wait before {@link #proceed}, which survives a restart. */
     void backOff(Duration wait, String why) {
         state = state.backingOffUntil(now.wall().plus(wait));
+        live.note = why;
         log(texts.waiting(why, wait));
         effect(new Effect.Save());
         effect(new Effect.Wait(wait));
