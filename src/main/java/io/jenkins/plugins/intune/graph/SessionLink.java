@@ -14,7 +14,7 @@ public final class SessionLink {
     private final String url;
 
     /** @param url the link as Graph shows it; the empty string for none */
-    SessionLink(String url) {
+    public SessionLink(String url) {
         this.url = url;
     }
 
