@@ -39,6 +39,8 @@ class LayersTest {
                 .definedBy(ROOT + ".form")
                 .layer("fleet")
                 .definedBy(ROOT + ".fleet")
+                .layer("journal")
+                .definedBy(ROOT + ".journal")
                 .layer("graph")
                 .definedBy(ROOT + ".graph")
                 .layer("entra")
@@ -59,6 +61,8 @@ class LayersTest {
                 .mayOnlyBeAccessedByLayers("plugin", "device", "credentials")
                 .whereLayer("fleet")
                 .mayOnlyBeAccessedByLayers("plugin")
+                .whereLayer("journal")
+                .mayOnlyBeAccessedByLayers("plugin", "fleet")
                 .whereLayer("graph")
                 .mayOnlyBeAccessedByLayers("plugin", "device", "credentials", "verify", "fleet")
                 .whereLayer("entra")
@@ -75,6 +79,7 @@ class LayersTest {
                 .resideInAnyPackage(
                         ROOT + ".verify",
                         ROOT + ".fleet",
+                        ROOT + ".journal",
                         ROOT + ".graph",
                         ROOT + ".entra",
                         ROOT + ".http",
