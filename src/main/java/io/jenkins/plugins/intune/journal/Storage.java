@@ -29,7 +29,7 @@ public interface Storage {
      * Puts a file with this content in the place of the one that is there, if any. When this returns, all of that is on
      * disk. When it throws, either file stands there, whole, and after a power loss either may.
      *
-     * <p>The file must not be open: Windows would refuse.
+     * <p>The file must not be open. Windows refuses even while somebody reads it.
      */
     void replace(byte[] content) throws IOException;
 

@@ -134,6 +134,11 @@ public final class SimulatedDisk {
         entries.put(name, new Entry(new SimulatedFile(content), null));
     }
 
+    /** Removes a file behind the back of all processes. */
+    public void remove(String name) {
+        entries.remove(name);
+    }
+
     /**
      * Whether the operation is to fail.
      *
