@@ -55,7 +55,9 @@ public final class FleetJournal {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return read(file, sealing);
+                        Map<Integer, JournalLine> latest = read(file);
+                        latest.replaceAll((index, line) -> unsealed(line));
+                        return latest;
                     } catch (IOException unreadable) {
                         throw new UncheckedIOException(unreadable);
                     }
@@ -63,23 +65,30 @@ public final class FleetJournal {
                 blocking);
     }
 
+    private JournalLine unsealed(JournalLine line) {
+        return line.report() == null
+                ? line
+                : new JournalLine(line.index(), null, line.report().withSession(sealing::unseal));
+    }
+
     /**
      * How the devices ended that have, in the order of the fleet.
      *
      * @param file a journal, complete or still growing; none at all is an empty one
+     * @return reports with their session links sealed
      */
-    public static List<RequestReport> reports(Path file, Sealing sealing) throws IOException {
-        return read(file, sealing).values().stream()
+    public static List<RequestReport> reports(Path file) throws IOException {
+        return read(file).values().stream()
                 .filter(line -> line.report() != null)
                 .map(JournalLine::report)
                 .toList();
     }
 
-    private static Map<Integer, JournalLine> read(Path file, Sealing sealing) throws IOException {
+    private static Map<Integer, JournalLine> read(Path file) throws IOException {
         Map<Integer, JournalLine> latest = new TreeMap<>();
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JournalLine.read(line, sealing).ifPresent(read -> latest.put(read.index(), read));
+                JournalLine.read(line).ifPresent(read -> latest.put(read.index(), read));
             }
         } catch (NoSuchFileException none) {
             return latest;
@@ -94,11 +103,12 @@ public final class FleetJournal {
 
     /** Saves how a device's request ended. */
     CompletableFuture<Void> end(int index, RequestReport report) {
-        return append(new JournalLine(index, null, report));
+        return append(
+                new JournalLine(index, null, report.withSession(link -> sealing.seal(link, report.acceptedAt()))));
     }
 
     private CompletableFuture<Void> append(JournalLine line) {
-        Pending next = new Pending(line.write(sealing) + "\n", new CompletableFuture<>());
+        Pending next = new Pending(line.write() + "\n", new CompletableFuture<>());
         synchronized (this) {
             pending.add(next);
             latest = next.saved();
@@ -175,9 +185,9 @@ public final class FleetJournal {
 
     private void shorten() throws IOException {
         Path shorter = file.resolveSibling(file.getFileName() + ".tmp");
-        List<String> ends = read(file, sealing).values().stream()
+        List<String> ends = read(file).values().stream()
                 .filter(line -> line.report() != null)
-                .map(line -> line.write(sealing))
+                .map(JournalLine::write)
                 .toList();
         Files.write(shorter, ends, StandardCharsets.UTF_8);
         Files.move(shorter, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param index the device's place in the fleet
  * @param state where its request stands, or {@code null} once it has ended
- * @param report how it ended, or {@code null} as long as it has not
+ * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
  */
 record JournalLine(int index, RequestState state, RequestReport report) {
 
@@ -27,18 +27,18 @@ record JournalLine(int index, RequestState state, RequestReport report) {
         return report == null ? state.sentAt().plus(ON_ITS_WAY) : report.time();
     }
 
-    String write(Sealing sealing) {
+    String write() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("device", index);
         if (report == null) {
             line.put("state", state.toMap());
         } else {
-            line.put("end", end(sealing));
+            line.put("end", end());
         }
         return Json.write(line);
     }
 
-    private Map<String, Object> end(Sealing sealing) {
+    private Map<String, Object> end() {
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("outcome", report.outcome().name());
         end.put("device", report.device());
@@ -53,7 +53,7 @@ record JournalLine(int index, RequestState state, RequestReport report) {
         putKnown(end, "requestId", report.requestId());
         putKnown(end, "clientRequestId", report.clientRequestId());
         end.put("attempts", report.attempts());
-        putKnown(end, "session", report.sessionUrl() == null ? null : sealing.seal(report.sessionUrl()));
+        putKnown(end, "session", report.sessionUrl());
         putKnown(end, "sessionError", report.sessionError());
         return end;
     }
@@ -65,14 +65,14 @@ record JournalLine(int index, RequestState state, RequestReport report) {
     }
 
     /** Reads a line; empty for one that was cut off when the controller died, and for a newer version's. */
-    static Optional<JournalLine> read(String text, Sealing sealing) {
+    static Optional<JournalLine> read(String text) {
         try {
             return Json.object(text).flatMap(line -> {
                 if (!(line.get("device") instanceof Number index)) {
                     return Optional.empty();
                 }
                 if (line.get("end") instanceof Map<?, ?> end) {
-                    return Optional.of(new JournalLine(index.intValue(), null, report(end, sealing)));
+                    return Optional.of(new JournalLine(index.intValue(), null, report(end)));
                 }
                 return line.get("state") instanceof Map<?, ?> state
                         ? Optional.of(new JournalLine(index.intValue(), RequestState.of(state), null))
@@ -83,8 +83,7 @@ record JournalLine(int index, RequestState state, RequestReport report) {
         }
     }
 
-    private static RequestReport report(Map<?, ?> end, Sealing sealing) {
-        String sealed = Json.exactText(end, "session");
+    private static RequestReport report(Map<?, ?> end) {
         return new RequestReport(
                 String.valueOf(end.get("device")),
                 Json.exactText(end, "deviceId"),
@@ -96,7 +95,7 @@ record JournalLine(int index, RequestState state, RequestReport report) {
                 Json.exactText(end, "requestId"),
                 Json.exactText(end, "clientRequestId"),
                 (int) Json.exactNumber(end, "attempts"),
-                sealed == null ? null : sealing.unseal(sealed),
+                Json.exactText(end, "session"),
                 Json.exactText(end, "sessionError"));
     }
 }

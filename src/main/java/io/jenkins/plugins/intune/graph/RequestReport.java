@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What is left of a request when it has ended, for a build to remember and show. Printing it shows no session link.
@@ -97,6 +98,25 @@ public record RequestReport(
         map.put("sessionUrl", mayAssist ? sessionUrl : null);
         map.put("sessionError", sessionError);
         return map;
+    }
+
+    /** The same with its session link, if there is one, sealed or unsealed. */
+    public RequestReport withSession(UnaryOperator<String> change) {
+        return sessionUrl == null
+                ? this
+                : new RequestReport(
+                        device,
+                        deviceId,
+                        deviceName,
+                        outcome,
+                        message,
+                        startedAt,
+                        acceptedAt,
+                        requestId,
+                        clientRequestId,
+                        attempts,
+                        change.apply(sessionUrl),
+                        sessionError);
     }
 
     /** When Intune accepted, or else when it began. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.graph.Undertaking;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.service.BuildHost;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -85,6 +86,6 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     void conclude(Run<?, ?> build, RequestResult result) {
-        getContext().onSuccess(result.toMap(mayAssist()));
+        getContext().onSuccess(result.toMap(handsOut(List.of(result.report()))));
     }
 }

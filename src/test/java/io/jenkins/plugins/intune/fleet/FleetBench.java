@@ -42,13 +42,13 @@ final class FleetBench implements BuildContext, AutoCloseable {
     /** Turns a link round, so that a test can tell whether it was sealed. */
     static final Sealing SEALING = new Sealing() {
         @Override
-        public String seal(String link) {
+        public String seal(String link, Instant acceptedAt) {
             return new StringBuilder(link).reverse().toString();
         }
 
         @Override
         public String unseal(String sealed) {
-            return seal(sealed);
+            return seal(sealed, null);
         }
     };
 

@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 class JournalLineTest {
 
     private static Instant countedBy(String rest) {
-        return JournalLine.read("{\"device\":0," + rest + "}", FleetBench.SEALING)
-                .orElseThrow()
-                .countedBy();
+        return JournalLine.read("{\"device\":0," + rest + "}").orElseThrow().countedBy();
     }
 
     @Test

@@ -84,7 +84,7 @@ class SavedFleetTest {
                 "r-1",
                 "c-1",
                 1,
-                "https://get.teamviewer.example/s/1",
+                FleetBench.SEALING.seal("https://get.teamviewer.example/s/1", null),
                 null);
         long sent = START.plusSeconds(1).toEpochMilli();
         RequestState sending = RequestState.of(Map.of(
@@ -92,9 +92,9 @@ class SavedFleetTest {
         RequestState throttled = RequestState.of(
                 Map.of("phase", "WAITING", "startedAt", START.toEpochMilli(), "sentAt", sent, "wakeAt", sent + 1));
         return List.of(
-                new JournalLine(0, null, ended).write(FleetBench.SEALING).strip(),
-                new JournalLine(1, sending, null).write(FleetBench.SEALING).strip(),
-                new JournalLine(2, throttled, null).write(FleetBench.SEALING).strip());
+                new JournalLine(0, null, ended).write().strip(),
+                new JournalLine(1, sending, null).write().strip(),
+                new JournalLine(2, throttled, null).write().strip());
     }
 
     private static FleetPlan plan() throws Exception {
