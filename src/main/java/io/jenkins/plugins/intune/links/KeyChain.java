@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.links;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -22,6 +23,8 @@ final class KeyChain {
     /** Longest way to a later key: a century, so that a clock that is wrong by more holds up nobody. */
     private static final long MAX_STEPS = 100 * 366 * 24L;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final long hour;
     private final byte[] key;
 
@@ -32,6 +35,13 @@ final class KeyChain {
     KeyChain(long hour, byte[] key) {
         this.hour = hour;
         this.key = key.clone();
+    }
+
+    /** A new chain. */
+    static KeyChain startingAt(long hour) {
+        byte[] key = new byte[LENGTH - Long.BYTES];
+        RANDOM.nextBytes(key);
+        return new KeyChain(hour, key);
     }
 
     /** Reads what {@link #save()} wrote; empty if it is nothing of the kind. */

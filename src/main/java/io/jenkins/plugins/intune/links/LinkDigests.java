@@ -23,6 +23,7 @@ public final class LinkDigests implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] MASK = "****".getBytes(StandardCharsets.US_ASCII);
 
     /** No link at all. */
@@ -91,7 +92,7 @@ public final class LinkDigests implements Serializable {
 
     private static byte[] newSalt() {
         byte[] salt = new byte[16];
-        new SecureRandom().nextBytes(salt);
+        RANDOM.nextBytes(salt);
         return salt;
     }
 

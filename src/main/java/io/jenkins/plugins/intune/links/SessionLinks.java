@@ -5,7 +5,6 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -121,7 +120,7 @@ public final class SessionLinks implements Sealing {
         if (known.isEmpty() || known.get().hour() >= first) {
             return;
         }
-        replace(known.get().reaches(first) ? known.get().from(first) : random(first));
+        replace(known.get().reaches(first) ? known.get().from(first) : KeyChain.startingAt(first));
         keys.keySet().removeIf(hour -> hour < first);
     }
 
@@ -149,7 +148,7 @@ public final class SessionLinks implements Sealing {
         Optional<KeyChain> known = chain();
         // A clock that was ahead when keys were erased has left none for now.
         if (known.isEmpty() || !known.get().reaches(thisHour)) {
-            replace(random(hour));
+            replace(KeyChain.startingAt(hour));
             keys.clear();
         }
         return Optional.of(chain).filter(now -> now.reaches(hour)).map(now -> use(now, hour));
@@ -165,11 +164,5 @@ public final class SessionLinks implements Sealing {
     private void replace(KeyChain next) throws IOException {
         file.write(next);
         chain = next;
-    }
-
-    private static KeyChain random(long hour) {
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        return new KeyChain(hour, key);
     }
 }

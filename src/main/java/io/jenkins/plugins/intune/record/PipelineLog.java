@@ -26,24 +26,38 @@ public final class PipelineLog extends TaskListenerDecorator {
 
     private static final Logger LOGGER = Logger.getLogger(PipelineLog.class.getName());
 
-    /** Null on an agent. */
-    private final transient FlowExecutionOwner owner;
-    /** Null on the controller. */
-    private final LinkDigests snapshot;
+    private final FlowExecutionOwner owner;
 
-    private PipelineLog(FlowExecutionOwner owner, LinkDigests snapshot) {
+    private PipelineLog(FlowExecutionOwner owner) {
         this.owner = owner;
-        this.snapshot = snapshot;
     }
 
     @Override
     @NonNull
     public OutputStream decorate(@NonNull OutputStream log) {
-        return new MaskingStream(log, () -> owner == null ? snapshot : links(BuildLinks::everywhere));
+        return new MaskingStream(log, () -> links(BuildLinks::everywhere));
     }
 
     private Object writeReplace() {
-        return owner == null ? this : new PipelineLog(null, links(BuildLinks::onAgents));
+        return new OnAgent(links(BuildLinks::onAgents));
+    }
+
+    /** What becomes of it where it is sent to. */
+    private static final class OnAgent extends TaskListenerDecorator {
+
+        private static final long serialVersionUID = 1L;
+
+        private final LinkDigests links;
+
+        OnAgent(LinkDigests links) {
+            this.links = links;
+        }
+
+        @Override
+        @NonNull
+        public OutputStream decorate(@NonNull OutputStream log) {
+            return new MaskingStream(log, () -> links);
+        }
     }
 
     private LinkDigests links(Function<Run<?, ?>, LinkDigests> choice) {
@@ -61,7 +75,7 @@ public final class PipelineLog extends TaskListenerDecorator {
 
         @Override
         public TaskListenerDecorator of(@NonNull FlowExecutionOwner owner) {
-            return new PipelineLog(owner, null);
+            return new PipelineLog(owner);
         }
     }
 }
