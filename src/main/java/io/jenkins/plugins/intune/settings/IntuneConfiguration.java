@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.settings;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
@@ -13,6 +14,8 @@ import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.io.IOException;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -30,9 +33,16 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     /** The timeout of jobs that name none while no administrator has set one, in seconds. */
     static final int USUAL_TIMEOUT = 120;
 
+    /** How long session links are kept while no administrator has said it, in hours. */
+    private static final int USUAL_SESSION_LINK_HOURS = 24;
+
+    /** Longest time that session links are kept: a year, in hours. */
+    private static final int MAX_SESSION_LINK_HOURS = 366 * 24;
+
     private String defaultCredentialsId;
     private Integer defaultTimeout;
     private CustomCloud customCloud;
+    private Integer sessionLinkHours;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
     public IntuneConfiguration() {
@@ -81,6 +91,25 @@ public final class IntuneConfiguration extends GlobalConfiguration {
         return defaultTimeout == null ? USUAL_TIMEOUT : defaultTimeout;
     }
 
+    /** How long session links are kept after Intune has accepted, in hours, or {@code null} for the usual 24. */
+    @CheckForNull
+    public Integer getSessionLinkHours() {
+        return sessionLinkHours;
+    }
+
+    /** @param sessionLinkHours a time in hours, from 1 to a year; {@code null} for the usual one */
+    @DataBoundSetter
+    public void setSessionLinkHours(@CheckForNull Integer sessionLinkHours) {
+        this.sessionLinkHours = sessionLinkHours;
+        save();
+    }
+
+    /** How long session links are kept after Intune has accepted, in hours: at least 1, at most a year. */
+    public int effectiveSessionLinkHours() {
+        int hours = sessionLinkHours == null ? USUAL_SESSION_LINK_HOURS : sessionLinkHours;
+        return Math.max(1, Math.min(hours, MAX_SESSION_LINK_HOURS));
+    }
+
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
     @CheckForNull
     public CustomCloud getCustomCloud() {
@@ -95,11 +124,21 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     }
 
     @Override
-    public boolean configure(StaplerRequest2 request, JSONObject json) {
-        // A box that is not ticked is not sent at all, so it is cleared first.
-        customCloud = null;
-        request.bindJSON(this, json);
-        save();
+    public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
+        IntuneConfiguration draft = new IntuneConfiguration();
+        try (BulkChange neverSaved = new BulkChange(draft)) {
+            request.bindJSON(draft, json);
+        } catch (RuntimeException wrong) {
+            throw new FormException(wrong, "intune");
+        }
+        try (BulkChange savedOnce = new BulkChange(this)) {
+            // A box that is not ticked is not sent at all, so it is cleared first.
+            customCloud = null;
+            request.bindJSON(this, json);
+            savedOnce.commit();
+        } catch (IOException unsaved) {
+            throw new FormException(unsaved, "intune");
+        }
         return true;
     }
 
@@ -134,6 +173,22 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     @POST
     public FormValidation doCheckDefaultTimeout(@QueryParameter String value) {
         return FormChecks.inGlobalConfiguration(() -> RequestForm.checkTimeout("defaultTimeout", value));
+    }
+
+    /** Checks how long session links are kept. */
+    @POST
+    public FormValidation doCheckSessionLinkHours(@QueryParameter String value) {
+        return FormChecks.inGlobalConfiguration(() -> {
+            String typed = PlainText.trim(value);
+            boolean hours = typed.isEmpty()
+                    || typed.matches("[0-9]{1,5}")
+                            && Integer.parseInt(typed) >= 1
+                            && Integer.parseInt(typed) <= MAX_SESSION_LINK_HOURS;
+            if (!hours) {
+                throw new InvalidInputException(
+                        "sessionLinkHours", Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+            }
+        });
     }
 
     /** Tries the default credential out. */

@@ -13,7 +13,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A device by its name. */
-public final class DeviceNameDevice extends LookedUpDevice {
+public final class ByDeviceName extends LookedUpDevice {
 
     private final String deviceName;
 
@@ -21,7 +21,7 @@ public final class DeviceNameDevice extends LookedUpDevice {
      * @param deviceName the device's name in Intune
      */
     @DataBoundConstructor
-    public DeviceNameDevice(String deviceName) {
+    public ByDeviceName(String deviceName) {
         this.deviceName = deviceName;
     }
 
@@ -40,9 +40,9 @@ public final class DeviceNameDevice extends LookedUpDevice {
         return deviceName;
     }
 
-    /** Offers this kind as {@code deviceName}. */
+    /** Offers this kind as {@code byDeviceName}. */
     @Extension(ordinal = 86)
-    @Symbol("deviceName")
+    @Symbol("byDeviceName")
     public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
 
         /** Made by Jenkins. */
@@ -53,7 +53,7 @@ public final class DeviceNameDevice extends LookedUpDevice {
         @Override
         @NonNull
         public String getDisplayName() {
-            return Messages.DeviceNameDevice_displayName();
+            return Messages.ByDeviceName_displayName();
         }
 
         /** Offers the names that begin with what was typed. */

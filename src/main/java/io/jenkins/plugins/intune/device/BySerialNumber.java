@@ -13,7 +13,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A device by its serial number. */
-public final class SerialNumberDevice extends LookedUpDevice {
+public final class BySerialNumber extends LookedUpDevice {
 
     private final String serialNumber;
 
@@ -21,7 +21,7 @@ public final class SerialNumberDevice extends LookedUpDevice {
      * @param serialNumber the serial number, as the manufacturer gave it
      */
     @DataBoundConstructor
-    public SerialNumberDevice(String serialNumber) {
+    public BySerialNumber(String serialNumber) {
         this.serialNumber = serialNumber;
     }
 
@@ -40,9 +40,9 @@ public final class SerialNumberDevice extends LookedUpDevice {
         return serialNumber;
     }
 
-    /** Offers this kind as {@code serialNumber}. */
+    /** Offers this kind as {@code bySerialNumber}. */
     @Extension(ordinal = 88)
-    @Symbol("serialNumber")
+    @Symbol("bySerialNumber")
     public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
 
         /** Made by Jenkins. */
@@ -53,7 +53,7 @@ public final class SerialNumberDevice extends LookedUpDevice {
         @Override
         @NonNull
         public String getDisplayName() {
-            return Messages.SerialNumberDevice_displayName();
+            return Messages.BySerialNumber_displayName();
         }
 
         /** Offers the serial numbers that begin with what was typed. */
