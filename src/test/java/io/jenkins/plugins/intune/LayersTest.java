@@ -38,7 +38,7 @@ class LayersTest {
             "record: freestyle pipeline service",
             "device: freestyle pipeline service settings",
             "credentials: freestyle pipeline service settings",
-            "form: settings device credentials",
+            "form: freestyle pipeline service settings device credentials",
             "verify: service",
             "fleet: freestyle pipeline service settings record",
             "graph: freestyle pipeline service settings record device credentials verify fleet",
