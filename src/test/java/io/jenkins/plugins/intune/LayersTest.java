@@ -104,6 +104,16 @@ class LayersTest {
                 .check(PLUGIN);
     }
 
+    /** It gives the nearest thing of a type, which for a permission check can be one that everybody controls. */
+    @Test
+    void noWebMethodTakesAnAncestorForItsPlace() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.kohsuke.stapler.AncestorInPath")
+                .check(PLUGIN);
+    }
+
     @Test
     void onlyTheHttpLayerKnowsTheHttpClient() {
         classes()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.credentials;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.form.CredentialPlace;
@@ -22,6 +23,15 @@ public interface CredentialLookup {
      * @param found the credential, as this found it
      */
     ReferenceLookup references(StandardCredentials found);
+
+    /**
+     * Makes a credential what it is for the one who looks: some have another value in each build.
+     *
+     * @param credentials one that was found otherwise
+     */
+    default Credentials inContext(Credentials credentials) {
+        return credentials;
+    }
 
     /** Names the place, for people. */
     String place();

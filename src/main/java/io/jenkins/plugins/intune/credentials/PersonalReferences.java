@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /**
  * What a credential from a person's own store refers to: that person's other credentials and nothing of the job's.
  *
- * @param job the lookup that found it
+ * @param lookup found the credential
  * @param owner the person, or {@code null} if nobody can say who; nothing is found then
  */
-record PersonalReferences(CredentialLookup job, @CheckForNull User owner) implements ReferenceLookup {
+record PersonalReferences(CredentialLookup lookup, @CheckForNull User owner) implements ReferenceLookup {
 
     /**
      * What a credential refers to that a job found.
@@ -49,17 +49,22 @@ record PersonalReferences(CredentialLookup job, @CheckForNull User owner) implem
                 ? Optional.empty()
                 : CredentialStores.stored(owner, owner.impersonate2(), type).stream()
                         .filter(credentials -> credentials.getId().equals(id))
+                        .map(lookup::inContext)
+                        .filter(type::isInstance)
+                        .map(type::cast)
                         .findFirst();
     }
 
     @Override
     public String scope() {
-        return "personal:" + (owner == null ? "" : owner.getId()) + " " + job.scope();
+        return "personal:" + (owner == null ? "" : owner.getId()) + " " + lookup.scope();
     }
 
     @Override
     public String lookedUpAs(String id) {
-        return Messages.PersonalReferences_lookedUpAs(owner == null ? "?" : owner.getId());
+        return owner == null
+                ? Messages.PersonalReferences_unknown()
+                : Messages.PersonalReferences_lookedUpAs(owner.getId());
     }
 
     @Override

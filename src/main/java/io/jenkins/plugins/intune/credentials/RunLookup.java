@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.credentials;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
@@ -33,6 +34,11 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
         Stream<User> persons = Stream.of(identity().person(), Optional.ofNullable(starter(run)))
                 .flatMap(Optional::stream);
         return PersonalReferences.orOf(this, run.getParent(), found, persons);
+    }
+
+    @Override
+    public Credentials inContext(Credentials credentials) {
+        return credentials.forRun(run);
     }
 
     @Override

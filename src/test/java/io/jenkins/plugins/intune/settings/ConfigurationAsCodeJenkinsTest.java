@@ -53,6 +53,7 @@ class ConfigurationAsCodeJenkinsTest {
         SystemCredentialsProvider.getInstance().save();
         IntuneConfiguration.get().setDefaultCredentialsId(null);
         IntuneConfiguration.get().setDefaultTimeout(null);
+        IntuneConfiguration.get().setManagedIdentitiesInFolders(false);
         IntuneConfiguration.get().setCustomCloud(null);
         Path file = folder.resolve("jenkins.yaml");
         Files.writeString(file, section(yaml, "credentials") + section(yaml, "unclassified"));
@@ -83,6 +84,7 @@ class ConfigurationAsCodeJenkinsTest {
         IntuneConfiguration configuration = IntuneConfiguration.get();
         assertEquals("intune-app", configuration.getDefaultCredentialsId());
         assertEquals(300, configuration.getDefaultTimeout());
+        assertTrue(configuration.isManagedIdentitiesInFolders());
         assertEquals("https://graph.example.org", configuration.getCustomCloud().getGraphRoot());
         assertEquals("https://login.example.org", configuration.getCustomCloud().getAuthority());
 
