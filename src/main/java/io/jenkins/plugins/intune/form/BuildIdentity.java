@@ -27,7 +27,7 @@ public record BuildIdentity(Item item, Authentication authentication) {
     }
 
     private boolean isSystem() {
-        return ACL.SYSTEM2.equals(authentication);
+        return authentication.equals(ACL.SYSTEM2);
     }
 
     private boolean mayUseItem() {
