@@ -5,4 +5,6 @@ public class Queue implements Saveable {
     public void save() { throw new UnsupportedOperationException(); }
     public interface Executable extends Runnable {
     }
+    public interface Task {
+    }
 }

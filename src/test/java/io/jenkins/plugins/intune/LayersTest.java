@@ -39,7 +39,7 @@ class LayersTest {
             "settings: freestyle pipeline service links",
             "device: freestyle pipeline service settings",
             "credentials: freestyle pipeline service settings",
-            "form: settings device credentials",
+            "form: freestyle pipeline service settings device credentials",
             "verify: service",
             "fleet: freestyle pipeline service settings record links",
             "request: freestyle pipeline service settings record fleet",
@@ -112,6 +112,16 @@ class LayersTest {
                                 (JavaClass type) -> type.getPackageName()
                                         .matches(
                                                 "(hudson|jenkins|org\\.jenkinsci|com\\.cloudbees|org\\.kohsuke\\.stapler)(\\..*)?")))
+                .check(PLUGIN);
+    }
+
+    /** It gives the nearest thing of a type, which for a permission check can be one that everybody controls. */
+    @Test
+    void noWebMethodTakesAnAncestorForItsPlace() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.kohsuke.stapler.AncestorInPath")
                 .check(PLUGIN);
     }
 

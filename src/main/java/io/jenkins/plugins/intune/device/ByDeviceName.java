@@ -4,10 +4,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.RelativePath;
 import hudson.model.AutoCompletionCandidates;
-import hudson.model.Item;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -59,10 +59,10 @@ public final class ByDeviceName extends LookedUpDevice {
         /** Offers the names that begin with what was typed. */
         @POST
         public AutoCompletionCandidates doAutoCompleteDeviceName(
-                @AncestorInPath Item item,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String value,
                 @RelativePath("..") @QueryParameter String credentialsId) {
-            return complete(item, value, credentialsId);
+            return complete(place, value, credentialsId);
         }
     }
 }

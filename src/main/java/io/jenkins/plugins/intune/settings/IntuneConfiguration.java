@@ -9,7 +9,9 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
+import io.jenkins.plugins.intune.credentials.ManagedIdentityRule;
 import io.jenkins.plugins.intune.device.DeviceTester;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
@@ -28,7 +30,7 @@ import org.kohsuke.stapler.verb.POST;
 /** What an administrator sets once for all jobs. Configurable as code under {@code unclassified: intune}. */
 @Extension
 @Symbol("intune")
-public final class IntuneConfiguration extends GlobalConfiguration {
+public final class IntuneConfiguration extends GlobalConfiguration implements ManagedIdentityRule {
 
     /** The timeout of jobs that name none while no administrator has set one, in seconds. */
     static final int USUAL_TIMEOUT = 120;
@@ -43,6 +45,7 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     private Integer defaultTimeout;
     private CustomCloud customCloud;
     private Integer sessionLinkHours;
+    private boolean managedIdentitiesInFolders;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
     public IntuneConfiguration() {
@@ -124,6 +127,23 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     }
 
     @Override
+    public boolean isManagedIdentitiesInFolders() {
+        return managedIdentitiesInFolders;
+    }
+
+    /** @param managedIdentitiesInFolders whether credentials outside of Jenkins' own store may use managed identities */
+    @DataBoundSetter
+    public void setManagedIdentitiesInFolders(boolean managedIdentitiesInFolders) {
+        this.managedIdentitiesInFolders = managedIdentitiesInFolders;
+        save();
+    }
+
+    /** What stands beside the check box, and in the error of a credential that it does not allow. */
+    public String getManagedIdentitiesTitle() {
+        return ManagedIdentityRule.title();
+    }
+
+    @Override
     public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
         IntuneConfiguration draft = new IntuneConfiguration();
         try (BulkChange neverSaved = new BulkChange(draft)) {
@@ -160,13 +180,13 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     /** Lists the credentials of the whole Jenkins. */
     @POST
     public ListBoxModel doFillDefaultCredentialsIdItems(@QueryParameter String defaultCredentialsId) {
-        return CredentialChoice.inJob(null).fill(defaultCredentialsId);
+        return CredentialChoice.inJob(CredentialPlace.jenkins()).fill(defaultCredentialsId);
     }
 
     /** Checks that the credential exists. */
     @POST
     public FormValidation doCheckDefaultCredentialsId(@QueryParameter String value) {
-        return CredentialChoice.inJob(null).check(value, true);
+        return CredentialChoice.inJob(CredentialPlace.jenkins()).check(value, true);
     }
 
     /** Checks the default timeout. */
@@ -195,6 +215,6 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     @POST
     public FormValidation doTest(@QueryParameter String defaultCredentialsId) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return DeviceTester.get().test(null, defaultCredentialsId, null);
+        return DeviceTester.get().test(CredentialPlace.jenkins(), defaultCredentialsId, null);
     }
 }

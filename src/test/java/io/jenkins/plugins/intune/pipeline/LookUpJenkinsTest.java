@@ -23,6 +23,7 @@ import io.jenkins.plugins.intune.device.ByEntraDeviceId;
 import io.jenkins.plugins.intune.device.BySerialNumber;
 import io.jenkins.plugins.intune.device.ByUser;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.List;
@@ -151,24 +152,24 @@ class LookUpJenkinsTest {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         BySerialNumber.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(BySerialNumber.DescriptorImpl.class);
 
-        FormValidation one = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        FormValidation one = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertTrue(one.renderHtml().contains("LAPTOP-1"), one.renderHtml());
 
         standIn.stub(search().willReturn(list(1, 2)));
-        FormValidation several = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        FormValidation several = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertEquals(FormValidation.Kind.ERROR, several.kind);
         assertTrue(several.renderHtml().contains("2 devices match"), several.renderHtml());
         assertTrue(several.renderHtml().contains("LAPTOP-2"), several.renderHtml());
 
         standIn.stub(search().willReturn(empty()));
-        FormValidation none = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        FormValidation none = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertTrue(none.renderHtml().contains("Intune knows no such device"), none.renderHtml());
 
         int asked = standIn.requests();
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(job, "intune-app", "${X}", null, null, null).kind);
+        assertEquals(FormValidation.Kind.WARNING, form.doTest(CredentialPlace.of(job), "intune-app", "${X}", null, null, null).kind);
         assertTrue(jenkins.jenkins
                 .getDescriptorByType(ByEntraDeviceId.DescriptorImpl.class)
-                .doTest(job, "intune-app", null, null, "LAPTOP", null)
+                .doTest(CredentialPlace.of(job), "intune-app", null, null, "LAPTOP", null)
                 .getMessage()
                 .startsWith("entraDeviceId: "));
         assertEquals(asked, standIn.requests());

@@ -16,6 +16,7 @@ import hudson.security.Permission;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.device.ByDeviceName;
 import io.jenkins.plugins.intune.device.BySerialNumber;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.URI;
@@ -70,7 +71,7 @@ class DeviceCompletionJenkinsTest {
     private List<String> names(String typed) {
         return jenkins.jenkins
                 .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
-                .doAutoCompleteDeviceName(job, typed, "intune-app")
+                .doAutoCompleteDeviceName(CredentialPlace.of(job), typed, "intune-app")
                 .getValues();
     }
 
@@ -81,7 +82,7 @@ class DeviceCompletionJenkinsTest {
                 List.of("SN-1", "SN-2", "SN-3"),
                 jenkins.jenkins
                         .getDescriptorByType(BySerialNumber.DescriptorImpl.class)
-                        .doAutoCompleteSerialNumber(job, "S'", "intune-app")
+                        .doAutoCompleteSerialNumber(CredentialPlace.of(job), "S'", "intune-app")
                         .getValues());
 
         assertEquals(List.of("startsWith(deviceName,'LAP')", "startsWith(serialNumber,'S''')"), filters(standIn));
@@ -118,7 +119,7 @@ class DeviceCompletionJenkinsTest {
                 List.of(),
                 jenkins.jenkins
                         .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
-                        .doAutoCompleteDeviceName(job, "LAP", "no-such")
+                        .doAutoCompleteDeviceName(CredentialPlace.of(job), "LAP", "no-such")
                         .getValues());
     }
 
