@@ -1,3 +1,0 @@
-package io.jenkins.plugins.intune.throttle;
-
-public enum Priority { DECIDING, POLLING }
