@@ -77,10 +77,18 @@ public final class FileStorage implements Storage {
             // Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is.
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
-            Files.deleteIfExists(aside);
+            deleteAfter(failure, aside);
             throw failure;
         }
         forceFolder(target);
+    }
+
+    private static void deleteAfter(IOException failure, Path aside) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException again) {
+            failure.addSuppressed(again);
+        }
     }
 
     @Override

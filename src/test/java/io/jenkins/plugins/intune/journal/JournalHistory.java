@@ -76,6 +76,7 @@ final class JournalHistory {
                 beginProcess();
             }
             case 11 -> close();
+            case 12 -> journal.open();
             default -> runTask();
         }
     }

@@ -143,6 +143,20 @@ class JournalTest {
     }
 
     @Test
+    void mayBeReadBetweenLines() throws Exception {
+        append("a");
+        CompletableFuture<List<JournalLine>> read = journal.open();
+        append("b");
+        assertEquals(List.of(new JournalLine(1, "a")), read.join());
+        broken.add(Operation.FORCE);
+        journal.append("c");
+        run();
+        broken.clear();
+        append("d");
+        assertEquals(List.of("a", "b", "d"), textsAfterPowerLoss());
+    }
+
+    @Test
     void noFileIsAnEmptyJournalAndStaysNone() {
         CompletableFuture<List<JournalLine>> read = journal.open();
         CompletableFuture<Void> closed = journal.close();
