@@ -67,8 +67,8 @@ public final class FileStorage implements Storage {
         Path aside = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(aside);
         try {
-            try (OpenFile open = new OpenFile(
-                    opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+            try (OpenFile open =
+                    new OpenFile(opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
                 open.write(ByteBuffer.wrap(content), 0);
                 open.force();
             }

@@ -59,7 +59,9 @@ class FileStorageTest {
     }
 
     private List<String> texts() throws JournalException {
-        return Journal.read(new FileStorage(file)).stream().map(JournalLine::text).toList();
+        return Journal.read(new FileStorage(file)).stream()
+                .map(JournalLine::text)
+                .toList();
     }
 
     private List<String> names() throws IOException {
@@ -126,7 +128,8 @@ class FileStorageTest {
         assertEquals(800, new HashSet<>(texts).size());
         for (int caller = 0; caller < 8; caller++) {
             String name = "caller " + caller;
-            List<String> own = texts.stream().filter(text -> text.startsWith(name)).toList();
+            List<String> own =
+                    texts.stream().filter(text -> text.startsWith(name)).toList();
             assertEquals(own.stream().sorted().toList(), own);
         }
     }
@@ -225,8 +228,7 @@ class FileStorageTest {
         List<String> replace = List.of("fleet.journal.new", "folder", "folder");
         List<String> open = List.of("folder", "fleet.journal");
         List<String> append = List.of("fleet.journal");
-        assertEquals(
-                Stream.of(replace, open, append).flatMap(List::stream).toList(), faults.forced);
+        assertEquals(Stream.of(replace, open, append).flatMap(List::stream).toList(), faults.forced);
         faults.forced.clear();
         journal.append("b").join();
         assertEquals(append, faults.forced);
@@ -268,9 +270,11 @@ class FileStorageTest {
         journal.append("d").join();
         assertTrue(Files.isSymbolicLink(file));
         assertEquals(List.of("c", "d"), texts());
-        assertEquals(texts(), journal(new FileStorage(elsewhere)).open().join().stream()
-                .map(JournalLine::text)
-                .toList());
+        assertEquals(
+                texts(),
+                journal(new FileStorage(elsewhere)).open().join().stream()
+                        .map(JournalLine::text)
+                        .toList());
         assertEquals(List.of("elsewhere", "fleet.journal"), names());
     }
 
@@ -301,8 +305,7 @@ class FileStorageTest {
         JournalException unreadable = assertThrows(JournalException.class, this::texts);
         assertTrue(unreadable.getMessage().contains(reason), unreadable.getMessage());
         Journal journal = journal(new FileStorage(file));
-        for (CompletableFuture<?> future :
-                List.of(journal.open(), journal.append("{}"), journal.rewrite(List.of()))) {
+        for (CompletableFuture<?> future : List.of(journal.open(), journal.append("{}"), journal.rewrite(List.of()))) {
             assertInstanceOf(
                     JournalException.class,
                     assertThrows(CompletionException.class, future::join).getCause());

@@ -134,8 +134,7 @@ class JournalTest {
         append("c");
         CompletableFuture<List<JournalLine>> read = journal.open();
         run();
-        assertEquals(
-                List.of(new JournalLine(1, "a"), new JournalLine(1, "b"), new JournalLine(1, "c")), read.join());
+        assertEquals(List.of(new JournalLine(1, "a"), new JournalLine(1, "b"), new JournalLine(1, "c")), read.join());
         append("d");
         CompletableFuture<List<JournalLine>> later = newJournal().open();
         run();
