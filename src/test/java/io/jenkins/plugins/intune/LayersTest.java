@@ -75,9 +75,9 @@ class LayersTest {
                     : layers.whereLayer(room.getKey())
                             .mayOnlyBeAccessedByLayers(room.getValue().toArray(String[]::new));
         }
-        layers.ensureAllClassesAreContainedInArchitectureIgnoring(
-                        DescribedPredicate.describe("describes a room", (JavaClass type) -> type.getSimpleName()
-                                .equals("package-info")))
+        layers.ensureAllClassesAreContainedInArchitectureIgnoring(DescribedPredicate.describe(
+                        "describes a room",
+                        (JavaClass type) -> type.getSimpleName().equals("package-info")))
                 .check(PLUGIN);
     }
 
