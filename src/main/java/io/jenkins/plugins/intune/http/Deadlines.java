@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The deadlines of all calls under way, with one alarm for all of them. An alarm for each call would wake the timer's
@@ -18,6 +20,8 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe. A deadline's task runs on the timer's thread and must be short.
  */
 final class Deadlines {
+
+    private static final Logger LOGGER = Logger.getLogger(Deadlines.class.getName());
 
     private final LongSupplier nanoTime;
     private final Scheduler alarm;
@@ -72,7 +76,13 @@ final class Deadlines {
 
     private void ring() {
         // Outside the lock, because tasks lead into code with locks of its own.
-        due().forEach(Runnable::run);
+        for (Runnable task : due()) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error mistake) {
+                LOGGER.log(Level.SEVERE, "a deadline failed", mistake);
+            }
+        }
     }
 
     private synchronized List<Runnable> due() {

@@ -77,13 +77,20 @@ public final class HttpTransport implements HttpSender {
 
     @Override
     public HttpExchange send(HttpCall call) {
-        ClientExchange exchange = new ClientExchange(call, proxy);
+        try {
+            return send(new ClientExchange(call, proxy));
+        } catch (RuntimeException | Error mistake) {
+            return HttpExchange.failed(HttpFailure.unusable(call, mistake));
+        }
+    }
+
+    private HttpExchange send(ClientExchange exchange) {
+        HttpCall call = exchange.call();
         if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
         }
         Runnable expire = exchange::expire;
-        deadlines.add(expire, call.timeout());
         exchange.reply().whenComplete((reply, failure) -> {
             deadlines.remove(expire);
             if (reply != null && reply.status() == 503) {
@@ -92,13 +99,16 @@ public final class HttpTransport implements HttpSender {
             }
             release();
         });
-        exchange.attempt(() -> hosts.find(exchange.firstHop()).whenComplete((found, unknown) -> {
-            if (unknown == null) {
-                exchange.attempt(() -> shares.enter(call.caller(), () -> begin(exchange)));
-            } else {
-                exchange.fail(unknown);
-            }
-        }));
+        exchange.attempt(() -> {
+            deadlines.add(expire, call.timeout());
+            hosts.find(exchange.firstHop()).whenComplete((found, unknown) -> {
+                if (unknown == null) {
+                    exchange.attempt(() -> shares.enter(call.caller(), () -> begin(exchange)));
+                } else {
+                    exchange.fail(unknown);
+                }
+            });
+        });
         return exchange;
     }
 

@@ -104,7 +104,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
                             .whenCompleteAsync(
                                     this::end, RemoteAssistanceService.get().blocking());
                 }
-            } catch (IOException | InterruptedException | RuntimeException unusable) {
+            } catch (IOException | InterruptedException | RuntimeException | Error unusable) {
                 getContext().onFailure(unusable);
             }
         });
@@ -131,7 +131,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
             } else {
                 getContext().onFailure(new AbortException(Failures.reason(failure)));
             }
-        } catch (IOException | InterruptedException | RuntimeException mistake) {
+        } catch (IOException | InterruptedException | RuntimeException | Error mistake) {
             getContext().onFailure(mistake);
         }
     }

@@ -22,6 +22,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.request.GraphAccess;
 import io.jenkins.plugins.intune.request.Platform;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -61,7 +62,7 @@ public final class RemoteAssistanceService {
     private final Platform platform =
             new Platform(Clocks.SYSTEM, wakeups, events, () -> ThreadLocalRandom.current().nextLong());
     private final AppThrottles throttles =
-            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random()));
+            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {

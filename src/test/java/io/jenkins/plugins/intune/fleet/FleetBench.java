@@ -22,6 +22,7 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     private AppThrottle throttle() {
-        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault())
+        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault(), () -> Limits.DEFAULT)
                 .of(StandIn.TENANT, StandIn.CLIENT);
     }
 

@@ -23,6 +23,23 @@ class DeadlinesTest {
     });
 
     @Test
+    void aDeadlineThatFailsTakesNoOtherWithIt() {
+        deadlines.add(
+                () -> {
+                    throw new NoSuchMethodError("of a library");
+                },
+                Duration.ofSeconds(1));
+        for (int i = 0; i < 10; i++) {
+            String name = "call " + i;
+            deadlines.add(() -> expired.add(name), Duration.ofSeconds(1));
+        }
+
+        pass(Duration.ofSeconds(1));
+
+        assertEquals(10, expired.size());
+    }
+
+    @Test
     void aThousandCallsThatAreAnsweredSetOneAlarm() {
         for (int i = 0; i < 1000; i++) {
             Runnable call = add("call", 120);

@@ -20,6 +20,7 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
@@ -54,7 +55,7 @@ final class ConsoleRun implements RequestHost {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
-        Throttles throttles = new Throttles(platform.clocks(), platform.scheduler(), platform.random());
+        Throttles throttles = new Throttles(platform.clocks(), platform.scheduler(), platform.random(), () -> Limits.DEFAULT);
         GraphAccess app = new GraphAccess(
                 endpoints,
                 bearerTokens(holder),

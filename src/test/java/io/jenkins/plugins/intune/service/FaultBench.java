@@ -29,6 +29,7 @@ import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -148,7 +149,7 @@ final class FaultBench implements AutoCloseable {
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET));
         EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
-        Throttles throttles = new Throttles(clock, clock, clock.platform().random());
+        Throttles throttles = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT);
         GraphAccess access = new GraphAccess(
                 endpoints,
                 new AppTokens(tokens.of(app)),
