@@ -50,7 +50,9 @@ class LayersTest {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
         for (String line : lines) {
             String[] room = line.split(":");
-            rooms.put(room[0], room.length == 1 ? List.of() : List.of(room[1].trim().split(" ")));
+            rooms.put(
+                    room[0],
+                    room.length == 1 ? List.of() : List.of(room[1].trim().split(" ")));
         }
         return rooms;
     }
@@ -69,7 +71,8 @@ class LayersTest {
                             .mayOnlyBeAccessedByLayers(room.getValue().toArray(String[]::new));
         }
         layers.ensureAllClassesAreContainedInArchitectureIgnoring(DescribedPredicate.describe(
-                        "describes a room", (JavaClass type) -> type.getSimpleName().equals("package-info")))
+                        "describes a room",
+                        (JavaClass type) -> type.getSimpleName().equals("package-info")))
                 .check(PLUGIN);
     }
 
