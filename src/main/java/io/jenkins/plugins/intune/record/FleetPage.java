@@ -56,14 +56,18 @@ public final class FleetPage {
     @GET
     public void doCsv(StaplerResponse2 response) throws IOException {
         prepare(response, "text/csv", "csv");
-        FleetTable.writeCsv(withLinks(), mayAssist(), response.getWriter());
+        List<RequestReport> reports = reports();
+        boolean links = mayAssist(reports);
+        FleetTable.writeCsv(links ? unsealed(reports) : reports, links, response.getWriter());
     }
 
     /** Downloads all devices as JSON. */
     @GET
     public void doJson(StaplerResponse2 response) throws IOException {
         prepare(response, "application/json", "json");
-        FleetTable.writeJson(withLinks(), mayAssist(), response.getWriter());
+        List<RequestReport> reports = reports();
+        boolean links = mayAssist(reports);
+        FleetTable.writeJson(links ? unsealed(reports) : reports, links, response.getWriter());
     }
 
     /** Whoever may not see the build does not get here; whoever may not have its links gets none. */
@@ -75,17 +79,15 @@ public final class FleetPage {
         response.setHeader("Cache-Control", "private, no-store");
     }
 
-    private boolean mayAssist() {
-        return run.hasPermission(IntunePermissions.ASSIST);
+    private boolean mayAssist(List<RequestReport> reports) {
+        return reports.stream().anyMatch(report -> report.sessionUrl() != null) && IntunePermissions.mayAssist(run);
     }
 
     /** For those who may have the links; for all others they stay sealed, and are left out. */
-    private List<RequestReport> withLinks() throws IOException {
-        return mayAssist()
-                ? reports().stream()
-                        .map(report -> report.withSession(SessionLinks.get()::unseal))
-                        .toList()
-                : reports();
+    private static List<RequestReport> unsealed(List<RequestReport> reports) {
+        return reports.stream()
+                .map(report -> report.withSession(SessionLinks.get()::unseal))
+                .toList();
     }
 
     /** With the links sealed. */

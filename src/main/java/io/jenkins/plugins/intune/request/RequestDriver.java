@@ -243,6 +243,10 @@ public final class RequestDriver implements Operation<RequestReport> {
     }
 
     private void take() {
+        if (platform.stopping().getAsBoolean()) {
+            // After the restart it begins anew.
+            return;
+        }
         long number = phaseNumber;
         ticket.claim().whenComplete((granted, refused) -> {
             if (granted != null) {

@@ -52,6 +52,9 @@ public final class RemoteAssistanceService {
 
     private static final int BLOCKING_THREADS = 4;
 
+    /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
+    private static final int MAX_WAIT_FOR_THREADS = 1;
+
     private final ExecutorService blocking = threads(BLOCKING_THREADS, "intune-remote-assistance-blocking");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
@@ -60,7 +63,12 @@ public final class RemoteAssistanceService {
     private final EntraTokens tokens = new EntraTokens(transport, blocking, InstantSource.system());
     private final Scheduler wakeups = new Wakeups(Clocks.SYSTEM, Scheduler.on(Timer.get()));
     private final Platform platform =
-            new Platform(Clocks.SYSTEM, wakeups, events, () -> ThreadLocalRandom.current().nextLong());
+            new Platform(
+                    Clocks.SYSTEM,
+            wakeups,
+            events,
+            () -> ThreadLocalRandom.current().nextLong(),
+            () -> GracefulShutdown.get().isStopping());
     private final AppThrottles throttles =
             new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
 
@@ -145,11 +153,13 @@ public final class RemoteAssistanceService {
                 .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
     }
 
-    /** Lets go of threads and connections when Jenkins stops. */
+    /** Lets go of threads and connections when Jenkins stops. What was to be saved is, unless the disk takes too long. */
     @Terminator(after = TermMilestone.STARTED)
-    public void close() {
+    public void close() throws InterruptedException {
         transport.close();
         events.shutdown();
+        events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         blocking.shutdown();
+        blocking.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
     }
 }
