@@ -4,6 +4,8 @@ import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A credential that a job can choose, whichever plugin keeps it. Unchecked until it is asked. */
 public interface AppCredential {
@@ -13,6 +15,7 @@ public interface AppCredential {
      *
      * @throws InvalidInputException if there is no such cloud
      */
+    @Restricted(NoExternalUse.class)
     Cloud homeCloud() throws InvalidInputException;
 
     /**
@@ -22,5 +25,6 @@ public interface AppCredential {
      * @param lookup finds the credentials that this one refers to
      * @throws InvalidInputException if something that was typed cannot be used
      */
+    @Restricted(NoExternalUse.class)
     WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup) throws InvalidInputException;
 }

@@ -5,8 +5,11 @@ import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What the forms of all ways to prove an identity have in common: their button "Verify". */
+@Restricted(NoExternalUse.class)
 public abstract class AuthenticationDescriptor extends Descriptor<AppAuthentication> {
 
     /** Makes a way to prove an identity of what a form holds. */

@@ -12,11 +12,14 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.form.FormChecks;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Choosing a credential in a form. Whoever may not know sees nothing but what was chosen already, and is not told whether
  * it exists.
  */
+@Restricted(NoExternalUse.class)
 public final class CredentialChoice {
 
     private final List<Class<? extends StandardCredentials>> types;

@@ -12,6 +12,8 @@ import hudson.security.AccessControlled;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
 
 /** Finds credentials, as somebody in a certain place sees them. Looking may block for a moment. */
@@ -23,15 +25,19 @@ public interface CredentialLookup {
      * @param id its id
      * @param type what kind it must be
      */
+    @Restricted(NoExternalUse.class)
     <C extends StandardCredentials> Optional<C> find(String id, Class<C> type);
 
     /** Lists the credentials of a kind. */
+    @Restricted(NoExternalUse.class)
     <C extends StandardCredentials> List<C> list(Class<C> type);
 
     /** Names the place: for people, and so that what was found for one is not used for another. */
+    @Restricted(NoExternalUse.class)
     String place();
 
     /** As a build sees them: those of its folders and its parameters. The use is recorded. */
+    @Restricted(NoExternalUse.class)
     static CredentialLookup of(Run<?, ?> run) {
         return new CredentialLookup() {
             @Override
@@ -59,6 +65,7 @@ public interface CredentialLookup {
      *
      * @param context the job or folder; anything else, or {@code null}, stands for the whole of Jenkins
      */
+    @Restricted(NoExternalUse.class)
     static CredentialLookup in(@CheckForNull AccessControlled context) {
         return new CredentialLookup() {
             @Override
