@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
+@Restricted(NoExternalUse.class)
 public final class FleetFiles {
 
     private FleetFiles() {}

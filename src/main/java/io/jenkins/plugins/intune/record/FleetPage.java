@@ -9,6 +9,8 @@ import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
@@ -16,6 +18,7 @@ import org.kohsuke.stapler.verb.GET;
  * The page of a fleet: all its devices, also while it is under way, to be filtered, sorted and downloaded. Reads the
  * journal anew for each request, so that a build in memory stays small.
  */
+@Restricted(NoExternalUse.class)
 public final class FleetPage {
 
     private final Run<?, ?> run;

@@ -9,8 +9,11 @@ import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.values.Failures;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A build's fleet, and what it leaves with the build: a journal, and an entry on the build's page. */
+@Restricted(NoExternalUse.class)
 public final class BuildFleet {
 
     private BuildFleet() {}

@@ -16,9 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Completes names and serial numbers while somebody types: soon, or not at all. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class DeviceCompletion implements DeviceSuggester {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);

@@ -42,12 +42,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What all builds share: the HTTP client, the tokens, the limits and a few threads. Everything is made on first use, so
  * the plugin adds nothing to the start of Jenkins. Thread-safe.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class RemoteAssistanceService {
 
     private static final int BLOCKING_THREADS = 4;

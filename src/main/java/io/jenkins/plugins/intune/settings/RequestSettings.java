@@ -19,11 +19,14 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share, and
  * the one place where they are checked. What each means is told by the step's properties of the same names.
  */
+@Restricted(NoExternalUse.class)
 public final class RequestSettings {
 
     /** How long a session is waited for if nobody says so, in seconds. */

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
