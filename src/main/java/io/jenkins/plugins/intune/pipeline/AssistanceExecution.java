@@ -57,7 +57,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** It has failed: notes that. May touch the disk. */
     abstract void failed(Run<?, ?> build, Throwable failure);
 
-    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk. */
+    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(Run<?, ?> build, R result);
 
     /**
@@ -112,7 +112,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     private void proceed() {
         // Looking up the build and its log can read from disk, which is not for this thread.
-        RemoteAssistanceService.get().blocking().execute(() -> {
+        RemoteAssistanceService.get().disk().execute(() -> {
             try {
                 run = getContext().get(Run.class);
                 listener = getContext().get(TaskListener.class);
@@ -126,7 +126,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
                                     end(result, failure);
                                 }
                             },
-                            RemoteAssistanceService.get().blocking());
+                            RemoteAssistanceService.get().disk());
                 }
             } catch (Throwable unusable) {
                 giveUp(null, unusable);
@@ -151,10 +151,18 @@ abstract class AssistanceExecution<R> extends StepExecution {
                 // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
                 getContext().onFailure(afterStop(result));
             } else if (failure == null) {
-                conclude(run, result);
+                RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
             } else {
                 fail(Failures.reason(failure), null, false);
             }
+        } catch (Throwable mistake) {
+            giveUp(result, mistake);
+        }
+    }
+
+    private void tell(R result) {
+        try {
+            conclude(run, result);
         } catch (Throwable mistake) {
             giveUp(result, mistake);
         }

@@ -29,7 +29,7 @@ public final class BuildFleet {
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().blocking()),
+                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().disk()),
                 RemoteAssistanceService.get().platform(),
                 resumed);
     }

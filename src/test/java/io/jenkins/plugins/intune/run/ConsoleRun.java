@@ -47,7 +47,7 @@ final class ConsoleRun implements RequestHost {
 
     ConsoleRun(StandIn standIn) {
         transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "intune-remote-assistance/run", threads);
-        EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
+        EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         TokenHolder holder = tokens.of(new AppIdentity(
                 endpoints.authority(),

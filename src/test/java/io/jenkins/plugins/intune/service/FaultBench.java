@@ -31,6 +31,7 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -148,7 +149,7 @@ final class FaultBench implements AutoCloseable {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET));
-        EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
+        EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
         Throttles throttles = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT);
         GraphAccess access = new GraphAccess(
                 endpoints,
