@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.http.Json;
 import java.io.IOException;
 import java.io.Writer;

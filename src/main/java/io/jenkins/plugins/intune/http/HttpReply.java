@@ -36,7 +36,8 @@ public record HttpReply(int status, Map<String, List<String>> headers, String bo
 
     /** Status code and reason phrase, for example {@code 404 Not Found}. */
     public String statusLine() {
-        String reason = EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT);
+        boolean known = status >= 100 && status < 600;
+        String reason = known ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT) : null;
         return reason == null ? String.valueOf(status) : status + " " + reason;
     }
 

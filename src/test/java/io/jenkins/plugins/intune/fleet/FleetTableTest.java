@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.http.Json;
 import java.io.StringWriter;
 import java.time.Instant;

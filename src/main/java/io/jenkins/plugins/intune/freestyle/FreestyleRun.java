@@ -1,0 +1,105 @@
+package io.jenkins.plugins.intune.freestyle;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.service.BuildFleet;
+import io.jenkins.plugins.intune.service.BuildHost;
+import io.jenkins.plugins.intune.settings.RequestSettings;
+import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * One run of the freestyle build step. Waits in the build's own thread, which a freestyle build has anyway, and does not
+ * survive a restart, as no freestyle build does.
+ *
+ * @param settings what the job's author typed
+ * @param run the build
+ * @param env replaces variables
+ * @param listener the build's log
+ */
+record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskListener listener) {
+
+    /**
+     * Asks, and fails the build if that fails.
+     *
+     * @param workspace where the list of devices is, if there is one in a file
+     */
+    void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
+        String key = UUID.randomUUID().toString();
+        try {
+            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(env::expand));
+            if (settings.isFleet()) {
+                String file =
+                        workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
+                askMany(key, BuildFleet.begin(settings.fleetPlan(env::expand, file), host, key, false));
+            } else {
+                RequestState state = RequestState.startingAt(Instant.now());
+                askOne(key, host.request(settings.plan(env::expand), state, false));
+            }
+        } catch (InvalidInputException wrong) {
+            throw new AbortException(wrong.getMessage());
+        }
+    }
+
+    private void askOne(String key, Operation<RequestReport> request) throws InterruptedException, IOException {
+        RequestReport report = await(
+                request, ended -> RemoteAssistanceAction.record(run, key, ended), failure -> {});
+        if (report.outcome().isFailure()) {
+            throw new AbortException(report.message());
+        }
+    }
+
+    private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, IOException {
+        FleetResult result = await(
+                fleet, ended -> BuildFleet.ended(run, key, ended), failure -> BuildFleet.failed(run, key, failure));
+        switch (result.verdict()) {
+            case SUCCESS -> {}
+            case UNSTABLE -> run.setResult(Result.UNSTABLE);
+            case FAILURE, ABORTED -> throw new AbortException(result.message());
+        }
+    }
+
+    /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
+    private static <R> R await(Operation<R> operation, Consumer<R> ended, Consumer<Throwable> failed)
+            throws InterruptedException, AbortException {
+        CompletableFuture<R> outcome = operation.start();
+        InterruptedException aborted = null;
+        try {
+            outcome.get();
+        } catch (InterruptedException interrupted) {
+            aborted = interrupted;
+            operation.abort();
+        } catch (ExecutionException told) {
+            // Below.
+        }
+        R result;
+        try {
+            result = outcome.join();
+        } catch (CompletionException failure) {
+            failed.accept(failure.getCause());
+            throw new AbortException(Failures.reason(failure));
+        }
+        ended.accept(result);
+        if (aborted != null) {
+            throw aborted;
+        }
+        return result;
+    }
+}

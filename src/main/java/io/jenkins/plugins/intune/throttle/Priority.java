@@ -1,0 +1,3 @@
+package io.jenkins.plugins.intune.throttle;
+
+public enum Priority { DECIDING, POLLING }
