@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -59,23 +58,24 @@ public final class FileStorage implements Storage {
     public File open() throws IOException {
         Path target = file.toRealPath();
         forceFolder(target);
-        return new OpenFile(opener.open(target, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        return new OpenFile(opener.open(target, StandardOpenOption.WRITE));
     }
 
     @Override
     public void replace(byte[] content) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file;
+        Path target = target();
         Path aside = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(aside);
         try {
             try (OpenFile open = new OpenFile(
                     opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
-                open.append(ByteBuffer.wrap(content));
+                open.write(ByteBuffer.wrap(content), 0);
                 open.force();
             }
             copyPermissions(target, aside);
             forceFolder(target);
-            move(aside, target);
+            // Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is.
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             Files.deleteIfExists(aside);
             throw failure;
@@ -88,19 +88,19 @@ public final class FileStorage implements Storage {
         return file.toString();
     }
 
+    /** Where the file is, or will be. */
+    private Path target() throws IOException {
+        try {
+            return file.toRealPath();
+        } catch (NoSuchFileException notYet) {
+            return file;
+        }
+    }
+
     private static void copyPermissions(Path from, Path to) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(from, PosixFileAttributeView.class);
         if (view != null && Files.exists(from)) {
             Files.setPosixFilePermissions(to, view.readAttributes().permissions());
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            // Fails where there is a file: nothing else replaces one without a moment in which there is none.
-            Files.move(from, to);
         }
     }
 
@@ -128,9 +128,10 @@ public final class FileStorage implements Storage {
         }
 
         @Override
-        public void append(ByteBuffer bytes) throws IOException {
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            long next = position;
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                next += channel.write(bytes, next);
             }
         }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +15,19 @@ final class JournalFile {
 
     private static final long UNKNOWN = -1;
     private static final long NONE = 0;
+    private static final byte[] NOTHING = {};
 
     private final Storage storage;
 
-    /** How many bytes of the file are good, and on disk at the latest when it has been opened for writing. */
+    /** How many bytes of the file are good. They are on disk, but for the {@link #doubtful} ones. */
     private long good = UNKNOWN;
+
+    /**
+     * The last of the good bytes, as far as they were only read, from the last mark on. They may come from the system's cache
+     * and not be on disk; and if an earlier process failed to force them, no later force brings them there. What does is to
+     * write them again.
+     */
+    private byte[] doubtful = NOTHING;
 
     /** The file while it is open for writing, or {@code null}. */
     private Storage.File file;
@@ -48,7 +57,7 @@ final class JournalFile {
     void append(byte[] lines) throws IOException {
         open();
         try {
-            file.append(ByteBuffer.wrap(lines));
+            file.write(ByteBuffer.wrap(lines), end);
             file.force();
         } catch (Throwable failure) {
             failed = true;
@@ -73,7 +82,7 @@ final class JournalFile {
     /** Says that all before is on disk. Nobody waits until this is, too: the next write brings it there. */
     private void mark() throws IOException {
         byte[] mark = LineFormat.mark(end);
-        file.append(ByteBuffer.wrap(mark));
+        file.write(ByteBuffer.wrap(mark), end);
         end += mark.length;
     }
 
@@ -113,6 +122,7 @@ final class JournalFile {
         }
         LineFormat.Contents contents = LineFormat.read(storage.toString(), bytes.get());
         good = contents.end();
+        doubtful = Arrays.copyOfRange(bytes.get(), contents.proven(), contents.end());
         return contents.lines();
     }
 
@@ -121,6 +131,7 @@ final class JournalFile {
         good = UNKNOWN;
         storage.replace(content);
         good = content.length;
+        doubtful = NOTHING;
     }
 
     /** Opens the file behind its last good line, cuts off what follows, and brings all that it holds to the disk. */
@@ -143,14 +154,15 @@ final class JournalFile {
             if (size > good) {
                 file.truncate(good);
             }
+            file.write(ByteBuffer.wrap(doubtful), good - doubtful.length);
             file.force();
-            failed = false;
-            end = good;
-            mark();
         } catch (Throwable failure) {
             letGo();
             throw failure;
         }
+        doubtful = NOTHING;
+        end = good;
+        failed = false;
     }
 
     /** Closes the file, if it is open, so that it is looked at again before anything more is written. */

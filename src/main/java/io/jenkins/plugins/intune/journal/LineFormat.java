@@ -35,9 +35,10 @@ final class LineFormat {
      * What a file says.
      *
      * @param lines its lines, without marks
-     * @param end where the last good line, or mark, ends
+     * @param proven where its last mark begins: everything before it is on disk
+     * @param end where its last good line, or mark, ends
      */
-    record Contents(List<JournalLine> lines, int end) {}
+    record Contents(List<JournalLine> lines, int proven, int end) {}
 
     private LineFormat() {}
 
@@ -93,6 +94,7 @@ final class LineFormat {
             throw DamagedJournalException.atLine(name, 1);
         }
         List<JournalLine> lines = new ArrayList<>();
+        int proven = 0;
         int end = first.length;
         int firstBad = 0;
         int number = 2;
@@ -103,6 +105,7 @@ final class LineFormat {
                 firstBad = firstBad == 0 ? number : firstBad;
             } else if (line.get().version() == MARK) {
                 requireIntact(name, firstBad, number, line.get().text().equals(Integer.toString(start)));
+                proven = start;
             } else if (firstBad == 0) {
                 lines.add(line.get());
             }
@@ -110,7 +113,7 @@ final class LineFormat {
             end = firstBad == 0 ? start : end;
             number++;
         }
-        return new Contents(lines, end);
+        return new Contents(lines, proven, end);
     }
 
     private static void requireIntact(String name, int firstBad, int number, boolean inPlace)

@@ -29,7 +29,7 @@ public interface Storage {
      * Puts a file with this content in the place of the one that is there, if any. When this returns, all of that is on
      * disk. When it throws, either file stands there, whole, and after a power loss either may.
      *
-     * <p>The file must not be open: Windows would refuse.
+     * <p>The file must not be open. Windows refuses even while somebody reads it.
      */
     void replace(byte[] content) throws IOException;
 
@@ -39,8 +39,12 @@ public interface Storage {
         /** Its size in bytes. */
         long size() throws IOException;
 
-        /** Writes behind the last byte. Some of the bytes may have been written when this throws. */
-        void append(ByteBuffer bytes) throws IOException;
+        /**
+         * Writes at a place in the file, or at its end. Some of the bytes may have been written when this throws.
+         *
+         * @param position from 0 to the file's size
+         */
+        void write(ByteBuffer bytes, long position) throws IOException;
 
         /** Cuts off what is behind the given size. */
         void truncate(long size) throws IOException;
