@@ -11,6 +11,8 @@ final class BuildChecks {
     private static final long REST = 150 * World.SECOND;
     /** For an answer that may still come, and for the disk. */
     private static final long AFTER_ABORT = 15 * World.SECOND;
+    /** For a disk that does not answer any more. */
+    private static final long WITH_DISK_HANGING = 75 * World.SECOND;
     /** Longest wait that Graph can impose with one answer. */
     private static final long MAX_HOLD = 330 * World.SECOND;
 
@@ -55,7 +57,8 @@ final class BuildChecks {
         }
         if (build.abortedAt != SimulatedBuild.NEVER) {
             long took = build.endedAt - build.abortedAt;
-            if (took > AFTER_ABORT + slack(build.abortedAt)) {
+            boolean hangs = spec.controller().machine().diskHangs();
+            if (took > (hangs ? WITH_DISK_HANGING : AFTER_ABORT) + slack(build.abortedAt)) {
                 found(Finding.LATE, "ended " + took / World.SECOND + " s after it was aborted");
             }
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.journal.Storage;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,16 @@ final class BuildPort {
 
     BuildSpec spec() {
         return build.spec;
+    }
+
+    /** Whether it was begun by a process that has died since. */
+    boolean isResumed() {
+        return build.isResumed();
+    }
+
+    /** A file of the build's own on the controller's disk. */
+    Storage file(String name) {
+        return machine.controller.disk.storage("build" + spec().number() + "/" + name);
     }
 
     /** What was saved last, as far as it is on disk; null before anything was. */

@@ -17,8 +17,9 @@ final class Controller {
      * @param count how often that has to happen first
      * @param delay how long it then takes, in nanoseconds; 0 for at once, in the middle of the event
      * @param downtime how long the controller stays down, in nanoseconds
+     * @param power whether the machine dies with it, so that what was not forced to the disk is lost
      */
-    record Death(Moment moment, int count, long delay, long downtime) {}
+    record Death(Moment moment, int count, long delay, long downtime, boolean power) {}
 
     final int number;
     final String name;
@@ -28,6 +29,7 @@ final class Controller {
 
     final Outages fullDisk = new Outages();
     final Outages slowDisk = new Outages();
+    final SimulatedDisk disk;
     /** When nothing happened in the process, or there was none. */
     final Outages stillness = new Outages();
 
@@ -49,6 +51,8 @@ final class Controller {
         this.world = world;
         this.maker = maker;
         name = "controller " + (char) ('A' + number);
+        disk = new SimulatedDisk(new Chance(world.dice.choose("disk", number, Integer.MAX_VALUE)));
+        disk.setFaults(this::onDisk);
     }
 
     void boot(Outside all) {
@@ -103,10 +107,34 @@ final class Controller {
         }
     }
 
+    /** What becomes of an operation on the disk. */
+    private SimulatedDisk.Fault onDisk(SimulatedDisk.Operation operation) {
+        Death next = deaths.peek();
+        if (next != null && next.moment == Moment.DISK && !dying && lives() && ++passed >= next.count) {
+            passed = 0;
+            deaths.remove();
+            die(next);
+            return SimulatedDisk.Fault.POWER_LOSS;
+        }
+        boolean writes = operation == SimulatedDisk.Operation.WRITE || operation == SimulatedDisk.Operation.REPLACE;
+        boolean reads = operation == SimulatedDisk.Operation.READ || operation == SimulatedDisk.Operation.OPEN;
+        boolean fails = writes && fullDisk.cover(world.now())
+                || world.dice.happens(reads ? Fault.READ_FAILS : Fault.SAVE_FAILS, number);
+        if (fails && world.telling) {
+            tell("has a disk that fails to " + operation);
+        }
+        return fails ? SimulatedDisk.Fault.FAIL : SimulatedDisk.Fault.NONE;
+    }
+
     private void die(Death death) {
         dying = false;
-        tell("dies, and stays down for " + death.downtime / World.SECOND + " s");
+        tell((death.power ? "loses its power" : "dies") + ", and stays down for " + death.downtime / World.SECOND + " s");
         machine.die();
+        if (death.power && death.moment != Moment.DISK) {
+            disk.losePower();
+        } else if (!death.power) {
+            disk.kill();
+        }
         for (SimulatedBuild build : builds) {
             build.die(world);
         }

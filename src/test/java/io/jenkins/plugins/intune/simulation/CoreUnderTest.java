@@ -16,6 +16,11 @@ interface CoreUnderTest {
     /** What the core still holds although no build is running, a phrase each. */
     List<String> leftovers();
 
+    /** How many timers may stand although nothing is left, because all tasks share them. */
+    default int sharedTimers() {
+        return 0;
+    }
+
     /** A build that is running. */
     interface Run {
 

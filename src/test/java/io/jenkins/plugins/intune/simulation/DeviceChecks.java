@@ -36,6 +36,7 @@ final class DeviceChecks {
             checkRepetition(build, device, writes);
             for (Said said : build.said) {
                 checkSaid(build, device, writes, of(device, build, said));
+                checkDuplicates(build, device, said);
             }
         }
     }
@@ -108,11 +109,9 @@ final class DeviceChecks {
         }
         boolean told = false;
         boolean unsent = true;
-        boolean duplicates = true;
         for (Said.OfEntry entry : entries) {
-            told |= entry.end().saysAccepted() || entry.end() == Said.End.IN_DOUBT;
+            told |= entry.end().saysAccepted() || entry.end().leavesOpen();
             unsent &= entry.saysUnsent();
-            duplicates &= entry.end() == Said.End.DUPLICATE;
             if (entry.end().saysAccepted()) {
                 checkAccepted(build, device, writes);
             } else if (entry.end() == Said.End.IN_DOUBT) {
@@ -133,9 +132,26 @@ final class DeviceChecks {
                         + ", and it is said: " + entries);
             }
         }
-        if (duplicates) {
-            found(Finding.DUPLICATE_OF_NOBODY, build, device, "all its entries are duplicates");
+    }
+
+    private void checkDuplicates(SimulatedBuild build, SimulatedDevice device, Said said) {
+        for (Said.OfEntry entry : of(device, build, said)) {
+            if (entry.end() == Said.End.DUPLICATE && !hasOriginal(build, entry, said)) {
+                found(Finding.DUPLICATE_OF_NOBODY, build, device, "all its entries are duplicates");
+            }
         }
+    }
+
+    private static boolean hasOriginal(SimulatedBuild build, Said.OfEntry duplicate, Said said) {
+        Entry entry = build.spec.entries().get(duplicate.index());
+        for (Said.OfEntry other : said.entries()) {
+            Entry named = build.spec.entries().get(other.index());
+            boolean same = named.device() == entry.device() || named.isWrittenLike(entry);
+            if (same && other.end() != Said.End.DUPLICATE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkAccepted(SimulatedBuild build, SimulatedDevice device, List<Call> writes) {

@@ -25,6 +25,19 @@ record Entry(Naming naming, SimulatedDevice device) {
         }
     }
 
+    /** Whether another entry is written just like this one, whatever device that means. */
+    boolean isWrittenLike(Entry other) {
+        return naming == other.naming && value().equals(other.value());
+    }
+
+    private String value() {
+        return switch (naming) {
+            case NAME -> device.name;
+            case USER -> device.user;
+            default -> device.id;
+        };
+    }
+
     @Override
     public String toString() {
         return device + " by " + naming;

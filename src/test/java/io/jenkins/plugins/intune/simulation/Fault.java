@@ -35,6 +35,7 @@ enum Fault {
     SLOW_DISK(0.1, "the disk is slow for some time"),
     FULL_DISK(0.1, "the disk is full for some time"),
     SAVE_FAILS(0.03, "the save fails"),
+    READ_FAILS(0.02, "the disk cannot be read"),
     SAVE_HANGS(0.01, "the save never ends"),
     END_FORGOTTEN(0.5, "the build's end was not on disk yet"),
 

@@ -22,7 +22,7 @@ final class Invariants {
                 continue;
             }
             List<Event> timers = outside.world().timers(controller.machine());
-            if (!timers.isEmpty()) {
+            if (timers.size() > controller.core().sharedTimers()) {
                 long next = (timers.get(0).time - outside.world().now()) / World.SECOND;
                 found(Finding.LEFT_BEHIND, controller.name + " still has " + timers.size()
                         + " timers, one of them in " + next + " s");

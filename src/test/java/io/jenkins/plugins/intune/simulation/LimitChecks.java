@@ -37,6 +37,8 @@ final class LimitChecks {
         for (Call call : outside.ledger().calls) {
             if (call.write == writes
                     && call.arrived()
+                    // Graph says that it has not counted what it throttles; where it does, the throttle learns of it.
+                    && call.word != Call.Word.NOT_PROCESSED
                     && call.build.spec.app() == app
                     && call.machine.controller == controller
                     && call.machine.incarnation == incarnation) {

@@ -14,16 +14,6 @@ import java.util.random.RandomGenerator;
  */
 final class Machine implements Clocks, Scheduler {
 
-    /** The process has died within the task that is running. */
-    static final class Killed extends Error {
-
-        private static final long serialVersionUID = 1L;
-
-        Killed() {
-            super("the process has died", null, false, false);
-        }
-    }
-
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final int DISK_THREADS = 2;
 
@@ -115,6 +105,11 @@ final class Machine implements Clocks, Scheduler {
     /** Tells differences between this machine and others, in what the dice are asked. */
     int subject() {
         return subject;
+    }
+
+    /** Whether the disk holds a thread for good. */
+    boolean diskHangs() {
+        return disk.hangs();
     }
 
     /** The longest that a task had to wait for its thread, in nanoseconds. */

@@ -8,6 +8,8 @@ enum Moment {
     BUILD_BEGUN,
     /** The credential of a build was looked up. */
     CREDENTIAL_FOUND,
+    /** Something is being done on the disk. */
+    DISK,
     /** A save was asked for. */
     SAVE_BEGUN,
     /** A save is done. */

@@ -21,11 +21,18 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
         FAILED,
         DUPLICATE,
         /** The build was aborted before it came to this entry. */
-        NOT_ASKED;
+        NOT_ASKED,
+        /** The build could not tell, and said so. */
+        UNKNOWN;
 
         /** Whether this says that Intune has accepted. */
         boolean saysAccepted() {
             return this == ACCEPTED || this == SESSION || this == NO_SESSION;
+        }
+
+        /** Whether this leaves open whether Intune has accepted. */
+        boolean leavesOpen() {
+            return this == IN_DOUBT || this == UNKNOWN;
         }
     }
 
@@ -46,6 +53,9 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
         boolean saysUnsent() {
             if (end == End.NOT_ASKED || end == End.DUPLICATE) {
                 return true;
+            }
+            if (end != End.FAILED) {
+                return false;
             }
             for (String phrase : UNSENT) {
                 if (message.contains(phrase)) {

@@ -19,7 +19,7 @@ final class Scenario {
     private Scenario(World world, CoreUnderTest.Maker maker) {
         this.world = world;
         dice = world.dice;
-        boolean tight = dice.choose("tight limit", 0, 2) == 0;
+        boolean tight = dice.choose("tight limit", 0, 2) == 0 && !Boolean.getBoolean("loose");
         int writes = tight ? 2 + dice.choose("writes", 0, 6) : 200;
         int reads = tight ? writes * 10 : 2_000;
         boolean strict = dice.happens(Fault.STRICT_LIMIT, 0);

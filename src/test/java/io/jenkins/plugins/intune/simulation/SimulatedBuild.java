@@ -36,6 +36,10 @@ final class SimulatedBuild {
         return begunAt != NEVER && endedAt == NEVER && !gone;
     }
 
+    boolean isResumed() {
+        return resumedAt != begunAt;
+    }
+
     /** Begins it, or resumes it after a restart. */
     void begin(Machine machine, CoreUnderTest core, Outside outside) {
         World world = outside.world();

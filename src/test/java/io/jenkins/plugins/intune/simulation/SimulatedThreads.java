@@ -13,6 +13,7 @@ final class SimulatedThreads implements Executor {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int idle;
     private long longest;
+    private boolean hangs;
 
     SimulatedThreads(Machine machine, int threads, Delay delay, int subject) {
         this.machine = machine;
@@ -35,11 +36,15 @@ final class SimulatedThreads implements Executor {
 
     private void runNext() {
         long wait = machine.world.dice.nanos(delay, subject);
+        Runnable task = waiting.remove();
         if (delay == Delay.DISK) {
             wait += machine.controller.diskDelay();
+            if (machine.world.dice.happens(Fault.SAVE_HANGS, subject)) {
+                hangs = true;
+                return;
+            }
         }
         longest = Math.max(longest, wait);
-        Runnable task = waiting.remove();
         machine.after(wait, () -> {
             try {
                 task.run();
@@ -51,6 +56,11 @@ final class SimulatedThreads implements Executor {
                 }
             }
         });
+    }
+
+    /** Whether a thread is lost, with the task that it had. */
+    boolean hangs() {
+        return hangs;
     }
 
     /** The longest that a task had to wait for its thread to wake, in nanoseconds. */
