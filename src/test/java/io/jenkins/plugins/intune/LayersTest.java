@@ -41,12 +41,14 @@ class LayersTest {
             "form: settings device credentials",
             "verify: service",
             "fleet: freestyle pipeline service settings record",
+            "request: freestyle pipeline service settings record fleet",
             "journal: service record fleet",
-            "graph: freestyle pipeline service settings record device credentials verify fleet",
+            "throttle: service fleet request",
+            "graph: service settings device credentials verify fleet request",
             "entra: service credentials verify",
-            "http: service verify fleet graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify fleet journal graph entra "
-                    + "http");
+            "http: service verify fleet request graph entra",
+            "values: freestyle pipeline service settings record device credentials form verify fleet request journal "
+                    + "throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
@@ -92,7 +94,9 @@ class LayersTest {
                 .resideInAnyPackage(
                         ROOT + ".verify",
                         ROOT + ".fleet",
+                        ROOT + ".request",
                         ROOT + ".journal",
+                        ROOT + ".throttle",
                         ROOT + ".graph",
                         ROOT + ".entra",
                         ROOT + ".http",

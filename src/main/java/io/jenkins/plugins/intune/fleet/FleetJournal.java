@@ -35,7 +35,11 @@ public final class FleetJournal {
 
     /** The latest line of each device, by its place in the fleet. Fails if the journal is damaged or cannot be read. */
     CompletableFuture<Map<Integer, FleetLine>> open() {
-        return journal.open().thenApply(FleetJournal::latest);
+        return journal.open().thenApply(lines -> {
+            Map<Integer, FleetLine> latest = latest(lines);
+            latest.replaceAll((index, line) -> line.unsealed(sealing));
+            return latest;
+        });
     }
 
     /**

@@ -25,6 +25,11 @@ record FleetLine(int index, RequestState state, RequestReport report) {
         return state == null && report == null;
     }
 
+    /** The same with its session link, if there is one, readable. */
+    FleetLine unsealed(Sealing sealing) {
+        return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal));
+    }
+
     String write() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("device", index);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Clocks;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -64,9 +65,12 @@ final class PacedSender implements HttpSender {
 
     /** Tells the throttle how a call ended. */
     static void settle(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
-        boolean throttled = reply != null && (reply.status() == 429 || reply.status() == 503) && GraphError.isGraphs(reply);
-        if (throttled) {
-            permit.throttled(exchange.sinceLeft(), RetryAfter.of(reply, clocks.now()));
+        Optional<Duration> retryAfter =
+                reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());
+        boolean throttled =
+                reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
+        if (throttled && GraphError.isGraphs(reply)) {
+            permit.throttled(exchange.sinceLeft(), retryAfter);
         } else if (reply != null || exchange.left()) {
             permit.answered(exchange.sinceLeft());
         } else {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.request;
 
+import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
@@ -100,7 +101,7 @@ final class Preparing {
                 return;
             }
             learn(turn, read.device());
-            turn.effect(new Effect.Claim(read.device().details().id()));
+            turn.effect(new Effect.Claim(turn.state.deviceId()));
         } else if (event instanceof Event.Claimed claimed) {
             claimed.objection().ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), () -> readEnough(turn));
         } else if (event instanceof Event.Troubled troubled) {
@@ -144,9 +145,12 @@ final class Preparing {
         boolean same = link.equals(turn.state.linkBefore()) && error.equals(turn.state.errorBefore());
         turn.live.saved = turn.live.saved && same;
         turn.live.readAt = turn.now.nanos();
-        turn.state = turn.state
-                .withDevice(device.details().id(), device.details().name())
-                .withBefore(link, error);
+        // The id that was asked for counts; only a script's device is known by what was read.
+        String id = turn.plan
+                .address(turn.state)
+                .flatMap(DeviceAddress::deviceId)
+                .orElse(device.details().id());
+        turn.state = turn.state.withDevice(id, device.details().name()).withBefore(link, error);
         if (turn.plan.options().waitsForSession() && !turn.live.warned) {
             turn.live.warned = true;
             turn.warn(device.details().concerns());
@@ -224,7 +228,7 @@ final class Preparing {
             case RETRY, RENEW -> turn.backOff(verdict.delay(), trouble.words());
             case TOO_LONG -> turn.fail(
                     Outcome.FAILED,
-                    turn.texts.unsent(turn.state, trouble.words() + " " + turn.texts.tooLong(verdict.delay())));
+                    turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
             case GIVE_UP -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words()));
         }
     }

@@ -119,7 +119,8 @@ public final class RequestState implements Serializable, Cloneable {
     /** The device, as a look-up or a read has told it. */
     RequestState withDevice(String id, String name) {
         return with(state -> {
-            state.deviceId = id;
+            // What was addressed stays: an answer about another device must not lead there.
+            state.deviceId = state.deviceId == null ? id : state.deviceId;
             state.deviceName = name.isEmpty() ? state.deviceName : name;
         });
     }

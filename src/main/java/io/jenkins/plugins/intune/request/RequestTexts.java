@@ -142,8 +142,17 @@ final class RequestTexts {
     /** Nothing that Intune could have processed was sent. */
     String unsent(RequestState state, String what) {
         return state.attempts() > 0
-                ? Messages.RequestTexts_refused(device(), what)
-                : Messages.RequestTexts_unsent(device(), what);
+                ? Messages.RequestTexts_refused(device(), sentence(what))
+                : Messages.RequestTexts_unsent(device(), sentence(what));
+    }
+
+    /** The same, because the next attempt would come too late. */
+    String unsent(RequestState state, String what, Duration wait) {
+        return unsent(state, sentence(what) + " " + tooLong(wait));
+    }
+
+    private static String sentence(String text) {
+        return text.matches("(?s).*[.。…]") ? text : text + ".";
     }
 
     String timedOut(RequestState state, boolean inLine) {

@@ -91,7 +91,7 @@ final class Sending {
             if (wait.compareTo(turn.left()) < 0) {
                 turn.backOff(wait, why);
             } else {
-                turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why + " " + turn.texts.tooLong(wait)));
+                turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why, wait));
             }
         } else {
             turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why));

@@ -49,9 +49,10 @@ final class Turn {
         warnings.forEach(warning -> log(Messages.RequestTexts_warning(warning)));
     }
 
-    /** What is left of the timeout; while one of many devices is in line, of the time for that. */
+    /** What is left of the timeout, which stands still while one of many devices is in line. */
     Duration left() {
-        return now.until(live.deadline);
+        long since = live.inLine ? live.inLineSince : now.nanos();
+        return Duration.ofNanos(Math.max(0, live.deadline - since));
     }
 
     /** How long one call may take that reads. */

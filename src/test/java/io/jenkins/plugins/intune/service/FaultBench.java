@@ -168,7 +168,8 @@ final class FaultBench implements AutoCloseable {
         CompletableFuture<RequestReport> outcome = request.start();
         while (!outcome.isDone()) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome.isDone() || request.status().startsWith("waiting until"));
+                    .until(() -> outcome.isDone()
+                            || request.status().matches("(waiting until|queueing).*"));
             clock.pass(Duration.ofMillis(500));
         }
         return report(outcome.join());

@@ -1,0 +1,208 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.BearerTokens;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Clocks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
+final class FleetBench implements FleetHost, AutoCloseable {
+
+    /** Turns a link round, so that a test can tell whether it was sealed. */
+    static final Sealing SEALING = new Sealing() {
+        @Override
+        public String seal(String link) {
+            return new StringBuilder(link).reverse().toString();
+        }
+
+        @Override
+        public String unseal(String sealed) {
+            return seal(sealed);
+        }
+    };
+
+    final StandIn standIn = StandIn.start();
+    final List<String> log = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
+    OnDoubt onDoubt = OnDoubt.FAIL;
+    FailWhen failWhen = FailWhen.ANY;
+    int timeoutSeconds = 60;
+    int sessionTimeoutSeconds;
+
+    private final Path journal;
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+    private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
+    private volatile AppThrottle throttle = throttle();
+    /** Which controller is alive: what an earlier one had in mind does not happen any more. */
+    private volatile int controller;
+
+    /** @param journal where the fleet's journal is */
+    FleetBench(Path journal) {
+        this.journal = journal;
+        standIn.device("");
+        standIn.answerAction(StandIn.accepted());
+    }
+
+    /** The id of a device. */
+    static String device(int number) {
+        return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(number);
+    }
+
+    /** So many managed devices. */
+    static List<DeviceTarget> devices(int count) throws Exception {
+        List<DeviceTarget> devices = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = device(i);
+            devices.add(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> id));
+        }
+        return devices;
+    }
+
+    private AppThrottle throttle() {
+        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault())
+                .of(StandIn.TENANT, StandIn.CLIENT);
+    }
+
+    Fleet fleet(List<? extends DeviceTarget> devices) {
+        RequestOptions options =
+                new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+        return fleet(new FleetPlan(devices, options, failWhen));
+    }
+
+    Fleet fleet(FleetPlan plan) {
+        Platform platform = new Platform(
+                Clocks.SYSTEM, this::schedule, executor(), () -> ThreadLocalRandom.current().nextLong());
+        FleetJournal saved = new FleetJournal(new FileStorage(journal), SEALING, executor());
+        return new Fleet(plan, this, saved, platform, controller > 0);
+    }
+
+    /** Runs a fleet to its end. */
+    FleetResult run(List<? extends DeviceTarget> devices) throws Exception {
+        return result(fleet(devices).start());
+    }
+
+    FleetResult run(DeviceTarget... devices) throws Exception {
+        return run(Arrays.asList(devices));
+    }
+
+    static FleetResult result(CompletableFuture<FleetResult> outcome) throws Exception {
+        return outcome.get(120, TimeUnit.SECONDS);
+    }
+
+    /** The message of a fleet that cannot begin. */
+    static String failure(CompletableFuture<FleetResult> outcome) {
+        ExecutionException failed = assertThrows(ExecutionException.class, () -> result(outcome));
+        return assertInstanceOf(FleetException.class, failed.getCause()).getMessage();
+    }
+
+    /** How the devices of a result ended. */
+    static List<Outcome> outcomes(FleetResult result) {
+        return result.reports().stream().map(RequestReport::outcome).toList();
+    }
+
+    /** How many times each device was asked. */
+    Map<String, Integer> asked() {
+        Map<String, Integer> asked = new TreeMap<>();
+        for (LoggedRequest sent : standIn.actions()) {
+            asked.merge(sent.getUrl().replaceAll(".*managedDevices/([^/]*)/.*", "$1"), 1, Integer::sum);
+        }
+        return asked;
+    }
+
+    /** Each of so many devices was asked once. */
+    void assertEachAskedOnce(int count) {
+        Map<String, Integer> once = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            once.put(device(i), 1);
+        }
+        assertEquals(once, asked());
+    }
+
+    /** The controller dies, with all that it was about to do, and another one takes over. */
+    void dieAndRise() {
+        controller++;
+        throttle = throttle();
+    }
+
+    @Override
+    public CompletableFuture<GraphAccess> access() {
+        BearerTokens tokens = new BearerTokens() {
+            @Override
+            public CompletableFuture<String> current() {
+                return CompletableFuture.completedFuture(StandIn.TOKEN);
+            }
+
+            @Override
+            public CompletableFuture<String> renewed(String refused) {
+                return CompletableFuture.completedFuture("renewed");
+            }
+        };
+        CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
+        return usable.thenApply(
+                usable -> new GraphAccess(endpoints, tokens, token -> throttle, List.of("beware"), () -> transport));
+    }
+
+    @Override
+    public void log(String line) {
+        log.add(line);
+    }
+
+    private Future<?> schedule(Duration delay, Runnable task) {
+        Executor ofThisController = executor();
+        return threads.schedule(() -> ofThisController.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs what this controller does, as long as it lives. */
+    private Executor executor() {
+        int mine = controller;
+        return task -> {
+            if (mine == controller) {
+                threads.execute(task);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        transport.retire();
+        threads.shutdownNow();
+        standIn.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
+import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A controller that dies in the middle of a fleet: the next one goes on, and asks nobody twice. */
+class FleetRestartTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path journal;
+    private FleetBench bench;
+
+    @BeforeEach
+    void prepare() {
+        journal = folder.resolve("journal.jsonl");
+        bench = new FleetBench(journal);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Map<String, Long> asked() {
+        return bench.standIn.actions().stream()
+                .collect(Collectors.groupingBy(LoggedRequest::getUrl, Collectors.counting()));
+    }
+
+    @Test
+    void aFleetThatIsInterruptedGoesOnWithoutRepeating() throws Exception {
+        bench.timeoutSeconds = 8;
+        bench.fleet(devices(240)).start();
+        // As many as Intune's limit lets through at once; then some have been answered, and the others not.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bench.standIn.actions().size() == 200);
+        bench.dieAndRise();
+        FleetResult result = bench.run(devices(240));
+
+        assertTrue(
+                bench.log.stream().anyMatch(line -> line.startsWith("Going on after a restart: ")),
+                bench.log::toString);
+        assertEquals(240, asked().size(), "each was asked");
+        assertEquals(240, bench.standIn.actions().size(), "and none twice");
+        assertEquals(240, result.reports().size());
+        assertTrue(result.counts().accepted() >= 40, result.message());
+        assertEquals(240, result.counts().accepted() + result.counts().inDoubt());
+    }
+
+    @Test
+    void aFleetThatHadEndedIsNotBegunAgain() throws Exception {
+        FleetResult first = bench.run(devices(5));
+        FleetResult again = bench.run(devices(5));
+
+        assertEquals(5, bench.standIn.actions().size());
+        assertEquals(first.reports(), again.reports());
+        assertEquals(first.counts(), again.counts());
+    }
+
+    @Test
+    void whatWasSentAndNotAnsweredIsInDoubtAndLeftAlone() throws Exception {
+        bench.timeoutSeconds = 6;
+        bench.standIn.answerAction(aResponse().withStatus(204).withFixedDelay(5_000));
+        bench.fleet(devices(2)).start();
+        await().until(() -> Files.exists(journal) && Files.readString(journal).contains("SAVING"));
+        await().until(() -> bench.standIn.actions().size() == 2);
+        bench.dieAndRise();
+        FleetResult result = bench.run(devices(2));
+
+        assertEquals(List.of(Outcome.IN_DOUBT, Outcome.IN_DOUBT), outcomes(result));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> bench.standIn.actions().size() == 2);
+    }
+
+    @Test
+    void aCredentialThatIsGoneAfterTheRestartLosesNothingOfWhatWasDone() throws Exception {
+        bench.run(devices(2));
+        bench.usable = CompletableFuture.failedFuture(new Exception("credentialsId: there is none."));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(
+                List.of(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.FAILED),
+                outcomes(result));
+        assertTrue(result.reports().get(2).message().contains("there is none"), result::toString);
+    }
+
+    @Test
+    void halfALineAtTheEndSpoilsNothing() throws Exception {
+        bench.run(devices(2));
+        Files.writeString(journal, "1 00000000 {\"device\":1,\"st", StandardOpenOption.APPEND);
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(3, bench.standIn.actions().size());
+        assertEquals(3, result.counts().accepted());
+        assertEquals(3, FleetJournal.reports(new FileStorage(journal)).size());
+    }
+}

@@ -1,0 +1,200 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static io.jenkins.plugins.intune.fleet.FleetBench.device;
+import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
+import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
+import static io.jenkins.plugins.intune.request.Outcome.ACCEPTED;
+import static io.jenkins.plugins.intune.request.Outcome.DUPLICATE;
+import static io.jenkins.plugins.intune.request.Outcome.FAILED;
+import static io.jenkins.plugins.intune.request.Outcome.SESSION;
+import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
+import static io.jenkins.plugins.intune.standin.StandIn.action;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.standin.DeviceLists;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many devices at once: each is asked once and has a fate of its own. */
+class FleetTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path journal;
+    private FleetBench bench;
+
+    @BeforeEach
+    void prepare() {
+        journal = folder.resolve("journal.jsonl");
+        bench = new FleetBench(journal);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void eachDeviceIsAskedOnce() throws Exception {
+        FleetResult result = bench.run(devices(60));
+
+        bench.assertEachAskedOnce(60);
+        assertEquals(FailWhen.Verdict.SUCCESS, result.verdict());
+        assertEquals(new FleetCounts(60, 60, 0, 0, 0, 0, 0, 0), result.counts());
+        assertEquals(
+                devices(60).stream().map(DeviceTarget::toString).toList(),
+                result.reports().stream().map(RequestReport::device).toList(),
+                "in the order in which they were written");
+        assertEquals(
+                List.of(
+                        "Requesting remote assistance for 60 devices. Intune takes 200 requests in 20 seconds from an app.",
+                        "Warning: beware",
+                        "Intune accepted 60 of 60 requests."),
+                bench.log,
+                "a few lines, and not one for each device");
+    }
+
+    @Test
+    void whatStandsThereTwiceIsAskedOnce() throws Exception {
+        List<DeviceTarget> twice = new ArrayList<>(devices(3));
+        twice.addAll(devices(3));
+
+        FleetResult result = bench.run(twice);
+
+        bench.assertEachAskedOnce(3);
+        assertEquals(3, result.counts().total());
+        assertTrue(
+                bench.log.contains(
+                        "Left out, because their devices stand there already: 3. Each device is asked once."),
+                bench.log::toString);
+    }
+
+    @Test
+    void aLookUpThatFindsADeviceOfTheListIsNotAskedAgain() throws Exception {
+        bench.standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(0, 0)));
+
+        FleetResult result = bench.run(
+                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN1"), devices(1).get(0));
+
+        bench.assertEachAskedOnce(1);
+        assertEquals(List.of(DUPLICATE, ACCEPTED), outcomes(result));
+        assertEquals(FailWhen.Verdict.SUCCESS, result.verdict(), "nobody has to look after a duplicate");
+    }
+
+    @Test
+    void aRefusedDeviceFailsAloneAndIsNamedInTheLog() throws Exception {
+        bench.standIn.stub(action(".*" + device(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
+
+        FleetResult result = bench.run(devices(3));
+
+        assertEquals(List.of(ACCEPTED, FAILED, ACCEPTED), outcomes(result));
+        assertEquals(FailWhen.Verdict.FAILURE, result.verdict());
+        assertEquals("Intune accepted 2 of 3 requests. Refused or never sent: 1.", result.message());
+        assertTrue(
+                bench.log.stream().anyMatch(line -> line.contains(device(1)) && line.contains("404")),
+                bench.log::toString);
+        bench.assertEachAskedOnce(3);
+    }
+
+    @Test
+    void failuresAreToldUpToABound() throws Exception {
+        bench.standIn.answerAction(error(404, "ResourceNotFound", "gone"));
+
+        bench.run(devices(40));
+
+        assertEquals(20, bench.log.stream().filter(line -> line.contains("404")).count());
+        assertTrue(bench.log.stream().anyMatch(line -> line.contains("Further failures are not told here")));
+    }
+
+    @Test
+    void withAShareThatMayFailTheBuildIsUnstable() throws Exception {
+        bench.standIn.stub(action(".*" + device(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
+        bench.failWhen = FailWhen.named("40%");
+
+        assertEquals(FailWhen.Verdict.UNSTABLE, bench.run(devices(3)).verdict());
+    }
+
+    @Test
+    void moreDevicesThanTheLimitTakeCauseNoThrottling() throws Exception {
+        bench.standIn.answerAction(acceptedWithinLimit());
+
+        FleetResult result = bench.run(devices(230));
+
+        assertEquals(0, bench.standIn.throttled());
+        bench.assertEachAskedOnce(230);
+        assertEquals(230, result.counts().accepted());
+        long progress = bench.log.stream()
+                .filter(line -> line.contains("devices are done"))
+                .count();
+        assertTrue(progress >= 1 && progress <= 10, bench.log::toString);
+    }
+
+    @Test
+    void sessionLinksComeAndAreNotReadableOnDisk() throws Exception {
+        bench.sessionTimeoutSeconds = 30;
+        bench.standIn.device("", "https://get.teamviewer.com/s1234");
+
+        FleetResult result = bench.run(devices(1));
+
+        assertEquals(List.of(SESSION), outcomes(result));
+        assertEquals("https://get.teamviewer.com/s1234", result.reports().get(0).sessionUrl());
+        assertFalse(Files.readString(journal).contains("teamviewer.com"));
+        assertEquals(
+                result.reports(),
+                FleetJournal.reports(new FileStorage(journal)).stream()
+                        .map(report -> report.withSession(FleetBench.SEALING::unseal))
+                        .toList());
+        assertEquals(null, ((Map<?, ?>) ((List<?>) result.toMap(false).get("results")).get(0)).get("sessionUrl"));
+    }
+
+    @Test
+    void withoutAUsableCredentialNothingIsBegun() {
+        bench.usable = CompletableFuture.failedFuture(new Exception("credentialsId: there is none."));
+
+        String said = FleetBench.failure(bench.fleet(List.of()).start());
+
+        assertEquals("Remote assistance was not requested for any device: credentialsId: there is none.", said);
+        assertEquals(0, bench.standIn.requests());
+    }
+
+    @Test
+    void abortedItAsksNobodyElse() throws Exception {
+        bench.standIn.answerAction(acceptedWithinLimit());
+        Fleet fleet = bench.fleet(devices(300));
+        CompletableFuture<FleetResult> outcome = fleet.start();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bench.standIn.actions().size() >= 200);
+
+        fleet.abort();
+
+        FleetResult result = FleetBench.result(outcome);
+        int sent = bench.standIn.actions().size();
+        assertTrue(sent < 300, sent + " were sent");
+        assertTrue(result.message().startsWith("Aborted. Until then Intune had accepted"), result.message());
+        assertEquals(FailWhen.Verdict.ABORTED, result.verdict());
+        assertEquals(1, Collections.max(bench.asked().values()));
+        assertEquals(300, result.reports().size(), "each has an outcome");
+        assertEquals(300 - result.counts().accepted() - result.counts().inDoubt(), result.counts().notAsked());
+    }
+}
