@@ -73,16 +73,17 @@ final class DeviceChecks {
             Call call = writes.get(i);
             accepted += call.accepted ? 1 : 0;
             boolean again = i + 1 < writes.size() && call.left();
-            boolean doubt = call.word == Call.Word.UNCLEAR || call.word == Call.Word.NONE;
+            // What a process has heard and not written down before it died, nobody knows.
+            boolean forgotten = again && writes.get(i + 1).machine != call.machine;
             boolean mayRepeat =
                     switch (call.word) {
                         case NEVER_LEFT, NOT_PROCESSED, HALF, TOKEN_REFUSED -> true;
                         case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
-                        case ACCEPTED, REFUSED -> false;
+                        case ACCEPTED, REFUSED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
                     };
             if (again && !mayRepeat) {
-                found(Finding.SENT_AGAIN, build, device, call + (doubt ? " was in doubt" : " was told " + call.told)
-                        + ", and then " + writes.get(i + 1) + " was made");
+                found(Finding.SENT_AGAIN, build, device, call + " was told " + call.told + ", and then "
+                        + writes.get(i + 1) + " was made");
             }
         }
         int allowed = build.spec.resend() ? 1 + MAX_RESENDS : 1;

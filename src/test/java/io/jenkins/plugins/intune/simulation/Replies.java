@@ -15,6 +15,7 @@ final class Replies {
 
     private final World world;
     private int requestIds;
+    private int notProcessed;
 
     Replies(World world) {
         this.world = world;
@@ -42,6 +43,7 @@ final class Replies {
 
     /** Graph's own word that it has not processed the request, with any kind of advice on when to try again. */
     HttpReply notProcessed(int status, String code, int subject) {
+        notProcessed++;
         Map<String, List<String>> headers = headers();
         retryAfter(headers, subject);
         return error(status, code, "Please retry again later.", headers);
@@ -55,6 +57,11 @@ final class Replies {
             retryAfter(headers, subject);
         }
         return new HttpReply(status, headers, HTML, false);
+    }
+
+    /** How often Graph has said so. */
+    int notProcessed() {
+        return notProcessed;
     }
 
     private void retryAfter(Map<String, List<String>> headers, int subject) {

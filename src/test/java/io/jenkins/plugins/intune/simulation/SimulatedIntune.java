@@ -27,7 +27,6 @@ final class SimulatedIntune {
     private final SlidingLimit tenantWrites;
     private final SlidingLimit tenantReads;
     private final Replies replies;
-    private int throttled;
 
     SimulatedIntune(World world, Tenant tenant, SimulatedEntra entra, SlidingLimit writes, SlidingLimit reads) {
         this.world = world;
@@ -93,11 +92,9 @@ final class SimulatedIntune {
         app.count(world.now(), room);
         all.count(world.now(), room);
         if (!room || happens(Fault.THROTTLED, call)) {
-            throttled++;
             return replies.notProcessed(429, "TooManyRequests", subject);
         }
         if (happens(Fault.UNAVAILABLE, call)) {
-            throttled++;
             return replies.notProcessed(503, "serviceNotAvailable", subject);
         }
         if (happens(Fault.ERROR_BEFORE, call)) {
@@ -217,6 +214,6 @@ final class SimulatedIntune {
 
     /** How often Graph has said that something was not processed. */
     int throttled() {
-        return throttled;
+        return replies.notProcessed();
     }
 }
