@@ -16,11 +16,19 @@ public interface AppCredential {
     Cloud homeCloud() throws InvalidInputException;
 
     /**
-     * In whose name a token is asked for.
+     * Insists that a credential of this kind may be stored where it is. {@link #identity} does so too.
+     *
+     * @throws InvalidInputException if it may not
+     */
+    default void requireAllowed() throws InvalidInputException {
+        // Most kinds may be stored anywhere.
+    }
+
+    /**
+     * In whose name a token is asked for. May look up what the credential refers to, and so block for a moment.
      *
      * @param endpoints where {@link #homeCloud()} answers
-     * @param lookup finds the credentials that this one refers to
      * @throws InvalidInputException if something that was typed cannot be used
      */
-    WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup) throws InvalidInputException;
+    WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException;
 }

@@ -26,11 +26,16 @@ public abstract class AppCredentialKind<C extends StandardCredentials> implement
         return type;
     }
 
-    /** Makes a credential of this kind usable. */
-    public abstract AppCredential open(C credentials);
+    /**
+     * Makes a credential of this kind usable.
+     *
+     * @param credentials the credential
+     * @param references finds what it refers to
+     */
+    public abstract AppCredential open(C credentials, ReferenceLookup references);
 
     private Optional<AppCredential> find(String id, CredentialLookup lookup) {
-        return lookup.find(id, type).map(this::open);
+        return lookup.find(id, type).map(found -> open(found, lookup.references(found)));
     }
 
     /** All kinds, this plugin's own first. */

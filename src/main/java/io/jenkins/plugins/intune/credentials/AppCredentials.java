@@ -25,6 +25,6 @@ public final class AppCredentials {
                 other.isPresent()
                         ? Messages.AppCredentials_otherKind(
                                 id, other.get().getDescriptor().getDisplayName())
-                        : Messages.AppCredentials_notFound(id, lookup.place()));
+                        : Messages.AppCredentials_notFound(id, lookup.place(), lookup.lookedUpAs(id)));
     }
 }

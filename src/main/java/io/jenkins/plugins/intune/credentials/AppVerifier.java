@@ -15,10 +15,9 @@ public interface AppVerifier extends ExtensionPoint {
      * checked permissions, and that the credential's secrets may be sent to its cloud.
      *
      * @param app the credential, perhaps not saved yet
-     * @param lookup finds the credentials that it refers to
      * @return what is right, what is missing and what to do
      */
-    FormValidation verify(AppCredential app, CredentialLookup lookup);
+    FormValidation verify(AppCredential app);
 
     /** The one implementation. */
     static AppVerifier get() {

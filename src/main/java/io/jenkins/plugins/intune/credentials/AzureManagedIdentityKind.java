@@ -18,11 +18,11 @@ public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsC
     }
 
     @Override
-    public AppCredential open(AzureImdsCredentials azure) {
-        return new MachineIdentity(azure);
+    public AppCredential open(AzureImdsCredentials azure, ReferenceLookup references) {
+        return new MachineIdentity(azure, references);
     }
 
-    private record MachineIdentity(AzureImdsCredentials azure) implements AppCredential {
+    private record MachineIdentity(AzureImdsCredentials azure, ReferenceLookup references) implements AppCredential {
 
         @Override
         public Cloud homeCloud() throws InvalidInputException {
@@ -30,8 +30,13 @@ public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsC
         }
 
         @Override
-        public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup)
-                throws InvalidInputException {
+        public void requireAllowed() throws InvalidInputException {
+            references.requireManagedIdentity();
+        }
+
+        @Override
+        public WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException {
+            requireAllowed();
             return ManagedIdentity.of(azure.getClientId(), endpoints.graphRoot());
         }
     }

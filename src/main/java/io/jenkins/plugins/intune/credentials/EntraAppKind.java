@@ -12,7 +12,7 @@ public final class EntraAppKind extends AppCredentialKind<EntraAppCredentials> {
     }
 
     @Override
-    public AppCredential open(EntraAppCredentials credentials) {
-        return credentials;
+    public AppCredential open(EntraAppCredentials credentials, ReferenceLookup references) {
+        return new EntraApp(credentials, references);
     }
 }

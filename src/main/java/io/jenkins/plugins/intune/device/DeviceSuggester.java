@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.device;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
-import hudson.model.Item;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import java.util.List;
 
@@ -17,12 +17,12 @@ public interface DeviceSuggester extends ExtensionPoint {
      * Lists values that begin with the query's. Blocks, for 3 seconds at most. Whoever asks must have checked
      * permissions.
      *
-     * @param item the job that the form belongs to, or {@code null} outside of one
+     * @param place the place that the form belongs to
      * @param credentialsId the credential to use; {@code null} or empty for the default one
      * @param beginning the property, and what its value begins with
      * @return ten values at most, each once; none if there are none, or they cannot be had in time
      */
-    List<String> suggest(@CheckForNull Item item, @CheckForNull String credentialsId, DeviceQuery beginning);
+    List<String> suggest(CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning);
 
     /** The one implementation. */
     static DeviceSuggester get() {

@@ -70,10 +70,10 @@ public final class EntraException extends Exception {
         return text.isEmpty() || text.endsWith(".") || text.endsWith("…") ? text : text + ".";
     }
 
-    /** The endpoint said 200, but what came is not a token. */
-    static EntraException unreadable(String host, String why) {
+    /** The endpoint said that all is well, but what came is not a token, or not a whole one. Nothing of it is shown. */
+    static EntraException unreadable(String host, HttpReply reply) {
         return new EntraException(
-                Messages._EntraException_unreadable(host, PlainText.oneLine(why, 200)), false, null, null);
+                Messages._EntraException_unreadable(host, reply.statusLine(), reply.mediaType()), false, null, null);
     }
 
     /** The endpoint was not reached, or did not answer. */

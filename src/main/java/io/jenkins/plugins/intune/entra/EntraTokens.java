@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -58,34 +57,23 @@ public final class EntraTokens {
      */
     public CompletableFuture<AccessToken> fresh(WorkloadIdentity identity, Duration timeout) {
         CompletableFuture<AccessToken> token = new CompletableFuture<>();
+        MsalHttpClient http = new MsalHttpClient(identity, transport, timeout);
         try {
-            identity.acquire(new MsalHttpClient(identity, transport, timeout), executor)
+            identity.acquire(http, executor)
                     .whenComplete((result, failure) -> {
                         if (failure == null) {
                             token.complete(token(result));
                         } else {
-                            token.completeExceptionally(explain(identity, failure));
+                            token.completeExceptionally(http.explain(failure));
                         }
                     });
         } catch (Exception unusable) {
-            token.completeExceptionally(explain(identity, unusable));
+            token.completeExceptionally(http.explain(unusable));
         }
         return token;
     }
 
     private static AccessToken token(IAuthenticationResult result) {
         return new AccessToken(result.accessToken(), result.expiresOnDate().toInstant());
-    }
-
-    /** msal4j wraps the real cause, often twice. */
-    private static EntraException explain(WorkloadIdentity identity, Throwable failure) {
-        Throwable deepest = failure;
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof EntraException explained) {
-                return explained;
-            }
-            deepest = t instanceof CompletionException ? deepest : t;
-        }
-        return EntraException.unusable(identity, deepest);
     }
 }

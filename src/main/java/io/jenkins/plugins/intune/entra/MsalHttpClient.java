@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import io.jenkins.plugins.intune.http.HttpCall;
+import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpTransport;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
@@ -25,6 +27,8 @@ final class MsalHttpClient implements IHttpClient {
     private final WorkloadIdentity identity;
     private final Supplier<HttpTransport> transport;
     private final Duration timeout;
+    /** What is said if msal4j makes nothing of an answer that looked well. */
+    private volatile EntraException notUnderstood;
 
     MsalHttpClient(WorkloadIdentity identity, Supplier<HttpTransport> transport, Duration timeout) {
         this.identity = identity;
@@ -42,16 +46,38 @@ final class MsalHttpClient implements IHttpClient {
         if (isChallenge(reply)) {
             return new Response(reply);
         }
-        if (reply.status() != 200) {
+        if (!reply.isSuccess()) {
             throw EntraException.refused(identity, uri.getHost(), reply);
         }
-        if (reply.truncated()
-                || Json.object(reply.body())
-                        .flatMap(body -> Json.text(body, "access_token"))
-                        .isEmpty()) {
-            throw EntraException.unreadable(uri.getHost(), reply.excerpt());
+        notUnderstood = EntraException.unreadable(uri.getHost(), reply);
+        if (!isToken(reply)) {
+            throw notUnderstood;
         }
         return new Response(reply);
+    }
+
+    /**
+     * Explains why there is no token. Once the endpoint has given one, nobody knows what is in an exception of msal4j, so
+     * nothing of it is told.
+     */
+    EntraException explain(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof EntraException explained) {
+                return explained;
+            }
+            // msal4j wraps the real cause, often twice.
+            deepest = t instanceof CompletionException ? deepest : t;
+        }
+        return notUnderstood == null ? EntraException.unusable(identity, deepest) : notUnderstood;
+    }
+
+    private static boolean isToken(HttpReply reply) {
+        return reply.status() == 200
+                && !reply.truncated()
+                && Json.object(reply.body())
+                        .flatMap(body -> Json.text(body, "access_token"))
+                        .isPresent();
     }
 
     /** Azure Arc first asks for the content of a file on the machine, which msal4j then reads. */
@@ -62,8 +88,12 @@ final class MsalHttpClient implements IHttpClient {
     }
 
     private HttpReply await(HttpCall call) throws EntraException, InterruptedException {
+        HttpExchange exchange = transport.get().send(call);
         try {
-            return transport.get().send(call).reply().get();
+            return exchange.reply().get();
+        } catch (InterruptedException givenUp) {
+            exchange.cancel();
+            throw givenUp;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof HttpFailure failure) {
                 throw EntraException.unreachable(identity, failure);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.SpreadsheetText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -68,9 +69,8 @@ public final class DeviceLines {
 
     /** A first line with nothing but names is a header, if one of them names a device. */
     private static boolean isHeader(String line) {
-        return SEPARATOR
-                        .splitAsStream(line)
-                        .anyMatch(name -> DeviceColumn.named(name).isPresent())
+        return SEPARATOR.splitAsStream(line).anyMatch(name -> DeviceColumn.named(name)
+                        .isPresent())
                 && !LOOK_UP.matcher(line.strip()).matches();
     }
 
@@ -147,7 +147,7 @@ public final class DeviceLines {
     private void readRow(CsvRecord row, Map<DeviceColumn, Integer> columns) throws InvalidInputException {
         for (Map.Entry<DeviceColumn, Integer> column : columns.entrySet()) {
             String value = column.getValue() < row.getFieldCount()
-                    ? row.getField(column.getValue()).strip()
+                    ? SpreadsheetText.restore(row.getField(column.getValue())).strip()
                     : "";
             if (!value.isEmpty()) {
                 insistOnRoom();

@@ -73,7 +73,7 @@ public final class FleetJournal {
     }
 
     private String line(int index, RequestReport report) {
-        return new FleetLine(index, null, report.withSession(sealing::seal)).write();
+        return new FleetLine(index, null, report.withSession(link -> sealing.seal(link, report.acceptedAt()))).write();
     }
 
     /** Closes the file as it is. */

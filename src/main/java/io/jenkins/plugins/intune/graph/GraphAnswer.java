@@ -9,13 +9,19 @@ public final class GraphAnswer {
     private GraphAnswer() {}
 
     /**
-     * Status, code, message and hint.
+     * Status, code, message and hint of an answer to the action.
      *
      * @param form how the device was addressed
      */
-    public static String explain(HttpReply reply, DeviceForm form) {
+    public static String explainAction(HttpReply reply, DeviceForm form) {
         GraphError error = GraphError.of(reply);
-        return sentence(reply, error, GraphHint.of(error, form));
+        return sentence(reply, error, GraphHint.ofAction(error, form));
+    }
+
+    /** The same for an answer that was to be a device. */
+    public static String explainDevice(HttpReply reply, DeviceForm form) {
+        GraphError error = GraphError.of(reply);
+        return sentence(reply, error, GraphHint.ofDevice(error, form));
     }
 
     /** The same for an answer that was to be a list of devices. */

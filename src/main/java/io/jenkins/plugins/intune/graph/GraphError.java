@@ -22,8 +22,11 @@ public record GraphError(int status, String code, String message, String request
     /** Intune wraps its own JSON into Graph's message, sometimes twice. */
     private static final int WRAPPINGS = 2;
 
-    /** Reads an error from an answer. */
+    /** Reads an error from an answer. In one of success there is none, whatever it looks like: it can hold a session link. */
     public static GraphError of(HttpReply reply) {
+        if (reply.isSuccess()) {
+            return new GraphError(reply.status(), "", "", requestId(reply).orElse(""));
+        }
         Map<?, ?> error = Json.object(reply.body())
                 .flatMap(body -> Json.member(body, "error"))
                 .filter(Map.class::isInstance)

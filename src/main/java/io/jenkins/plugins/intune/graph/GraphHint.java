@@ -11,25 +11,34 @@ final class GraphHint {
 
     private GraphHint() {}
 
-    /** The hint for an answer, if there is more to say than the answer says itself. */
-    static Optional<String> of(GraphError error, DeviceForm form) {
-        return Optional.ofNullable(find(error, error.message().toLowerCase(Locale.ROOT), form));
+    /** The hint for an answer to the action, if there is more to say than the answer says itself. */
+    static Optional<String> ofAction(GraphError error, DeviceForm form) {
+        return isSuccess(error) ? Optional.of(Messages.GraphHint_notNoContent()) : ofError(error, form);
+    }
+
+    /** The same for an answer that was to be a device. */
+    static Optional<String> ofDevice(GraphError error, DeviceForm form) {
+        return isSuccess(error) ? Optional.of(Messages.GraphHint_noDeviceRead()) : ofError(error, form);
     }
 
     /** The same for an answer that was to be a list of devices: the hints that speak of one device are no help there. */
     static Optional<String> ofList(GraphError error) {
-        int status = error.status();
-        if (status >= 200 && status < 300) {
+        if (isSuccess(error)) {
             return Optional.of(Messages.GraphHint_noList());
         }
-        return status == 400 || status == 404 ? Optional.empty() : of(error, DeviceForm.MANAGED_DEVICE);
+        boolean ofOneDevice = error.status() == 400 || error.status() == 404;
+        return ofOneDevice ? Optional.empty() : ofError(error, DeviceForm.MANAGED_DEVICE);
     }
 
-    private static String find(GraphError error, String message, DeviceForm form) {
-        int status = error.status();
-        if (status >= 200 && status < 300) {
-            return Messages.GraphHint_notNoContent();
-        }
+    private static boolean isSuccess(GraphError error) {
+        return error.status() >= 200 && error.status() < 300;
+    }
+
+    private static Optional<String> ofError(GraphError error, DeviceForm form) {
+        return Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form));
+    }
+
+    private static String find(int status, String message, DeviceForm form) {
         if (status >= 300 && status < 400) {
             return Messages.GraphHint_redirect();
         }

@@ -62,7 +62,7 @@ public final class GraphProbe {
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return calls.get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
-            return new Outcome(details, () -> details.isPresent() ? "" : GraphAnswer.explain(reply, address.form()));
+            return new Outcome(details, () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()));
         });
     }
 
@@ -70,6 +70,6 @@ public final class GraphProbe {
         return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
                         Optional.empty(),
-                        () -> reply.status() == 200 ? "" : GraphAnswer.explain(reply, DeviceForm.MANAGED_DEVICE)));
+                        () -> reply.status() == 200 ? "" : GraphAnswer.explainList(reply)));
     }
 }

@@ -27,7 +27,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> {
 
     private final int limit;
+    private final Secrets secrets;
     private final Consumer<HttpReply> onLimit;
+    private final Consumer<Throwable> onMistake;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private FutureCallback<HttpReply> whenDone;
@@ -35,27 +37,35 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
 
     /**
      * @param limit how much of the body is read, in bytes
+     * @param secrets what is hidden in the answer
      * @param onLimit takes the truncated answer once the limit is reached
+     * @param onMistake takes what failed here: an error that the network thread saw would end it, and all its calls
      */
-    BoundedResponseConsumer(int limit, Consumer<HttpReply> onLimit) {
+    BoundedResponseConsumer(
+            int limit, Secrets secrets, Consumer<HttpReply> onLimit, Consumer<Throwable> onMistake) {
         this.limit = limit;
+        this.secrets = secrets;
         this.onLimit = onLimit;
+        this.onMistake = onMistake;
     }
 
     @Override
     public void consumeResponse(
             HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<HttpReply> callback) {
-        synchronized (this) {
-            status = response.getCode();
-            for (Header header : response.getHeaders()) {
-                headers.computeIfAbsent(header.getName(), name -> new ArrayList<>())
-                        .add(header.getValue());
+        guarded(() -> {
+            begin(response, callback);
+            if (entity == null) {
+                callback.completed(reply(false));
             }
-            whenDone = callback;
+        });
+    }
+
+    private synchronized void begin(HttpResponse response, FutureCallback<HttpReply> callback) {
+        status = response.getCode();
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
         }
-        if (entity == null) {
-            callback.completed(reply(false));
-        }
+        whenDone = callback;
     }
 
     @Override
@@ -70,20 +80,32 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
 
     @Override
     public void consume(ByteBuffer source) {
-        synchronized (this) {
-            byte[] part = new byte[Math.min(source.remaining(), limit - body.size())];
-            source.get(part);
-            body.writeBytes(part);
-        }
-        if (source.hasRemaining()) {
-            source.position(source.limit());
-            onLimit.accept(reply(true));
-        }
+        guarded(() -> {
+            keep(source);
+            if (source.hasRemaining()) {
+                source.position(source.limit());
+                onLimit.accept(reply(true));
+            }
+        });
+    }
+
+    private synchronized void keep(ByteBuffer source) {
+        byte[] part = new byte[Math.min(source.remaining(), limit - body.size())];
+        source.get(part);
+        body.writeBytes(part);
     }
 
     @Override
     public void streamEnd(List<? extends Header> trailers) {
-        whenDone.completed(reply(false));
+        guarded(() -> whenDone.completed(reply(false)));
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable mistake) {
+            onMistake.accept(mistake);
+        }
     }
 
     /** What has arrived so far, once there is a status. */
@@ -92,7 +114,7 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
     }
 
     private synchronized HttpReply reply(boolean truncated) {
-        return new HttpReply(status, headers, body.toString(StandardCharsets.UTF_8), truncated);
+        return secrets.hide(new HttpReply(status, headers, body.toString(StandardCharsets.UTF_8), truncated));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.http;
 
+import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -9,14 +11,20 @@ import java.util.function.Function;
 final class ClientExchange implements HttpExchange {
 
     private final HttpCall call;
+    private final String firstHop;
+    private final Secrets secrets;
     private final DepartureGate gate = new DepartureGate();
     private final BoundedResponseConsumer consumer;
     private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
     private volatile Future<?> underlying;
+    private volatile boolean hostFound;
 
-    ClientExchange(HttpCall call) {
+    /** @param proxy the way out */
+    ClientExchange(HttpCall call, ProxySettings proxy) {
         this.call = call;
-        consumer = new BoundedResponseConsumer(call.bodyLimit(), this::completeEarly);
+        firstHop = proxy.firstHop(call);
+        secrets = CallSecrets.of(call, proxy);
+        consumer = new BoundedResponseConsumer(call.bodyLimit(), secrets, this::completeEarly, this::breakOff);
     }
 
     @Override
@@ -51,9 +59,33 @@ final class ClientExchange implements HttpExchange {
         return consumer;
     }
 
+    /** The host to connect to: the server's or the proxy's. */
+    String firstHop() {
+        return firstHop;
+    }
+
+    /**
+     * The address to connect to is known.
+     *
+     * @return whether the call is still wanted
+     */
+    boolean hostFound() {
+        hostFound = true;
+        return !reply.isDone();
+    }
+
     /** The time is up. */
     void expire() {
-        giveUp(left -> HttpFailure.timeout(call, left));
+        giveUp(left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop));
+    }
+
+    /** Does a part of the work. Whatever goes wrong ends the call, also an error of a library. */
+    void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable mistake) {
+            fail(mistake);
+        }
     }
 
     /** Ties in the client's own handle, so that giving up also closes the connection. */
@@ -65,6 +97,10 @@ final class ClientExchange implements HttpExchange {
     }
 
     void complete(HttpReply answer) {
+        attempt(() -> settle(answer));
+    }
+
+    private void settle(HttpReply answer) {
         if (gate.left()) {
             reply.complete(answer);
         } else {
@@ -78,12 +114,20 @@ final class ClientExchange implements HttpExchange {
         }
     }
 
-    void fail(Exception cause) {
-        HttpFailure failure = FailureKinds.explain(call, cause, gate);
-        if (failure.kind() == HttpFailure.Kind.BROKEN
-                && gate.left()
-                && consumer.partialReply().isPresent()) {
-            reply.complete(consumer.partialReply().get());
+    void fail(Throwable thrown) {
+        try {
+            explain(Failures.cause(thrown));
+        } catch (Throwable worse) {
+            // Whoever waits for the reply must not wait for ever, even where there are no words for it.
+            reply.completeExceptionally(worse);
+        }
+    }
+
+    private void explain(Throwable cause) {
+        HttpFailure failure = FailureKinds.explain(call, cause, gate, secrets);
+        Optional<HttpReply> partial = consumer.partialReply();
+        if (failure.kind() == HttpFailure.Kind.BROKEN && gate.left() && partial.isPresent()) {
+            reply.complete(partial.get());
         } else {
             reply.completeExceptionally(failure);
         }
@@ -91,6 +135,12 @@ final class ClientExchange implements HttpExchange {
 
     private void completeEarly(HttpReply truncated) {
         complete(truncated);
+        hangUp();
+    }
+
+    /** Something in the plugin or a library failed while the answer was read. */
+    private void breakOff(Throwable mistake) {
+        fail(mistake);
         hangUp();
     }
 

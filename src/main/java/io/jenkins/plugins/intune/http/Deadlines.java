@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
 final class Deadlines {
 
     private final LongSupplier nanoTime;
-    private final Alarm alarm;
+    private final Scheduler alarm;
     /** When the time is up for what, in nanoseconds of the clock. */
     private final Map<Runnable, Long> pending = new IdentityHashMap<>();
 
@@ -27,7 +28,7 @@ final class Deadlines {
     private long nextAt;
 
     /** @param nanoTime a clock that never goes back, normally {@link System#nanoTime} */
-    Deadlines(LongSupplier nanoTime, Alarm alarm) {
+    Deadlines(LongSupplier nanoTime, Scheduler alarm) {
         this.nanoTime = nanoTime;
         this.alarm = alarm;
     }

@@ -1,7 +1,14 @@
 package io.jenkins.plugins.intune.http;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
@@ -17,6 +24,9 @@ final class DepartureGate {
         CLOSED
     }
 
+    /** The name of the step at which a request passes its gate: see {@link #depart}. */
+    static final String NAME = "departure";
+
     private static final String ATTRIBUTE = DepartureGate.class.getName();
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -25,6 +35,28 @@ final class DepartureGate {
     /** The gate of the request that this context belongs to. */
     static DepartureGate of(HttpContext context) {
         return (DepartureGate) context.getAttribute(ATTRIBUTE);
+    }
+
+    /** The step of the client at which a connection stands, the proxy's tunnel included, and writing is next. */
+    static void depart(
+            HttpRequest request,
+            AsyncEntityProducer entity,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        DepartureGate gate = of(scope.clientContext);
+        if (!gate.pass()) {
+            throw gate.left()
+                    ? new IOException("the request was about to be sent a second time")
+                    : new RequestNotExecutedException("cancelled before it was sent");
+        }
+        try {
+            chain.proceed(request, entity, scope, callback);
+        } catch (Error mistake) {
+            // It would end the network thread, and with it the calls of others.
+            throw new IOException(mistake.toString(), mistake);
+        }
     }
 
     void attachTo(HttpContext context) {

@@ -11,23 +11,24 @@ final class FailureKinds {
 
     private FailureKinds() {}
 
-    static HttpFailure explain(HttpCall call, Exception cause, DepartureGate gate) {
-        if (find(cause, RequestNotExecutedException.class)) {
+    static HttpFailure explain(HttpCall call, Throwable thrown, DepartureGate gate, Secrets secrets) {
+        if (find(thrown, RequestNotExecutedException.class)) {
             gate.returned();
         } else {
             gate.close();
         }
         boolean left = gate.left();
         String host = call.uri().getHost();
-        String detail = PlainText.oneLine(Failures.reason(cause), 300);
+        String detail = PlainText.oneLine(secrets.hide(Failures.reason(thrown)), 300);
+        Throwable cause = secrets.hide(thrown);
         if (left) {
             return new HttpFailure(HttpFailure.Kind.BROKEN, true, Messages._HttpFailure_broken(host, detail), cause);
         }
-        if (find(cause, UnknownHostException.class)) {
+        if (find(thrown, UnknownHostException.class)) {
             return new HttpFailure(
                     HttpFailure.Kind.UNKNOWN_HOST, false, Messages._HttpFailure_unknownHost(detail), cause);
         }
-        if (find(cause, SSLException.class)) {
+        if (find(thrown, SSLException.class)) {
             return new HttpFailure(HttpFailure.Kind.TLS, false, Messages._HttpFailure_tls(host, detail), cause);
         }
         return new HttpFailure(

@@ -53,6 +53,11 @@ public record HttpCall(
         return new HttpCall(method, uri, headers, body, timeout, pastProxy, bytes);
     }
 
+    /** Who calls whom: the host, and the token that the call carries or, where there is none yet, the path. */
+    String caller() {
+        return uri.getHost() + " " + headers.getOrDefault("Authorization", uri.getPath());
+    }
+
     /** Method and address only: headers and body hold tokens and secrets. */
     @Override
     public String toString() {

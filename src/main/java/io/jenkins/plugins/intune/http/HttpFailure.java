@@ -71,6 +71,12 @@ public final class HttpFailure extends IOException {
         return new HttpFailure(Kind.TIMEOUT, left, message, null);
     }
 
+    /** The time for the call was up before the name server had said where a host is. */
+    static HttpFailure unresolved(HttpCall call, String host) {
+        long seconds = Math.max(1, call.timeout().toSeconds());
+        return new HttpFailure(Kind.TIMEOUT, false, Messages._HttpFailure_unresolved(host, seconds), null);
+    }
+
     /** The call left together with others, and the answer to all of them does not tell about this one. */
     public static HttpFailure untold(HttpCall call) {
         return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_untold(host(call)), null);

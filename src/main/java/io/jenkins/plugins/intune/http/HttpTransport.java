@@ -1,75 +1,38 @@
 package io.jenkins.plugins.intune.http;
 
-import java.io.IOException;
-import java.time.Duration;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.async.AsyncExecCallback;
-import org.apache.hc.client5.http.async.AsyncExecChain;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.RequestNotExecutedException;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.http.support.BasicRequestBuilder;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
- * The one HTTP client of the plugin, for Entra and Graph alike: Apache HttpClient 5, asynchronous, with everything
- * switched off that could send a request a second time or to another host.
+ * The one HTTP client of the plugin, for Entra and Graph alike. A call first waits for the address of its host, then for
+ * its share of the connections, and then goes to the {@link ApacheClient}; its deadline counts from the beginning.
  *
- * <p>Hardening, and why (more in {@code docs/architecture.md}): HTTP/1.1 only, because HTTP/2 brings
- * stream limits; no automatic retries, because the default repeats a {@code POST} on 503 and 429; no redirects, cookies
- * or cached authentication; proxy credentials scoped to the proxy; a capped pool; a total deadline for each call; a
- * {@link DepartureGate} between connecting and writing.
- *
- * <p>Thread-safe. Starts two network threads when it is made and holds them until {@link #retire()}.
+ * <p>Thread-safe, and {@link #send} never blocks. Starts its network threads when it is made and holds them until {@link
+ * #retire()}.
  */
 public final class HttpTransport implements HttpSender {
 
-    private static final Logger LOGGER = Logger.getLogger(HttpTransport.class.getName());
+    /** Connections of one caller: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
+    static final int MAX_CONNECTIONS_OF_CALLER = 24;
 
-    /** The client's own timeouts are this much longer than the deadline of a call. */
-    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
+    /** Connections of all callers: room for whoever comes while the servers of several others do not answer. */
+    static final int MAX_CONNECTIONS = 96;
 
-    /** Connections to one host: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
-    private static final int CONNECTIONS_PER_HOST = 24;
-
-    private static final int CONNECTIONS = 32;
-    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
-
-    private static final String PAST_PROXY = HttpTransport.class.getName() + ".pastProxy";
-
-    private final CloseableHttpAsyncClient client;
-    private final PoolingAsyncClientConnectionManager connections;
+    private final ProxySettings proxy;
+    private final HostAddresses hosts;
+    private final ConnectionShares shares = new ConnectionShares(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_CALLER);
+    private final ApacheClient client;
     private final Deadlines deadlines;
     /** Calls under way, plus one until this transport is retired: at zero the client closes. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -81,54 +44,40 @@ public final class HttpTransport implements HttpSender {
      * @param timer runs the deadlines; its tasks are short and never block
      */
     public HttpTransport(ProxySettings proxy, SSLContext trust, String userAgent, ScheduledExecutorService timer) {
-        deadlines = new Deadlines(System::nanoTime, Alarm.on(timer));
-        connections = PoolingAsyncClientConnectionManagerBuilder.create()
-                .setTlsStrategy(
-                        ClientTlsStrategyBuilder.create().setSslContext(trust).buildAsync())
-                .setDefaultTlsConfig(TlsConfig.custom()
-                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                        .setHandshakeTimeout(CONNECT_TIMEOUT)
-                        .build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT_TIMEOUT)
-                        .setTimeToLive(TimeValue.ofMinutes(5))
-                        .setIdleTimeout(Timeout.ofSeconds(30))
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                        .build())
-                .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
-                .setMaxConnTotal(CONNECTIONS)
-                .build();
-        HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
-                .setConnectionManager(connections)
-                .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(2).build())
-                // A selector that closes under a reactor that is ending is of interest to nobody.
-                .setIoReactorExceptionCallback(cause -> LOGGER.log(Level.FINE, "the network thread ended", cause))
-                .setUserAgent(userAgent)
-                .setRoutePlanner(new ProxyRoutePlanner(proxy))
-                .setKeepAliveStrategy(DefaultConnectionKeepAliveStrategy.INSTANCE)
-                .setConnectionReuseStrategy(HttpTransport::mayReuse)
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .disableConnectionState()
-                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "departure", HttpTransport::depart);
-        if (proxy.host() != null && proxy.userName() != null) {
-            BasicCredentialsProvider credentials = new BasicCredentialsProvider();
-            String password = proxy.password() == null ? "" : proxy.password();
-            credentials.setCredentials(
-                    new AuthScope(new HttpHost(proxy.host(), proxy.port())),
-                    new UsernamePasswordCredentials(proxy.userName(), password.toCharArray()));
-            builder.setDefaultCredentialsProvider(credentials);
-        }
-        client = builder.build();
-        client.start();
+        this(proxy, trust, userAgent, timer, SystemDefaultDnsResolver.INSTANCE, builder -> {});
+    }
+
+    /**
+     * @param nameService looks hosts up, and may block
+     * @param more further settings of the client, for tests
+     */
+    HttpTransport(
+            ProxySettings proxy,
+            SSLContext trust,
+            String userAgent,
+            ScheduledExecutorService timer,
+            DnsResolver nameService,
+            Consumer<HttpAsyncClientBuilder> more) {
+        this.proxy = proxy;
+        deadlines = new Deadlines(System::nanoTime, Scheduler.on(timer));
+        hosts = new HostAddresses(nameService, System::nanoTime, namingThreads());
+        client = new ApacheClient(proxy, trust, userAgent, hosts, MAX_CONNECTIONS, more);
+    }
+
+    /** How many there are is bounded by {@link HostAddresses}; none is left a few seconds after the last look-up. */
+    private static ThreadPoolExecutor namingThreads() {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                5,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory("intune-remote-assistance-hosts", true));
     }
 
     @Override
     public HttpExchange send(HttpCall call) {
-        ClientExchange exchange = new ClientExchange(call);
+        ClientExchange exchange = new ClientExchange(call, proxy);
         if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
@@ -139,28 +88,35 @@ public final class HttpTransport implements HttpSender {
             deadlines.remove(expire);
             if (reply != null && reply.status() == 503) {
                 // A 503 speaks for one front end: the next attempt is to reach another one.
-                connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+                client.closeIdle();
             }
             release();
         });
-        exchange.runsAs(client.execute(
-                producer(call), exchange.consumer(), null, context(exchange), new FutureCallback<HttpReply>() {
-                    @Override
-                    public void completed(HttpReply reply) {
-                        exchange.complete(reply);
-                    }
-
-                    @Override
-                    public void failed(Exception cause) {
-                        exchange.fail(cause);
-                    }
-
-                    @Override
-                    public void cancelled() {
-                        exchange.cancel();
-                    }
-                }));
+        exchange.attempt(() -> hosts.find(exchange.firstHop()).whenComplete((found, unknown) -> {
+            if (unknown == null) {
+                exchange.attempt(() -> shares.enter(call.caller(), () -> begin(exchange)));
+            } else {
+                exchange.fail(unknown);
+            }
+        }));
         return exchange;
+    }
+
+    /** Answers {@code false} if the call has ended while it waited. */
+    private boolean begin(ClientExchange exchange) {
+        if (!exchange.hostFound()) {
+            return false;
+        }
+        exchange.reply()
+                .whenComplete(
+                        (reply, failure) -> shares.leave(exchange.call().caller()));
+        exchange.attempt(() -> exchange.runsAs(client.execute(exchange)));
+        return true;
+    }
+
+    /** Whether calls can be sent: not when it was retired, and not when a network thread has died. */
+    public boolean isUsable() {
+        return users.get() > 0 && client.isUsable();
     }
 
     /** Takes no new calls and closes as soon as those under way have ended. */
@@ -171,70 +127,10 @@ public final class HttpTransport implements HttpSender {
     private void release() {
         if (users.decrementAndGet() == 0) {
             deadlines.close();
-            client.close(CloseMode.GRACEFUL);
-        }
-    }
-
-    private static BasicRequestProducer producer(HttpCall call) {
-        BasicRequestBuilder request = BasicRequestBuilder.create(call.method()).setUri(call.uri());
-        call.headers().forEach(request::setHeader);
-        // An empty entity, unlike none, makes the client say Content-Length: 0.
-        boolean hasEntity = call.method().equals("POST");
-        return new BasicRequestProducer(
-                request.build(), hasEntity ? new BasicAsyncEntityProducer(call.body(), null) : null);
-    }
-
-    private static HttpClientContext context(ClientExchange exchange) {
-        HttpClientContext context = HttpClientContext.create();
-        // The exchange's own deadline comes first, and says in plain words that the time was up.
-        Timeout timeout = Timeout.of(exchange.call().timeout().plus(AFTER_DEADLINE));
-        context.setRequestConfig(RequestConfig.custom()
-                .setConnectionRequestTimeout(timeout)
-                .setResponseTimeout(timeout)
-                .setProtocolUpgradeEnabled(false)
-                .build());
-        exchange.gate().attachTo(context);
-        context.setAttribute(PAST_PROXY, exchange.call().pastProxy());
-        return context;
-    }
-
-    private static void depart(
-            HttpRequest request,
-            AsyncEntityProducer entity,
-            AsyncExecChain.Scope scope,
-            AsyncExecChain chain,
-            AsyncExecCallback callback)
-            throws org.apache.hc.core5.http.HttpException, IOException {
-        DepartureGate gate = DepartureGate.of(scope.clientContext);
-        if (!gate.pass()) {
-            throw gate.left()
-                    ? new IOException("the request was about to be sent a second time")
-                    : new RequestNotExecutedException("cancelled before it was sent");
-        }
-        chain.proceed(request, entity, scope, callback);
-    }
-
-    private static boolean mayReuse(HttpRequest request, HttpResponse response, HttpContext context) {
-        return response.getCode() != 503
-                && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
-    }
-
-    /** Sends what the administrator's no-proxy list names directly, and the rest through the proxy. */
-    private static final class ProxyRoutePlanner extends DefaultRoutePlanner {
-
-        private final ProxySettings settings;
-        private final HttpHost proxy;
-
-        ProxyRoutePlanner(ProxySettings settings) {
-            super(DefaultSchemePortResolver.INSTANCE);
-            this.settings = settings;
-            proxy = settings.host() == null ? null : new HttpHost(settings.host(), settings.port());
-        }
-
-        @Override
-        protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-            boolean direct = Boolean.TRUE.equals(context.getAttribute(PAST_PROXY));
-            return !direct && settings.appliesTo(target.getHostName()) ? proxy : null;
+            // Closing waits for the network threads, and the last call may just have ended on one of them.
+            new DefaultThreadFactory("intune-remote-assistance-closing", true)
+                    .newThread(client::close)
+                    .start();
         }
     }
 }

@@ -21,17 +21,18 @@ public final class Json {
     private Json() {}
 
     /**
-     * Reads an object.
+     * Reads an object. A byte order mark before it is ignored.
      *
      * @return its members, the values as {@link Map}, {@link List}, {@link String}, {@link Number} or
      *     {@link Boolean}; empty if the text is not one JSON object
      */
     @SuppressWarnings("unchecked")
     public static Optional<Map<String, Object>> object(String text) {
-        if (text == null || !text.stripLeading().startsWith("{")) {
+        String json = text != null && text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (json == null || !json.stripLeading().startsWith("{")) {
             return Optional.empty();
         }
-        try (JsonReader reader = JsonProviders.createReader(text)) {
+        try (JsonReader reader = JsonProviders.createReader(json)) {
             return reader.readUntyped() instanceof Map<?, ?> map
                     ? Optional.of((Map<String, Object>) map)
                     : Optional.empty();

@@ -27,6 +27,12 @@ public record ProxySettings(String host, int port, String userName, String passw
         return host != null && noProxyHosts.stream().noneMatch(pattern -> Pattern.matches(pattern, targetHost));
     }
 
+    /** The host to connect to for a call: the proxy's, or the server's own. */
+    String firstHop(HttpCall call) {
+        String server = call.uri().getHost();
+        return !call.pastProxy() && appliesTo(server) ? host : server;
+    }
+
     @Override
     public String toString() {
         return host == null ? "direct" : host + ":" + port;

@@ -3,9 +3,14 @@ package io.jenkins.plugins.intune.http;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,6 +23,29 @@ public final class RetryAfter {
 
     /** Longer waits make no sense within any step, and a bound keeps arithmetic safe. */
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(24 * 3600);
+
+    /** A year of two digits is one from here on. */
+    private static final int FIRST_SHORT_YEAR = 1980;
+
+    /**
+     * The three notations of a date that a recipient must understand, two of them obsolete.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats">RFC 9110, section 5.6.7</a>
+     */
+    private static final List<DateTimeFormatter> NOTATIONS = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern("EEEE, dd-MMM-")
+                    .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR)
+                    .appendPattern(" HH:mm:ss 'GMT'")
+                    .toFormatter(Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC),
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern("EEE MMM ppd HH:mm:ss yyyy")
+                    .toFormatter(Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
 
@@ -51,12 +79,15 @@ public final class RetryAfter {
         return wait.compareTo(most) > 0 ? most : wait;
     }
 
+    /** A date in one of the three notations that a recipient must understand. */
     private static Optional<Instant> date(String value) {
-        try {
-            return Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeParseException unreadable) {
-            return Optional.empty();
+        for (DateTimeFormatter notation : NOTATIONS) {
+            try {
+                return Optional.of(ZonedDateTime.parse(value, notation).toInstant());
+            } catch (DateTimeParseException other) {
+                // Then it is in another one, or in none.
+            }
         }
+        return Optional.empty();
     }
 }

@@ -67,8 +67,8 @@ public final class FileStorage implements Storage {
         Path aside = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(aside);
         try {
-            try (OpenFile open = new OpenFile(
-                    opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+            try (OpenFile open =
+                    new OpenFile(opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
                 open.write(ByteBuffer.wrap(content), 0);
                 open.force();
             }
@@ -77,10 +77,18 @@ public final class FileStorage implements Storage {
             // Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is.
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
-            Files.deleteIfExists(aside);
+            deleteAfter(failure, aside);
             throw failure;
         }
         forceFolder(target);
+    }
+
+    private static void deleteAfter(IOException failure, Path aside) {
+        try {
+            Files.deleteIfExists(aside);
+        } catch (IOException again) {
+            failure.addSuppressed(again);
+        }
     }
 
     @Override

@@ -147,13 +147,10 @@ final class JournalFile {
         }
         file = storage.open();
         try {
-            long size = file.size();
-            if (size < good) {
+            if (file.size() < good) {
                 throw DamagedJournalException.cut(storage);
             }
-            if (size > good) {
-                file.truncate(good);
-            }
+            file.truncate(good);
             file.write(ByteBuffer.wrap(doubtful), good - doubtful.length);
             file.force();
         } catch (Throwable failure) {

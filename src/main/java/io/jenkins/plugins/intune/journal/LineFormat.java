@@ -58,7 +58,7 @@ final class LineFormat {
         }
         byte[] start = ascii(version + " ");
         byte[] end = text.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream line = new ByteArrayOutputStream(start.length + CHECKSUM_LENGTH + end.length + 2);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         line.writeBytes(start);
         line.writeBytes(ascii(checksum(start, 0, start.length, end, 0, end.length) + " "));
         line.writeBytes(end);

@@ -46,7 +46,7 @@ public interface Storage {
          */
         void write(ByteBuffer bytes, long position) throws IOException;
 
-        /** Cuts off what is behind the given size. */
+        /** Cuts off what is behind the given size, if anything is. */
         void truncate(long size) throws IOException;
 
         /**

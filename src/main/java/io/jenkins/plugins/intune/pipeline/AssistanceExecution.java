@@ -5,10 +5,13 @@ import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.record.IntunePermissions;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -66,6 +69,16 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** Whether the build may have session links. May ask the security realm. */
     final boolean mayAssist() {
         return IntunePermissions.mayAssist(run, runsAs);
+    }
+
+    /** Whether the Pipeline gets the session links. If so, its log shows none of them from now on. Writes to disk. */
+    final boolean handsOut(List<RequestReport> reports) {
+        boolean hasLink = reports.stream().anyMatch(report -> report.sessionUrl() != null);
+        boolean gets = hasLink && mayAssist();
+        if (gets) {
+            RemoteAssistanceAction.handOut(run, key, reports);
+        }
+        return gets;
     }
 
     @Override

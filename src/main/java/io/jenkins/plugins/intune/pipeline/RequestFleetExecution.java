@@ -46,13 +46,13 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     @Override
     void conclude(Run<?, ?> build, FleetResult result) throws IOException, InterruptedException {
         switch (result.verdict()) {
-            case SUCCESS -> getContext().onSuccess(result.toMap(mayAssist()));
+            case SUCCESS -> getContext().onSuccess(result.toMap(handsOut(result.reports())));
             case UNSTABLE -> {
                 getContext()
                         .get(FlowNode.class)
                         .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(result.message()));
                 build.setResult(Result.UNSTABLE);
-                getContext().onSuccess(result.toMap(mayAssist()));
+                getContext().onSuccess(result.toMap(handsOut(result.reports())));
             }
             case FAILURE, ABORTED -> getContext().onFailure(new AbortException(result.message()));
         }

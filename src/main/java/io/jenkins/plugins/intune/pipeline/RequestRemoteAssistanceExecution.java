@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.service.BuildHost;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -85,7 +86,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
         if (report.outcome().isFailure()) {
             getContext().onFailure(new AbortException(report.message()));
         } else {
-            getContext().onSuccess(report.toResult(mayAssist()));
+            getContext().onSuccess(report.toResult(handsOut(List.of(report))));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import hudson.util.Secret;
+import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build remembers of one request. Kept in the build's own file, the session link encrypted. Thread-safe.
+ * What a build remembers of one request. Kept in the build's own file, the session link sealed. Thread-safe.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class AssistanceRecord {
@@ -28,11 +28,16 @@ public final class AssistanceRecord {
     private final String requestId;
     private final String clientRequestId;
     private final int attempts;
-    private final Secret sessionUrl;
+    /** Sealed; null if there never was a link. */
+    private final String session;
+
     private final String sessionError;
     private transient volatile Run<?, ?> run;
 
-    /** @param key tells one request of a build from another */
+    /**
+     * @param key tells one request of a build from another
+     * @param report what became of it, the session link sealed
+     */
     AssistanceRecord(String key, RequestReport report) {
         this.key = key;
         device = report.device();
@@ -45,7 +50,7 @@ public final class AssistanceRecord {
         requestId = report.requestId();
         clientRequestId = report.clientRequestId();
         attempts = report.attempts();
-        sessionUrl = report.sessionUrl() == null ? null : Secret.fromString(report.sessionUrl());
+        session = report.sessionUrl();
         sessionError = report.sessionError();
     }
 
@@ -151,7 +156,12 @@ public final class AssistanceRecord {
     /** Whether there is a session link, which everybody may know. */
     @Exported
     public boolean isSession() {
-        return sessionUrl != null;
+        return session != null && SessionLinks.get().isKept(session);
+    }
+
+    /** Whether there was a session link, and its time is over. */
+    public boolean isSessionOver() {
+        return session != null && !isSession();
     }
 
     /** The session link, or {@code null} if there is none or the user of the moment may not assist. */
@@ -159,7 +169,13 @@ public final class AssistanceRecord {
     @CheckForNull
     public String getSessionUrl() {
         boolean mayAssist = run != null && run.hasPermission(IntunePermissions.ASSIST);
-        return mayAssist && sessionUrl != null ? sessionUrl.getPlainText() : null;
+        return mayAssist ? link() : null;
+    }
+
+    /** The session link, for the log to be kept clear of it; {@code null} if there is none. */
+    @CheckForNull
+    String link() {
+        return session == null ? null : SessionLinks.get().unseal(session);
     }
 
     /** Whether the link can be followed: what is no web address is shown as a text only. */

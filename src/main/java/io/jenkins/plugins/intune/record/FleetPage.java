@@ -5,6 +5,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
 import io.jenkins.plugins.intune.fleet.FleetTable;
+import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.List;
@@ -55,14 +56,14 @@ public final class FleetPage {
     @GET
     public void doCsv(StaplerResponse2 response) throws IOException {
         prepare(response, "text/csv", "csv");
-        FleetTable.writeCsv(reports(), mayAssist(), response.getWriter());
+        FleetTable.writeCsv(withLinks(), mayAssist(), response.getWriter());
     }
 
     /** Downloads all devices as JSON. */
     @GET
     public void doJson(StaplerResponse2 response) throws IOException {
         prepare(response, "application/json", "json");
-        FleetTable.writeJson(reports(), mayAssist(), response.getWriter());
+        FleetTable.writeJson(withLinks(), mayAssist(), response.getWriter());
     }
 
     /** Whoever may not see the build does not get here; whoever may not have its links gets none. */
@@ -78,6 +79,16 @@ public final class FleetPage {
         return run.hasPermission(IntunePermissions.ASSIST);
     }
 
+    /** For those who may have the links; for all others they stay sealed, and are left out. */
+    private List<RequestReport> withLinks() throws IOException {
+        return mayAssist()
+                ? reports().stream()
+                        .map(report -> report.withSession(SessionLinks.get()::unseal))
+                        .toList()
+                : reports();
+    }
+
+    /** With the links sealed. */
     private List<RequestReport> reports() throws IOException {
         return FleetFiles.reports(run, fleet.key());
     }

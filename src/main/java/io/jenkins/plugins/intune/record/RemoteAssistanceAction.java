@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,12 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** Likewise; null in what was saved before there were fleets. */
     private volatile List<FleetRecord> fleets = List.of();
 
+    /** The keys of the requests and fleets whose session links the Pipeline has got. Likewise; null for none. */
+    private volatile List<String> handedOut;
+
     private transient volatile Run<?, ?> run;
+    /** Null until something is written to the log that might be one. */
+    private transient BuildLinks links;
 
     /**
      * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Never fails: the
@@ -35,8 +41,10 @@ public final class RemoteAssistanceAction implements RunAction2 {
      * @param key tells one request of the build from another
      */
     public static void record(Run<?, ?> run, String key, RequestReport report) {
-        AssistanceRecord record = new AssistanceRecord(key, report);
+        AssistanceRecord record = new AssistanceRecord(
+                key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
         record.belongTo(run);
+        of(run).links(run).hide(BuildLinks.in(List.of(report)));
         update(run, action -> action.put(record));
     }
 
@@ -46,14 +54,61 @@ public final class RemoteAssistanceAction implements RunAction2 {
         update(run, action -> action.put(record));
     }
 
-    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
+    /**
+     * Notes the end of a fleet, as {@link #record} does.
+     *
+     * @param reports what became of its devices
+     */
+    public static void record(Run<?, ?> run, FleetRecord record, List<RequestReport> reports) {
+        of(run).links(run).hide(BuildLinks.in(reports));
+        record(run, record);
+    }
+
+    /**
+     * Prepares for the Pipeline to get session links: its log, and what its steps on agents write, does not show them from
+     * now on. To be called right before it gets them.
+     *
+     * @param key tells the request, or the fleet, from others of the build
+     * @param reports what became of the devices
+     */
+    public static void handOut(Run<?, ?> run, String key, List<RequestReport> reports) {
+        of(run).links(run).hideOnAgents(BuildLinks.in(reports));
+        update(run, action -> {
+            List<String> keys = new ArrayList<>(action.keysHandedOut());
+            keys.add(key);
+            action.handedOut = keys;
+        });
+    }
+
+    List<String> keysHandedOut() {
+        List<String> keys = handedOut;
+        return keys == null ? List.of() : keys;
+    }
+
+    /** The session links of the build, as far as they are needed to keep its log clear of them. */
+    BuildLinks links(Run<?, ?> build) {
+        synchronized (this) {
+            if (links == null) {
+                links = BuildLinks.restore(build, this);
+            }
+            return links;
+        }
+    }
+
+    private static RemoteAssistanceAction of(Run<?, ?> run) {
         synchronized (RemoteAssistanceAction.class) {
             RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
             if (action == null) {
                 action = new RemoteAssistanceAction();
                 run.addAction(action);
             }
-            change.accept(action);
+            return action;
+        }
+    }
+
+    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
+        synchronized (RemoteAssistanceAction.class) {
+            change.accept(of(run));
         }
         try {
             run.save();

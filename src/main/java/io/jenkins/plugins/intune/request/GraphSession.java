@@ -98,7 +98,7 @@ final class GraphSession {
                     .get(uri, link.token(), timeout)
                     .thenApply(reply -> DeviceReading.of(reply)
                             .<Event>map(Event.Read::new)
-                            .orElseGet(() -> troubled(link, reply, GraphAnswer.explain(reply, plan.form()))));
+                            .orElseGet(() -> troubled(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
         });
     }
 

@@ -181,9 +181,9 @@ final class RequestTexts {
         return Messages.RequestTexts_abortedInDoubt(device(), state.clientRequestId());
     }
 
-    /** Status, code, message and hint. */
+    /** Status, code, message and hint of an answer to the action. */
     String graphSaid(HttpReply reply) {
-        return GraphAnswer.explain(reply, plan.form());
+        return GraphAnswer.explainAction(reply, plan.form());
     }
 
     private String device() {

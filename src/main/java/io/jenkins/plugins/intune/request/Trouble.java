@@ -41,7 +41,8 @@ record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retr
             case 401, 403 -> Kind.TOKEN_REFUSED;
             case 429, 503 -> Kind.LATER;
             case 408 -> Kind.TEMPORARY;
-            default -> status >= 500 ? Kind.TEMPORARY : Kind.FINAL;
+            // A 2xx with something else in it comes of something on the way.
+            default -> status < 300 || status >= 500 ? Kind.TEMPORARY : Kind.FINAL;
         };
     }
 

@@ -33,7 +33,7 @@ public final class BuildFleet {
 
     /** Notes the end of a fleet with the build. Writes to disk. */
     public static void ended(Run<?, ?> run, String key, FleetResult result) {
-        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result));
+        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result), result.reports());
     }
 
     /** Notes with the build that a fleet could not even begin. Writes to disk. */

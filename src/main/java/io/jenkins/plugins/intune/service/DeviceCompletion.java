@@ -2,10 +2,10 @@ package io.jenkins.plugins.intune.service;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import hudson.model.Item;
 import io.jenkins.plugins.intune.credentials.AppCredentials;
 import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.device.DeviceSuggester;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.settings.RequestSettings;
@@ -25,10 +25,10 @@ public final class DeviceCompletion implements DeviceSuggester {
     private static final int MOST = 10;
 
     @Override
-    public List<String> suggest(@CheckForNull Item item, @CheckForNull String credentialsId, DeviceQuery beginning) {
+    public List<String> suggest(CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning) {
         // Looking a credential up can block too, so all of it runs beside the one thread that keeps the time.
         return CompletableFuture.supplyAsync(
-                        () -> devices(item, credentialsId, beginning),
+                        () -> devices(place, credentialsId, beginning),
                         RemoteAssistanceService.get().blocking())
                 .thenCompose(Function.identity())
                 .completeOnTimeout(List.of(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
@@ -44,15 +44,14 @@ public final class DeviceCompletion implements DeviceSuggester {
     }
 
     private static CompletableFuture<List<DeviceDetails>> devices(
-            @CheckForNull Item item, @CheckForNull String credentialsId, DeviceQuery beginning) {
-        CredentialLookup lookup = CredentialLookup.in(item);
+            CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning) {
+        CredentialLookup lookup = CredentialLookup.in(place);
         try {
             return RemoteAssistanceService.get()
                     .devicesBeginningWith(
                             beginning,
                             MOST,
                             AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup),
-                            lookup,
                             LIMIT);
         } catch (InvalidInputException unusable) {
             throw new CompletionException(unusable);

@@ -4,6 +4,7 @@ import hudson.PluginWrapper;
 import hudson.ProxyConfiguration;
 import hudson.Util;
 import hudson.util.Secret;
+import io.jenkins.plugins.intune.http.CurrentTransport;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import java.security.NoSuchAlgorithmException;
@@ -13,31 +14,19 @@ import javax.net.ssl.SSLContext;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
-/**
- * The one HTTP client, made on first use with the proxy of Jenkins, and made anew when an administrator changes that.
- * Calls under way end on the client that they began with. Thread-safe.
- */
+/** The one HTTP client, with the proxy of Jenkins. Thread-safe. */
 final class JenkinsTransport implements Supplier<HttpTransport> {
 
-    private ProxySettings settings;
-    private HttpTransport transport;
+    private final CurrentTransport current =
+            new CurrentTransport(proxy -> new HttpTransport(proxy, trust(), userAgent(), Timer.get()));
 
     @Override
-    public synchronized HttpTransport get() {
-        ProxySettings wanted = proxy(Jenkins.get().getProxy());
-        if (transport == null || !wanted.equals(settings)) {
-            close();
-            settings = wanted;
-            transport = new HttpTransport(wanted, trust(), userAgent(), Timer.get());
-        }
-        return transport;
+    public HttpTransport get() {
+        return current.get(proxy(Jenkins.get().getProxy()));
     }
 
-    synchronized void close() {
-        if (transport != null) {
-            transport.retire();
-            transport = null;
-        }
+    void close() {
+        current.close();
     }
 
     private static ProxySettings proxy(ProxyConfiguration proxy) {

@@ -22,6 +22,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.request.GraphAccess;
 import io.jenkins.plugins.intune.request.Platform;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -61,15 +62,15 @@ public final class RemoteAssistanceService {
     private final Platform platform =
             new Platform(Clocks.SYSTEM, wakeups, events, () -> ThreadLocalRandom.current().nextLong());
     private final AppThrottles throttles =
-            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random()));
+            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
 
-        static App of(AppCredential credential, CredentialLookup lookup) throws InvalidInputException {
+        static App of(AppCredential credential) throws InvalidInputException {
             Cloud cloud = credential.homeCloud();
             CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
-            return new App(cloud, endpoints, credential.identity(endpoints, lookup));
+            return new App(cloud, endpoints, credential.identity(endpoints));
         }
     }
 
@@ -109,8 +110,7 @@ public final class RemoteAssistanceService {
      * @throws InvalidInputException if there is no such credential for this build, or what it holds cannot be used
      */
     GraphAccess access(String credentialsId, Run<?, ?> run) throws InvalidInputException {
-        CredentialLookup lookup = CredentialLookup.of(run);
-        App app = App.of(AppCredentials.find(credentialsId, lookup), lookup);
+        App app = App.of(AppCredentials.find(credentialsId, CredentialLookup.of(run)));
         List<String> warnings = Stream.concat(
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
@@ -121,12 +121,11 @@ public final class RemoteAssistanceService {
     /**
      * Prepares to try a credential out. May block as {@link #access} may.
      *
-     * @param lookup finds what the credential refers to
      * @param device a device to read too, or {@code null}
      */
-    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceTarget device)
+    Verification verification(AppCredential credential, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
-        App app = App.of(credential, lookup);
+        App app = App.of(credential);
         return new Verification(app.cloud, app.endpoints, app.identity, device, tokens, transport);
     }
 
@@ -134,14 +133,12 @@ public final class RemoteAssistanceService {
      * Lists devices whose value begins with the query's, with the token that builds use too. May block as {@link #access}
      * may.
      *
-     * @param lookup finds what the credential refers to
      * @param most how many devices at most
      * @param timeout how long Graph may take
      */
     CompletableFuture<List<DeviceDetails>> devicesBeginningWith(
-            DeviceQuery query, int most, AppCredential credential, CredentialLookup lookup, Duration timeout)
-            throws InvalidInputException {
-        App app = App.of(credential, lookup);
+            DeviceQuery query, int most, AppCredential credential, Duration timeout) throws InvalidInputException {
+        App app = App.of(credential);
         DeviceSearch search = new DeviceSearch(app.endpoints, transport);
         return tokens.of(app.identity)
                 .current()

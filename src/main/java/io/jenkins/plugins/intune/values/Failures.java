@@ -12,9 +12,16 @@ public final class Failures {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    /** Why something failed: the failure's own message or, for one that has none, its kind. Never {@code null}. */
+    /**
+     * Why something failed: the failure's own message or, for one that has none, its kind. An error of Java itself is told
+     * with its kind, because its message alone, the name of a method for example, says nothing. Never {@code null}.
+     */
     public static String reason(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        if (cause.getMessage() == null) {
+            return kind;
+        }
+        return cause instanceof Error ? kind + ": " + cause.getMessage() : cause.getMessage();
     }
 }

@@ -26,6 +26,7 @@ import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,13 +49,13 @@ final class FleetBench implements FleetHost, AutoCloseable {
     /** Turns a link round, so that a test can tell whether it was sealed. */
     static final Sealing SEALING = new Sealing() {
         @Override
-        public String seal(String link) {
+        public String seal(String link, Instant acceptedAt) {
             return new StringBuilder(link).reverse().toString();
         }
 
         @Override
         public String unseal(String sealed) {
-            return seal(sealed);
+            return seal(sealed, null);
         }
     };
 

@@ -68,7 +68,8 @@ class FleetTest {
                 "in the order in which they were written");
         assertEquals(
                 List.of(
-                        "Requesting remote assistance for 60 devices. Intune takes 200 requests in 20 seconds from an app.",
+                        "Requesting remote assistance for 60 devices. Intune takes 200 requests in 20 seconds from an"
+                                + " app.",
                         "Warning: beware",
                         "Intune accepted 60 of 60 requests."),
                 bench.log,

@@ -102,7 +102,7 @@ class SavedFleetTest {
                 sent + 1));
         Journal journal = new Journal(new FileStorage(file), Runnable::run);
         for (FleetLine line : List.of(
-                new FleetLine(0, null, ended.withSession(FleetBench.SEALING::seal)),
+                new FleetLine(0, null, ended.withSession(link -> FleetBench.SEALING.seal(link, null))),
                 new FleetLine(1, saving, null),
                 new FleetLine(2, throttled, null))) {
             journal.append(line.write()).join();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.http.HttpReply;
@@ -122,15 +123,39 @@ class GraphErrorTest {
         429 | TooManyRequests  | x                                                                            | 200 requests in 20 seconds
         """)
     void saysWhatToDo(int status, String code, String message, String hint) {
-        String said = GraphHint.of(new GraphError(status, code, message, ""), DeviceForm.MANAGED_DEVICE)
+        String said = GraphHint.ofAction(new GraphError(status, code, message, ""), DeviceForm.MANAGED_DEVICE)
                 .orElse("");
 
         assertTrue(said.contains(hint), said);
     }
 
     @Test
+    void nothingOfAnAnswerOfSuccessIsQuotedBecauseItCanHoldASessionLink() {
+        String link = "https://get.teamviewer.com/v15/s12345678";
+        for (String body : List.of(
+                "{\"remoteAssistanceSessionUrl\":\"" + link + "\"}",
+                "{\"id\":\"no GUID\",\"remoteAssistanceSessionUrl\":\"" + link + "\"}",
+                "{\"error\":{\"message\":\"" + link + "\"}}",
+                link)) {
+            HttpReply reply = new HttpReply(200, Map.of(), body, false);
+
+            String ofDevice = GraphAnswer.explainDevice(reply, DeviceForm.MANAGED_DEVICE);
+            assertFalse(ofDevice.contains("teamviewer"), ofDevice);
+            assertEquals(
+                    "Microsoft Graph answered 200 OK. This is not a device. Check that the Graph root is really Microsoft"
+                            + " Graph and that no proxy answers in its place.",
+                    ofDevice);
+            String ofAction = GraphAnswer.explainAction(reply, DeviceForm.MANAGED_DEVICE);
+            assertFalse(ofAction.contains("teamviewer"), ofAction);
+            assertTrue(ofAction.contains("Only 204 No Content means"), ofAction);
+            String ofList = GraphAnswer.explainList(reply);
+            assertFalse(ofList.contains("teamviewer") || ofList.contains("204"), ofList);
+        }
+    }
+
+    @Test
     void namesTheLeastPermissionForScripts() {
-        String said = GraphHint.of(new GraphError(403, "Forbidden", "", ""), DeviceForm.HEALTH_SCRIPT_DEVICE)
+        String said = GraphHint.ofAction(new GraphError(403, "Forbidden", "", ""), DeviceForm.HEALTH_SCRIPT_DEVICE)
                 .orElseThrow();
 
         assertTrue(said.contains("DeviceManagementConfiguration.ReadWrite.All"), said);

@@ -29,6 +29,10 @@ class RetryAfterTest {
         Tue, 24 Nov 2026 10:00:30 GMT | PT30S
         Tue, 24 Nov 2026 09:59:00 GMT | PT0S
         Fri, 01 Jan 2100 00:00:00 GMT | P1D
+        Tuesday, 24-Nov-26 10:00:30 GMT | PT30S
+        Sunday, 06-Nov-94 08:49:37 GMT  | PT0S
+        Tue Nov 24 10:00:30 2026        | PT30S
+        Sun Nov  6 08:49:37 1994        | PT0S
         """)
     void readsSecondsDecimalsAndDates(String value, Duration expected) {
         assertEquals(Optional.of(expected), read(value));

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A real file, or folder, whose writes stop when there is no room any more, and whose force can fail. */
 final class FaultyChannel extends FileChannel {
@@ -21,14 +23,23 @@ final class FaultyChannel extends FileChannel {
         long room = Long.MAX_VALUE;
 
         boolean forceFails;
+
+        /** What was forced, by name, in that order. */
+        final List<String> forced = new ArrayList<>();
+
+        /** What is open, by name. */
+        final List<String> open = new ArrayList<>();
     }
 
     private final FileChannel real;
+    private final String name;
     private final Faults faults;
 
-    FaultyChannel(FileChannel real, Faults faults) {
+    FaultyChannel(FileChannel real, String name, Faults faults) {
         this.real = real;
+        this.name = name;
         this.faults = faults;
+        faults.open.add(name);
     }
 
     @Override
@@ -49,6 +60,7 @@ final class FaultyChannel extends FileChannel {
             throw new IOException("Input/output error");
         }
         real.force(metaData);
+        faults.forced.add(name);
     }
 
     @Override
@@ -64,6 +76,7 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     protected void implCloseChannel() throws IOException {
+        faults.open.remove(name);
         real.close();
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,7 +47,11 @@ class FileStorageTest {
 
     private Storage faulty() {
         return new FileStorage(
-                file, (path, options) -> new FaultyChannel(FileChannel.open(path, options), faults));
+                file,
+                (path, options) -> new FaultyChannel(
+                        FileChannel.open(path, options),
+                        Files.isDirectory(path) ? "folder" : path.getFileName().toString(),
+                        faults));
     }
 
     private static Journal journal(Storage storage) {
@@ -54,7 +59,9 @@ class FileStorageTest {
     }
 
     private List<String> texts() throws JournalException {
-        return Journal.read(new FileStorage(file)).stream().map(JournalLine::text).toList();
+        return Journal.read(new FileStorage(file)).stream()
+                .map(JournalLine::text)
+                .toList();
     }
 
     private List<String> names() throws IOException {
@@ -121,7 +128,8 @@ class FileStorageTest {
         assertEquals(800, new HashSet<>(texts).size());
         for (int caller = 0; caller < 8; caller++) {
             String name = "caller " + caller;
-            List<String> own = texts.stream().filter(text -> text.startsWith(name)).toList();
+            List<String> own =
+                    texts.stream().filter(text -> text.startsWith(name)).toList();
             assertEquals(own.stream().sorted().toList(), own);
         }
     }
@@ -211,22 +219,34 @@ class FileStorageTest {
         assertEquals(List.of("a", "d"), texts());
     }
 
-    /** The name of a new file is on disk before a line in it is said to be. */
+    /** Also its name is on the disk before a line in it is said to be. */
     @Test
-    void theFolderIsForcedBeforeTheFirstLineAndAfterARewrite() throws Exception {
-        List<String> opened = new ArrayList<>();
-        Storage storage = new FileStorage(file, (path, options) -> {
-            opened.add(path.equals(folder.toRealPath()) || path.equals(folder) ? "folder" : path.getFileName().toString());
-            return FileChannel.open(path, options);
-        });
-        Journal journal = journal(storage);
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "cannot force a folder")
+    void fileAndFolderAreForcedInThisOrder() throws Exception {
+        Journal journal = journal(faulty());
         journal.append("a").join();
-        assertEquals(List.of("fleet.journal.new", "folder", "folder", "folder", "fleet.journal"), opened);
-        opened.clear();
+        List<String> replace = List.of("fleet.journal.new", "folder", "folder");
+        List<String> open = List.of("folder", "fleet.journal");
+        List<String> append = List.of("fleet.journal");
+        assertEquals(Stream.of(replace, open, append).flatMap(List::stream).toList(), faults.forced);
+        faults.forced.clear();
         journal.append("b").join();
-        assertEquals(List.of(), opened);
+        assertEquals(append, faults.forced);
+        faults.forced.clear();
         journal.rewrite(List.of("c")).join();
-        assertEquals(List.of("fleet.journal.new", "folder", "folder"), opened);
+        assertEquals(replace, faults.forced);
+    }
+
+    @Test
+    void nothingStaysOpen() throws Exception {
+        Journal journal = journal(faulty());
+        journal.append("a").join();
+        assertEquals(List.of("fleet.journal"), faults.open);
+        journal.rewrite(List.of("b")).join();
+        assertEquals(List.of(), faults.open);
+        journal.append("c").join();
+        journal.close().join();
+        assertEquals(List.of(), faults.open);
     }
 
     @Test
@@ -250,9 +270,11 @@ class FileStorageTest {
         journal.append("d").join();
         assertTrue(Files.isSymbolicLink(file));
         assertEquals(List.of("c", "d"), texts());
-        assertEquals(texts(), journal(new FileStorage(elsewhere)).open().join().stream()
-                .map(JournalLine::text)
-                .toList());
+        assertEquals(
+                texts(),
+                journal(new FileStorage(elsewhere)).open().join().stream()
+                        .map(JournalLine::text)
+                        .toList());
         assertEquals(List.of("elsewhere", "fleet.journal"), names());
     }
 
@@ -283,8 +305,7 @@ class FileStorageTest {
         JournalException unreadable = assertThrows(JournalException.class, this::texts);
         assertTrue(unreadable.getMessage().contains(reason), unreadable.getMessage());
         Journal journal = journal(new FileStorage(file));
-        for (CompletableFuture<?> future :
-                List.of(journal.open(), journal.append("{}"), journal.rewrite(List.of()))) {
+        for (CompletableFuture<?> future : List.of(journal.open(), journal.append("{}"), journal.rewrite(List.of()))) {
             assertInstanceOf(
                     JournalException.class,
                     assertThrows(CompletionException.class, future::join).getCause());
@@ -321,6 +342,17 @@ class FileStorageTest {
     @Test
     void aFileThatIsGoneIsNotOpened() {
         assertThrows(NoSuchFileException.class, () -> new FileStorage(file).open());
+    }
+
+    @Test
+    void whatMayNotBeReadIsSaidInWords() {
+        Storage storage = new FileStorage(file, (path, options) -> {
+            throw new AccessDeniedException(path.toString());
+        });
+        CompletableFuture<Void> failed = journal(storage).append("{}");
+        String message = failed.handle((saved, thrown) -> thrown).join().getMessage();
+        String denied = "The journal " + file + " cannot be read or written: access to " + file + ".new is denied";
+        assertEquals(denied, message);
     }
 
     @Test

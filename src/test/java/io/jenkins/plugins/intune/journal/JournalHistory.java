@@ -76,6 +76,7 @@ final class JournalHistory {
                 beginProcess();
             }
             case 11 -> close();
+            case 12 -> journal.open();
             default -> runTask();
         }
     }
@@ -88,9 +89,8 @@ final class JournalHistory {
     }
 
     private void rewrite() {
-        List<String> texts = IntStream.range(0, random.nextInt(4))
-                .mapToObj(i -> nextText())
-                .toList();
+        List<String> texts =
+                IntStream.range(0, random.nextInt(4)).mapToObj(i -> nextText()).toList();
         promises.rewrite(texts, journal.rewrite(texts));
     }
 

@@ -134,12 +134,25 @@ class JournalTest {
         append("c");
         CompletableFuture<List<JournalLine>> read = journal.open();
         run();
-        assertEquals(
-                List.of(new JournalLine(1, "a"), new JournalLine(1, "b"), new JournalLine(1, "c")), read.join());
+        assertEquals(List.of(new JournalLine(1, "a"), new JournalLine(1, "b"), new JournalLine(1, "c")), read.join());
         append("d");
         CompletableFuture<List<JournalLine>> later = newJournal().open();
         run();
         assertEquals(4, later.join().size());
+    }
+
+    @Test
+    void mayBeReadBetweenLines() throws Exception {
+        append("a");
+        CompletableFuture<List<JournalLine>> read = journal.open();
+        append("b");
+        assertEquals(List.of(new JournalLine(1, "a")), read.join());
+        broken.add(Operation.FORCE);
+        journal.append("c");
+        run();
+        broken.clear();
+        append("d");
+        assertEquals(List.of("a", "b", "d"), textsAfterPowerLoss());
     }
 
     @Test

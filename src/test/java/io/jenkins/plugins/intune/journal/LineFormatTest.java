@@ -60,7 +60,8 @@ class LineFormatTest {
     @Test
     void aNewerVersionsLineIsReadAsSuch() throws Exception {
         byte[] newer = LineFormat.line(2, "something new");
-        JournalLine read = read(LineFormat.file(List.of(LineFormat.line("{}"), newer))).get(1);
+        JournalLine read =
+                read(LineFormat.file(List.of(LineFormat.line("{}"), newer))).get(1);
         assertEquals("something new", read.text());
         assertEquals(2, read.version());
         assertTrue(read.isNewer());
@@ -71,9 +72,15 @@ class LineFormatTest {
     @Test
     void aTextIsKeptAsItIsWhateverIsInIt() throws Exception {
         for (String text : List.of("", " ", "\r", "\0", "\"", "\u2028", "😀", "0 beea8f57 0", "x".repeat(100_000))) {
-            assertEquals(text, read(LineFormat.file(List.of(LineFormat.line(text)))).get(0).text());
+            assertEquals(
+                    text,
+                    read(LineFormat.file(List.of(LineFormat.line(text)))).get(0).text());
         }
-        assertEquals("a?b", read(LineFormat.file(List.of(LineFormat.line("a\ud83db")))).get(0).text());
+        assertEquals(
+                "a?b",
+                read(LineFormat.file(List.of(LineFormat.line("a\ud83db"))))
+                        .get(0)
+                        .text());
     }
 
     @Test

@@ -174,8 +174,10 @@ final class Promises {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        changes.forEach(change ->
-                text.append('\n').append(change.fate).append(change.replaces ? " rewrite " : " append ").append(change.texts));
+        changes.forEach(change -> text.append('\n')
+                .append(change.fate)
+                .append(change.replaces ? " rewrite " : " append ")
+                .append(change.texts));
         return text.toString();
     }
 }

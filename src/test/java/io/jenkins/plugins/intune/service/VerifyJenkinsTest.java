@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.credentials.UploadedCertificate;
 import io.jenkins.plugins.intune.device.ManagedDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
@@ -71,7 +72,7 @@ class VerifyJenkinsTest {
     }
 
     private FormValidation verifySecret(Folder where, String cloud, String secret) {
-        return descriptor(ClientSecret.DescriptorImpl.class).doVerify(where, cloud, TENANT, CLIENT, secret);
+        return descriptor(ClientSecret.DescriptorImpl.class).doVerify(CredentialPlace.of(where), cloud, TENANT, CLIENT, secret);
     }
 
     @Test
@@ -112,7 +113,7 @@ class VerifyJenkinsTest {
         UploadedCertificate.DescriptorImpl form = descriptor(UploadedCertificate.DescriptorImpl.class);
         String shown = SecretBytes.fromString(file.toString()).toString();
 
-        FormValidation refused = form.doVerify(folder, "custom", TENANT, CLIENT, shown, password);
+        FormValidation refused = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password);
         assertTrue(refused.getMessage().contains("cloud of its own credential only"), refused.getMessage());
         assertEquals(0, standIn.requests(), "nothing was sent");
 
@@ -120,9 +121,9 @@ class VerifyJenkinsTest {
                 CredentialsScope.GLOBAL, "app", "", TENANT, CLIENT, new UploadedCertificate(file, password));
         app.setCloud("custom");
         IntuneJenkinsFixture.store(folder, app);
-        assertEquals(FormValidation.Kind.OK, form.doVerify(folder, "custom", TENANT, CLIENT, shown, password).kind);
+        assertEquals(FormValidation.Kind.OK, form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password).kind);
 
-        FormValidation none = form.doVerify(folder, "custom", TENANT, CLIENT, "", password);
+        FormValidation none = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "", password);
         assertTrue(none.getMessage().contains("Save the credential with its file first"), none.getMessage());
     }
 
@@ -133,7 +134,7 @@ class VerifyJenkinsTest {
         assertTrue(verifySecret(folder, "custom", "").getMessage().startsWith("secret: "));
         assertTrue(verifySecret(folder, "mars", "x").getMessage().startsWith("cloud: "));
         assertTrue(descriptor(ClientSecret.DescriptorImpl.class)
-                .doVerify(folder, "custom", "common", CLIENT, "x")
+                .doVerify(CredentialPlace.of(folder), "custom", "common", CLIENT, "x")
                 .getMessage()
                 .startsWith("tenantId: "));
         assertEquals(0, standIn.requests());
@@ -146,18 +147,18 @@ class VerifyJenkinsTest {
         IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("app"));
         ManagedDevice.DescriptorImpl form = descriptor(ManagedDevice.DescriptorImpl.class);
 
-        FormValidation said = form.doTest(job, "app", DEVICE, null, null, null, null);
+        FormValidation said = form.doTest(CredentialPlace.of(job), "app", DEVICE, null, null, null, null);
         assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
         assertTrue(said.renderHtml().contains("&lt;b&gt;LAPTOP&lt;/b&gt;"), said.renderHtml());
         assertFalse(said.renderHtml().contains("<b>LAPTOP"), "what Intune says is escaped");
 
-        assertTrue(form.doTest(job, "app", "not an id", null, null, null, null)
+        assertTrue(form.doTest(CredentialPlace.of(job), "app", "not an id", null, null, null, null)
                 .getMessage()
                 .startsWith("id: "));
-        assertTrue(form.doTest(job, "no-such", DEVICE, null, null, null, null)
+        assertTrue(form.doTest(CredentialPlace.of(job), "no-such", DEVICE, null, null, null, null)
                 .getMessage()
                 .contains("cannot be found from"));
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(job, "app", "${DEVICE_ID}", null, null, null, null).kind);
+        assertEquals(FormValidation.Kind.WARNING, form.doTest(CredentialPlace.of(job), "app", "${DEVICE_ID}", null, null, null, null).kind);
         assertEquals(1, standIn.tokenRequests().size());
     }
 

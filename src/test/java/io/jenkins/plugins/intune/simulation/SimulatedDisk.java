@@ -245,7 +245,10 @@ public final class SimulatedDisk {
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
             int all = bytes.remaining();
-            if (fails(owner, Operation.WRITE, () -> content.write(bytes, SimulatedFile.part(all, random), (int) position))) {
+            if (fails(
+                    owner,
+                    Operation.WRITE,
+                    () -> content.write(bytes, SimulatedFile.part(all, random), (int) position))) {
                 throw new IOException("No space left on device");
             }
             content.write(bytes, all, (int) position);

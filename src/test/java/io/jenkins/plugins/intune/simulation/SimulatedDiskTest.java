@@ -54,20 +54,18 @@ class SimulatedDiskTest {
 
     @Test
     void whatIsForcedStays() throws Exception {
-        assertEquals(
-                Set.of("on disk, too"),
-                outcomes(disk -> {
-                    Storage.File file = begin(disk);
-                    file.write(bytes(" too"), 8);
-                    file.force();
-                }));
+        assertEquals(Set.of("on disk, too"), outcomes(disk -> {
+            Storage.File file = begin(disk);
+            file.write(bytes(" too"), 8);
+            file.force();
+        }));
     }
 
     @Test
     void whatIsNotForcedStaysInPartAtMost() throws Exception {
         Set<String> outcomes = outcomes(disk -> begin(disk).write(bytes(" too"), 8));
-        assertTrue(outcomes.containsAll(
-                Set.of("on disk,", "on disk, ", "on disk, t", "on disk, to", "on disk, too", "on disk,____", "on disk,__oo")));
+        assertTrue(outcomes.containsAll(Set.of(
+                "on disk,", "on disk, ", "on disk, t", "on disk, to", "on disk, too", "on disk,____", "on disk,__oo")));
         assertTrue(outcomes.stream().allMatch(left -> left.startsWith("on disk,") && left.length() <= 12));
     }
 
@@ -86,17 +84,15 @@ class SimulatedDiskTest {
 
     @Test
     void butByWritingAgain() throws Exception {
-        assertEquals(
-                Set.of("on disk, too"),
-                outcomes(disk -> {
-                    Storage.File file = begin(disk);
-                    file.write(bytes(" too"), 8);
-                    disk.setFaults(operation -> Fault.FAIL);
-                    assertThrows(IOException.class, file::force);
-                    disk.setFaults(Faults.NONE);
-                    file.write(bytes("k, too"), 6);
-                    file.force();
-                }));
+        assertEquals(Set.of("on disk, too"), outcomes(disk -> {
+            Storage.File file = begin(disk);
+            file.write(bytes(" too"), 8);
+            disk.setFaults(operation -> Fault.FAIL);
+            assertThrows(IOException.class, file::force);
+            disk.setFaults(Faults.NONE);
+            file.write(bytes("k, too"), 6);
+            file.force();
+        }));
     }
 
     @Test
@@ -108,27 +104,25 @@ class SimulatedDiskTest {
             file.write(bytes("e"), 2);
         });
         assertTrue(outcomes.containsAll(Set.of("on", "one", "on disk,", "onedisk,")));
-        assertEquals(
-                Set.of("on"),
-                outcomes(disk -> {
-                    Storage.File file = begin(disk);
-                    file.truncate(2);
-                    file.force();
-                }));
+        assertEquals(Set.of("on"), outcomes(disk -> {
+            Storage.File file = begin(disk);
+            file.truncate(2);
+            file.force();
+        }));
     }
 
     @Test
     void aReplacedFileIsThereForGoodOrComesBackIfItsFolderWasNotForced() throws Exception {
-        assertEquals(
-                Set.of("new"),
-                outcomes(disk -> {
-                    begin(disk).close();
-                    disk.storage(NAME).replace(bytes("new").array());
-                }));
+        assertEquals(Set.of("new"), outcomes(disk -> {
+            begin(disk).close();
+            disk.storage(NAME).replace(bytes("new").array());
+        }));
         Scenario failed = disk -> {
             begin(disk).close();
             disk.setFaults(operation -> Fault.FAIL);
-            assertThrows(IOException.class, () -> disk.storage(NAME).replace(bytes("new").array()));
+            assertThrows(
+                    IOException.class,
+                    () -> disk.storage(NAME).replace(bytes("new").array()));
             disk.setFaults(Faults.NONE);
         };
         assertEquals(Set.of("new", "on disk,"), outcomes(failed));
@@ -145,14 +139,12 @@ class SimulatedDiskTest {
 
     @Test
     void aNewFileMayBeGone() throws Exception {
-        assertEquals(
-                Set.of("new", "none"),
-                outcomes(disk -> {
-                    disk.setFaults(operation -> Fault.FAIL);
-                    assertThrows(
-                            IOException.class,
-                            () -> disk.storage(NAME).replace(bytes("new").array()));
-                }));
+        assertEquals(Set.of("new", "none"), outcomes(disk -> {
+            disk.setFaults(operation -> Fault.FAIL);
+            assertThrows(
+                    IOException.class,
+                    () -> disk.storage(NAME).replace(bytes("new").array()));
+        }));
     }
 
     @Test

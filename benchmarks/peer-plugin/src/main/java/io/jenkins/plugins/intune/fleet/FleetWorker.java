@@ -40,7 +40,7 @@ public final class FleetWorker {
 
     private static final Sealing PLAIN = new Sealing() {
         @Override
-        public String seal(String link) {
+        public String seal(String link, Instant acceptedAt) {
             return link;
         }
 
@@ -103,7 +103,8 @@ public final class FleetWorker {
             }));
         }
         // The journal is longest just before the end; then it is rewritten.
-        while (!CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)).isDone()) {
+        while (!CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                .isDone()) {
             journalBytes.accumulateAndGet(size(journals), Math::max);
             Thread.sleep(20);
         }
@@ -118,15 +119,24 @@ public final class FleetWorker {
         result.put("heapBytesEach", (heap() - heapBefore) / devices);
         result.put("wallMillis", millis.get(millis.size() - 1));
         result.put("firstMillis", millis.get(0));
-        result.put("lastAcceptedMillis", results.stream()
-                .flatMap(each -> each.reports().stream())
-                .filter(report -> report.acceptedAt() != null)
-                .mapToLong(report -> Duration.between(beganAt, report.acceptedAt()).toMillis())
-                .max()
-                .orElse(0));
-        result.put("accepted", results.stream().mapToInt(each -> each.counts().accepted()).sum());
-        result.put("failed", results.stream().mapToInt(each -> each.counts().failed()).sum());
-        result.put("inDoubt", results.stream().mapToInt(each -> each.counts().inDoubt()).sum());
+        result.put(
+                "lastAcceptedMillis",
+                results.stream()
+                        .flatMap(each -> each.reports().stream())
+                        .filter(report -> report.acceptedAt() != null)
+                        .mapToLong(report ->
+                                Duration.between(beganAt, report.acceptedAt()).toMillis())
+                        .max()
+                        .orElse(0));
+        result.put(
+                "accepted",
+                results.stream().mapToInt(each -> each.counts().accepted()).sum());
+        result.put(
+                "failed",
+                results.stream().mapToInt(each -> each.counts().failed()).sum());
+        result.put(
+                "inDoubt",
+                results.stream().mapToInt(each -> each.counts().inDoubt()).sum());
         result.put("journalBytesEach", journalBytes.get() / devices);
         result.put("keptBytesEach", size(journals) / devices);
         result.put("planBytesEach", serialized(plans.get(0)) / count);

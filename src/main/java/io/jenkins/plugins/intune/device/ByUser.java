@@ -7,7 +7,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** The one device of a user. */
-public final class UserPrincipalNameDevice extends LookedUpDevice {
+public final class ByUser extends LookedUpDevice {
 
     private final String userPrincipalName;
 
@@ -15,7 +15,7 @@ public final class UserPrincipalNameDevice extends LookedUpDevice {
      * @param userPrincipalName the user principal name of the device's user
      */
     @DataBoundConstructor
-    public UserPrincipalNameDevice(String userPrincipalName) {
+    public ByUser(String userPrincipalName) {
         this.userPrincipalName = userPrincipalName;
     }
 
@@ -34,9 +34,9 @@ public final class UserPrincipalNameDevice extends LookedUpDevice {
         return userPrincipalName;
     }
 
-    /** Offers this kind as {@code userPrincipalName}. */
+    /** Offers this kind as {@code byUser}. */
     @Extension(ordinal = 82)
-    @Symbol("userPrincipalName")
+    @Symbol("byUser")
     public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
 
         /** Made by Jenkins. */
@@ -47,7 +47,7 @@ public final class UserPrincipalNameDevice extends LookedUpDevice {
         @Override
         @NonNull
         public String getDisplayName() {
-            return Messages.UserPrincipalNameDevice_displayName();
+            return Messages.ByUser_displayName();
         }
     }
 }

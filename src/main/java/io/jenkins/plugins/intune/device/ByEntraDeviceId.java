@@ -7,7 +7,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A device by its id in Entra ID. */
-public final class EntraDeviceIdDevice extends LookedUpDevice {
+public final class ByEntraDeviceId extends LookedUpDevice {
 
     private final String entraDeviceId;
 
@@ -15,7 +15,7 @@ public final class EntraDeviceIdDevice extends LookedUpDevice {
      * @param entraDeviceId the Entra device id, a GUID
      */
     @DataBoundConstructor
-    public EntraDeviceIdDevice(String entraDeviceId) {
+    public ByEntraDeviceId(String entraDeviceId) {
         this.entraDeviceId = entraDeviceId;
     }
 
@@ -34,9 +34,9 @@ public final class EntraDeviceIdDevice extends LookedUpDevice {
         return entraDeviceId;
     }
 
-    /** Offers this kind as {@code entraDeviceId}. */
+    /** Offers this kind as {@code byEntraDeviceId}. */
     @Extension(ordinal = 84)
-    @Symbol("entraDeviceId")
+    @Symbol("byEntraDeviceId")
     public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
 
         /** Made by Jenkins. */
@@ -47,7 +47,7 @@ public final class EntraDeviceIdDevice extends LookedUpDevice {
         @Override
         @NonNull
         public String getDisplayName() {
-            return Messages.EntraDeviceIdDevice_displayName();
+            return Messages.ByEntraDeviceId_displayName();
         }
     }
 }

@@ -4,16 +4,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.RelativePath;
 import hudson.model.AutoCompletionCandidates;
-import hudson.model.Item;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A device by its name. */
-public final class DeviceNameDevice extends LookedUpDevice {
+public final class ByDeviceName extends LookedUpDevice {
 
     private final String deviceName;
 
@@ -21,7 +21,7 @@ public final class DeviceNameDevice extends LookedUpDevice {
      * @param deviceName the device's name in Intune
      */
     @DataBoundConstructor
-    public DeviceNameDevice(String deviceName) {
+    public ByDeviceName(String deviceName) {
         this.deviceName = deviceName;
     }
 
@@ -40,9 +40,9 @@ public final class DeviceNameDevice extends LookedUpDevice {
         return deviceName;
     }
 
-    /** Offers this kind as {@code deviceName}. */
+    /** Offers this kind as {@code byDeviceName}. */
     @Extension(ordinal = 86)
-    @Symbol("deviceName")
+    @Symbol("byDeviceName")
     public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
 
         /** Made by Jenkins. */
@@ -53,16 +53,16 @@ public final class DeviceNameDevice extends LookedUpDevice {
         @Override
         @NonNull
         public String getDisplayName() {
-            return Messages.DeviceNameDevice_displayName();
+            return Messages.ByDeviceName_displayName();
         }
 
         /** Offers the names that begin with what was typed. */
         @POST
         public AutoCompletionCandidates doAutoCompleteDeviceName(
-                @AncestorInPath Item item,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String value,
                 @RelativePath("..") @QueryParameter String credentialsId) {
-            return complete(item, value, credentialsId);
+            return complete(place, value, credentialsId);
         }
     }
 }

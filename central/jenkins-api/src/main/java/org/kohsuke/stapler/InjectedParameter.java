@@ -7,6 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.PARAMETER)
+@Target(ElementType.ANNOTATION_TYPE)
 @Documented
-public @interface AncestorInPath {}
+public @interface InjectedParameter {
+    Class<? extends AnnotationHandler> value();
+}

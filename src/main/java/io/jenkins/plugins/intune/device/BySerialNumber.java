@@ -4,16 +4,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.RelativePath;
 import hudson.model.AutoCompletionCandidates;
-import hudson.model.Item;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A device by its serial number. */
-public final class SerialNumberDevice extends LookedUpDevice {
+public final class BySerialNumber extends LookedUpDevice {
 
     private final String serialNumber;
 
@@ -21,7 +21,7 @@ public final class SerialNumberDevice extends LookedUpDevice {
      * @param serialNumber the serial number, as the manufacturer gave it
      */
     @DataBoundConstructor
-    public SerialNumberDevice(String serialNumber) {
+    public BySerialNumber(String serialNumber) {
         this.serialNumber = serialNumber;
     }
 
@@ -40,9 +40,9 @@ public final class SerialNumberDevice extends LookedUpDevice {
         return serialNumber;
     }
 
-    /** Offers this kind as {@code serialNumber}. */
+    /** Offers this kind as {@code bySerialNumber}. */
     @Extension(ordinal = 88)
-    @Symbol("serialNumber")
+    @Symbol("bySerialNumber")
     public static final class DescriptorImpl extends LookedUpDeviceDescriptor {
 
         /** Made by Jenkins. */
@@ -53,16 +53,16 @@ public final class SerialNumberDevice extends LookedUpDevice {
         @Override
         @NonNull
         public String getDisplayName() {
-            return Messages.SerialNumberDevice_displayName();
+            return Messages.BySerialNumber_displayName();
         }
 
         /** Offers the serial numbers that begin with what was typed. */
         @POST
         public AutoCompletionCandidates doAutoCompleteSerialNumber(
-                @AncestorInPath Item item,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String value,
                 @RelativePath("..") @QueryParameter String credentialsId) {
-            return complete(item, value, credentialsId);
+            return complete(place, value, credentialsId);
         }
     }
 }

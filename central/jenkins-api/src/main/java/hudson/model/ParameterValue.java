@@ -1,0 +1,7 @@
+package hudson.model;
+
+import java.io.Serializable;
+
+public abstract class ParameterValue implements Serializable {
+    protected ParameterValue(String name) {}
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.intune.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds what is secret in a call, by the names that its parts have, so that whoever makes a call cannot forget it: header
+ * fields, the fields of a form, and parameters of the address.
+ */
+final class CallSecrets {
+
+    /** Parts of names of what is secret: {@code Authorization}, {@code client_secret}, {@code X-IDENTITY-HEADER} … */
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("auth|secret|token|assertion|passw|cookie|key|identity|credential|^code$");
+
+    /** A form field that says what kind of thing another one is. */
+    private static final String ASSERTION_TYPE = "client_assertion_type";
+
+    private final Set<String> found = new HashSet<>();
+
+    private CallSecrets() {}
+
+    /** The secrets of a call that goes out this way. */
+    static Secrets of(HttpCall call, ProxySettings proxy) {
+        CallSecrets secrets = new CallSecrets();
+        call.headers().forEach(secrets::header);
+        String body = new String(call.body(), StandardCharsets.UTF_8);
+        if (!body.startsWith("{")) {
+            secrets.form(body);
+        }
+        secrets.form(call.uri().getRawQuery());
+        secrets.account(call.uri().getUserInfo());
+        if (proxy.password() != null) {
+            secrets.account(proxy.userName() + ":" + proxy.password());
+        }
+        return new Secrets(secrets.found);
+    }
+
+    private void header(String name, String value) {
+        if (isSecret(name)) {
+            String credentials = value.substring(value.indexOf(' ') + 1);
+            found.add(credentials);
+            if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
+                account(decoded(credentials));
+            }
+        }
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException none) {
+            return "";
+        }
+    }
+
+    private void form(String form) {
+        if (form == null) {
+            return;
+        }
+        for (String field : form.split("&")) {
+            int end = field.indexOf('=');
+            if (end > 0 && isSecret(field.substring(0, end))) {
+                add(field.substring(end + 1));
+            }
+        }
+    }
+
+    private void add(String encoded) {
+        found.add(encoded);
+        try {
+            found.add(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notEncoded) {
+            // Then it is as it stands.
+        }
+    }
+
+    /** A name and a password, as they are written together. */
+    private void account(String account) {
+        if (account != null && account.contains(":")) {
+            found.add(account);
+            found.add(account.substring(account.indexOf(':') + 1));
+        }
+    }
+
+    private static boolean isSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return SECRET_NAME.matcher(lower).find() && !lower.equals(ASSERTION_TYPE);
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.intune.http;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Shares connections out between callers, so that one whose server does not answer leaves some for everybody else: a
+ * caller has at most as many as are still free, and never more than its limit. Whoever waits gets the next free one in
+ * turn, one for each caller.
+ *
+ * <p>Thread-safe; never blocks.
+ *
+ * @see <a href="https://doi.org/10.1109/90.664262">Dynamic queue length thresholds, which share a buffer by this rule</a>
+ */
+final class ConnectionShares {
+
+    private record Waiting(String caller, BooleanSupplier start) {}
+
+    private final int total;
+    private final int maxOfCaller;
+    private final Map<String, Integer> held = new HashMap<>();
+    private final Map<String, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
+    private int inUse;
+
+    /**
+     * @param total how many there are
+     * @param maxOfCaller the most for one caller
+     */
+    ConnectionShares(int total, int maxOfCaller) {
+        this.total = total;
+        this.maxOfCaller = maxOfCaller;
+    }
+
+    /**
+     * Takes a connection, now or when the caller may have one.
+     *
+     * @param start begins to use it, outside of all locks, until {@link #leave}; {@code false} if it is not wanted any more
+     */
+    void enter(String caller, BooleanSupplier start) {
+        synchronized (this) {
+            waiting.computeIfAbsent(caller, first -> new ArrayDeque<>()).add(start);
+        }
+        startAll();
+    }
+
+    /** A connection of this caller is free again. */
+    void leave(String caller) {
+        giveBack(caller);
+        startAll();
+    }
+
+    private void startAll() {
+        for (Waiting next = next(); next != null; next = next()) {
+            if (!next.start.getAsBoolean()) {
+                giveBack(next.caller);
+            }
+        }
+    }
+
+    private synchronized Waiting next() {
+        int free = total - inUse;
+        for (Map.Entry<String, Queue<BooleanSupplier>> one : waiting.entrySet()) {
+            String caller = one.getKey();
+            if (held.getOrDefault(caller, 0) < Math.min(maxOfCaller, free)) {
+                Queue<BooleanSupplier> queue = waiting.remove(caller);
+                Waiting next = new Waiting(caller, queue.remove());
+                if (!queue.isEmpty()) {
+                    // Behind the others: it is their turn.
+                    waiting.put(caller, queue);
+                }
+                held.merge(caller, 1, Integer::sum);
+                inUse++;
+                return next;
+            }
+        }
+        return null;
+    }
+
+    private synchronized void giveBack(String caller) {
+        held.computeIfPresent(caller, (same, n) -> n == 1 ? null : n - 1);
+        inUse--;
+    }
+}
