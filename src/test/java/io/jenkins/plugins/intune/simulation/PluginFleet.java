@@ -17,6 +17,7 @@ import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +30,13 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     /** Turns a link round, so that it is not on the disk. */
     private static final Sealing SEALING = new Sealing() {
         @Override
-        public String seal(String link) {
+        public String seal(String link, Instant readAt) {
             return new StringBuilder(link).reverse().toString();
         }
 
         @Override
         public String unseal(String sealed) {
-            return seal(sealed);
+            return new StringBuilder(sealed).reverse().toString();
         }
     };
 
