@@ -25,7 +25,8 @@ public final class TokenHolder {
     /** The request under way, or {@code null}. */
     private CompletableFuture<AccessToken> flight;
 
-    TokenHolder(Supplier<CompletableFuture<AccessToken>> entra, InstantSource clock) {
+    /** @param entra requests a token, once for each call */
+    public TokenHolder(Supplier<CompletableFuture<AccessToken>> entra, InstantSource clock) {
         this.entra = entra;
         this.clock = clock;
     }

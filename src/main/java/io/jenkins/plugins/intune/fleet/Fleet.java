@@ -34,7 +34,7 @@ public final class Fleet implements Operation<FleetResult> {
     /** Most failures that are told in the log; all of them are on the build's page. */
     private static final int MAX_FAILURES_TOLD = 20;
 
-    /** Longest time that an abort waits for the journal to be read, and the end for it to be written. */
+    /** Longest time for the journal to be read at the beginning, and to be written at the end. */
     private static final Duration MAX_DISK = Duration.ofSeconds(30);
 
     private final FleetPlan plan;
@@ -47,6 +47,7 @@ public final class Fleet implements Operation<FleetResult> {
     private final FleetProgress progress;
     private final FleetLink link;
     private final SerialExecutor inbox;
+    private final boolean resumed;
     private final CompletableFuture<FleetResult> outcome = new CompletableFuture<>();
     /** Read from other threads too. */
     private final Map<Integer, FleetEntry> underWay = new ConcurrentHashMap<>();
@@ -74,6 +75,7 @@ public final class Fleet implements Operation<FleetResult> {
         this.host = host;
         this.platform = platform;
         this.journal = journal;
+        this.resumed = resumed;
         access = new AccessCache(host::access, platform.clocks(), resumed);
         claims = new FleetClaims(plan.targets());
         tally = new FleetTally(plan.size());
@@ -84,7 +86,19 @@ public final class Fleet implements Operation<FleetResult> {
 
     @Override
     public CompletableFuture<FleetResult> start() {
-        run(() -> follow(journal.open(), this::restore, this::endUnread));
+        run(() -> {
+            Future<?> patience = later(MAX_DISK, () -> endUnread(Messages.Fleet_slowDisk()));
+            follow(
+                    journal.open(),
+                    saved -> {
+                        patience.cancel(false);
+                        restore(saved);
+                    },
+                    unreadable -> {
+                        patience.cancel(false);
+                        endUnread(Failures.reason(unreadable));
+                    });
+        });
         return outcome;
     }
 
@@ -93,11 +107,9 @@ public final class Fleet implements Operation<FleetResult> {
         run(() -> {
             aborted = true;
             leaveLine();
+            // Before that nobody knows who has been asked: the journal tells, if it can be read.
             if (restored) {
                 endAborted();
-            } else {
-                // Nobody knows yet who has been asked: the journal tells, if it can be read.
-                later(MAX_DISK, () -> endUnread(new FleetException(Messages.Fleet_notRead(), null)));
             }
         });
     }
@@ -147,10 +159,9 @@ public final class Fleet implements Operation<FleetResult> {
         outcome.completeExceptionally(why);
     }
 
-    private void endUnread(Throwable unreadable) {
-        if (!restored) {
-            fail(new FleetException(Messages.Fleet_notSaved(Failures.reason(unreadable)), unreadable));
-        }
+    /** The journal is out of reach. Nobody was asked only if there was no restart before. */
+    private void endUnread(String why) {
+        fail(new FleetException(resumed ? Messages.Fleet_notRead(why) : Messages.Fleet_notSaved(why), null));
     }
 
     private void restore(Map<Integer, FleetLine> saved) {

@@ -41,7 +41,15 @@ public final class HttpFailure extends IOException {
         this(kind, left, 0, message, cause);
     }
 
-    HttpFailure(Kind kind, boolean left, int proxyStatus, Localizable message, Throwable cause) {
+    /**
+     * Whatever else sends calls in the place of the one client says with this what went wrong.
+     *
+     * @param left whether any of the request may have left
+     * @param proxyStatus the status with which the proxy refused to connect, or 0
+     * @param message a plain sentence that names the host
+     * @param cause what the sender threw, or {@code null}
+     */
+    public HttpFailure(Kind kind, boolean left, int proxyStatus, Localizable message, Throwable cause) {
         super(cause);
         this.kind = kind;
         this.message = message;

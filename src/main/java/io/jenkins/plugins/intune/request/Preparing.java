@@ -110,7 +110,10 @@ final class Preparing {
     }
 
     private static void unreadable(Turn turn, Trouble trouble) {
-        boolean needed = turn.plan.options().waitsForSession() || !trouble.atGraph();
+        // One of many devices has to tell its id, because another entry may name the same one.
+        boolean mayBeDuplicate = turn.plan.oneOfMany()
+                && turn.plan.readable(turn.state).flatMap(DeviceAddress::deviceId).isEmpty();
+        boolean needed = turn.plan.options().waitsForSession() || mayBeDuplicate || !trouble.atGraph();
         CallPolicy.Verdict verdict = verdict(turn, trouble, trouble.atGraph() ? needed ? MAX_READS : 1 : MAX_TOKENS);
         boolean worthWaiting = verdict.step() == CallPolicy.Step.RETRY;
         if (verdict.step() == CallPolicy.Step.RENEW) {

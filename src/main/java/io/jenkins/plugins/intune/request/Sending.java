@@ -126,13 +126,14 @@ final class Sending {
         }
     }
 
-    private static void endAbortedUnsent(Turn turn) {
+    /** Nothing is under way; what was throttled or refused before had left all the same. */
+    static void endAbortedUnsent(Turn turn) {
         if (turn.state.doubted()) {
             endAbortedInDoubt(turn);
         } else {
             String text = turn.texts.abortedUnsent();
             turn.log(text);
-            turn.finish(Outcome.NOT_ASKED, text, null);
+            turn.finish(turn.state.attempts() == 0 ? Outcome.NOT_ASKED : Outcome.FAILED, text, null);
         }
     }
 

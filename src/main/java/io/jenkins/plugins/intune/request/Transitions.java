@@ -97,13 +97,8 @@ final class Transitions {
             case WATCHING -> Watching.endAborted(turn);
             case FINISHING, ENDED -> {}
             default -> {
-                if (turn.state.doubted()) {
-                    Sending.endAbortedInDoubt(turn);
-                } else {
-                    String text = turn.texts.abortedUnsent();
-                    turn.log(text);
-                    turn.finish(Outcome.NOT_ASKED, text, null);
-                }
+                turn.giveBack();
+                Sending.endAbortedUnsent(turn);
             }
         }
     }

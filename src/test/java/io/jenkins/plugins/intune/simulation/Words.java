@@ -1,0 +1,28 @@
+package io.jenkins.plugins.intune.simulation;
+
+import io.jenkins.plugins.intune.http.HttpReply;
+
+/** What an answer to a request means, by what Microsoft documents and by what is known of gateways. */
+final class Words {
+
+    private Words() {}
+
+    static Call.Word of(HttpReply reply) {
+        int status = reply.status();
+        if (status == 204) {
+            return Call.Word.ACCEPTED;
+        }
+        if (status == 401 || status == 403) {
+            return Call.Word.TOKEN_REFUSED;
+        }
+        if (status == 429 || status == 503) {
+            // Only Graph's own word is "not processed": a gateway may answer so after Graph has processed the request.
+            boolean own = reply.header("request-id").isPresent();
+            return !own ? Call.Word.UNCLEAR : reply.truncated() ? Call.Word.HALF : Call.Word.NOT_PROCESSED;
+        }
+        if (status >= 300 && status < 500) {
+            return Call.Word.REFUSED;
+        }
+        return Call.Word.UNCLEAR;
+    }
+}
