@@ -64,8 +64,9 @@ class RestrictedTypesTest {
                         ROOT + ".device",
                         ROOT + ".credentials",
                         ROOT + ".form")
-                .and(DescribedPredicate.describe("are not for others", (JavaClass type) -> FOR_OTHERS.stream()
-                        .noneMatch(type::isAssignableTo)))
+                .and(DescribedPredicate.describe(
+                        "are not for others",
+                        (JavaClass type) -> FOR_OTHERS.stream().noneMatch(type::isAssignableTo)))
                 .should(ArchCondition.from(
                         DescribedPredicate.describe("be restricted", RestrictedTypesTest::isRestricted)))
                 .check(PLUGIN);

@@ -23,6 +23,7 @@ public interface AppCredential {
      *
      * @throws InvalidInputException if it may not
      */
+    @Restricted(NoExternalUse.class)
     default void requireAllowed() throws InvalidInputException {
         // Most kinds may be stored anywhere.
     }

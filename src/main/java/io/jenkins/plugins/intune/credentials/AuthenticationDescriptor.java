@@ -26,8 +26,7 @@ public abstract class AuthenticationDescriptor extends Descriptor<AppAuthenticat
      * @param place where the credential is stored
      * @param typed the way that the form shows
      */
-    static FormValidation verify(
-            CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
+    static FormValidation verify(CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
         place.requireVerify();
         try {
             EntraAppCredentials app = new EntraAppCredentials(null, "", null, tenantId, clientId, typed.get());

@@ -65,7 +65,8 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Checks a user principal name. */
     @POST
-    public final FormValidation doCheckUserPrincipalName(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+    public final FormValidation doCheckUserPrincipalName(
+            @PlaceInPath CredentialPlace place, @QueryParameter String value) {
         return check(place, value, () -> DeviceProperty.USER_PRINCIPAL_NAME.require(value));
     }
 

@@ -277,7 +277,8 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
         /** Lists the credentials that the job can see. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
+        public ListBoxModel doFillCredentialsIdItems(
+                @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
             return CredentialChoice.inJob(place).fill(credentialsId);
         }
 

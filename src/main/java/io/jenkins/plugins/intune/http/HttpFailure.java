@@ -80,8 +80,7 @@ public final class HttpFailure extends IOException {
     /** The call cannot be sent, and what is secret in it is not known, so nothing but the kind of the mistake is told. */
     static HttpFailure unusable(HttpCall call, Throwable mistake) {
         String kind = mistake.getClass().getSimpleName();
-        return new HttpFailure(
-                Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
+        return new HttpFailure(Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
     }
 
     /** The call left together with others, and the answer to all of them does not tell about this one. */

@@ -121,8 +121,7 @@ public final class HttpTransport implements HttpSender {
             return false;
         }
         exchange.reply()
-                .whenComplete(
-                        (reply, failure) -> shares.leave(exchange.call().caller()));
+                .whenComplete((reply, failure) -> shares.leave(exchange.call().caller()));
         exchange.attempt(() -> exchange.runsAs(client.execute(exchange)));
         return true;
     }

@@ -6,11 +6,14 @@ import java.io.Serial;
 import java.util.Objects;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Why a step that failed is not to be repeated: its request may have reached the person at a device. {@code retry} repeats
  * whatever fails but interruptions, so the step ends as if it were one. Immutable.
  */
+@Restricted(NoExternalUse.class)
 public final class PersonMayHaveBeenAsked extends CauseOfInterruption {
 
     @Serial

@@ -263,7 +263,8 @@ public final class RequestRemoteAssistanceStep extends Step {
 
         /** Lists the credentials that the job can see. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
+        public ListBoxModel doFillCredentialsIdItems(
+                @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
             return CredentialChoice.inJob(place).fill(credentialsId);
         }
 

@@ -84,9 +84,7 @@ public final class FleetRows {
 
     /** All outcomes, to choose from. */
     public List<AssistanceOutcome> getOutcomes() {
-        return Arrays.stream(Outcome.values())
-                .map(AssistanceOutcome::new)
-                .toList();
+        return Arrays.stream(Outcome.values()).map(AssistanceOutcome::new).toList();
     }
 
     /** How a column is sorted, in the words of {@code aria-sort}. */

@@ -29,7 +29,8 @@ public final class BuildFleet {
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().disk()),
+                FleetFiles.journal(
+                        host.run(), key, RemoteAssistanceService.get().disk()),
                 RemoteAssistanceService.get().platform(),
                 resumed);
     }

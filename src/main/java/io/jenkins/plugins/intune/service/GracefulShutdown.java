@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Lets answers that are on their way come in before Jenkins stops: a request whose answer is thrown away is in doubt after
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * still becomes part of what they save.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class GracefulShutdown extends ItemListener {
 
     /** Longest wait for answers: most come within a second, and whoever stops Jenkins waits too. */

@@ -40,8 +40,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
@@ -67,7 +67,6 @@ public final class RemoteAssistanceService {
     /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
     private static final int MAX_WAIT_FOR_THREADS = 1;
 
-
     private final ExecutorService disk = threads(DISK_THREADS, "intune-remote-assistance-disk");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
@@ -88,13 +87,12 @@ public final class RemoteAssistanceService {
     private final JenkinsTransport transport = new JenkinsTransport();
     private final Scheduler wakeups = new Wakeups(Clocks.SYSTEM, Scheduler.on(Timer.get()));
     private final EntraTokens tokens = new EntraTokens(transport, waiters, wakeups, InstantSource.system());
-    private final Platform platform =
-            new Platform(
-                    Clocks.SYSTEM,
-                    wakeups,
-                    events,
-                    () -> ThreadLocalRandom.current().nextLong(),
-                    () -> GracefulShutdown.get().isStopping());
+    private final Platform platform = new Platform(
+            Clocks.SYSTEM,
+            wakeups,
+            events,
+            () -> ThreadLocalRandom.current().nextLong(),
+            () -> GracefulShutdown.get().isStopping());
     private final AppThrottles throttles =
             new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
 

@@ -103,14 +103,16 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(List<? extends DeviceTarget> devices) {
-        RequestOptions options =
-                new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
         return fleet(new FleetPlan(devices, options, failWhen));
     }
 
     Fleet fleet(FleetPlan plan) {
         Platform platform = new Platform(
-                Clocks.SYSTEM, this::schedule, executor(), () -> ThreadLocalRandom.current().nextLong());
+                Clocks.SYSTEM,
+                this::schedule,
+                executor(),
+                () -> ThreadLocalRandom.current().nextLong());
         FleetJournal saved = new FleetJournal(new FileStorage(journal), SEALING, executor());
         return new Fleet(plan, this, saved, platform, controller > 0);
     }

@@ -167,7 +167,9 @@ class LookUpJenkinsTest {
         assertTrue(none.renderHtml().contains("Intune knows no such device"), none.renderHtml());
 
         int asked = standIn.requests();
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(CredentialPlace.of(job), "intune-app", "${X}", null, null, null).kind);
+        assertEquals(
+                FormValidation.Kind.WARNING,
+                form.doTest(CredentialPlace.of(job), "intune-app", "${X}", null, null, null).kind);
         assertTrue(jenkins.jenkins
                 .getDescriptorByType(ByEntraDeviceId.DescriptorImpl.class)
                 .doTest(CredentialPlace.of(job), "intune-app", null, null, "LAPTOP", null)

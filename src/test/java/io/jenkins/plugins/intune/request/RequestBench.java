@@ -35,8 +35,8 @@ final class RequestBench implements AutoCloseable {
     final ManualPlatform clock = new ManualPlatform();
     final RecordingHost host = new RecordingHost();
     /** By the clock of the test. */
-    final AppThrottle throttle =
-            new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT).of(StandIn.TENANT, StandIn.CLIENT);
+    final AppThrottle throttle = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT)
+            .of(StandIn.TENANT, StandIn.CLIENT);
     /** The tokens that a new one was asked for. */
     final List<String> refusedTokens = new ArrayList<>();
 

@@ -55,7 +55,8 @@ final class ConsoleRun implements RequestHost {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
-        Throttles throttles = new Throttles(platform.clocks(), platform.scheduler(), platform.random(), () -> Limits.DEFAULT);
+        Throttles throttles =
+                new Throttles(platform.clocks(), platform.scheduler(), platform.random(), () -> Limits.DEFAULT);
         GraphAccess app = new GraphAccess(
                 endpoints,
                 bearerTokens(holder),
@@ -82,7 +83,9 @@ final class ConsoleRun implements RequestHost {
                 new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, device.sessionTimeout());
         RequestPlan plan = new RequestPlan(device.target(), options, false);
         RequestState state = RequestState.startingAt(platform.clocks().now());
-        RequestReport report = new RequestDriver(plan, state, false, this, access, platform, null).start().get();
+        RequestReport report = new RequestDriver(plan, state, false, this, access, platform, null)
+                .start()
+                .get();
         boolean asked = !report.outcome().isFailure();
         System.out.println(asked ? "SUCCESS " + report.toResult(false) : "FAILURE " + report.message());
         return asked;

@@ -74,8 +74,7 @@ final class SimulatedEntra {
             SimulatedApp.Token token = app.newToken(world.now());
             tokens.put(token.value, token);
             tell(machine, app, "gives a token" + (token.lacksRole ? " without the permission" : ""));
-            answer.complete(new AccessToken(
-                    token.value, machine.now().plusNanos(token.expiresAt - token.issuedAt)));
+            answer.complete(new AccessToken(token.value, machine.now().plusNanos(token.expiresAt - token.issuedAt)));
         }
     }
 
