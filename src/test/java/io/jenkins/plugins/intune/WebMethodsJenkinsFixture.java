@@ -100,8 +100,8 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
     }
 
     private void store(ModelObject owner, String name, CredentialsScope scope) throws Exception {
-        UploadedCertificate uploaded =
-                new UploadedCertificate(SecretBytes.fromString(storedFile), Secret.fromString(TestCertificate.PASSWORD));
+        UploadedCertificate uploaded = new UploadedCertificate(
+                SecretBytes.fromString(storedFile), Secret.fromString(TestCertificate.PASSWORD));
         EntraAppCredentials app = new EntraAppCredentials(scope, name + "-app", "", TENANT, CLIENT, uploaded);
         app.setCloud("custom");
         List<Credentials> all = List.of(

@@ -84,7 +84,8 @@ class WebMethodsJenkinsTest {
 
         /** The kind of credential that the method's value is the id of, or an empty text. */
         String refersTo() {
-            Matcher reference = Pattern.compile("(Certificate|Token|Credentials)Id").matcher(name);
+            Matcher reference =
+                    Pattern.compile("(Certificate|Token|Credentials)Id").matcher(name);
             if (reference.find()) {
                 return reference.group(1).equals("Credentials")
                         ? "app"
@@ -122,11 +123,15 @@ class WebMethodsJenkinsTest {
             for (String address : NO_PLACES) {
                 assertEquals(
                         200,
-                        fixture.call(at(address, "ADMINISTER"), "ADMINISTER", "GET", Map.of()).statusCode(),
+                        fixture.call(at(address, "ADMINISTER"), "ADMINISTER", "GET", Map.of())
+                                .statusCode(),
                         () -> address + " is there");
                 for (WebMethod method : methods(false)) {
                     String path = at(address, "ADMINISTER") + method.path();
-                    assertEquals(404, fixture.call(path, "ADMINISTER", "POST", Map.of()).statusCode(), path);
+                    assertEquals(
+                            404,
+                            fixture.call(path, "ADMINISTER", "POST", Map.of()).statusCode(),
+                            path);
                 }
             }
         }
@@ -229,7 +234,8 @@ class WebMethodsJenkinsTest {
                 "id", StandIn.DEVICE,
                 "certificate", bench == null ? "" : bench.storedFile));
         form.put("serialNumber", "LAP-1");
-        for (String reference : List.of("credentialsId:app", "defaultCredentialsId:app", "tokenId:token", "certificateId:certificate")) {
+        for (String reference : List.of(
+                "credentialsId:app", "defaultCredentialsId:app", "tokenId:token", "certificateId:certificate")) {
             String[] field = reference.split(":");
             form.put(field[0], method.lists() ? "chosen-already" : which + "-" + field[1]);
         }
@@ -269,7 +275,9 @@ class WebMethodsJenkinsTest {
             boolean device = TargetDevice.class.isAssignableFrom(descriptor.clazz);
             String kind = descriptor.clazz.getSimpleName();
             if (!descriptor.getClass().getName().startsWith(PACKAGE)
-                    || device && !everyDevice && !List.of("ManagedDevice", "BySerialNumber").contains(kind)) {
+                    || device
+                            && !everyDevice
+                            && !List.of("ManagedDevice", "BySerialNumber").contains(kind)) {
                 continue;
             }
             for (Method method : descriptor.getClass().getMethods()) {
@@ -292,7 +300,8 @@ class WebMethodsJenkinsTest {
         for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
             String[] cells = line.split("\\|");
             if (cells.length == ROLES.size() + 3 && cells[1].contains("`")) {
-                String outcomes = Arrays.stream(cells).skip(3).map(String::strip).collect(Collectors.joining(" | "));
+                String outcomes =
+                        Arrays.stream(cells).skip(3).map(String::strip).collect(Collectors.joining(" | "));
                 for (String name : cells[1].replaceAll("[`]", "").split(",")) {
                     for (String place : places(cells[2].strip())) {
                         rows.put(name.strip() + " | " + place, outcomes);

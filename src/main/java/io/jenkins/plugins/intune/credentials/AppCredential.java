@@ -4,6 +4,8 @@ import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A credential that a job can choose, whichever plugin keeps it. Unchecked until it is asked. */
 public interface AppCredential {
@@ -13,6 +15,7 @@ public interface AppCredential {
      *
      * @throws InvalidInputException if there is no such cloud
      */
+    @Restricted(NoExternalUse.class)
     Cloud homeCloud() throws InvalidInputException;
 
     /**
@@ -20,6 +23,7 @@ public interface AppCredential {
      *
      * @throws InvalidInputException if it may not
      */
+    @Restricted(NoExternalUse.class)
     default void requireAllowed() throws InvalidInputException {
         // Most kinds may be stored anywhere.
     }
@@ -30,5 +34,6 @@ public interface AppCredential {
      * @param endpoints where {@link #homeCloud()} answers
      * @throws InvalidInputException if something that was typed cannot be used
      */
+    @Restricted(NoExternalUse.class)
     WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException;
 }

@@ -5,6 +5,8 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import java.util.List;
 import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A kind of credential that jobs can choose: this plugin's own, and those of other plugins that are installed. What is
@@ -12,6 +14,7 @@ import java.util.Optional;
  *
  * @param <C> the kind, as Jenkins knows it
  */
+@Restricted(NoExternalUse.class)
 public abstract class AppCredentialKind<C extends StandardCredentials> implements ExtensionPoint {
 
     private final Class<C> type;

@@ -4,8 +4,11 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What the forms of all ways to prove an identity have in common: their button "Verify". */
+@Restricted(NoExternalUse.class)
 public abstract class AuthenticationDescriptor extends Descriptor<AppAuthentication> {
 
     /** Makes a way to prove an identity of what a form holds. */
@@ -23,8 +26,7 @@ public abstract class AuthenticationDescriptor extends Descriptor<AppAuthenticat
      * @param place where the credential is stored
      * @param typed the way that the form shows
      */
-    static FormValidation verify(
-            CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
+    static FormValidation verify(CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
         place.requireVerify();
         try {
             EntraAppCredentials app = new EntraAppCredentials(null, "", null, tenantId, clientId, typed.get());

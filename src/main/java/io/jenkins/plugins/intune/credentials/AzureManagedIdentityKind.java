@@ -7,9 +7,12 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Managed identities of the Azure Credentials plugin, where it is installed. */
 @OptionalExtension(ordinal = 40, requirePlugins = "azure-credentials")
+@Restricted(NoExternalUse.class)
 public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsCredentials> {
 
     /** Made by Jenkins, if that plugin is there. */

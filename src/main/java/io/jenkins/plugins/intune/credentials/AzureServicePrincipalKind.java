@@ -10,12 +10,15 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Service principals of the Azure Credentials plugin, where it is installed. Its subscription is not needed. Nothing but
  * texts is taken from it, because it brings an msal4j of its own.
  */
 @OptionalExtension(ordinal = 50, requirePlugins = "azure-credentials")
+@Restricted(NoExternalUse.class)
 public final class AzureServicePrincipalKind extends AppCredentialKind<AzureCredentials> {
 
     /** Made by Jenkins, if that plugin is there. */

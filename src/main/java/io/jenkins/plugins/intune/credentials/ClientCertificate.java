@@ -55,9 +55,7 @@ public final class ClientCertificate extends ClientAuthentication {
                         FIELD, Messages.ClientCertificate_notFound(id, references.lookedUpAs(id))));
         KeyStore keyStore = ForeignCredential.read(FIELD, id, found::getKeyStore);
         return ForeignCredential.read(
-                        FIELD,
-                        id,
-                        () -> KeyMaterial.ofKeyStore(FIELD, keyStore, Secret.toString(found.getPassword())))
+                        FIELD, id, () -> KeyMaterial.ofKeyStore(FIELD, keyStore, Secret.toString(found.getPassword())))
                 .require(FIELD, Instant.now());
     }
 
@@ -82,8 +80,7 @@ public final class ClientCertificate extends ClientAuthentication {
 
         /** Checks that the certificate exists, is one for Entra, and does not expire soon. */
         @POST
-        public FormValidation doCheckCertificateId(
-                @PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        public FormValidation doCheckCertificateId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
             return FormChecks.adviseOnReference(
                     place, () -> proof(value, new TypedReferences(place)).warnings(Instant.now()));
         }

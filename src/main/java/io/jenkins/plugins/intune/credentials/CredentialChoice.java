@@ -11,11 +11,14 @@ import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Choosing a credential in a form. Whoever may not know sees nothing but what was chosen already, and is not told whether
  * it exists.
  */
+@Restricted(NoExternalUse.class)
 public final class CredentialChoice {
 
     private final List<Class<? extends StandardCredentials>> types;

@@ -5,6 +5,8 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Finds the credentials that a job names, as somebody in a certain place sees them. Looking may block for a moment. */
 public interface CredentialLookup {
@@ -15,6 +17,7 @@ public interface CredentialLookup {
      * @param id its id, or an expression such as {@code ${NAME}} for a build's parameter
      * @param type what kind it must be
      */
+    @Restricted(NoExternalUse.class)
     <C extends StandardCredentials> Optional<C> find(String id, Class<C> type);
 
     /**
@@ -22,6 +25,7 @@ public interface CredentialLookup {
      *
      * @param found the credential, as this found it
      */
+    @Restricted(NoExternalUse.class)
     ReferenceLookup references(StandardCredentials found);
 
     /**
@@ -29,14 +33,17 @@ public interface CredentialLookup {
      *
      * @param credentials one that was found otherwise
      */
+    @Restricted(NoExternalUse.class)
     default Credentials inContext(Credentials credentials) {
         return credentials;
     }
 
     /** Names the place, for people. */
+    @Restricted(NoExternalUse.class)
     String place();
 
     /** Tells what was found for one from what was found for another. Not for people. */
+    @Restricted(NoExternalUse.class)
     String scope();
 
     /**
@@ -44,14 +51,17 @@ public interface CredentialLookup {
      *
      * @param id the id that was looked for, or an expression
      */
+    @Restricted(NoExternalUse.class)
     String lookedUpAs(String id);
 
     /** As a build sees them: those of its folders and its parameters. The use is recorded. */
+    @Restricted(NoExternalUse.class)
     static CredentialLookup of(Run<?, ?> run) {
         return new RunLookup(run);
     }
 
     /** As a build in this place would see them. Whoever asks must have checked that the user may know. */
+    @Restricted(NoExternalUse.class)
     static CredentialLookup in(CredentialPlace place) {
         return new PlaceLookup(place);
     }

@@ -26,8 +26,7 @@ record EntraApp(EntraAppCredentials credentials, ReferenceLookup references) imp
     @Override
     public WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException {
         requireAllowed();
-        return authentication()
-                .identity(credentials.getTenantId(), credentials.getClientId(), endpoints, references);
+        return authentication().identity(credentials.getTenantId(), credentials.getClientId(), endpoints, references);
     }
 
     private AppAuthentication authentication() throws InvalidInputException {

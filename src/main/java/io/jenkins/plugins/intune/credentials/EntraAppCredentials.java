@@ -150,8 +150,7 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         /** Says what is not to be had in a cloud. */
         @POST
         public FormValidation doCheckCloud(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(
-                    place, () -> Cloud.named(value).warnings());
+            return FormChecks.adviseInCredential(place, () -> Cloud.named(value).warnings());
         }
 
         /** Lists the clouds: a fixed list, the same for everybody. */

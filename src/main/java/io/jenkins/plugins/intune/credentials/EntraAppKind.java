@@ -1,9 +1,12 @@
 package io.jenkins.plugins.intune.credentials;
 
 import hudson.Extension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The plugin's own kind of credential. */
 @Extension(ordinal = 100)
+@Restricted(NoExternalUse.class)
 public final class EntraAppKind extends AppCredentialKind<EntraAppCredentials> {
 
     /** Made by Jenkins. */

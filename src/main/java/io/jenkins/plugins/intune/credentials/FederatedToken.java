@@ -87,8 +87,7 @@ public final class FederatedToken extends ClientAuthentication {
 
         /** Lists the secret texts and files that there are where the credential is stored. */
         @POST
-        public ListBoxModel doFillTokenIdItems(
-                @PlaceInPath CredentialPlace place, @QueryParameter String tokenId) {
+        public ListBoxModel doFillTokenIdItems(@PlaceInPath CredentialPlace place, @QueryParameter String tokenId) {
             return choice(place).fill(tokenId);
         }
 

@@ -56,8 +56,7 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
     }
 
     @Override
-    WorkloadIdentity identity(
-            String tenantId, String appClientId, CloudEndpoints endpoints, ReferenceLookup references)
+    WorkloadIdentity identity(String tenantId, String appClientId, CloudEndpoints endpoints, ReferenceLookup references)
             throws InvalidInputException {
         return ManagedIdentity.of(clientId, endpoints.graphRoot());
     }
@@ -87,10 +86,9 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
         /** Tries the managed identity out. */
         @POST
         public FormValidation doVerify(
-                @PlaceInPath CredentialPlace place,
-                @QueryParameter String cloud,
-                @QueryParameter String clientId) {
-            // Whoever stores a credential outside of a job's folders need not be trusted with the machine's own identity.
+                @PlaceInPath CredentialPlace place, @QueryParameter String cloud, @QueryParameter String clientId) {
+            // Whoever stores a credential outside of a job's folders need not be trusted with the machine's own
+            // identity.
             if (place.item().isEmpty()) {
                 Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.intune.credentials;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Who may use the managed identity of the machine that Jenkins runs on. There is no secret to it that somebody must know, so
@@ -12,9 +14,11 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 public interface ManagedIdentityRule extends ExtensionPoint {
 
     /** Whether credentials in folders and in people's own stores may use it too. */
+    @Restricted(NoExternalUse.class)
     boolean isManagedIdentitiesInFolders();
 
     /** The title of the check box that decides. */
+    @Restricted(NoExternalUse.class)
     static String title() {
         return Messages.ManagedIdentityRule_title();
     }
@@ -25,6 +29,7 @@ public interface ManagedIdentityRule extends ExtensionPoint {
      * @param inJenkins whether the credential is stored in Jenkins itself
      * @throws InvalidInputException if it may not; the field is {@code managedIdentity}
      */
+    @Restricted(NoExternalUse.class)
     static void require(boolean inJenkins) throws InvalidInputException {
         if (!inJenkins && !ExtensionList.lookupFirst(ManagedIdentityRule.class).isManagedIdentitiesInFolders()) {
             throw new InvalidInputException("managedIdentity", Messages.ManagedIdentityRule_refused(title()));

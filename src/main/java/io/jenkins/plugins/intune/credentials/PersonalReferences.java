@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param lookup found the credential
  * @param owner the person, or {@code null} if nobody can say who; nothing is found then
  */
-record PersonalReferences(CredentialLookup lookup, @CheckForNull User owner) implements ReferenceLookup {
+record PersonalReferences(
+        CredentialLookup lookup, @CheckForNull User owner) implements ReferenceLookup {
 
     /**
      * What a credential refers to that a job found.

@@ -23,8 +23,7 @@ record PlaceLookup(CredentialPlace where) implements CredentialLookup {
         Optional<Item> job = where.item();
         return job.isEmpty()
                 ? new StoredReferences(this, found)
-                : PersonalReferences.orOf(
-                        this, job.get(), found, BuildIdentity.of(job.get()).person().stream());
+                : PersonalReferences.orOf(this, job.get(), found, BuildIdentity.of(job.get()).person().stream());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.jenkins.plugins.intune.credentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Finds what a credential refers to, such as a certificate that is a credential of its own. What there is to find depends on
@@ -17,9 +19,11 @@ public interface ReferenceLookup {
      * @param id its id
      * @param type what kind it must be
      */
+    @Restricted(NoExternalUse.class)
     <C extends StandardCredentials> Optional<C> find(String id, Class<C> type);
 
     /** Tells what was found for one from what was found for another. Not for people. */
+    @Restricted(NoExternalUse.class)
     String scope();
 
     /**
@@ -27,6 +31,7 @@ public interface ReferenceLookup {
      *
      * @param id the id that was looked for
      */
+    @Restricted(NoExternalUse.class)
     String lookedUpAs(String id);
 
     /**
@@ -34,5 +39,6 @@ public interface ReferenceLookup {
      *
      * @throws InvalidInputException if it may not, because of where it is stored
      */
+    @Restricted(NoExternalUse.class)
     void requireManagedIdentity() throws InvalidInputException;
 }

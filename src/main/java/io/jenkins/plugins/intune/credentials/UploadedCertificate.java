@@ -117,9 +117,7 @@ public final class UploadedCertificate extends ClientAuthentication {
         /** Checks that the password opens the stored file, and that the certificate in it does not expire soon. */
         @POST
         public FormValidation doCheckPassword(
-                @PlaceInPath CredentialPlace place,
-                @QueryParameter Secret value,
-                @QueryParameter String certificate) {
+                @PlaceInPath CredentialPlace place, @QueryParameter Secret value, @QueryParameter String certificate) {
             SecretBytes stored = SecretBytes.fromString(certificate);
             return FormChecks.adviseInCredential(
                     place,

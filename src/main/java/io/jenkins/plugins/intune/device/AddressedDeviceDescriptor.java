@@ -9,10 +9,13 @@ import io.jenkins.plugins.intune.graph.DevicePart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a device by its address: its fields come from the {@link DeviceForm}. */
+@Restricted(NoExternalUse.class)
 public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
 
     private final DeviceForm form;

@@ -6,6 +6,8 @@ import hudson.ExtensionPoint;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Helps whoever types the beginning of a device's name or serial number. Implemented by the layer above, as {@link
@@ -22,9 +24,11 @@ public interface DeviceSuggester extends ExtensionPoint {
      * @param beginning the property, and what its value begins with
      * @return ten values at most, each once; none if there are none, or they cannot be had in time
      */
+    @Restricted(NoExternalUse.class)
     List<String> suggest(CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning);
 
     /** The one implementation. */
+    @Restricted(NoExternalUse.class)
     static DeviceSuggester get() {
         return ExtensionList.lookupFirst(DeviceSuggester.class);
     }

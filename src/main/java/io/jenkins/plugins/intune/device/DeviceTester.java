@@ -6,6 +6,8 @@ import hudson.ExtensionPoint;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Tries out whether a credential reaches a device. Implemented by the layer above, which has the HTTP client; here, so that
@@ -21,9 +23,11 @@ public interface DeviceTester extends ExtensionPoint {
      * @param device the device, or {@code null} to try the credential only
      * @return what is right, what is missing and what to do
      */
+    @Restricted(NoExternalUse.class)
     FormValidation test(CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device);
 
     /** The one implementation. */
+    @Restricted(NoExternalUse.class)
     static DeviceTester get() {
         return ExtensionList.lookupFirst(DeviceTester.class);
     }

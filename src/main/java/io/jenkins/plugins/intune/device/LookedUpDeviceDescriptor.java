@@ -13,10 +13,13 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a device that is looked up: its one field comes from the {@link DeviceProperty}. */
+@Restricted(NoExternalUse.class)
 public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Fewer characters would list half of the tenant. */
@@ -62,7 +65,8 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Checks a user principal name. */
     @POST
-    public final FormValidation doCheckUserPrincipalName(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+    public final FormValidation doCheckUserPrincipalName(
+            @PlaceInPath CredentialPlace place, @QueryParameter String value) {
         return check(place, value, () -> DeviceProperty.USER_PRINCIPAL_NAME.require(value));
     }
 

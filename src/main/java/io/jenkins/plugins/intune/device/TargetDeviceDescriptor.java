@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What all kinds of device have in common in a form. */
+@Restricted(NoExternalUse.class)
 public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
 
     /** A field as the form shows it. */

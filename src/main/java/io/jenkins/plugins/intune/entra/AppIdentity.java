@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import org.jvnet.localizer.Localizable;
 
 /**
@@ -40,19 +38,24 @@ public record AppIdentity(URI authority, String tenant, String clientId, String 
     }
 
     @Override
-    public CompletableFuture<IAuthenticationResult> acquire(IHttpClient http, ExecutorService executor)
-            throws MalformedURLException {
+    public IAuthenticationResult acquire(IHttpClient http) throws MalformedURLException {
         return ConfidentialClientApplication.builder(clientId, proof.toMsal())
                 .authority(tenantAuthority())
                 // The authorities are a closed list plus an administrator's: there is nothing to discover.
                 .instanceDiscovery(false)
                 .httpClient(http)
-                .executorService(executor)
+                .executorService(DirectExecutor.INSTANCE)
                 .disableInternalRetries()
                 .build()
                 .acquireToken(ClientCredentialParameters.builder(Set.of(scope))
                         .skipCache(true)
-                        .build());
+                        .build())
+                .join();
+    }
+
+    @Override
+    public String waitsFor() {
+        return toString();
     }
 
     @Override

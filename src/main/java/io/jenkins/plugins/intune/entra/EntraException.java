@@ -91,6 +91,18 @@ public final class EntraException extends Exception {
         return new EntraException(message, temporary, null, failure);
     }
 
+    /**
+     * The time was up before there was an answer.
+     *
+     * @param begun whether there was a thread for the request
+     */
+    static EntraException late(WorkloadIdentity identity, Duration timeout, boolean begun) {
+        Localizable message = begun
+                ? Messages._EntraException_late(identity.label(), timeout.toSeconds())
+                : Messages._EntraException_busy(identity.label(), timeout.toSeconds());
+        return new EntraException(message, true, null, null);
+    }
+
     /** Something else went wrong on this side, for example a key that msal4j cannot use. */
     static EntraException unusable(WorkloadIdentity identity, Throwable cause) {
         return new EntraException(

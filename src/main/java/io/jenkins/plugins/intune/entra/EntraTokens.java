@@ -1,44 +1,71 @@
 package io.jenkins.plugins.intune.entra;
 
 import com.microsoft.aad.msal4j.IAuthenticationResult;
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.values.Lanes;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jvnet.localizer.Localizable;
 
 /**
  * The tokens of all identities, a {@link TokenHolder} each. A changed secret is another identity and so takes effect at
- * once. Bounded: the identity that was not used for longest goes first. Thread-safe.
+ * once. Bounded: the identity that was not used for longest goes first.
+ *
+ * <p>A token request blocks a thread: msal4j knows no other way, and an ID token may have to be fetched from somewhere first.
+ * So an app has few threads, and all together have a bounded number. While one endpoint, or ten, or forty, do not answer, the
+ * token of another app comes in its usual time.
+ *
+ * <p>Thread-safe; never blocks.
  */
 public final class EntraTokens {
 
-    private static final int IDENTITIES = 128;
+    private static final int MAX_IDENTITIES = 128;
 
     /** A token request takes a fraction of a second; after this long the endpoint counts as down. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Supplier<HttpTransport> transport;
-    private final ExecutorService executor;
+    /** The most token requests of an app at once: that of its holder, and one of somebody who tries the app out. */
+    static final int MAX_REQUESTS_OF_APP = 2;
+
+    /** The most token requests at once. What is more waits for a thread, and its time runs. */
+    static final int MAX_REQUESTS = 96;
+
+    /** The client tells better than this class why there is no answer, so it is given a little more time. */
+    private static final Duration AFTER_CLIENT = Duration.ofSeconds(2);
+
+    /** How long people wait for what a proof says of itself. */
+    private static final Duration FOR_EVIDENCE = Duration.ofSeconds(2);
+
+    private final Supplier<? extends HttpSender> transport;
+    private final Lanes threads;
+    private final Scheduler timer;
     private final InstantSource clock;
     private final Map<WorkloadIdentity, TokenHolder> holders = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<WorkloadIdentity, TokenHolder> eldest) {
-            return size() > IDENTITIES;
+            return size() > MAX_IDENTITIES;
         }
     };
 
     /**
      * @param transport the HTTP client of the moment; asked for each request, because the proxy may change
-     * @param executor runs msal4j, whose calls block: not the common pool, which belongs to everybody
+     * @param threads runs what blocks, {@value #MAX_REQUESTS} at most at once: not the common pool, which belongs to everybody
+     * @param timer ends requests that take too long
      * @param clock the time of day
      */
-    public EntraTokens(Supplier<HttpTransport> transport, ExecutorService executor, InstantSource clock) {
+    public EntraTokens(
+            Supplier<? extends HttpSender> transport, Executor threads, Scheduler timer, InstantSource clock) {
         this.transport = transport;
-        this.executor = executor;
+        this.threads = new Lanes(threads, MAX_REQUESTS);
+        this.timer = timer;
         this.clock = clock;
     }
 
@@ -53,27 +80,61 @@ public final class EntraTokens {
      * Asks for a new token, past all caches, and keeps it for nobody.
      *
      * @param timeout how long the endpoint has to answer
-     * @return the token, or an {@link EntraException}
+     * @return the token, or an {@link EntraException}; it ends soon after the timeout, whatever hangs
      */
     public CompletableFuture<AccessToken> fresh(WorkloadIdentity identity, Duration timeout) {
         CompletableFuture<AccessToken> token = new CompletableFuture<>();
-        MsalHttpClient http = new MsalHttpClient(identity, transport, timeout);
+        TokenRequest request = new TokenRequest(identity, new MsalHttpClient(identity, transport, timeout), token);
         try {
-            identity.acquire(http, executor)
-                    .whenComplete((result, failure) -> {
-                        if (failure == null) {
-                            token.complete(token(result));
-                        } else {
-                            token.completeExceptionally(http.explain(failure));
-                        }
-                    });
-        } catch (Exception unusable) {
-            token.completeExceptionally(http.explain(unusable));
+            Future<?> deadline = timer.schedule(timeout.plus(AFTER_CLIENT), () -> request.expire(timeout));
+            token.whenComplete((got, failure) -> deadline.cancel(false));
+            threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP).execute(request);
+        } catch (RuntimeException | Error noThread) {
+            token.completeExceptionally(EntraException.unusable(identity, noThread));
         }
         return token;
     }
 
-    private static AccessToken token(IAuthenticationResult result) {
-        return new AccessToken(result.accessToken(), result.expiresOnDate().toInstant());
+    /** What the proof of an identity says of itself and Entra compares; nothing if that cannot be read soon. */
+    public CompletableFuture<Optional<Localizable>> evidence(WorkloadIdentity identity) {
+        CompletableFuture<Optional<Localizable>> evidence =
+                CompletableFuture.supplyAsync(identity::evidence, threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP));
+        Future<?> deadline = timer.schedule(FOR_EVIDENCE, () -> evidence.complete(Optional.empty()));
+        evidence.whenComplete((read, failure) -> deadline.cancel(false));
+        return evidence;
+    }
+
+    /** A request for a token, which holds a thread while it runs. */
+    private static final class TokenRequest implements Runnable {
+
+        private final WorkloadIdentity identity;
+        private final MsalHttpClient http;
+        private final CompletableFuture<AccessToken> token;
+        private volatile boolean begun;
+
+        TokenRequest(WorkloadIdentity identity, MsalHttpClient http, CompletableFuture<AccessToken> token) {
+            this.identity = identity;
+            this.http = http;
+            this.token = token;
+        }
+
+        @Override
+        public void run() {
+            begun = true;
+            if (token.isDone()) {
+                return;
+            }
+            try {
+                IAuthenticationResult result = identity.acquire(http);
+                token.complete(new AccessToken(
+                        result.accessToken(), result.expiresOnDate().toInstant()));
+            } catch (Throwable failure) {
+                token.completeExceptionally(http.explain(failure));
+            }
+        }
+
+        void expire(Duration timeout) {
+            token.completeExceptionally(EntraException.late(identity, timeout, begun));
+        }
     }
 }

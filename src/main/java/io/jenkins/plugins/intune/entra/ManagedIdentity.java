@@ -12,8 +12,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import org.jvnet.localizer.Localizable;
 
 /**
@@ -39,19 +37,24 @@ public record ManagedIdentity(String clientId, String resource) implements Workl
     }
 
     @Override
-    public CompletableFuture<IAuthenticationResult> acquire(IHttpClient http, ExecutorService executor)
-            throws Exception {
+    public IAuthenticationResult acquire(IHttpClient http) throws Exception {
         ManagedIdentityId id = clientId == null
                 ? ManagedIdentityId.systemAssigned()
                 : ManagedIdentityId.userAssignedClientId(clientId);
         return ManagedIdentityApplication.builder(id)
                 .httpClient(http)
-                .executorService(executor)
+                .executorService(DirectExecutor.INSTANCE)
                 .disableInternalRetries()
                 .build()
                 .acquireTokenForManagedIdentity(ManagedIdentityParameters.builder(resource)
                         .forceRefresh(true)
-                        .build());
+                        .build())
+                .join();
+    }
+
+    @Override
+    public String waitsFor() {
+        return toString();
     }
 
     @Override

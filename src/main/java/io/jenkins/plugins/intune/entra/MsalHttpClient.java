@@ -8,7 +8,7 @@ import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.http.Json;
 import java.net.URI;
 import java.time.Duration;
@@ -25,12 +25,12 @@ import java.util.function.Supplier;
 final class MsalHttpClient implements IHttpClient {
 
     private final WorkloadIdentity identity;
-    private final Supplier<HttpTransport> transport;
+    private final Supplier<? extends HttpSender> transport;
     private final Duration timeout;
     /** What is said if msal4j makes nothing of an answer that looked well. */
     private volatile EntraException notUnderstood;
 
-    MsalHttpClient(WorkloadIdentity identity, Supplier<HttpTransport> transport, Duration timeout) {
+    MsalHttpClient(WorkloadIdentity identity, Supplier<? extends HttpSender> transport, Duration timeout) {
         this.identity = identity;
         this.transport = transport;
         this.timeout = timeout;

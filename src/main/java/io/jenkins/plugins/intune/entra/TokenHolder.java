@@ -63,13 +63,21 @@ public final class TokenHolder {
     private CompletableFuture<AccessToken> join() {
         if (flight == null) {
             // Callers wait on what follows the landing, so that nobody who saw the outcome can join this flight again.
-            CompletableFuture<AccessToken> landed = entra.get().whenComplete((fresh, failure) -> land(fresh));
+            CompletableFuture<AccessToken> landed = request().whenComplete((fresh, failure) -> land(fresh));
             if (landed.isDone()) {
                 return landed.copy();
             }
             flight = landed;
         }
         return flight.copy();
+    }
+
+    private CompletableFuture<AccessToken> request() {
+        try {
+            return entra.get();
+        } catch (RuntimeException | Error mistake) {
+            return CompletableFuture.failedFuture(mistake);
+        }
     }
 
     private synchronized void land(AccessToken fresh) {

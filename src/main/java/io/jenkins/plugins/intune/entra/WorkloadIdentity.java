@@ -5,8 +5,6 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import org.jvnet.localizer.Localizable;
 
 /**
@@ -18,13 +16,15 @@ import org.jvnet.localizer.Localizable;
 public sealed interface WorkloadIdentity permits AppIdentity, ManagedIdentity {
 
     /**
-     * Asks for a token through msal4j, past its caches.
+     * Gets a token through msal4j, past its caches. Blocks until the endpoint has answered.
      *
      * @param http how msal4j talks to the endpoint
-     * @param executor runs msal4j, whose calls block
-     * @throws Exception if msal4j cannot even be asked
+     * @throws Exception if there is none; the real cause may be wrapped
      */
-    CompletableFuture<IAuthenticationResult> acquire(IHttpClient http, ExecutorService executor) throws Exception;
+    IAuthenticationResult acquire(IHttpClient http) throws Exception;
+
+    /** What its token requests wait for, an app of a tenant for example: those that wait for the same share few threads. */
+    String waitsFor();
 
     /** Whether the endpoint is the machine's own, so that no proxy leads there. */
     boolean hasLocalEndpoint();

@@ -69,8 +69,9 @@ public final class DeviceLines {
 
     /** A first line with nothing but names is a header, if one of them names a device. */
     private static boolean isHeader(String line) {
-        return SEPARATOR.splitAsStream(line).anyMatch(name -> DeviceColumn.named(name)
-                        .isPresent())
+        return SEPARATOR
+                        .splitAsStream(line)
+                        .anyMatch(name -> DeviceColumn.named(name).isPresent())
                 && !LOOK_UP.matcher(line.strip()).matches();
     }
 

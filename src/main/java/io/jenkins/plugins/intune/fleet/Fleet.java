@@ -189,7 +189,8 @@ public final class Fleet implements Operation<FleetResult> {
                     unusable -> fail(new FleetException(Messages.Fleet_noAccess(Failures.reason(unusable)), unusable)));
         } else {
             link.restore(saved.values());
-            // Some were asked before the restart: without a credential each of the others finds out for itself, and says so.
+            // Some were asked before the restart: without a credential each of the others finds out for itself, and
+            // says so.
             follow(link.throttle(), found -> begin(), unusable -> begin());
         }
     }
@@ -202,7 +203,10 @@ public final class Fleet implements Operation<FleetResult> {
             tally.put(index, line.report());
             claims.restore(line.report(), index);
         } else if (line.isUnknown()) {
-            tally.put(index, FleetTexts.unknown(plan.targets().get(index), platform.clocks().now()));
+            tally.put(
+                    index,
+                    FleetTexts.unknown(
+                            plan.targets().get(index), platform.clocks().now()));
         } else {
             unsettled.put(index, line.state());
             claims.restore(line.state().deviceId(), index);
@@ -301,7 +305,8 @@ public final class Fleet implements Operation<FleetResult> {
         for (int index = nextIndex(); index >= 0; index = nextIndex()) {
             tally.put(
                     index,
-                    FleetTexts.notAsked(plan.targets().get(index), platform.clocks().now()));
+                    FleetTexts.notAsked(
+                            plan.targets().get(index), platform.clocks().now()));
         }
         endIfDone();
     }
@@ -326,7 +331,8 @@ public final class Fleet implements Operation<FleetResult> {
 
     private void end() {
         FleetCounts counts = tally.counts();
-        FailWhen.Verdict verdict = aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts);
+        FailWhen.Verdict verdict =
+                aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts);
         String message = aborted
                 ? Messages.Fleet_aborted(counts.accepted(), counts.inDoubt(), counts.notAsked())
                 : FleetTexts.summary(counts);

@@ -16,7 +16,14 @@ import java.util.Map;
  * @param notAsked devices that were not asked, because the build was aborted
  */
 public record FleetCounts(
-        int total, int accepted, int sessions, int withoutSession, int failed, int inDoubt, int duplicates, int notAsked) {
+        int total,
+        int accepted,
+        int sessions,
+        int withoutSession,
+        int failed,
+        int inDoubt,
+        int duplicates,
+        int notAsked) {
 
     /** How many devices ended in a way that somebody has to look after. */
     public int failures() {

@@ -70,7 +70,8 @@ final class FleetEntry implements RequestHost {
             return journal.end(index, RequestReport.of(plan, state, null));
         }
         // What has left no trace yet begins anew after a restart.
-        boolean worthIt = state.phase().mayHaveLeft() || state.phase() == Phase.WATCHING || written || state.attempts() > 0;
+        boolean worthIt =
+                state.phase().mayHaveLeft() || state.phase() == Phase.WATCHING || written || state.attempts() > 0;
         if (!worthIt) {
             return CompletableFuture.completedFuture(null);
         }

@@ -49,7 +49,9 @@ final class FleetLink {
                 writes.add(line.report().time());
             } else if (line.state() != null && line.state().attempts() > 0) {
                 writes.add(line.state().sentAt().plus(ON_ITS_WAY));
-                heldUntil = heldUntil.isAfter(line.state().heldUntil()) ? heldUntil : line.state().heldUntil();
+                heldUntil = heldUntil.isAfter(line.state().heldUntil())
+                        ? heldUntil
+                        : line.state().heldUntil();
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.fleet;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.values.SpreadsheetText;
 import java.io.IOException;
 import java.io.Writer;

@@ -36,8 +36,7 @@ final class FleetTexts {
 
     private static RequestReport report(DeviceTarget device, Outcome outcome, String message, Instant now) {
         String id = device instanceof DeviceAddress address ? address.deviceId().orElse(null) : null;
-        return new RequestReport(
-                device.toString(), id, null, outcome, message, now, null, null, null, 0, null, null);
+        return new RequestReport(device.toString(), id, null, outcome, message, now, null, null, null, 0, null, null);
     }
 
     private static void addIfAny(StringJoiner said, int count, String sentence) {

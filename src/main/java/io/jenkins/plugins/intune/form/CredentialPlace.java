@@ -15,6 +15,8 @@ import hudson.security.Permission;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Ancestor;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -27,6 +29,7 @@ import org.kohsuke.stapler.StaplerRequest2;
  * <p>Web methods take the place as a parameter with {@link PlaceInPath}, and nothing else in the plugin decides it.
  * Immutable. What is looked up may take a moment, if a credentials provider must be asked.
  */
+@Restricted(NoExternalUse.class)
 public abstract class CredentialPlace {
 
     CredentialPlace() {}

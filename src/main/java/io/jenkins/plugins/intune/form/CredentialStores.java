@@ -9,9 +9,12 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
 
 /** Looks into the stores of credentials themselves, for questions about where a credential is stored. */
+@Restricted(NoExternalUse.class)
 public final class CredentialStores {
 
     private CredentialStores() {}

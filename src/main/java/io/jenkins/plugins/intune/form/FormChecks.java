@@ -5,12 +5,15 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The rule that every form check of the plugin keeps: whoever may not configure learns nothing, and everybody else
  * learns what is wrong before saving. A check never stops a form from being saved, so nothing typed is lost; the build
  * refuses a bad value again before anything is sent.
  */
+@Restricted(NoExternalUse.class)
 public final class FormChecks {
 
     /** A check that throws when a value cannot be used. */

@@ -1,19 +1,26 @@
 package io.jenkins.plugins.intune.freestyle;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.AbstractBuild;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.pipeline.PersonMayHaveBeenAsked;
+import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
+import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -44,7 +51,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(env::expand));
+            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(credentialVariables()::expand));
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
@@ -58,28 +65,78 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         }
     }
 
+    /**
+     * The variables, but a credentials parameter stands for itself: only the Credentials plugin knows whose credential was
+     * chosen with it, and whether whoever chose it may use it.
+     */
+    private EnvVars credentialVariables() {
+        EnvVars variables = new EnvVars(env);
+        for (ParametersAction parameters : run.getActions(ParametersAction.class)) {
+            for (ParameterValue parameter : parameters.getParameters()) {
+                if (parameter instanceof CredentialsParameterValue) {
+                    variables.put(parameter.getName(), "${" + parameter.getName() + "}");
+                }
+            }
+        }
+        return variables;
+    }
+
     private void askOne(String key, Operation<RequestReport> request) throws InterruptedException, IOException {
         RequestReport report = await(
-                request, ended -> RemoteAssistanceAction.record(run, key, ended), failure -> {});
+                request,
+                ended -> RemoteAssistanceAction.record(run, key, ended),
+                failure -> fail(Failures.reason(failure), false, false));
         if (report.outcome().isFailure()) {
-            throw new AbortException(report.message());
+            fail(report.message(), report.outcome().mayHaveReached(), false);
         }
     }
 
     private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, IOException {
-        FleetResult result = await(
-                fleet, ended -> BuildFleet.ended(run, key, ended), failure -> BuildFleet.failed(run, key, failure));
+        FleetResult result = await(fleet, ended -> BuildFleet.ended(run, key, ended), failure -> {
+            BuildFleet.failed(run, key, failure);
+            fail(Failures.reason(failure), FleetFiles.isBegun(run, key), false);
+        });
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);
-            case FAILURE, ABORTED -> throw new AbortException(result.message());
+            case FAILURE, ABORTED -> fail(result.message(), result.mayHaveReached(), true);
         }
     }
 
+    /**
+     * Fails. A Pipeline can use the build step too, with the step {@code step}, and its {@code retry} must not repeat what
+     * may have reached somebody.
+     *
+     * @param told whether the log has the message already
+     */
+    private void fail(String message, boolean mayHaveReached, boolean told)
+            throws AbortException, InterruptedException {
+        if (!mayHaveReached || run instanceof AbstractBuild) {
+            throw new AbortException(message);
+        }
+        if (!told) {
+            listener.error(message);
+        }
+        throw PersonMayHaveBeenAsked.interrupting(Result.FAILURE, message, true);
+    }
+
+    /** How a build step ends that has failed: never without an exception. */
+    private interface OnFailure {
+        void fail(Throwable failure) throws AbortException, InterruptedException;
+    }
+
     /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
-    private static <R> R await(Operation<R> operation, Consumer<R> ended, Consumer<Throwable> failed)
+    private static <R> R await(Operation<R> operation, Consumer<R> ended, OnFailure failed)
             throws InterruptedException, AbortException {
         CompletableFuture<R> outcome = operation.start();
+        try (GracefulShutdown.Running running = GracefulShutdown.get().add(operation, outcome)) {
+            return await(operation, outcome, ended, failed);
+        }
+    }
+
+    private static <R> R await(
+            Operation<R> operation, CompletableFuture<R> outcome, Consumer<R> ended, OnFailure failed)
+            throws InterruptedException, AbortException {
         InterruptedException aborted = null;
         try {
             outcome.get();
@@ -93,8 +150,8 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         try {
             result = outcome.join();
         } catch (CompletionException failure) {
-            failed.accept(failure.getCause());
-            throw new AbortException(Failures.reason(failure));
+            failed.fail(failure.getCause());
+            throw failure;
         }
         ended.accept(result);
         if (aborted != null) {

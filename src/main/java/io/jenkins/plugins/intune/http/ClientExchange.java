@@ -44,7 +44,7 @@ final class ClientExchange implements HttpExchange {
 
     @Override
     public void cancel() {
-        giveUp(left -> HttpFailure.cancelled(call, left));
+        attempt(() -> giveUp(left -> HttpFailure.cancelled(call, left)));
     }
 
     HttpCall call() {
@@ -76,7 +76,8 @@ final class ClientExchange implements HttpExchange {
 
     /** The time is up. */
     void expire() {
-        giveUp(left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop));
+        attempt(() ->
+                giveUp(left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop)));
     }
 
     /** Does a part of the work. Whatever goes wrong ends the call, also an error of a library. */

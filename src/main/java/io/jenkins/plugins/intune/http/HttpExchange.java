@@ -19,4 +19,30 @@ public interface HttpExchange {
 
     /** Gives up. What has not left by now will never leave. */
     void cancel();
+
+    /** One that has failed before anything of it left. */
+    static HttpExchange failed(HttpFailure failure) {
+        CompletableFuture<HttpReply> reply = CompletableFuture.failedFuture(failure);
+        return new HttpExchange() {
+            @Override
+            public CompletableFuture<HttpReply> reply() {
+                return reply;
+            }
+
+            @Override
+            public boolean left() {
+                return false;
+            }
+
+            @Override
+            public Duration sinceLeft() {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public void cancel() {
+                // It has ended.
+            }
+        };
+    }
 }

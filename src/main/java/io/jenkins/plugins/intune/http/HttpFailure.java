@@ -77,6 +77,12 @@ public final class HttpFailure extends IOException {
         return new HttpFailure(Kind.TIMEOUT, false, Messages._HttpFailure_unresolved(host, seconds), null);
     }
 
+    /** The call cannot be sent, and what is secret in it is not known, so nothing but the kind of the mistake is told. */
+    static HttpFailure unusable(HttpCall call, Throwable mistake) {
+        String kind = mistake.getClass().getSimpleName();
+        return new HttpFailure(Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
+    }
+
     /** The call left together with others, and the answer to all of them does not tell about this one. */
     public static HttpFailure untold(HttpCall call) {
         return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_untold(host(call)), null);

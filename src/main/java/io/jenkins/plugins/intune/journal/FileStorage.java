@@ -47,7 +47,7 @@ public final class FileStorage implements Storage {
         try {
             return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
-            if (Files.isSymbolicLink(file) || !Files.isDirectory(file.getParent())) {
+            if (Files.isSymbolicLink(file) || !Files.isDirectory(folder(file))) {
                 throw missing;
             }
             return Optional.empty();
@@ -96,6 +96,10 @@ public final class FileStorage implements Storage {
         return file.toString();
     }
 
+    private static Path folder(Path file) {
+        return file.resolveSibling("");
+    }
+
     /** Where the file is, or will be. */
     private Path target() throws IOException {
         try {
@@ -118,7 +122,7 @@ public final class FileStorage implements Storage {
      * {@link #replace} tries it before it needs it.
      */
     private void forceFolder(Path target) throws IOException {
-        try (FileChannel folder = opener.open(target.getParent(), StandardOpenOption.READ)) {
+        try (FileChannel folder = opener.open(folder(target), StandardOpenOption.READ)) {
             folder.force(true);
             folderCanBeForced = true;
         } catch (IOException failure) {

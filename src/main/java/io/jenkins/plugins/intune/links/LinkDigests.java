@@ -14,11 +14,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The links that a log must not show, without the links themselves: how each begins ({@code https://}), its length and a
  * salted digest. They are found in plain and as URLs, HTML, JSON and shells escape them. Immutable; may go to an agent.
  */
+@Restricted(NoExternalUse.class)
 public final class LinkDigests implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A log that shows no session link. As long as there is none everything passes at once. Then a line is looked at as a
@@ -12,6 +14,7 @@ import java.util.function.Supplier;
  *
  * <p>Whoever writes must take turns, as for every log.
  */
+@Restricted(NoExternalUse.class)
 public final class MaskingStream extends OutputStream {
 
     /** Longest part of a line that is held back: a link is shorter, however it is escaped. */

@@ -3,14 +3,14 @@ package io.jenkins.plugins.intune.pipeline;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
-import hudson.AbortException;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.request.Operation;
-import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.service.BuildHost;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +43,8 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    Operation<RequestReport> operate(Run<?, ?> build, TaskListener listener, boolean resumed) {
-        return new BuildHost(build, listener, credentialsId, this::save).request(plan, state, resumed);
+    Operation<RequestReport> operate(Run<?, ?> build, TaskListener log) {
+        return new BuildHost(build, log, credentialsId, this::save).request(plan, state, isResumed());
     }
 
     private CompletableFuture<Void> save(RequestState next) {
@@ -84,9 +84,14 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     @Override
     void conclude(Run<?, ?> build, RequestReport report) {
         if (report.outcome().isFailure()) {
-            getContext().onFailure(new AbortException(report.message()));
+            fail(report.message(), report, false);
         } else {
             getContext().onSuccess(report.toResult(handsOut(List.of(report))));
         }
+    }
+
+    @Override
+    boolean mayHaveReached(@CheckForNull RequestReport report) {
+        return report == null ? state.mayHaveReached() : report.outcome().mayHaveReached();
     }
 }

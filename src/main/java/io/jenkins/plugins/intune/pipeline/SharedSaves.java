@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.pipeline;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -75,8 +76,8 @@ final class SharedSaves {
 
     private static CompletableFuture<Void> begin(Supplier<CompletableFuture<Void>> write) {
         try {
-            return write.get();
-        } catch (RuntimeException unusable) {
+            return Objects.requireNonNull(write.get());
+        } catch (RuntimeException | Error unusable) {
             return CompletableFuture.failedFuture(unusable);
         }
     }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.intune.record;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** How a request ended, for people. Immutable. */
+@Restricted(NoExternalUse.class)
 public final class AssistanceOutcome {
 
     private final Outcome outcome;

@@ -168,7 +168,7 @@ public final class AssistanceRecord {
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        boolean mayAssist = run != null && run.hasPermission(IntunePermissions.ASSIST);
+        boolean mayAssist = session != null && run != null && IntunePermissions.mayAssist(run);
         return mayAssist ? link() : null;
     }
 

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
-import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.MaskingStream;
 import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

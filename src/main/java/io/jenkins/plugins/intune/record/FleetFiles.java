@@ -7,11 +7,15 @@ import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
+@Restricted(NoExternalUse.class)
 public final class FleetFiles {
 
     private FleetFiles() {}
@@ -24,6 +28,11 @@ public final class FleetFiles {
      */
     public static FleetJournal journal(Run<?, ?> run, String key, Executor disk) {
         return new FleetJournal(storage(run, key), SessionLinks.get(), disk);
+    }
+
+    /** Whether a fleet has a journal, without which no device of it was asked. Looks at the disk. */
+    public static boolean isBegun(Run<?, ?> run, String key) {
+        return Files.exists(path(run, key));
     }
 
     /** What a fleet's journal says of each device, the session links sealed. Reads from disk. */

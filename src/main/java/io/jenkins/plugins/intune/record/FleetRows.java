@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A part of a fleet's table, and the addresses of its other parts and orders. */
+@Restricted(NoExternalUse.class)
 public final class FleetRows {
 
     /** So many devices on a page: enough to look through, few enough to load at once. */
@@ -81,9 +84,7 @@ public final class FleetRows {
 
     /** All outcomes, to choose from. */
     public List<AssistanceOutcome> getOutcomes() {
-        return Arrays.stream(Outcome.values())
-                .map(AssistanceOutcome::new)
-                .toList();
+        return Arrays.stream(Outcome.values()).map(AssistanceOutcome::new).toList();
     }
 
     /** How a column is sorted, in the words of {@code aria-sort}. */

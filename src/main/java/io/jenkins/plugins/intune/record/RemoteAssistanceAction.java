@@ -6,11 +6,11 @@ import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -22,12 +22,12 @@ public final class RemoteAssistanceAction implements RunAction2 {
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
 
     /** Replaced as a whole, so that it can be saved at any moment. */
-    private volatile List<AssistanceRecord> records = List.of();
-    /** Likewise; null in what was saved before there were fleets. */
-    private volatile List<FleetRecord> fleets = List.of();
+    private volatile ArrayList<AssistanceRecord> records = new ArrayList<>();
+    /** Likewise. */
+    private volatile ArrayList<FleetRecord> fleets = new ArrayList<>();
 
     /** The keys of the requests and fleets whose session links the Pipeline has got. Likewise; null for none. */
-    private volatile List<String> handedOut;
+    private volatile ArrayList<String> handedOut;
 
     private transient volatile Run<?, ?> run;
     /** Null until something is written to the log that might be one. */
@@ -74,7 +74,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     public static void handOut(Run<?, ?> run, String key, List<RequestReport> reports) {
         of(run).links(run).hideOnAgents(BuildLinks.in(reports));
         update(run, action -> {
-            List<String> keys = new ArrayList<>(action.keysHandedOut());
+            ArrayList<String> keys = new ArrayList<>(action.keysHandedOut());
             keys.add(key);
             action.handedOut = keys;
         });
@@ -107,28 +107,29 @@ public final class RemoteAssistanceAction implements RunAction2 {
     }
 
     private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
-        synchronized (RemoteAssistanceAction.class) {
-            change.accept(of(run));
-        }
         try {
+            synchronized (RemoteAssistanceAction.class) {
+                change.accept(of(run));
+            }
             run.save();
-        } catch (IOException unsaved) {
+        } catch (IOException | RuntimeException unsaved) {
             LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
         }
     }
 
     private void put(AssistanceRecord record) {
-        Stream<AssistanceRecord> others =
-                records.stream().filter(other -> !other.key().equals(record.key()));
-        records = Stream.concat(others, Stream.of(record)).toList();
+        ArrayList<AssistanceRecord> next = new ArrayList<>(records);
+        next.removeIf(other -> other.key().equals(record.key()));
+        next.add(record);
+        records = next;
     }
 
     private void put(FleetRecord record) {
-        List<FleetRecord> next = new ArrayList<>(getFleets());
+        ArrayList<FleetRecord> next = new ArrayList<>(fleets);
         next.removeIf(other -> other.key().equals(record.key()));
         // A fleet keeps its number, which is its page's address.
         next.add(Math.min(next.size(), place(record)), record);
-        fleets = List.copyOf(next);
+        fleets = next;
     }
 
     private int place(FleetRecord record) {
@@ -140,7 +141,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** The requests for many devices at once, in the order in which they began. */
     @Exported(visibility = 2)
     public List<FleetRecord> getFleets() {
-        return fleets == null ? List.of() : fleets;
+        return Collections.unmodifiableList(fleets);
     }
 
     /** The page of a fleet, by its number in the build from 1 on; {@code null} for none. */
@@ -161,7 +162,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** The requests, in the order in which they ended. */
     @Exported(visibility = 2)
     public List<AssistanceRecord> getRequests() {
-        return records;
+        return Collections.unmodifiableList(records);
     }
 
     @Override

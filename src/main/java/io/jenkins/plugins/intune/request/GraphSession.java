@@ -60,8 +60,8 @@ final class GraphSession {
                 .thenCompose(access -> (notThis == null
                                 ? access.tokens().current()
                                 : access.tokens().renewed(notThis))
-                        .thenApply(token -> new Link(
-                                access, token, access.throttles().apply(token))))
+                        .thenApply(token ->
+                                new Link(access, token, access.throttles().apply(token))))
                 .thenApply(link -> {
                     refused = null;
                     latest = link;
@@ -90,8 +90,9 @@ final class GraphSession {
     CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout) {
         return link().thenCompose(link -> {
             DeviceAddress readable = plan.readable(state).orElseThrow();
-            ApiVersion version =
-                    readable.equals(plan.address(state).orElseThrow()) ? plan.options().apiVersion() : ApiVersion.AUTO;
+            ApiVersion version = readable.equals(plan.address(state).orElseThrow())
+                    ? plan.options().apiVersion()
+                    : ApiVersion.AUTO;
             URI uri = URI.create(readable.uri(link.endpoints(), version) + DeviceReading.SELECT);
             PacedSender sender = paced(link, priority);
             return new GraphCalls(() -> sender)
@@ -105,11 +106,11 @@ final class GraphSession {
     /** Reads how far the tenant's connector is set up; never fails. */
     CompletableFuture<Connector> connector(Duration timeout) {
         return cache.connector(() -> link().thenCompose(link -> {
-                    PacedSender sender = paced(link, Priority.DECIDING);
-                    return new GraphCalls(() -> sender)
-                            .get(Connector.address(link.endpoints()), link.token(), timeout)
-                            .thenApply(Connector::of);
-                }));
+            PacedSender sender = paced(link, Priority.DECIDING);
+            return new GraphCalls(() -> sender)
+                    .get(Connector.address(link.endpoints()), link.token(), timeout)
+                    .thenApply(Connector::of);
+        }));
     }
 
     private PacedSender paced(Link link, Priority priority) {
@@ -153,7 +154,9 @@ final class GraphSession {
 
     /** The address of the action. */
     URI action(RequestState state) {
-        return plan.address(state).orElseThrow().action(latest.endpoints(), plan.options().apiVersion());
+        return plan.address(state)
+                .orElseThrow()
+                .action(latest.endpoints(), plan.options().apiVersion());
     }
 
     /** What people should know before they rely on the credential. */

@@ -53,15 +53,15 @@ final class Looks {
      * @return whether the time is up; if not, there will be another look
      */
     static boolean isOver(Turn turn, Trouble trouble, Priority priority) {
-        CallPolicy.Verdict verdict =
-                turn.live.tries.after(trouble, Integer.MAX_VALUE, left(turn), turn.now.chance());
+        CallPolicy.Verdict verdict = turn.live.tries.after(trouble, Integer.MAX_VALUE, left(turn), turn.now.chance());
         turn.live.tries = verdict.tries();
         if (verdict.step() == CallPolicy.Step.RENEW) {
             look(turn, priority);
             return false;
         }
         turn.live.note = trouble.words();
-        turn.live.tries = new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false);
+        turn.live.tries =
+                new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false);
         return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.pause));
     }
 

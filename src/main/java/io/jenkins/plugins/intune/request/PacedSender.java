@@ -65,10 +65,8 @@ final class PacedSender implements HttpSender {
 
     /** Tells the throttle how a call ended. */
     static void settle(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
-        Optional<Duration> retryAfter =
-                reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());
-        boolean throttled =
-                reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
+        Optional<Duration> retryAfter = reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());
+        boolean throttled = reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
         if (throttled && GraphError.isGraphs(reply)) {
             permit.throttled(exchange.sinceLeft(), retryAfter);
         } else if (reply != null || exchange.left()) {

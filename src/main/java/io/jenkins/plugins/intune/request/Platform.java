@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.request;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,5 +13,13 @@ import java.util.random.RandomGenerator;
  * @param scheduler runs short tasks later
  * @param events runs short tasks at once, off the caller's thread
  * @param random jitter and fresh ids; thread-safe
+ * @param stopping whether the machine is about to stop, so that nothing new is to leave
  */
-public record Platform(Clocks clocks, Scheduler scheduler, Executor events, RandomGenerator random) {}
+public record Platform(
+        Clocks clocks, Scheduler scheduler, Executor events, RandomGenerator random, BooleanSupplier stopping) {
+
+    /** One that is not about to stop. */
+    public Platform(Clocks clocks, Scheduler scheduler, Executor events, RandomGenerator random) {
+        this(clocks, scheduler, events, random, () -> false);
+    }
+}

@@ -90,7 +90,8 @@ final class Preparing {
 
     private static void read(Turn turn) {
         turn.enter(Phase.READING);
-        Duration time = Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
+        Duration time =
+                Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
         turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
     }
 
@@ -103,7 +104,8 @@ final class Preparing {
             learn(turn, read.device());
             turn.effect(new Effect.Claim(turn.state.deviceId()));
         } else if (event instanceof Event.Claimed claimed) {
-            claimed.objection().ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), () -> readEnough(turn));
+            claimed.objection()
+                    .ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), () -> readEnough(turn));
         } else if (event instanceof Event.Troubled troubled) {
             unreadable(turn, troubled.trouble());
         }
@@ -112,7 +114,10 @@ final class Preparing {
     private static void unreadable(Turn turn, Trouble trouble) {
         // One of many devices has to tell its id, because another entry may name the same one.
         boolean mayBeDuplicate = turn.plan.oneOfMany()
-                && turn.plan.readable(turn.state).flatMap(DeviceAddress::deviceId).isEmpty();
+                && turn.plan
+                        .readable(turn.state)
+                        .flatMap(DeviceAddress::deviceId)
+                        .isEmpty();
         boolean needed = turn.plan.options().waitsForSession() || mayBeDuplicate || !trouble.atGraph();
         CallPolicy.Verdict verdict = verdict(turn, trouble, trouble.atGraph() ? needed ? MAX_READS : 1 : MAX_TOKENS);
         boolean worthWaiting = verdict.step() == CallPolicy.Step.RETRY;
@@ -174,7 +179,8 @@ final class Preparing {
     }
 
     private static boolean isStale(Turn turn) {
-        return turn.state.linkBefore() != null && turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
+        return turn.state.linkBefore() != null
+                && turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
     }
 
     private static void onTake(Turn turn, Event event) {
@@ -229,9 +235,7 @@ final class Preparing {
     private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
             case RETRY, RENEW -> turn.backOff(verdict.delay(), trouble.words());
-            case TOO_LONG -> turn.fail(
-                    Outcome.FAILED,
-                    turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
+            case TOO_LONG -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
             case GIVE_UP -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words()));
         }
     }

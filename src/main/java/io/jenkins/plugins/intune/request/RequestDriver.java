@@ -147,8 +147,10 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Save) {
-            await(host.save(situation.state()), saved -> new Event.Saved(), cause ->
-                    new Event.NotSaved(Failures.reason(cause)));
+            await(
+                    host.save(situation.state()),
+                    saved -> new Event.Saved(),
+                    cause -> new Event.NotSaved(Failures.reason(cause)));
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
@@ -199,7 +201,8 @@ public final class RequestDriver implements Operation<RequestReport> {
         await(future, success, cause -> new Event.Troubled(graph.trouble(cause)));
     }
 
-    private <T> void await(CompletableFuture<T> future, Function<T, Event> success, Function<Throwable, Event> failure) {
+    private <T> void await(
+            CompletableFuture<T> future, Function<T, Event> success, Function<Throwable, Event> failure) {
         long number = phaseNumber;
         future.whenComplete((value, thrown) -> inbox.execute(() -> {
             if (number == phaseNumber) {
@@ -214,17 +217,18 @@ public final class RequestDriver implements Operation<RequestReport> {
             return;
         }
         long number = phaseNumber;
-        graph.throttle().whenComplete((throttle, thrown) -> inbox.execute(() -> {
-            if (number != phaseNumber) {
-                return;
-            }
-            if (thrown == null) {
-                restore(throttle);
-                ticket = throttle.queueWrite(called());
-            } else {
-                advance(new Event.Troubled(graph.trouble(Failures.cause(thrown))));
-            }
-        }));
+        graph.throttle()
+                .whenComplete((throttle, thrown) -> inbox.execute(() -> {
+                    if (number != phaseNumber) {
+                        return;
+                    }
+                    if (thrown == null) {
+                        restore(throttle);
+                        ticket = throttle.queueWrite(called());
+                    } else {
+                        advance(new Event.Troubled(graph.trouble(Failures.cause(thrown))));
+                    }
+                }));
     }
 
     /** What a request before the restart used of the limit, Intune has not forgotten; a fleet tells it of all of its devices. */
@@ -243,6 +247,10 @@ public final class RequestDriver implements Operation<RequestReport> {
     }
 
     private void take() {
+        if (platform.stopping().getAsBoolean()) {
+            // After the restart it begins anew.
+            return;
+        }
         long number = phaseNumber;
         ticket.claim().whenComplete((granted, refused) -> {
             if (granted != null) {
@@ -312,11 +320,14 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void setDeadline(Duration left) {
         cancel(deadline);
         long number = ++deadlineNumber;
-        deadline = platform.scheduler().schedule(left, () -> inbox.execute(() -> {
-            if (number == deadlineNumber) {
-                advance(new Event.TimedOut());
-            }
-        }));
+        deadline = platform.scheduler()
+                .schedule(
+                        left,
+                        () -> inbox.execute(() -> {
+                            if (number == deadlineNumber) {
+                                advance(new Event.TimedOut());
+                            }
+                        }));
     }
 
     private static void cancel(Future<?> task) {
@@ -348,7 +359,8 @@ public final class RequestDriver implements Operation<RequestReport> {
             outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
         }
         RequestTexts texts = new RequestTexts(plan);
-        String text = left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
+        String text =
+                left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
         RequestState last = state.finishing(outcome, text, null);
         try {
             host.save(last);

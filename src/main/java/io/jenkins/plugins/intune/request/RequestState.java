@@ -255,6 +255,11 @@ public final class RequestState implements Serializable, Cloneable {
         return doubted;
     }
 
+    /** Whether the person at the device may have been asked by now; {@code false} is certain. */
+    public boolean mayHaveReached() {
+        return outcome == null ? phase.mayHaveLeft() || phase == Phase.WATCHING || doubted : outcome.mayHaveReached();
+    }
+
     /** The id that this side gave the latest attempt, or {@code null} before the first. */
     String clientRequestId() {
         return clientRequestId;

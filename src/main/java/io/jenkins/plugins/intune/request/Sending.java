@@ -22,9 +22,8 @@ final class Sending {
         turn.live.saved = false;
         Duration left = turn.left();
         boolean canSettle = turn.state.linkBefore() != null;
-        Duration time = canSettle
-                ? Durations.longer(left.minus(turn.plan.options().reserve()), left.dividedBy(2))
-                : left;
+        Duration time =
+                canSettle ? Durations.longer(left.minus(turn.plan.options().reserve()), left.dividedBy(2)) : left;
         turn.effect(new Effect.Announce());
         turn.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
     }

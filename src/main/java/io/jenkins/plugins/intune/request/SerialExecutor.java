@@ -2,12 +2,17 @@ package io.jenkins.plugins.intune.request;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs tasks one after the other on the threads of another executor, in the order in which they came. With it, a state
- * machine whose events arrive on many threads needs no lock, and so cannot deadlock.
+ * machine whose events arrive on many threads needs no lock, and so cannot deadlock. A task that fails, be it with an error
+ * of a library, takes no other with it.
  */
 public final class SerialExecutor implements Executor {
+
+    private static final Logger LOGGER = Logger.getLogger(SerialExecutor.class.getName());
 
     private final Executor threads;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -26,12 +31,24 @@ public final class SerialExecutor implements Executor {
             }
             busy = true;
         }
-        threads.execute(this::drain);
+        try {
+            threads.execute(this::drain);
+        } catch (RuntimeException | Error noThread) {
+            // The task stays, and runs before the next one for which there is a thread.
+            synchronized (this) {
+                busy = false;
+            }
+            throw noThread;
+        }
     }
 
     private void drain() {
         for (Runnable task = next(); task != null; task = next()) {
-            task.run();
+            try {
+                task.run();
+            } catch (Throwable mistake) {
+                LOGGER.log(Level.SEVERE, "an event failed", mistake);
+            }
         }
     }
 

@@ -57,8 +57,7 @@ final class Turn {
 
     /** How long one call may take that reads. */
     Duration callTime() {
-        return Durations.longer(
-                Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left()));
+        return Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left()));
     }
 
     /** The next thing to do before the action can be sent. */

@@ -71,7 +71,8 @@ final class Watching {
             endWithout(turn);
             return;
         }
-        turn.live.pause = Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(3).dividedBy(2));
+        turn.live.pause =
+                Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(3).dividedBy(2));
         if (turn.now.until(turn.live.newsAt).isZero()) {
             turn.live.newsAt = turn.now.plus(Transitions.NEWS);
             turn.log(Messages.RequestTexts_stillWatching(Looks.left(turn).toSeconds()));
@@ -83,13 +84,14 @@ final class Watching {
         turn.finish(
                 Outcome.NO_SESSION,
                 turn.texts.noSession(turn.state, turn.live.connector, latest, turn.live.note),
-                latest.map(DeviceReading::error).filter(error -> !error.isEmpty()).orElse(null));
+                latest.map(DeviceReading::error)
+                        .filter(error -> !error.isEmpty())
+                        .orElse(null));
     }
 
     static void endAborted(Turn turn) {
         String text = turn.texts.abortedWatching(turn.state);
         turn.log(text);
-        turn.finish(
-                turn.plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED, text, null);
+        turn.finish(turn.plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED, text, null);
     }
 }

@@ -14,9 +14,12 @@ import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.verify.Finding;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Runs the try-outs that forms ask for, and shows what they found. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class AccessVerifier implements AppVerifier, DeviceTester {
 
     @Override

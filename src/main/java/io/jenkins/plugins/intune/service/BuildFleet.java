@@ -9,8 +9,11 @@ import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.values.Failures;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A build's fleet, and what it leaves with the build: a journal, and an entry on the build's page. */
+@Restricted(NoExternalUse.class)
 public final class BuildFleet {
 
     private BuildFleet() {}
@@ -26,7 +29,8 @@ public final class BuildFleet {
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().blocking()),
+                FleetFiles.journal(
+                        host.run(), key, RemoteAssistanceService.get().disk()),
                 RemoteAssistanceService.get().platform(),
                 resumed);
     }

@@ -59,7 +59,7 @@ public record BuildHost(
                         throw new CompletionException(wrong);
                     }
                 },
-                RemoteAssistanceService.get().blocking());
+                RemoteAssistanceService.get().asking(credentialsId));
     }
 
     @Override

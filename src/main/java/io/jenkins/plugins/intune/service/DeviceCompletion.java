@@ -16,9 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Completes names and serial numbers while somebody types: soon, or not at all. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class DeviceCompletion implements DeviceSuggester {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -29,7 +32,7 @@ public final class DeviceCompletion implements DeviceSuggester {
         // Looking a credential up can block too, so all of it runs beside the one thread that keeps the time.
         return CompletableFuture.supplyAsync(
                         () -> devices(place, credentialsId, beginning),
-                        RemoteAssistanceService.get().blocking())
+                        RemoteAssistanceService.get().asking(String.valueOf(credentialsId)))
                 .thenCompose(Function.identity())
                 .completeOnTimeout(List.of(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 // Why there is nothing to offer is the button's part to say.

@@ -26,6 +26,7 @@ import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Lanes;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.Wakeups;
 import io.jenkins.plugins.intune.verify.Verification;
@@ -37,30 +38,61 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What all builds share: the HTTP client, the tokens, the limits and a few threads. Everything is made on first use, so
  * the plugin adds nothing to the start of Jenkins. Thread-safe.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class RemoteAssistanceService {
 
-    private static final int BLOCKING_THREADS = 4;
+    private static final int DISK_THREADS = 4;
 
-    private final ExecutorService blocking = threads(BLOCKING_THREADS, "intune-remote-assistance-blocking");
+    /** The most look-ups at once at credentials providers, and as many at the security realm. */
+    private static final int MAX_LOOK_UPS = 32;
+
+    /** The most look-ups of one credential at once: one that hangs holds these threads and no more. */
+    private static final int MAX_LOOK_UPS_OF_ONE = 4;
+
+    /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
+    private static final int MAX_WAIT_FOR_THREADS = 1;
+
+    private final ExecutorService disk = threads(DISK_THREADS, "intune-remote-assistance-disk");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
+    /** As many as wait for others: credentials, the realm and the tokens have bounds of their own. */
+    private final ExecutorService waiters = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            named("intune-remote-assistance-asking"),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    private final Lanes credentials = new Lanes(waiters, MAX_LOOK_UPS);
+    private final Lanes realm = new Lanes(waiters, MAX_LOOK_UPS);
+
     private final JenkinsTransport transport = new JenkinsTransport();
-    private final EntraTokens tokens = new EntraTokens(transport, blocking, InstantSource.system());
     private final Scheduler wakeups = new Wakeups(Clocks.SYSTEM, Scheduler.on(Timer.get()));
-    private final Platform platform =
-            new Platform(Clocks.SYSTEM, wakeups, events, () -> ThreadLocalRandom.current().nextLong());
+    private final EntraTokens tokens = new EntraTokens(transport, waiters, wakeups, InstantSource.system());
+    private final Platform platform = new Platform(
+            Clocks.SYSTEM,
+            wakeups,
+            events,
+            () -> ThreadLocalRandom.current().nextLong(),
+            () -> GracefulShutdown.get().isStopping());
     private final AppThrottles throttles =
             new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
 
@@ -81,11 +113,15 @@ public final class RemoteAssistanceService {
                 5,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new NamingThreadFactory(new DaemonThreadFactory(), name),
+                named(name),
                 // The queue has no bound, so this is for what comes after Jenkins has stopped.
                 new ThreadPoolExecutor.DiscardPolicy());
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    private static ThreadFactory named(String name) {
+        return new NamingThreadFactory(new DaemonThreadFactory(), name);
     }
 
     /** The one service. */
@@ -93,9 +129,22 @@ public final class RemoteAssistanceService {
         return ExtensionList.lookupSingleton(RemoteAssistanceService.class);
     }
 
-    /** Threads for what may block for a moment: looking up builds and credentials, msal4j. */
-    public Executor blocking() {
-        return blocking;
+    /**
+     * Threads for looking a credential up, which asks credentials providers, who may not answer. One that hangs holds a few of
+     * them, and nothing else waits for it: neither events, nor tokens, nor what is written to disk.
+     */
+    public Executor asking(String credentialsId) {
+        return credentials.of(credentialsId, MAX_LOOK_UPS_OF_ONE);
+    }
+
+    /** Threads for what may ask the security realm, which may not answer, for a build. */
+    public Executor askingRealm(Run<?, ?> build) {
+        return realm.of(build, 1);
+    }
+
+    /** Threads for what reads from disk and writes to it: builds, their logs, journals. */
+    public Executor disk() {
+        return disk;
     }
 
     /** What requests run on. */
@@ -145,11 +194,14 @@ public final class RemoteAssistanceService {
                 .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
     }
 
-    /** Lets go of threads and connections when Jenkins stops. */
+    /** Lets go of threads and connections when Jenkins stops. What was to be saved is, unless the disk takes too long. */
     @Terminator(after = TermMilestone.STARTED)
-    public void close() {
+    public void close() throws InterruptedException {
         transport.close();
         events.shutdown();
-        blocking.shutdown();
+        events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        waiters.shutdown();
+        disk.shutdown();
+        disk.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
     }
 }

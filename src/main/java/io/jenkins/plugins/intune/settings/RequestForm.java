@@ -13,8 +13,11 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
 import net.sf.json.JSONObject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The bodies of the web methods that the step's and the build step's descriptors share. */
+@Restricted(NoExternalUse.class)
 public final class RequestForm {
 
     /** How the names of the radio buttons end that choose between one device and several. */

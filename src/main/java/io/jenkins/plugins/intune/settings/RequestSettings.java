@@ -19,11 +19,14 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share, and
  * the one place where they are checked. What each means is told by the step's properties of the same names.
  */
+@Restricted(NoExternalUse.class)
 public final class RequestSettings {
 
     /** How long a session is waited for if nobody says so, in seconds. */
@@ -48,6 +51,19 @@ public final class RequestSettings {
     private boolean waitForSession;
     /** Null for the usual one. */
     private Integer sessionTimeout;
+
+    /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
+    private Object readResolve() {
+        setCredentialsId(credentialsId);
+        setDeviceId(deviceId);
+        setDevices(devices);
+        setDeviceLines(deviceLines);
+        setDeviceFile(deviceFile);
+        setFailWhen(failWhen);
+        setApiVersion(apiVersion);
+        setOnDoubt(onDoubt);
+        return this;
+    }
 
     public String getCredentialsId() {
         return credentialsId;

@@ -119,9 +119,10 @@ final class Share {
         int taken = current + ahead - 1;
         return switch (phase) {
             case ALONE -> whenFree(taken - limit, counted, now);
-            case KEEPING -> used + ahead <= kept
-                    ? Math.min(competeAt, whenFree(taken - held, counted, now))
-                    : competeAt + (used + ahead - kept - 1) * step();
+            case KEEPING ->
+                used + ahead <= kept
+                        ? Math.min(competeAt, whenFree(taken - held, counted, now))
+                        : competeAt + (used + ahead - kept - 1) * step();
             case COMPETING -> taken < kept + won ? now : nextStep + (taken - Math.max(current, kept + won)) * step();
         };
     }

@@ -53,8 +53,8 @@ enum Permissions {
             case ALL_DEVICES ->
                 Finding.right(Messages.Permissions_allDevices(MANAGED_DEVICES) + rest(roles, MANAGED_DEVICES));
             case SOME_DEVICES ->
-                Finding.warning(Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES)
-                        + rest(roles, CONFIGURATION));
+                Finding.warning(
+                        Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES) + rest(roles, CONFIGURATION));
             case OTHERS -> Finding.wrong(Messages.Permissions_others(MANAGED_DEVICES) + rest(roles, null));
             case NONE -> Finding.wrong(Messages.Permissions_none(MANAGED_DEVICES));
         };

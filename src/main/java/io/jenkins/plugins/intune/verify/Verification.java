@@ -83,10 +83,12 @@ public final class Verification {
     }
 
     private CompletableFuture<Void> stop(Throwable failure) {
-        Optional<Localizable> evidence = identity.evidence();
-        add(() -> Finding.wrong(
-                Failures.reason(failure) + evidence.map(text -> " " + text).orElse("")));
-        return CompletableFuture.completedFuture(null);
+        return tokens.evidence(identity).handle((evidence, unknown) -> {
+            Optional<Localizable> known = unknown == null ? evidence : Optional.empty();
+            add(() -> Finding.wrong(
+                    Failures.reason(failure) + known.map(text -> " " + text).orElse("")));
+            return null;
+        });
     }
 
     private CompletableFuture<Void> look(AccessToken token) {

@@ -166,8 +166,12 @@ class AzureCredentialsJenkinsTest {
                         .map(option -> option.value)
                         .toList());
         for (String id : List.of("own", "azure", "machine")) {
-            assertEquals(hudson.util.FormValidation.Kind.OK, form.doCheckCredentialsId(CredentialPlace.of(job), id).kind, id);
+            assertEquals(
+                    hudson.util.FormValidation.Kind.OK,
+                    form.doCheckCredentialsId(CredentialPlace.of(job), id).kind,
+                    id);
         }
-        assertFalse(form.doCheckCredentialsId(CredentialPlace.of(job), "no-such").kind == hudson.util.FormValidation.Kind.OK);
+        assertFalse(form.doCheckCredentialsId(CredentialPlace.of(job), "no-such").kind
+                == hudson.util.FormValidation.Kind.OK);
     }
 }

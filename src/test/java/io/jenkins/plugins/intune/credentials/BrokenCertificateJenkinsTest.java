@@ -78,8 +78,7 @@ class BrokenCertificateJenkinsTest {
             FormValidation checked = form.doCheckCertificateId(CredentialPlace.of(folder), "sealed");
             assertEquals(FormValidation.Kind.ERROR, checked.kind);
             assertTrue(checked.getMessage().contains("the vault is sealed"), checked.getMessage());
-            FormValidation verified =
-                    form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "empty");
+            FormValidation verified = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "empty");
             assertTrue(
                     verified.getMessage().startsWith("certificateId: The credential &quot;empty&quot;")
                             || verified.getMessage().startsWith("certificateId: The credential \"empty\""),

@@ -181,9 +181,15 @@ class CredentialsJenkinsTest {
                 as("reader", () -> step.doFillCredentialsIdItems(CredentialPlace.of(job), "current")).stream()
                         .map(option -> option.value)
                         .toList());
-        assertEquals(FormValidation.Kind.ERROR, as("author", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "no-such")).kind);
-        assertEquals(FormValidation.Kind.OK, as("author", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "folder-app")).kind);
-        assertEquals(FormValidation.Kind.OK, as("reader", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "no-such")).kind);
+        assertEquals(
+                FormValidation.Kind.ERROR,
+                as("author", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "no-such")).kind);
+        assertEquals(
+                FormValidation.Kind.OK,
+                as("author", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "folder-app")).kind);
+        assertEquals(
+                FormValidation.Kind.OK,
+                as("reader", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "no-such")).kind);
         ListBoxModel global = as("author", () -> IntuneConfiguration.get().doFillDefaultCredentialsIdItems("current"));
         assertFalse(global.stream().anyMatch(option -> option.value.equals("global-app")));
     }

@@ -63,7 +63,9 @@ class LookedUpAsJenkinsTest {
         standIn.answerAction(accepted());
         users = IntuneJenkinsFixture.secure(jenkins);
         // A person who starts builds, and the identity that some builds run as.
-        users.grant(Item.READ, Item.BUILD, hudson.model.Computer.BUILD).everywhere().to("reader", "worker");
+        users.grant(Item.READ, Item.BUILD, hudson.model.Computer.BUILD)
+                .everywhere()
+                .to("reader", "worker");
         folder = jenkins.createProject(Folder.class, "team");
         IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("folder-app"));
         job = folder.createProject(WorkflowJob.class, "job");
@@ -85,16 +87,14 @@ class LookedUpAsJenkinsTest {
         QueueItemAuthenticatorConfiguration.get()
                 .getAuthenticators()
                 .replace(new MockQueueItemAuthenticator()
-                        .authenticate(job.getFullName(), User.getById(person, true).impersonate2()));
+                        .authenticate(
+                                job.getFullName(), User.getById(person, true).impersonate2()));
     }
 
     private static void storeFor(String person, StandardCredentials credentials) throws Exception {
         User user = User.getById(person, true);
         try (ACLContext ignored = ACL.as2(user.impersonate2())) {
-            CredentialsProvider.lookupStores(user)
-                    .iterator()
-                    .next()
-                    .addCredentials(Domain.global(), credentials);
+            CredentialsProvider.lookupStores(user).iterator().next().addCredentials(Domain.global(), credentials);
         }
     }
 
@@ -128,7 +128,8 @@ class LookedUpAsJenkinsTest {
     void theErrorNamesJenkinsItself() throws Exception {
         use("no-such");
 
-        assertTrue(log(Result.FAILURE).contains("cannot be found from team/job#1. It was looked up as Jenkins itself. "));
+        assertTrue(
+                log(Result.FAILURE).contains("cannot be found from team/job#1. It was looked up as Jenkins itself. "));
     }
 
     @Test
@@ -167,7 +168,9 @@ class LookedUpAsJenkinsTest {
 
         String log = started("reader", "folder-app", Result.FAILURE);
 
-        assertTrue(log.contains("looked up as the person who started the build. It was looked up as reader, who lacks"), log);
+        assertTrue(
+                log.contains("looked up as the person who started the build. It was looked up as reader, who lacks"),
+                log);
     }
 
     @Test
@@ -188,7 +191,8 @@ class LookedUpAsJenkinsTest {
         assertEquals(0, standIn.requests(), "nothing of the folder was sent");
 
         String ownToken = IdTokens.goodFor(Duration.ofMinutes(10), "reader");
-        storeFor("reader", new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString(ownToken)));
+        storeFor(
+                "reader", new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString(ownToken)));
         started("reader", "readers-own", Result.SUCCESS);
         assertTrue(standIn.tokenForms().get(0).contains("client_assertion=" + ownToken));
         assertFalse(standIn.tokenForms().get(0).contains(foldersToken));

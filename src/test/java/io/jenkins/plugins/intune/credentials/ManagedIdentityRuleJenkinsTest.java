@@ -28,10 +28,10 @@ import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -88,7 +88,8 @@ class ManagedIdentityRuleJenkinsTest {
 
     /** As the form of a credential posts it. */
     private int submit(String store, String id) throws Exception {
-        String json = "{\"credentials\":{\"stapler-class\":\"" + EntraAppCredentials.class.getName() + "\",\"$class\":\""
+        String json = "{\"credentials\":{\"stapler-class\":\"" + EntraAppCredentials.class.getName()
+                + "\",\"$class\":\""
                 + EntraAppCredentials.class.getName() + "\",\"scope\":\"GLOBAL\",\"id\":\"" + id
                 + "\",\"description\":\"\",\"tenantId\":\"\",\"clientId\":\"\",\"cloud\":\"global\","
                 + "\"authentication\":{\"stapler-class\":\"" + ManagedIdentityAuthentication.class.getName()

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hudson.model.Item;
 import hudson.model.User;
+import hudson.scm.NullSCM;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.FormValidation;
@@ -22,7 +23,6 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.List;
 import jenkins.branch.Branch;
 import jenkins.scm.api.SCMHead;
-import hudson.scm.NullSCM;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Test;
@@ -39,8 +39,8 @@ class MultibranchJenkinsTest {
         try (StandIn standIn = StandIn.start()) {
             IntuneJenkinsFixture.prepare(jenkins, standIn);
             standIn.stub(tokenRequest()
-                    .willReturn(StandIn.token(
-                            IdTokens.withRoles("DeviceManagementManagedDevices.ReadWrite.All"), 3599)));
+                    .willReturn(
+                            StandIn.token(IdTokens.withRoles("DeviceManagementManagedDevices.ReadWrite.All"), 3599)));
             standIn.stub(get(urlPathMatching("/v1\\.0/deviceManagement/managedDevices"))
                     .willReturn(aResponse()
                             .withStatus(200)

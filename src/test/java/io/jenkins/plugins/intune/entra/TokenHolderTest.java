@@ -57,6 +57,23 @@ class TokenHolderTest {
     }
 
     @Test
+    void anErrorOfALibraryIsAFailureLikeAnother() {
+        boolean[] broken = {true};
+        TokenHolder fragile = new TokenHolder(
+                () -> {
+                    if (broken[0]) {
+                        throw new NoSuchMethodError("of a library");
+                    }
+                    return CompletableFuture.completedFuture(new AccessToken("t", now.plusSeconds(3599)));
+                },
+                () -> now);
+        assertTrue(fragile.current().isCompletedExceptionally());
+        broken[0] = false;
+
+        assertEquals("t", fragile.current().join().value());
+    }
+
+    @Test
     void aFailureReachesAllAndIsForgotten() {
         CompletableFuture<AccessToken> first = holder.current();
         asked.get(0).completeExceptionally(new IllegalStateException("down"));

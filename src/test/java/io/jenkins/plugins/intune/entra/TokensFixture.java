@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.entra;
 
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,7 +13,7 @@ import javax.net.ssl.SSLContext;
 public final class TokensFixture implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HttpTransport transport;
     private final EntraTokens tokens;
 
@@ -23,7 +24,7 @@ public final class TokensFixture implements AutoCloseable {
 
     TokensFixture(ProxySettings proxy, SSLContext trust) {
         transport = new HttpTransport(proxy, trust, "test", timer);
-        tokens = new EntraTokens(() -> transport, executor, InstantSource.system());
+        tokens = new EntraTokens(() -> transport, executor, Scheduler.on(timer), InstantSource.system());
     }
 
     /** The HTTP client. */

@@ -22,6 +22,7 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import java.nio.file.Path;
@@ -97,19 +98,21 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     private AppThrottle throttle() {
-        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault())
+        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault(), () -> Limits.DEFAULT)
                 .of(StandIn.TENANT, StandIn.CLIENT);
     }
 
     Fleet fleet(List<? extends DeviceTarget> devices) {
-        RequestOptions options =
-                new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
         return fleet(new FleetPlan(devices, options, failWhen));
     }
 
     Fleet fleet(FleetPlan plan) {
         Platform platform = new Platform(
-                Clocks.SYSTEM, this::schedule, executor(), () -> ThreadLocalRandom.current().nextLong());
+                Clocks.SYSTEM,
+                this::schedule,
+                executor(),
+                () -> ThreadLocalRandom.current().nextLong());
         FleetJournal saved = new FleetJournal(new FileStorage(journal), SEALING, executor());
         return new Fleet(plan, this, saved, platform, controller > 0);
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ class FleetRestartTest {
         bench.fleet(devices(240)).start();
         // As many as Intune's limit lets through at once; then some have been answered, and the others not.
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> bench.standIn.actions().size() == 200);
+                .until(() -> bench.standIn.actions().size() >= 100);
         bench.dieAndRise();
         FleetResult result = bench.run(devices(240));
 
@@ -101,9 +100,7 @@ class FleetRestartTest {
 
         FleetResult result = bench.run(devices(3));
 
-        assertEquals(
-                List.of(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.FAILED),
-                outcomes(result));
+        assertEquals(List.of(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.FAILED), outcomes(result));
         assertTrue(result.reports().get(2).message().contains("there is none"), result::toString);
     }
 

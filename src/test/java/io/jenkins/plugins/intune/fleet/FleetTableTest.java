@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;

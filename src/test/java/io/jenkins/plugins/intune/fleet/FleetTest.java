@@ -18,10 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.DeviceLists;
-import io.jenkins.plugins.intune.journal.FileStorage;
-import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,6 +195,8 @@ class FleetTest {
         assertEquals(FailWhen.Verdict.ABORTED, result.verdict());
         assertEquals(1, Collections.max(bench.asked().values()));
         assertEquals(300, result.reports().size(), "each has an outcome");
-        assertEquals(300 - result.counts().accepted() - result.counts().inDoubt(), result.counts().notAsked());
+        assertEquals(
+                300 - result.counts().accepted() - result.counts().inDoubt(),
+                result.counts().notAsked());
     }
 }

@@ -87,8 +87,8 @@ class SavedFleetTest {
                 "https://get.teamviewer.example/s/1",
                 null);
         long sent = START.plusSeconds(1).toEpochMilli();
-        RequestState saving = RequestState.of(Map.of(
-                "phase", "SAVING", "startedAt", START.toEpochMilli(), "sentAt", sent, "clientRequestId", "c-2"));
+        RequestState saving = RequestState.of(
+                Map.of("phase", "SAVING", "startedAt", START.toEpochMilli(), "sentAt", sent, "clientRequestId", "c-2"));
         RequestState throttled = RequestState.of(Map.of(
                 "phase",
                 "BACKING_OFF",

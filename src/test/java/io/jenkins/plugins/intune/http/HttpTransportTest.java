@@ -248,6 +248,27 @@ class HttpTransportTest {
     }
 
     @Test
+    void appsWhoseCallsHangLeaveConnectionsForOthers() throws Exception {
+        standIn.stub(get(urlPathEqualTo("/hangs"))
+                .willReturn(aResponse().withStatus(200).withFixedDelay(20_000)));
+        standIn.answerAction(StandIn.accepted());
+        URI hangs = URI.create(standIn.root() + "/hangs");
+        List<HttpExchange> hanging = new ArrayList<>();
+        for (int app = 0; app < 2; app++) {
+            for (int call = 0; call < 50; call++) {
+                hanging.add(transport.send(HttpCall.get(hangs, Map.of("Authorization", "Bearer app-" + app), LONG)));
+            }
+        }
+        await().until(() -> standIn.requests() == 2 * HttpTransport.MAX_CONNECTIONS_OF_CALLER);
+
+        HttpReply other =
+                reply(HttpCall.post(action(), Map.of("Authorization", "Bearer other"), Duration.ofSeconds(10)));
+
+        assertEquals(204, other.status());
+        hanging.forEach(HttpExchange::cancel);
+    }
+
+    @Test
     void aRetiredClientFinishesWhatItBegan() throws Exception {
         standIn.stub(get(urlPathEqualTo("/slow"))
                 .willReturn(aResponse().withStatus(200).withFixedDelay(500)));

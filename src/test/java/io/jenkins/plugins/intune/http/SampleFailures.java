@@ -8,6 +8,9 @@ public final class SampleFailures {
     /** Nobody accepted the connection, so nothing was sent. */
     public static HttpFailure notConnected() {
         return new HttpFailure(
-                HttpFailure.Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected("graph.example", "refused"), null);
+                HttpFailure.Kind.NOT_CONNECTED,
+                false,
+                Messages._HttpFailure_notConnected("graph.example", "refused"),
+                null);
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class JournalHistoriesTest {
 
     /** How many histories; millions take minutes. */
-    private static final int HISTORIES = Integer.getInteger("intune.journalHistories", 30_000);
+    private static final int HISTORIES = Integer.getInteger("intune.journalHistories", 20_000);
 
     @Test
     void whatWasSavedIsReadAndWhatWasNotIsNeverMistakenForIt() {

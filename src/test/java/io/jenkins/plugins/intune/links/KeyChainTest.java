@@ -49,7 +49,8 @@ class KeyChainTest {
 
         assertEquals(490_001, read.hour());
         assertEquals(chain.at(490_007), read.at(490_007));
-        for (byte[] damaged : new byte[][] {null, {}, Arrays.copyOf(later.save(), 39), Arrays.copyOf(later.save(), 41)}) {
+        for (byte[] damaged :
+                new byte[][] {null, {}, Arrays.copyOf(later.save(), 39), Arrays.copyOf(later.save(), 41)}) {
             assertEquals(Optional.empty(), KeyChain.read(damaged));
         }
     }
@@ -84,7 +85,8 @@ class KeyChainTest {
 
     @Test
     void whatIsNoEncryptedLinkIsNone() {
-        for (String text : new String[] {"", "-", ".", "1.", "x.AAAA", "-1.AAAA", "1.AA AA", LINK, "1".repeat(30) + ".AA"}) {
+        for (String text :
+                new String[] {"", "-", ".", "1.", "x.AAAA", "-1.AAAA", "1.AA AA", LINK, "1".repeat(30) + ".AA"}) {
             assertEquals(Optional.empty(), LinkCipher.acceptedAt(text), text);
         }
         assertEquals(Optional.empty(), LinkCipher.decrypt("1.AA", chain.at(490_000)));

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,7 +167,9 @@ class LookUpJenkinsTest {
         assertTrue(none.renderHtml().contains("Intune knows no such device"), none.renderHtml());
 
         int asked = standIn.requests();
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(CredentialPlace.of(job), "intune-app", "${X}", null, null, null).kind);
+        assertEquals(
+                FormValidation.Kind.WARNING,
+                form.doTest(CredentialPlace.of(job), "intune-app", "${X}", null, null, null).kind);
         assertTrue(jenkins.jenkins
                 .getDescriptorByType(ByEntraDeviceId.DescriptorImpl.class)
                 .doTest(CredentialPlace.of(job), "intune-app", null, null, "LAPTOP", null)

@@ -39,6 +39,19 @@ class SharedSavesTest {
     }
 
     @Test
+    void anErrorOfALibraryIsAFailureLikeAnother() {
+        CompletableFuture<Void> broken = saves.save("build", () -> {
+            throw new NoSuchMethodError("of a library");
+        });
+        assertThrows(CompletionException.class, broken::join);
+
+        CompletableFuture<Void> next = save("build");
+        writes.get(0).complete(null);
+
+        assertTrue(next.isDone() && !next.isCompletedExceptionally());
+    }
+
+    @Test
     void aFailureIsThatOfThoseWhoWaitedForThisSave() {
         CompletableFuture<Void> first = save("build");
         CompletableFuture<Void> second = save("build");

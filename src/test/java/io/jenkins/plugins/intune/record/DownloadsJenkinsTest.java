@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
-import io.jenkins.plugins.intune.request.Outcome;
-import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;

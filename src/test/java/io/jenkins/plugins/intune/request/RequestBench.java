@@ -16,6 +16,7 @@ import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ final class RequestBench implements AutoCloseable {
     final ManualPlatform clock = new ManualPlatform();
     final RecordingHost host = new RecordingHost();
     /** By the clock of the test. */
-    final AppThrottle throttle =
-            new Throttles(clock, clock, clock.platform().random()).of(StandIn.TENANT, StandIn.CLIENT);
+    final AppThrottle throttle = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT)
+            .of(StandIn.TENANT, StandIn.CLIENT);
     /** The tokens that a new one was asked for. */
     final List<String> refusedTokens = new ArrayList<>();
 

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.intune.request;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,6 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +95,8 @@ class RequestEndTest {
         clock.pass(Duration.ofSeconds(120));
 
         assertTrue(
-                bench.failure().contains("nothing was sent. The timeout of 120 s was up (queueing: Intune allows an app 200 requests in 20 seconds, and other requests are ahead)"));
+                bench.failure()
+                        .contains(
+                                "nothing was sent. The timeout of 120 s was up (queueing: Intune allows an app 200 requests in 20 seconds, and other requests are ahead)"));
     }
 }

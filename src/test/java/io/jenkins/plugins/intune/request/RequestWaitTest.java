@@ -1,9 +1,8 @@
 package io.jenkins.plugins.intune.request;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -169,7 +168,6 @@ class RequestWaitTest {
 
         assertTrue(bench.failure().contains("disk full"));
         AtomicReference<Boolean> called = new AtomicReference<>(false);
-        assertTrue(
-                bench.throttle.queueWrite(() -> called.set(true)).claim().isDone(), "the last permit is free again");
+        assertTrue(bench.throttle.queueWrite(() -> called.set(true)).claim().isDone(), "the last permit is free again");
     }
 }

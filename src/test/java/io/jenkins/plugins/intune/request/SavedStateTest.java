@@ -33,7 +33,8 @@ class SavedStateTest {
         RequestState saving =
                 fresh.withDevice(DEVICE, "LAPTOP-7").withBefore("d1", "e1").attempting(START.plusSeconds(1), "c-1");
         Map<String, Object> samples = new TreeMap<>();
-        samples.put("plan", new RequestPlan(device, new RequestOptions(ApiVersion.AUTO, 120, OnDoubt.RESEND, 300), false));
+        samples.put(
+                "plan", new RequestPlan(device, new RequestOptions(ApiVersion.AUTO, 120, OnDoubt.RESEND, 300), false));
         samples.put(
                 "plan-of-a-look-up",
                 new RequestPlan(

@@ -34,7 +34,8 @@ class TransitionsTest {
         Map<String, Set<String>> drawn = new TreeMap<>();
         Matcher edge = EDGE.matcher(Files.readString(Checkout.root().resolve("docs/architecture.md")));
         while (edge.find()) {
-            Set<String> events = drawn.computeIfAbsent(edge.group(1) + " --> " + edge.group(2), first -> new TreeSet<>());
+            Set<String> events =
+                    drawn.computeIfAbsent(edge.group(1) + " --> " + edge.group(2), first -> new TreeSet<>());
             for (String event : edge.group(3).split(", ")) {
                 assertTrue(events.add(event), () -> edge.group() + " names " + event + " twice");
             }
@@ -57,8 +58,11 @@ class TransitionsTest {
 
     private static String lines(Map<String, Set<String>> edges) {
         StringBuilder lines = new StringBuilder();
-        edges.forEach((edge, events) ->
-                lines.append("    ").append(edge).append(": ").append(String.join(", ", events)).append('\n'));
+        edges.forEach((edge, events) -> lines.append("    ")
+                .append(edge)
+                .append(": ")
+                .append(String.join(", ", events))
+                .append('\n'));
         return lines.toString();
     }
 

@@ -62,8 +62,7 @@ final class Walk {
                     ? DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE)
                     : DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
             OnDoubt onDoubt = random.nextInt(3) == 0 ? OnDoubt.RESEND : OnDoubt.FAIL;
-            RequestOptions options =
-                    new RequestOptions(ApiVersion.AUTO, 120, onDoubt, random.nextBoolean() ? 300 : 0);
+            RequestOptions options = new RequestOptions(ApiVersion.AUTO, 120, onDoubt, random.nextBoolean() ? 300 : 0);
             return new RequestPlan(target, options, random.nextInt(4) == 0);
         } catch (InvalidInputException impossible) {
             throw new AssertionError(impossible);
@@ -152,8 +151,7 @@ final class Walk {
         if (awaited.isEmpty() || random.nextInt(60) == 0) {
             return random.nextBoolean() ? Event.TimedOut.class : Event.Aborted.class;
         }
-        List<Class<? extends Event>> results =
-                new ArrayList<>(awaited.remove(random.nextInt(awaited.size())));
+        List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(random.nextInt(awaited.size())));
         if (results.size() > 1 && random.nextInt(4) > 0) {
             // Mostly things go well, so that lives get somewhere.
             results.removeAll(Set.of(Event.Troubled.class, Event.NotFound.class, Event.NotSaved.class));

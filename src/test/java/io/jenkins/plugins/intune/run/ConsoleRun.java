@@ -20,6 +20,7 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
@@ -46,7 +47,7 @@ final class ConsoleRun implements RequestHost {
 
     ConsoleRun(StandIn standIn) {
         transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "intune-remote-assistance/run", threads);
-        EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
+        EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         TokenHolder holder = tokens.of(new AppIdentity(
                 endpoints.authority(),
@@ -54,7 +55,8 @@ final class ConsoleRun implements RequestHost {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
-        Throttles throttles = new Throttles(platform.clocks(), platform.scheduler(), platform.random());
+        Throttles throttles =
+                new Throttles(platform.clocks(), platform.scheduler(), platform.random(), () -> Limits.DEFAULT);
         GraphAccess app = new GraphAccess(
                 endpoints,
                 bearerTokens(holder),
@@ -81,7 +83,9 @@ final class ConsoleRun implements RequestHost {
                 new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, device.sessionTimeout());
         RequestPlan plan = new RequestPlan(device.target(), options, false);
         RequestState state = RequestState.startingAt(platform.clocks().now());
-        RequestReport report = new RequestDriver(plan, state, false, this, access, platform, null).start().get();
+        RequestReport report = new RequestDriver(plan, state, false, this, access, platform, null)
+                .start()
+                .get();
         boolean asked = !report.outcome().isFailure();
         System.out.println(asked ? "SUCCESS " + report.toResult(false) : "FAILURE " + report.message());
         return asked;

@@ -198,8 +198,9 @@ class DeviceCompletionJenkinsTest {
             input.type("SN-");
             browser.waitForBackgroundJavaScript(20_000);
 
-            assertTrue(filters(standIn).contains("startsWith(serialNumber,'SN-')"), () -> filters(standIn)
-                    .toString());
+            assertTrue(
+                    filters(standIn).contains("startsWith(serialNumber,'SN-')"),
+                    () -> filters(standIn).toString());
             assertEquals("Bearer " + StandIn.TOKEN, searches(standIn).get(0).getHeader("Authorization"));
         }
     }

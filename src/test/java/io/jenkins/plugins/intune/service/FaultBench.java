@@ -28,8 +28,10 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
-import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -147,16 +149,16 @@ final class FaultBench implements AutoCloseable {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET));
-        EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
-        Throttles throttles = new Throttles(clock, clock, clock.platform().random());
+        EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
+        Throttles throttles = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT);
         GraphAccess access = new GraphAccess(
                 endpoints,
                 new AppTokens(tokens.of(app)),
                 token -> throttles.of(StandIn.TENANT, StandIn.CLIENT),
                 List.of(),
                 () -> graphTransport);
-        RequestPlan plan = new RequestPlan(
-                device, new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0), false);
+        RequestPlan plan =
+                new RequestPlan(device, new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0), false);
         RequestDriver request = new RequestDriver(
                 plan,
                 RequestState.startingAt(clock.now()),
@@ -168,8 +170,7 @@ final class FaultBench implements AutoCloseable {
         CompletableFuture<RequestReport> outcome = request.start();
         while (!outcome.isDone()) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome.isDone()
-                            || request.status().matches("(waiting until|queueing).*"));
+                    .until(() -> outcome.isDone() || request.status().matches("(waiting until|queueing).*"));
             clock.pass(Duration.ofMillis(500));
         }
         return report(outcome.join());

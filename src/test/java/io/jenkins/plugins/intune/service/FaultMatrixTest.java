@@ -252,7 +252,12 @@ class FaultMatrixTest {
                         bench -> bench.actions(status(307).withHeader("Location", bench.elsewhere() + "/x"))),
                 row("200", Ending.IN_DOUBT, 1, "Only 204 No Content means", bench -> bench.actions(status(200))),
                 row("202", Ending.IN_DOUBT, 1, "Only 204 No Content means", bench -> bench.actions(status(202))),
-                row("999", Ending.IN_DOUBT, 1, "answered 999", bench -> bench.graphAt(answering("HTTP/1.1 999 x\r\n\r\n"))),
+                row(
+                        "999",
+                        Ending.IN_DOUBT,
+                        1,
+                        "answered 999",
+                        bench -> bench.graphAt(answering("HTTP/1.1 999 x\r\n\r\n"))),
                 row(
                         "429 of a gateway, without Graph's request-id",
                         Ending.IN_DOUBT,

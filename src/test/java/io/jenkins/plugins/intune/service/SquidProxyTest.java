@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.standin.Squid;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,8 @@ class SquidProxyTest {
     private HttpReply tokenAndAction(ProxySettings proxy) throws Exception {
         HttpTransport transport = new HttpTransport(proxy, StandIn.trust(), "test", threads);
         try {
-            EntraTokens tokens = new EntraTokens(() -> transport, threads, InstantSource.system());
+            EntraTokens tokens =
+                    new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
             String token = tokens.of(new AppIdentity(
                             standIn.root(),
                             StandIn.TENANT,

@@ -72,7 +72,8 @@ class VerifyJenkinsTest {
     }
 
     private FormValidation verifySecret(Folder where, String cloud, String secret) {
-        return descriptor(ClientSecret.DescriptorImpl.class).doVerify(CredentialPlace.of(where), cloud, TENANT, CLIENT, secret);
+        return descriptor(ClientSecret.DescriptorImpl.class)
+                .doVerify(CredentialPlace.of(where), cloud, TENANT, CLIENT, secret);
     }
 
     @Test
@@ -121,7 +122,9 @@ class VerifyJenkinsTest {
                 CredentialsScope.GLOBAL, "app", "", TENANT, CLIENT, new UploadedCertificate(file, password));
         app.setCloud("custom");
         IntuneJenkinsFixture.store(folder, app);
-        assertEquals(FormValidation.Kind.OK, form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password).kind);
+        assertEquals(
+                FormValidation.Kind.OK,
+                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password).kind);
 
         FormValidation none = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "", password);
         assertTrue(none.getMessage().contains("Save the credential with its file first"), none.getMessage());
@@ -158,7 +161,9 @@ class VerifyJenkinsTest {
         assertTrue(form.doTest(CredentialPlace.of(job), "no-such", DEVICE, null, null, null, null)
                 .getMessage()
                 .contains("cannot be found from"));
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(CredentialPlace.of(job), "app", "${DEVICE_ID}", null, null, null, null).kind);
+        assertEquals(
+                FormValidation.Kind.WARNING,
+                form.doTest(CredentialPlace.of(job), "app", "${DEVICE_ID}", null, null, null, null).kind);
         assertEquals(1, standIn.tokenRequests().size());
     }
 

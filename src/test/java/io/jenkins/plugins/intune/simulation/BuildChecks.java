@@ -76,7 +76,9 @@ final class BuildChecks {
             }
         }
         if (took > bound) {
-            found(Finding.LATE, "took " + took / World.SECOND + " s, which is more than " + bound / World.SECOND + " s");
+            found(
+                    Finding.LATE,
+                    "took " + took / World.SECOND + " s, which is more than " + bound / World.SECOND + " s");
         }
     }
 
@@ -123,7 +125,10 @@ final class BuildChecks {
         }
         for (int i = 0; i < times.length; i++) {
             if (times[i] != 1) {
-                found(Finding.VANISHED, "tells " + times[i] + " times what became of " + spec.entries().get(i));
+                found(
+                        Finding.VANISHED,
+                        "tells " + times[i] + " times what became of "
+                                + spec.entries().get(i));
             }
         }
         return ends;
@@ -159,8 +164,10 @@ final class BuildChecks {
                 };
         String right = failed == 0 ? "SUCCESS" : enough ? "FAILURE" : "UNSTABLE";
         if (!right.equals(said.verdict())) {
-            found(Finding.VERDICT, "is a " + said.verdict() + ", and should be a " + right + ": " + failed + " of "
-                    + asked + " have failed, and it fails when " + spec.failWhen());
+            found(
+                    Finding.VERDICT,
+                    "is a " + said.verdict() + ", and should be a " + right + ": " + failed + " of " + asked
+                            + " have failed, and it fails when " + spec.failWhen());
         }
     }
 

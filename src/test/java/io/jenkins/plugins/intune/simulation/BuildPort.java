@@ -61,8 +61,8 @@ final class BuildPort {
                 access.completeExceptionally(new IOException("The credential cannot be used."));
             } else {
                 machine.controller.reached(Moment.CREDENTIAL_FOUND);
-                access.complete(new SimulatedAccess(
-                        spec().app(), outside.entra().tokens(machine, spec().app()), network));
+                access.complete(
+                        new SimulatedAccess(spec().app(), outside.entra().tokens(machine, spec().app()), network));
             }
         });
         return access;

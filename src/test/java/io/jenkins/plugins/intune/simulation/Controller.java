@@ -129,7 +129,8 @@ final class Controller {
 
     private void die(Death death) {
         dying = false;
-        tell((death.power ? "loses its power" : "dies") + ", and stays down for " + death.downtime / World.SECOND + " s");
+        tell((death.power ? "loses its power" : "dies") + ", and stays down for " + death.downtime / World.SECOND
+                + " s");
         machine.die();
         diedAt.add(world.now());
         if (death.power && death.moment != Moment.DISK) {

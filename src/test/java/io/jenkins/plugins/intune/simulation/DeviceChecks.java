@@ -87,8 +87,11 @@ final class DeviceChecks {
                         case ACCEPTED, REFUSED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
                     };
             if (again && !mayRepeat) {
-                found(Finding.SENT_AGAIN, build, device, call + " was told " + call.told + ", and then "
-                        + writes.get(i + 1) + " was made");
+                found(
+                        Finding.SENT_AGAIN,
+                        build,
+                        device,
+                        call + " was told " + call.told + ", and then " + writes.get(i + 1) + " was made");
             }
         }
         int allowed = build.spec.resend() ? 1 + MAX_RESENDS : 1;
@@ -126,16 +129,22 @@ final class DeviceChecks {
         }
         for (Call call : writes) {
             if (call.accepted && !told) {
-                found(Finding.FAILED_ALTHOUGH_ACCEPTED, build, device, "Intune accepted " + call + ", and it is said: "
-                        + entries);
+                found(
+                        Finding.FAILED_ALTHOUGH_ACCEPTED,
+                        build,
+                        device,
+                        "Intune accepted " + call + ", and it is said: " + entries);
             }
             if (call.left() && unsent) {
                 found(Finding.LEFT_ALTHOUGH_UNSENT, build, device, call + " left, and it is said: " + entries);
             }
             boolean unclear = call.left() && (call.word == Call.Word.UNCLEAR || call.word == Call.Word.NONE);
             if (unclear && !told) {
-                found(Finding.FAILED_ALTHOUGH_UNCLEAR, build, device, call + " was told " + call.told
-                        + ", and it is said: " + entries);
+                found(
+                        Finding.FAILED_ALTHOUGH_UNCLEAR,
+                        build,
+                        device,
+                        call + " was told " + call.told + ", and it is said: " + entries);
             }
         }
     }
@@ -190,7 +199,8 @@ final class DeviceChecks {
             }
         }
         StringBuilder words = new StringBuilder();
-        writes.forEach(call -> words.append(call).append(" was told ").append(call.told).append("; "));
+        writes.forEach(call ->
+                words.append(call).append(" was told ").append(call.told).append("; "));
         found(Finding.DOUBT_WITHOUT_REASON, build, device, words.isEmpty() ? "nothing was sent" : words.toString());
     }
 }

@@ -3,7 +3,8 @@ package io.jenkins.plugins.intune.simulation;
 /** What is promised in every world, whatever happens there. */
 enum Finding {
     TWICE("A device gets at most one accepted request from a step; with resend one more for each doubt, at most two"),
-    SENT_AGAIN("A request is sent again only after an answer that tells for sure that it was not processed, or for resend"),
+    SENT_AGAIN(
+            "A request is sent again only after an answer that tells for sure that it was not processed, or for resend"),
     LEFT_ALTHOUGH_UNSENT("What is said not to have been sent never left, and never will"),
     ACCEPTED_ALTHOUGH_NOT("Accepted is said only of what Intune accepted, as far as anybody can know"),
     FAILED_ALTHOUGH_ACCEPTED("What Intune accepted is never said to have failed, and never sent as a duplicate"),

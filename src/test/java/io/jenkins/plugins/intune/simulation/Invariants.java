@@ -24,8 +24,9 @@ final class Invariants {
             List<Event> timers = outside.world().timers(controller.machine());
             if (timers.size() > controller.core().sharedTimers()) {
                 long next = (timers.get(0).time - outside.world().now()) / World.SECOND;
-                found(Finding.LEFT_BEHIND, controller.name + " still has " + timers.size()
-                        + " timers, one of them in " + next + " s");
+                found(
+                        Finding.LEFT_BEHIND,
+                        controller.name + " still has " + timers.size() + " timers, one of them in " + next + " s");
             }
             for (SimulatedExchange open : outside.ledger().underWay(controller.machine())) {
                 found(Finding.LEFT_BEHIND, open.call() + " is still under way on " + controller.name);

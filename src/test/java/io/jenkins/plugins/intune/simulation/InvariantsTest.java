@@ -18,7 +18,8 @@ class InvariantsTest {
     @Test
     void aCoreThatKeepsAllPromisesIsNotAccused() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            assertEquals(List.of(), Simulation.run(seed, PlainCore.maker(Cheat.NONE)).findings(), "seed " + seed);
+            assertEquals(
+                    List.of(), Simulation.run(seed, PlainCore.maker(Cheat.NONE)).findings(), "seed " + seed);
         }
     }
 

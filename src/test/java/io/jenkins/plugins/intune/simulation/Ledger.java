@@ -12,7 +12,12 @@ final class Ledger {
     private final List<SimulatedExchange> exchanges = new ArrayList<>();
 
     Call call(
-            Machine machine, SimulatedBuild build, boolean write, SimulatedDevice device, String token, long createdAt) {
+            Machine machine,
+            SimulatedBuild build,
+            boolean write,
+            SimulatedDevice device,
+            String token,
+            long createdAt) {
         Call call = new Call(calls.size() + 1, machine, build, write, device, token, createdAt);
         calls.add(call);
         build.calls.add(call);

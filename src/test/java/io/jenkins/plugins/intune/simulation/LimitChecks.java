@@ -24,8 +24,20 @@ final class LimitChecks {
         for (Controller controller : controllers) {
             for (SimulatedApp app : outside.tenant().apps) {
                 for (int incarnation = 1; incarnation <= controller.starts(); incarnation++) {
-                    check(Finding.TOO_MANY_WRITES, controller, incarnation, app, true, outside.limits().writes());
-                    check(Finding.TOO_MANY_READS, controller, incarnation, app, false, outside.limits().reads());
+                    check(
+                            Finding.TOO_MANY_WRITES,
+                            controller,
+                            incarnation,
+                            app,
+                            true,
+                            outside.limits().writes());
+                    check(
+                            Finding.TOO_MANY_READS,
+                            controller,
+                            incarnation,
+                            app,
+                            false,
+                            outside.limits().reads());
                 }
             }
         }
@@ -51,8 +63,12 @@ final class LimitChecks {
         counted.sort(null);
         for (int i = limit; i < counted.size(); i++) {
             if (counted.get(i) - counted.get(i - limit) < SlidingLimit.WINDOW) {
-                outside.world().findings.add(finding, controller.name + " sends more than " + limit
-                        + " for " + app + " within 20 s, the last after " + counted.get(i) / World.SECOND + " s");
+                outside.world()
+                        .findings
+                        .add(
+                                finding,
+                                controller.name + " sends more than " + limit + " for " + app
+                                        + " within 20 s, the last after " + counted.get(i) / World.SECOND + " s");
                 return;
             }
         }

@@ -46,8 +46,10 @@ final class LinkChecks {
         }
         boolean mayHaveBeenSent = build.crashed && link.since >= build.begunAt;
         if (!mayHaveBeenSent) {
-            findings.add(Finding.FOREIGN_LINK, build + " hands out a link for " + device
-                    + " that is somebody else's" + (why.isEmpty() ? ", although it was not asked" : why));
+            findings.add(
+                    Finding.FOREIGN_LINK,
+                    build + " hands out a link for " + device + " that is somebody else's"
+                            + (why.isEmpty() ? ", although it was not asked" : why));
         }
     }
 

@@ -36,7 +36,8 @@ final class Machine implements Clocks, Scheduler {
         this.incarnation = incarnation;
         subject = controller.number << 8 | incarnation & 0xFF;
         // A clock of a process may begin anywhere, also right before the end of all numbers.
-        origin = world.dice.oneOf("origin of nanos", subject, 0L, -world.now(), Long.MAX_VALUE - 3 * World.SECOND, 1L << 40);
+        origin = world.dice.oneOf(
+                "origin of nanos", subject, 0L, -world.now(), Long.MAX_VALUE - 3 * World.SECOND, 1L << 40);
         random = new Chance(world.dice.choose("random of a machine", subject, Integer.MAX_VALUE));
         events = new SimulatedThreads(this, 1, Delay.THREAD, subject);
         disk = new SimulatedThreads(this, DISK_THREADS, Delay.DISK, subject);

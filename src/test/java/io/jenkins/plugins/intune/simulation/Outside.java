@@ -8,8 +8,7 @@ import java.net.URI;
  *
  * @param limits Intune's limits for an app in this world, which the core knows
  */
-record Outside(
-        World world, Tenant tenant, SimulatedEntra entra, SimulatedIntune intune, Ledger ledger, Limits limits) {
+record Outside(World world, Tenant tenant, SimulatedEntra entra, SimulatedIntune intune, Ledger ledger, Limits limits) {
 
     /** So many calls of an app in any 20 seconds. */
     record Limits(int writes, int reads) {}

@@ -108,8 +108,7 @@ final class PlainEntry {
         if (!entry.naming().isLookUp()) {
             queue(entry.device().id);
         } else if (cheats(Cheat.TAKES_THE_FIRST_OF_A_LIST)) {
-            String filter =
-                    "?$filter=deviceName%20eq%20'" + entry.device().name.replace(" ", "%20") + "'&$top=50";
+            String filter = "?$filter=deviceName%20eq%20'" + entry.device().name.replace(" ", "%20") + "'&$top=50";
             follow(read(filter), reply -> queue(idIn(reply)), failure -> end(End.FAILED, UNSENT, null));
         } else {
             end(End.FAILED, UNSENT, null);
@@ -127,7 +126,9 @@ final class PlainEntry {
 
     private static String idIn(HttpReply reply) {
         int at = reply.body().indexOf("\"id\":\"");
-        return at < 0 ? "nothing" : reply.body().substring(at + 6, Math.min(reply.body().length(), at + 42));
+        return at < 0
+                ? "nothing"
+                : reply.body().substring(at + 6, Math.min(reply.body().length(), at + 42));
     }
 
     private void queue(String id) {

@@ -35,7 +35,10 @@ final class PluginCore implements CoreUnderTest {
             return timer;
         };
         platform = new Platform(machine, watched, machine.events(), machine.random());
-        Limits limits = new Limits(outside.limits().writes(), outside.limits().writes() + outside.limits().reads(), Limits.DEFAULT.window());
+        Limits limits = new Limits(
+                outside.limits().writes(),
+                outside.limits().writes() + outside.limits().reads(),
+                Limits.DEFAULT.window());
         throttles = new Throttles(machine, watched, machine.random(), () -> limits);
     }
 
@@ -51,8 +54,8 @@ final class PluginCore implements CoreUnderTest {
     /** The credential as the plugin's service makes it usable. */
     CompletableFuture<GraphAccess> access(BuildPort port) {
         return port.access()
-                .thenApply(found -> new GraphAccess(
-                        found.endpoints(), found.tokens(), this::throttle, List.of(), found::sender));
+                .thenApply(found ->
+                        new GraphAccess(found.endpoints(), found.tokens(), this::throttle, List.of(), found::sender));
     }
 
     private AppThrottle throttle(String token) {

@@ -35,8 +35,7 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
         request = new RequestDriver(plan, state, resumed, this, access, core.platform, null);
         request.start().whenComplete((report, failure) -> {
             if (failure == null) {
-                said.complete(new Said(
-                        report.outcome().name(), "", List.of(Targets.said(0, report)), null));
+                said.complete(new Said(report.outcome().name(), "", List.of(Targets.said(0, report)), null));
             } else {
                 said.completeExceptionally(failure);
             }

@@ -40,8 +40,9 @@ final class Replies {
 
     private HttpReply error(int status, String code, String message, Map<String, List<String>> headers) {
         String id = headers.get("request-id").get(0);
-        String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\",\"innerError\":{\"request-id\":\""
-                + id + "\",\"client-request-id\":\"" + id + "\",\"date\":\"2026-11-24T10:00:00\"}}}";
+        String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message
+                + "\",\"innerError\":{\"request-id\":\"" + id + "\",\"client-request-id\":\"" + id
+                + "\",\"date\":\"2026-11-24T10:00:00\"}}}";
         return new HttpReply(status, headers, body, false);
     }
 
@@ -103,7 +104,8 @@ final class Replies {
     /** A device as a read of it shows it. */
     static String device(SimulatedDevice device, boolean withSession) {
         StringBuilder json = new StringBuilder(400);
-        json.append("{\"@odata.context\":\"https://graph.test/v1.0/$metadata#deviceManagement/managedDevices/$entity\"");
+        json.append(
+                "{\"@odata.context\":\"https://graph.test/v1.0/$metadata#deviceManagement/managedDevices/$entity\"");
         member(json, "id", device.id);
         member(json, "deviceName", device.name);
         member(json, "serialNumber", device.serialNumber);

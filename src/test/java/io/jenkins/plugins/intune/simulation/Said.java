@@ -68,5 +68,12 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
 
     /** How a fleet counted its entries. */
     record Counts(
-            int total, int accepted, int session, int noSession, int failed, int inDoubt, int duplicate, int notAsked) {}
+            int total,
+            int accepted,
+            int session,
+            int noSession,
+            int failed,
+            int inDoubt,
+            int duplicate,
+            int notAsked) {}
 }

@@ -35,8 +35,7 @@ final class Scenario {
                 entra,
                 new SlidingLimit(shared ? writes : 2 * writes, strict),
                 new SlidingLimit(2 * reads, strict));
-        outside = new Outside(
-                world, tenant, entra, intune, new Ledger(), new Outside.Limits(writes, reads));
+        outside = new Outside(world, tenant, entra, intune, new Ledger(), new Outside.Limits(writes, reads));
         int count = dice.happens(Fault.OTHER_CONTROLLER, 0) ? 2 + dice.choose("controllers", 0, 2) : 1;
         for (int number = 0; number < count; number++) {
             controllers.add(new Controller(number, world, maker));
@@ -62,8 +61,7 @@ final class Scenario {
     }
 
     private SimulatedApp app(int number, int writes, int reads, boolean strict) {
-        SimulatedApp app =
-                new SimulatedApp(number, new SlidingLimit(writes, strict), new SlidingLimit(reads, strict));
+        SimulatedApp app = new SimulatedApp(number, new SlidingLimit(writes, strict), new SlidingLimit(reads, strict));
         app.refused = dice.happens(Fault.ENTRA_REFUSES, number);
         if (dice.happens(Fault.NO_CONSENT, number)) {
             app.consentAt = Long.MAX_VALUE;
@@ -144,5 +142,4 @@ final class Scenario {
         boolean plain = dice.choose("plain", subject, 3) > 0;
         return new Entry(plain ? Entry.Naming.ID : dice.oneOf("naming", subject, Entry.Naming.values()), device);
     }
-
 }

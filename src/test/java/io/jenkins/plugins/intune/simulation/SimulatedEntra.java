@@ -79,8 +79,7 @@ final class SimulatedEntra {
             latest.put(machine.subject() << 8 | app.number, token);
             tokens.put(token.value, token);
             tell(machine, app, "gives a token" + (token.lacksRole ? " without the permission" : ""));
-            answer.complete(new AccessToken(
-                    token.value, machine.now().plusNanos(token.expiresAt - token.issuedAt)));
+            answer.complete(new AccessToken(token.value, machine.now().plusNanos(token.expiresAt - token.issuedAt)));
         }
     }
 

@@ -78,7 +78,10 @@ final class SimulatedExchange implements HttpExchange {
 
     void begin() {
         if (happens(Fault.CLIENT_CLOSED)) {
-            fail(HttpFailure.Kind.NOT_CONNECTED, 0, Messages._HttpFailure_notConnected(host(), "the HTTP client is closed"));
+            fail(
+                    HttpFailure.Kind.NOT_CONNECTED,
+                    0,
+                    Messages._HttpFailure_notConnected(host(), "the HTTP client is closed"));
             return;
         }
         deadline = machine.after(

@@ -64,7 +64,9 @@ final class SimulatedIntune {
     static String describe(HttpReply reply) {
         return reply.statusLine()
                 + (reply.header("request-id").isPresent() ? "" : ", not in Graph's words")
-                + reply.header("Retry-After").map(value -> ", Retry-After: " + value).orElse("");
+                + reply.header("Retry-After")
+                        .map(value -> ", Retry-After: " + value)
+                        .orElse("");
     }
 
     private boolean happens(Fault fault, Call call) {
@@ -101,7 +103,8 @@ final class SimulatedIntune {
             return replies.notProcessed(503, "serviceNotAvailable", subject);
         }
         if (happens(Fault.ERROR_BEFORE, call)) {
-            return replies.error(world.dice.oneOf("error", subject, 500, 504), "UnknownError", "An error has occurred.");
+            return replies.error(
+                    world.dice.oneOf("error", subject, 500, 504), "UnknownError", "An error has occurred.");
         }
         return null;
     }
@@ -154,7 +157,8 @@ final class SimulatedIntune {
             return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, GATEWAY.length)], subject);
         }
         if (happens(Fault.ERROR_AFTER, call)) {
-            return replies.error(world.dice.oneOf("error", subject, 500, 504), "UnknownError", "An error has occurred.");
+            return replies.error(
+                    world.dice.oneOf("error", subject, 500, 504), "UnknownError", "An error has occurred.");
         }
         return replies.noContent();
     }
@@ -199,8 +203,7 @@ final class SimulatedIntune {
     private String list(Target target, int subject) {
         List<SimulatedDevice> all = target.property() == null || world.dice.happens(Fault.FILTER_IGNORED, subject)
                 ? tenant.devices
-                : tenant.matching(
-                        target.property(), target.value(), world.dice.happens(Fault.LOOSE_FILTER, subject));
+                : tenant.matching(target.property(), target.value(), world.dice.happens(Fault.LOOSE_FILTER, subject));
         int page = world.dice.choose("page", subject, 4) == 0 ? 1 : 50;
         int until = world.dice.happens(Fault.EMPTY_PAGE, subject) ? target.skip() : target.skip() + page;
         List<SimulatedDevice> shown =
@@ -212,7 +215,8 @@ final class SimulatedIntune {
     private static String next(Target target, int skip) {
         String filter = target.property() == null
                 ? ""
-                : "$filter=" + target.property() + "%20eq%20'" + target.value().replace("'", "''").replace(" ", "%20") + "'&";
+                : "$filter=" + target.property() + "%20eq%20'"
+                        + target.value().replace("'", "''").replace(" ", "%20") + "'&";
         return ROOT + "/v1.0/deviceManagement/managedDevices?" + filter + "$skiptoken=" + skip;
     }
 

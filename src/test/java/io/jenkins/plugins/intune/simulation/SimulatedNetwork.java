@@ -41,7 +41,8 @@ final class SimulatedNetwork implements HttpSender {
         if (target.device() == null) {
             String path = http.uri().getPath();
             for (Entry entry : build.spec.entries()) {
-                if (path.contains(entry.device().id) || path.contains('/' + entry.device().runState() + '/')) {
+                if (path.contains(entry.device().id)
+                        || path.contains('/' + entry.device().runState() + '/')) {
                     return entry.device();
                 }
             }

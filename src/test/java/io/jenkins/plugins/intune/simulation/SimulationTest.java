@@ -20,8 +20,7 @@ class SimulationTest {
         Map<Finding, Long> broken = campaign.run();
         System.out.println(campaign.summary());
         StringBuilder stories = new StringBuilder();
-        broken.forEach((finding, seed) ->
-                stories.append(Story.of(Shrinker.shrink(seed, finding, PluginCore.maker()))));
+        broken.forEach((finding, seed) -> stories.append(Story.of(Shrinker.shrink(seed, finding, PluginCore.maker()))));
         assertTrue(broken.isEmpty(), stories.toString());
     }
 

@@ -15,7 +15,11 @@ final class Story {
         text.append("  What the dice decided:\n");
         for (Dice.Occurrence occurrence : outcome.occurred()) {
             if (occurrence.fault().isOptional()) {
-                text.append("    ").append(occurrence).append(": ").append(occurrence.fault().story()).append('\n');
+                text.append("    ")
+                        .append(occurrence)
+                        .append(": ")
+                        .append(occurrence.fault().story())
+                        .append('\n');
             }
         }
         text.append("  What happened:\n");

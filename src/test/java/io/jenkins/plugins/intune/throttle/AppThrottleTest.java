@@ -80,7 +80,8 @@ class AppThrottleTest {
             }
         }
         // So many unanswered ones are not given at once; they count as slow after a second.
-        time.passUntil(() -> all.stream().allMatch(Writer::hasPermit), time.passed().plus(SECOND.multipliedBy(30)));
+        time.passUntil(
+                () -> all.stream().allMatch(Writer::hasPermit), time.passed().plus(SECOND.multipliedBy(30)));
         assertTrue(all.stream().allMatch(Writer::hasPermit));
         return all;
     }
@@ -98,7 +99,9 @@ class AppThrottleTest {
         List<Writer> all = new ArrayList<>(writes(Limits.DEFAULT.writes() + 1));
         for (int i = 0; i < 110; i++) {
             time.pass(Duration.ofMillis(10));
-            all.stream().filter(Writer::hasPermit).forEach(writer -> writer.permit().answered(Duration.ZERO));
+            all.stream()
+                    .filter(Writer::hasPermit)
+                    .forEach(writer -> writer.permit().answered(Duration.ZERO));
         }
         assertEquals(Limits.DEFAULT.writes(), permits(all));
         Writer last = all.get(Limits.DEFAULT.writes());
@@ -175,7 +178,9 @@ class AppThrottleTest {
         Duration until = time.passed().plus(within);
         while (time.passed().compareTo(until) < 0) {
             time.pass(Duration.ofMillis(10));
-            writers.stream().filter(Writer::hasPermit).forEach(writer -> writer.permit().answered(Duration.ZERO));
+            writers.stream()
+                    .filter(Writer::hasPermit)
+                    .forEach(writer -> writer.permit().answered(Duration.ZERO));
         }
     }
 
@@ -408,13 +413,15 @@ class AppThrottleTest {
 
     private static void insist(VirtualTime clock, AppThrottle full, Optional<Duration> told, int[] sent) {
         Ticket[] ticket = new Ticket[1];
-        ticket[0] = full.queueWrite(() -> clock.schedule(Duration.ZERO, () -> ticket[0].claim().thenAccept(permit -> {
-            sent[0]++;
-            clock.schedule(Duration.ofMillis(5), () -> {
-                permit.throttled(Duration.ofMillis(5), told);
-                insist(clock, full, told, sent);
-            });
-        })));
+        ticket[0] = full.queueWrite(() -> clock.schedule(
+                Duration.ZERO,
+                () -> ticket[0].claim().thenAccept(permit -> {
+                    sent[0]++;
+                    clock.schedule(Duration.ofMillis(5), () -> {
+                        permit.throttled(Duration.ofMillis(5), told);
+                        insist(clock, full, told, sent);
+                    });
+                })));
     }
 
     @Test

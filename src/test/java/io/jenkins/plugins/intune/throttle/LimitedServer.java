@@ -60,7 +60,9 @@ final class LimitedServer {
                 false,
                 switch (rules.telling()) {
                     case NOTHING -> Optional.empty();
-                    case WHOLE_SECONDS -> Optional.of(Duration.ofSeconds(rest.plusNanos(999_999_999).toSeconds()));
+                    case WHOLE_SECONDS ->
+                        Optional.of(
+                                Duration.ofSeconds(rest.plusNanos(999_999_999).toSeconds()));
                     case TEN_SECONDS -> Optional.of(Duration.ofSeconds(10));
                 });
     }

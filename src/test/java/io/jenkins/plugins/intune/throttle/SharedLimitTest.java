@@ -109,8 +109,7 @@ class SharedLimitTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "TEN_SECONDS")
     void whoBeginsLaterGetsItsShare(Telling telling) {
         for (Contest two : List.of(Contest.of(2, 1_000), Contest.of(2, 1_000).strict())) {
-            Results later =
-                    new Results(two.telling(telling).beginningWithin(Duration.ofSeconds(5)));
+            Results later = new Results(two.telling(telling).beginningWithin(Duration.ofSeconds(5)));
             // Whoever came first had the whole first window: that is a tenth of the time.
             later.assertMostlyWithin(1.15, 0.04, 1.3);
             later.assertWithin(1.2, 0.05, 1.6);
@@ -140,7 +139,8 @@ class SharedLimitTest {
     @Test
     void eightStillGetAlong() {
         new Results(Contest.of(8, 500)).assertWithin(1.1, 0.05, 1.3);
-        new Results(Contest.of(8, 500).strict().beginningWithin(Duration.ofSeconds(5))).assertMostlyWithin(1.2, 0.15, 2);
+        new Results(Contest.of(8, 500).strict().beginningWithin(Duration.ofSeconds(5)))
+                .assertMostlyWithin(1.2, 0.15, 2);
     }
 
     private static Speed speed(String name) {

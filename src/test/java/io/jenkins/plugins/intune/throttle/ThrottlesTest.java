@@ -22,7 +22,9 @@ class ThrottlesTest {
     @Test
     void oneAppInOneTenantHasOneThrottleHoweverItsIdsAreSpelled() {
         AppThrottle throttle = throttles.of(TENANT, APP);
-        assertSame(throttle, throttles.of(TENANT.toUpperCase(java.util.Locale.ROOT), APP.toUpperCase(java.util.Locale.ROOT)));
+        assertSame(
+                throttle,
+                throttles.of(TENANT.toUpperCase(java.util.Locale.ROOT), APP.toUpperCase(java.util.Locale.ROOT)));
         assertNotSame(throttle, throttles.of(APP, TENANT));
     }
 

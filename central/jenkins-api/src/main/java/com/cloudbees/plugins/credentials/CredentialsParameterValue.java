@@ -3,8 +3,6 @@ package com.cloudbees.plugins.credentials;
 import hudson.model.ParameterValue;
 
 public class CredentialsParameterValue extends ParameterValue {
-    CredentialsParameterValue() {
-        super(null);
-    }
+    public CredentialsParameterValue(String name, String value, String description) { super(name); }
     public boolean isDefaultValue() { throw new UnsupportedOperationException(); }
 }

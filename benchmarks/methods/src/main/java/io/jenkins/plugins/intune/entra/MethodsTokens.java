@@ -12,7 +12,7 @@ public final class MethodsTokens {
 
     /** Whose holders are looked up and never asked. */
     public static EntraTokens tokens() {
-        return new EntraTokens(() -> null, ForkJoinPool.commonPool(), InstantSource.system());
+        return new EntraTokens(() -> null, ForkJoinPool.commonPool(), (delay, task) -> null, InstantSource.system());
     }
 
     /** A holder that has a token. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class PluginParts {
         timer.setRemoveOnCancelPolicy(true); // as Jenkins' does
         timer.prestartAllCoreThreads();
         CloudEndpoints cloud = CloudEndpoints.custom(endpoints.graphRoot(), endpoints.authority());
-        TokenHolder holder = new EntraTokens(this::transport, blocking, InstantSource.system())
+        TokenHolder holder = new EntraTokens(this::transport, blocking, Scheduler.on(timer), InstantSource.system())
                 .of(AppIdentity.of(
                         cloud.authority(),
                         Endpoints.TENANT,

@@ -1,33 +1,50 @@
-package io.jenkins.plugins.intune.http;
+package io.jenkins.plugins.intune.values;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** With a clock that the test turns. */
-class DeadlinesTest {
+class WakeupsTest {
 
     private record Alarm(long at, FutureTask<Void> task) {}
 
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<String> expired = new ArrayList<>();
     private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // it overflows within the tests
-    private final Deadlines deadlines = new Deadlines(() -> now, (delay, task) -> {
+    private final Wakeups wakeups = new Wakeups(clocks(), (delay, task) -> {
         FutureTask<Void> future = new FutureTask<>(task, null);
         alarms.add(new Alarm(now + delay.toNanos(), future));
         return future;
     });
 
     @Test
-    void aThousandCallsThatAreAnsweredSetOneAlarm() {
+    void aTaskThatFailsTakesNoOtherWithIt() {
+        wakeups.schedule(Duration.ofSeconds(1), () -> {
+            throw new NoSuchMethodError("of a library");
+        });
+        for (int i = 0; i < 10; i++) {
+            String name = "call " + i;
+            wakeups.schedule(Duration.ofSeconds(1), () -> expired.add(name));
+        }
+
+        pass(Duration.ofSeconds(1));
+
+        assertEquals(10, expired.size());
+    }
+
+    @Test
+    void aThousandTasksThatAreCalledOffSetOneAlarm() {
         for (int i = 0; i < 1000; i++) {
-            Runnable call = add("call", 120);
+            Future<?> call = add("call", 120);
             pass(Duration.ofMillis(1));
-            deadlines.remove(call);
+            call.cancel(false);
         }
         assertEquals(1, alarms.size());
         pass(Duration.ofSeconds(300));
@@ -36,7 +53,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void eachExpiresAtItsOwnTime() {
+    void eachRunsAtItsOwnTime() {
         add("long", 10);
         pass(Duration.ofSeconds(1));
         add("short", 2);
@@ -52,35 +69,39 @@ class DeadlinesTest {
     }
 
     @Test
-    void anAnswerCallsItsOwnDeadlineOffAndNoOther() {
-        Runnable answered = add("answered", 2);
+    void callingOneOffCallsNoOtherOff() {
+        Future<?> answered = add("answered", 2);
         add("late", 3);
-        deadlines.remove(answered);
+        answered.cancel(false);
         pass(Duration.ofSeconds(3));
         assertEquals(List.of("late"), expired);
     }
 
     @Test
-    void aCallAfterAQuietTimeHasADeadlineToo() {
-        deadlines.remove(add("first", 2));
+    void aTaskAfterAQuietTimeRunsToo() {
+        add("first", 2).cancel(false);
         pass(Duration.ofSeconds(60));
         add("second", 2);
         pass(Duration.ofSeconds(2));
         assertEquals(List.of("second"), expired);
     }
 
-    @Test
-    void nothingExpiresOnceItIsClosed() {
-        add("call", 2);
-        deadlines.close();
-        pass(Duration.ofSeconds(5));
-        assertEquals(List.of(), expired);
+    private Future<?> add(String name, int seconds) {
+        return wakeups.schedule(Duration.ofSeconds(seconds), () -> expired.add(name));
     }
 
-    private Runnable add(String name, int seconds) {
-        Runnable task = () -> expired.add(name);
-        deadlines.add(task, Duration.ofSeconds(seconds));
-        return task;
+    private Clocks clocks() {
+        return new Clocks() {
+            @Override
+            public Instant now() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public long nanos() {
+                return now;
+            }
+        };
     }
 
     private void pass(Duration time) {
