@@ -50,6 +50,8 @@ final class Call {
 
     boolean accepted;
     Word word = Word.NONE;
+    /** How long Graph asked to wait with its answer, if that can be read; 0 for not at all. */
+    double holdSeconds;
     /** What was told, for the story. */
     String told = "nothing";
     /** Whether the answer came as a whole. */

@@ -38,6 +38,7 @@ final class Controller {
     private final Queue<Death> deaths = new ArrayDeque<>();
     private final List<SimulatedBuild> waiting = new ArrayList<>();
     private final List<Long> bootedAt = new ArrayList<>();
+    private final List<Long> diedAt = new ArrayList<>();
     private Outside outside;
     private Duration clockError = Duration.ZERO;
     private boolean clockJumped;
@@ -131,6 +132,7 @@ final class Controller {
         tell((death.power ? "loses its power" : "dies") + ", and stays down for " + death.downtime / World.SECOND
                 + " s");
         machine.die();
+        diedAt.add(world.now());
         if (death.power && death.moment != Moment.DISK) {
             disk.losePower();
         } else if (!death.power) {
@@ -187,6 +189,11 @@ final class Controller {
             count += at > from && at <= until ? 1 : 0;
         }
         return count;
+    }
+
+    /** When a process died; never, if it has not. */
+    long diedAt(Machine process) {
+        return process.incarnation <= diedAt.size() ? diedAt.get(process.incarnation - 1) : Long.MAX_VALUE;
     }
 
     /** The process that runs, or ran last. */

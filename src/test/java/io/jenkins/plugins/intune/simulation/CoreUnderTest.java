@@ -21,6 +21,11 @@ interface CoreUnderTest {
         return 0;
     }
 
+    /** Whether it tries again what may pass. */
+    default boolean isPatient() {
+        return false;
+    }
+
     /** A build that is running. */
     interface Run {
 

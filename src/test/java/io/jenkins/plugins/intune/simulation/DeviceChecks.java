@@ -10,6 +10,8 @@ final class DeviceChecks {
 
     /** What is in doubt is sent again so often at most, if its author wants it. */
     private static final int MAX_RESENDS = 2;
+    /** A refused token is renewed once in a request's life. */
+    private static final int MAX_REFUSALS = 1;
 
     private final Tenant tenant;
     private final Findings findings;
@@ -48,7 +50,7 @@ final class DeviceChecks {
     private void checkNamed(SimulatedBuild build, Call call) {
         for (Entry entry : build.spec.entries()) {
             boolean named = entry.naming().isLookUp()
-                    ? found(entry).size() == 1 && found(entry).get(0) == call.device
+                    ? found(tenant, entry).equals(List.of(call.device))
                     : entry.device() == call.device;
             if (named) {
                 return;
@@ -57,7 +59,8 @@ final class DeviceChecks {
         found(Finding.WRONG_DEVICE, build, call.device, call + " was made, but no entry names this device alone");
     }
 
-    private List<SimulatedDevice> found(Entry entry) {
+    /** What a look-up has to find. */
+    static List<SimulatedDevice> found(Tenant tenant, Entry entry) {
         return switch (entry.naming()) {
             case SERIAL_NUMBER -> tenant.matching("serialNumber", entry.device().serialNumber, false);
             case NAME -> tenant.matching("deviceName", entry.device().name, false);
@@ -69,6 +72,7 @@ final class DeviceChecks {
     private void checkRepetition(SimulatedBuild build, SimulatedDevice device, List<Call> writes) {
         int accepted = 0;
         int doubts = 0;
+        int refusals = 0;
         for (int i = 0; i < writes.size(); i++) {
             Call call = writes.get(i);
             accepted += call.accepted ? 1 : 0;
@@ -77,7 +81,8 @@ final class DeviceChecks {
             boolean forgotten = again && writes.get(i + 1).machine != call.machine;
             boolean mayRepeat =
                     switch (call.word) {
-                        case NEVER_LEFT, NOT_PROCESSED, HALF, TOKEN_REFUSED -> true;
+                        case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
+                        case TOKEN_REFUSED -> ++refusals <= MAX_REFUSALS;
                         case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
                         case ACCEPTED, REFUSED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
                     };

@@ -25,6 +25,10 @@ enum Finding {
     TOO_MANY_READS("An app's reads from one controller keep under Graph's limit"),
     REFUSED_TOKEN("A build does not use a token again that was refused to it"),
     TOKENS_SIDE_BY_SIDE("Callers that need a token at the same time share one request for it"),
+    TOO_MANY_TOKENS("A token is requested only where there is none that is good"),
+    FRANTIC("No call is made again and again without waiting"),
+    NOT_HELD("What Graph asks to wait holds the whole app, also after a restart"),
+    GAVE_UP("What only takes time, or passes, fails nobody who has the time"),
     ESCAPED("No task ends with an exception");
 
     private final String promise;

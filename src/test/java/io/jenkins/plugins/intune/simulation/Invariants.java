@@ -41,7 +41,10 @@ final class Invariants {
     void check() {
         DeviceChecks devices = new DeviceChecks(outside);
         LinkChecks links = new LinkChecks(findings);
+        PatienceChecks patience = new PatienceChecks(outside);
+        patience.checkHeld();
         for (SimulatedBuild build : outside.ledger().builds) {
+            patience.check(build);
             devices.check(build);
             links.check(build);
             new BuildChecks(build, outside).check();

@@ -20,6 +20,8 @@ final class PlainCore implements CoreUnderTest {
 
     private final Queue<Runnable> queue = new ArrayDeque<>();
     private int counted;
+    private long heldUntil;
+    private boolean looking;
 
     private PlainCore(Machine machine, Outside outside, Cheat cheat) {
         this.machine = machine;
@@ -41,13 +43,35 @@ final class PlainCore implements CoreUnderTest {
         return counted > 0 ? List.of(counted + " permits") : List.of();
     }
 
+    @Override
+    public boolean isPatient() {
+        return cheat == Cheat.IS_NOT_AS_PATIENT_AS_IT_SAYS;
+    }
+
     /** Runs a task when the limit has room for a write. */
     void permit(Runnable task) {
-        if (counted < outside.limits().writes() || cheat == Cheat.KNOWS_NO_LIMIT) {
+        boolean held = heldFor() > 0 && cheat != Cheat.DOES_NOT_WAIT && cheat != Cheat.TRIES_AGAIN_AT_ONCE;
+        if (!held && (counted < outside.limits().writes() || cheat == Cheat.KNOWS_NO_LIMIT)) {
             counted++;
             task.run();
         } else {
             queue.add(task);
+            lookAgain();
+        }
+    }
+
+    /** Whoever queues for a permit wants it no more. */
+    void leave(Runnable task) {
+        queue.remove(task);
+    }
+
+    private void lookAgain() {
+        if (!looking) {
+            looking = true;
+            machine.schedule(Duration.ofSeconds(1), () -> {
+                looking = false;
+                permitNext();
+            });
         }
     }
 
@@ -60,11 +84,23 @@ final class PlainCore implements CoreUnderTest {
         }
     }
 
+    /** Graph has asked to wait, which holds all. */
+    void hold(Duration time) {
+        heldUntil = Math.max(heldUntil, machine.world.now() + time.toNanos());
+    }
+
+    private long heldFor() {
+        return heldUntil - machine.world.now();
+    }
+
     private void release() {
         counted--;
-        Runnable next = queue.poll();
-        if (next != null) {
-            permit(next);
-        }
+        permitNext();
+    }
+
+    private void permitNext() {
+        List<Runnable> all = List.copyOf(queue);
+        queue.clear();
+        all.forEach(this::permit);
     }
 }

@@ -33,6 +33,7 @@ final class PlainEntry {
     private int sent;
     /** Whether it holds a permit that it has not used. */
     private boolean permitted;
+    private Runnable waiter;
 
     private boolean ended;
 
@@ -93,6 +94,9 @@ final class PlainEntry {
                         .current()
                         .thenApply(AccessToken::value)
                 : found.tokens().current();
+        if (cheats(Cheat.REQUESTS_TOKENS_ALL_THE_TIME)) {
+            current = current.thenCompose(found.tokens()::renewed);
+        }
         follow(current, this::lookUp, failure -> end(End.FAILED, UNSENT, null));
     }
 
@@ -133,14 +137,11 @@ final class PlainEntry {
                 read("/" + id);
             }
         }
-        core.permit(() -> {
-            if (ended && !cheats(Cheat.SENDS_AFTER_THE_END)) {
-                core.written(false);
-            } else {
-                permitted = true;
-                follow(run.saveSending(index), saved -> send(id), failure -> end(End.FAILED, UNSENT, null));
-            }
-        });
+        waiter = () -> {
+            permitted = true;
+            follow(run.saveSending(index), saved -> send(id), failure -> end(End.FAILED, UNSENT, null));
+        };
+        core.permit(waiter);
     }
 
     private void send(String id) {
@@ -154,10 +155,15 @@ final class PlainEntry {
 
     private void answered(String id, HttpReply reply) {
         Call.Word word = Words.of(reply);
+        if (word == Call.Word.NOT_PROCESSED) {
+            long seconds = (long) Math.ceil(Math.min(300, Words.holdSeconds(reply, core.machine.world.trueTime())));
+            run.hold(Duration.ofSeconds(seconds));
+        }
         boolean again = word == Call.Word.UNCLEAR && cheats(Cheat.SENDS_DOUBTS_AGAIN)
+                || word == Call.Word.NOT_PROCESSED && (cheats(Cheat.TRIES_AGAIN_AT_ONCE) || cheats(Cheat.DOES_NOT_WAIT))
                 || word == Call.Word.TOKEN_REFUSED && cheats(Cheat.USES_REFUSED_TOKENS)
                 || cheats(Cheat.SENDS_EVERYTHING_AGAIN);
-        if (again && sent < 5) {
+        if (again && sent < (cheats(Cheat.TRIES_AGAIN_AT_ONCE) ? 60 : 5)) {
             core.permit(() -> send(id));
             return;
         }
@@ -219,8 +225,11 @@ final class PlainEntry {
             if (deadline != null && !cheats(Cheat.FORGETS_ITS_TIMERS)) {
                 deadline.cancel(false);
             }
-            if (permitted && !cheats(Cheat.SENDS_AFTER_THE_END)) {
-                core.written(false);
+            if (!cheats(Cheat.SENDS_AFTER_THE_END)) {
+                core.leave(waiter);
+                if (permitted) {
+                    core.written(false);
+                }
             }
             run.end(this, new Said.OfEntry(index, with, message, link));
         }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.intune.simulation;
 
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 final class PlainRun implements CoreUnderTest.Run {
 
     /** What is saved: what became of each entry, null for nothing yet, and which are being sent. */
-    private record State(List<OfEntry> ended, boolean[] sending) {
+    private record State(List<OfEntry> ended, boolean[] sending, Instant heldUntil) {
 
         @Override
         public String toString() {
@@ -30,6 +32,7 @@ final class PlainRun implements CoreUnderTest.Run {
     private final List<PlainEntry> running = new ArrayList<>();
     private final OfEntry[] ended;
     private final boolean[] sending;
+    private Instant heldUntil = Instant.EPOCH;
     private boolean aborted;
 
     PlainRun(PlainCore core, BuildPort port) {
@@ -42,6 +45,10 @@ final class PlainRun implements CoreUnderTest.Run {
 
     PlainRun begin() {
         State saved = (State) port.saved();
+        if (saved != null) {
+            heldUntil = saved.heldUntil;
+            core.hold(Duration.between(core.machine.now(), heldUntil));
+        }
         for (int i = 0; i < ended.length; i++) {
             if (saved != null && saved.ended.get(i) != null) {
                 ended[i] = saved.ended.get(i);
@@ -90,7 +97,14 @@ final class PlainRun implements CoreUnderTest.Run {
     }
 
     private CompletableFuture<Void> save() {
-        return port.save(new State(Arrays.asList(ended.clone()), sending.clone()));
+        return port.save(new State(Arrays.asList(ended.clone()), sending.clone(), heldUntil));
+    }
+
+    /** Graph has asked to wait. */
+    void hold(Duration time) {
+        heldUntil = core.machine.now().plus(time);
+        core.hold(time);
+        save();
     }
 
     void end(PlainEntry entry, OfEntry with) {

@@ -80,6 +80,11 @@ final class PluginCore implements CoreUnderTest {
     }
 
     @Override
+    public boolean isPatient() {
+        return true;
+    }
+
+    @Override
     public int sharedTimers() {
         return 1;
     }

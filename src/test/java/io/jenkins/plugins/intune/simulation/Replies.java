@@ -14,11 +14,15 @@ final class Replies {
             "<html><head><title>Sorry</title></head><body><h1>The gateway has no answer</h1></body></html>";
 
     private final World world;
+    /** The kind of advice that this world always gives, or -1 if it gives all kinds. */
+    private final int stubborn;
+
     private int requestIds;
     private int notProcessed;
 
     Replies(World world) {
         this.world = world;
+        stubborn = world.dice.choose("the same Retry-After", 0, 2) == 0 ? world.dice.choose("Retry-After", 0, 12) : -1;
     }
 
     HttpReply noContent() {
@@ -67,7 +71,7 @@ final class Replies {
 
     private void retryAfter(Map<String, List<String>> headers, int subject) {
         String value =
-                switch (world.dice.choose("Retry-After", subject, 12)) {
+                switch (stubborn >= 0 ? stubborn : world.dice.choose("Retry-After", subject, 12)) {
                     case 0 -> "0";
                     case 1 -> "0.5";
                     case 2 -> "2.128";

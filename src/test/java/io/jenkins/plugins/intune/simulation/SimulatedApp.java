@@ -14,6 +14,8 @@ final class SimulatedApp {
         final long expiresAt;
         boolean revoked;
         boolean lacksRole;
+        /** Whether a call with it was refused. */
+        boolean refused;
 
         Token(String value, long issuedAt, long expiresAt) {
             this.value = value;

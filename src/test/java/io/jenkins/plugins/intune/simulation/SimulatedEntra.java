@@ -24,6 +24,9 @@ final class SimulatedEntra {
     /** By machine and app: how many requests are on their way. */
     private final Map<Integer, int[]> underWay = new HashMap<>();
 
+    /** The last token by machine and app. */
+    private final Map<Integer, SimulatedApp.Token> latest = new HashMap<>();
+
     private int requests;
 
     SimulatedEntra(World world) {
@@ -71,10 +74,24 @@ final class SimulatedEntra {
             answer.completeExceptionally(new TokenException(
                     "Entra ID is down.", true, seconds < 4 ? null : Duration.ofSeconds(seconds - 4), null));
         } else {
+            checkNeed(machine, app);
             SimulatedApp.Token token = app.newToken(world.now());
+            latest.put(machine.subject() << 8 | app.number, token);
             tokens.put(token.value, token);
             tell(machine, app, "gives a token" + (token.lacksRole ? " without the permission" : ""));
             answer.complete(new AccessToken(token.value, machine.now().plusNanos(token.expiresAt - token.issuedAt)));
+        }
+    }
+
+    /** A token is renewed when half of its time is over, at the earliest, unless it was refused. */
+    private void checkNeed(Machine machine, SimulatedApp app) {
+        SimulatedApp.Token before = latest.get(machine.subject() << 8 | app.number);
+        boolean good = before != null
+                && !before.refused
+                && world.now() < before.issuedAt + (before.expiresAt - before.issuedAt) / 2;
+        if (good && !machine.controller.clockJumped()) {
+            world.findings.add(Finding.TOO_MANY_TOKENS, machine + " requests another token for " + app
+                    + " although the last is good for " + (before.expiresAt - world.now()) / World.SECOND + " s");
         }
     }
 

@@ -191,6 +191,7 @@ final class SimulatedExchange implements HttpExchange {
     private void complete(HttpReply answer) {
         if (!reply.isDone()) {
             call.whole = !answer.truncated();
+            call.holdSeconds = Words.holdSeconds(answer, world.trueTime());
             end(Words.of(answer), SimulatedIntune.describe(answer));
             if (call.write) {
                 machine.controller.reached(Moment.ANSWERED);

@@ -27,6 +27,8 @@ final class SimulatedIntune {
     private final SlidingLimit tenantWrites;
     private final SlidingLimit tenantReads;
     private final Replies replies;
+    /** How it answers when it is down. */
+    private final int outage;
 
     SimulatedIntune(World world, Tenant tenant, SimulatedEntra entra, SlidingLimit writes, SlidingLimit reads) {
         this.world = world;
@@ -36,6 +38,7 @@ final class SimulatedIntune {
         tenantReads = reads;
         replies = new Replies(world);
         sessions = new Sessions(world);
+        outage = world.dice.choose("outage", 0, 3);
     }
 
     /**
@@ -80,7 +83,7 @@ final class SimulatedIntune {
             return replies.gateway(302, subject);
         }
         if (outages.cover(world.now())) {
-            return switch (world.dice.choose("outage", subject, 3)) {
+            return switch (outage) {
                 case 0 -> replies.notProcessed(503, "serviceNotAvailable", subject);
                 case 1 -> replies.gateway(503, subject);
                 default -> replies.error(500, "InternalServerError", "Something went wrong.");
@@ -117,6 +120,7 @@ final class SimulatedIntune {
         if (happens(Fault.TOKEN_LACKS_ROLE, call)) {
             token.lacksRole = true;
         }
+        token.refused |= token.revoked || token.lacksRole || token.expiresAt <= world.now();
         if (token.revoked || token.expiresAt <= world.now()) {
             return replies.error(401, "InvalidAuthenticationToken", "TokenCreatedWithOutdatedPolicies");
         }

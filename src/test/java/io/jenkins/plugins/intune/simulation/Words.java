@@ -1,11 +1,20 @@
 package io.jenkins.plugins.intune.simulation;
 
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.RetryAfter;
+import java.time.Instant;
 
 /** What an answer to a request means, by what Microsoft documents and by what is known of gateways. */
 final class Words {
 
     private Words() {}
+
+    /** How long Graph asks to wait, in seconds; 0 for not at all. */
+    static double holdSeconds(HttpReply reply, Instant now) {
+        return reply.header("Retry-After").isEmpty()
+                ? 0
+                : RetryAfter.of(reply, now).map(wait -> wait.toMillis() / 1e3).orElse(0.0);
+    }
 
     static Call.Word of(HttpReply reply) {
         int status = reply.status();
