@@ -36,11 +36,19 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class RequestRemoteAssistanceBuilder extends Builder implements SimpleBuildStep {
 
-    private final RequestSettings settings = new RequestSettings();
+    private RequestSettings settings = new RequestSettings();
 
     /** All properties are optional here; the build says what is missing. */
     @DataBoundConstructor
     public RequestRemoteAssistanceBuilder() {}
+
+    /** A configuration that was written by hand may have none. */
+    private Object readResolve() {
+        if (settings == null) {
+            settings = new RequestSettings();
+        }
+        return this;
+    }
 
     /** The id of the credential, or {@code null} for the default one. */
     @CheckForNull

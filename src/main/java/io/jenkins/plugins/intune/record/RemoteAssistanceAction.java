@@ -5,11 +5,11 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.graph.RequestReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -21,9 +21,9 @@ public final class RemoteAssistanceAction implements RunAction2 {
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
 
     /** Replaced as a whole, so that it can be saved at any moment. */
-    private volatile List<AssistanceRecord> records = List.of();
-    /** Likewise; null in what was saved before there were fleets. */
-    private volatile List<FleetRecord> fleets = List.of();
+    private volatile ArrayList<AssistanceRecord> records = new ArrayList<>();
+    /** Likewise. */
+    private volatile ArrayList<FleetRecord> fleets = new ArrayList<>();
 
     private transient volatile Run<?, ?> run;
 
@@ -47,33 +47,34 @@ public final class RemoteAssistanceAction implements RunAction2 {
     }
 
     private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
-        synchronized (RemoteAssistanceAction.class) {
-            RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
-            if (action == null) {
-                action = new RemoteAssistanceAction();
-                run.addAction(action);
-            }
-            change.accept(action);
-        }
         try {
+            synchronized (RemoteAssistanceAction.class) {
+                RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
+                if (action == null) {
+                    action = new RemoteAssistanceAction();
+                    run.addAction(action);
+                }
+                change.accept(action);
+            }
             run.save();
-        } catch (IOException unsaved) {
+        } catch (IOException | RuntimeException unsaved) {
             LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
         }
     }
 
     private void put(AssistanceRecord record) {
-        Stream<AssistanceRecord> others =
-                records.stream().filter(other -> !other.key().equals(record.key()));
-        records = Stream.concat(others, Stream.of(record)).toList();
+        ArrayList<AssistanceRecord> next = new ArrayList<>(records);
+        next.removeIf(other -> other.key().equals(record.key()));
+        next.add(record);
+        records = next;
     }
 
     private void put(FleetRecord record) {
-        List<FleetRecord> next = new ArrayList<>(getFleets());
+        ArrayList<FleetRecord> next = new ArrayList<>(fleets);
         next.removeIf(other -> other.key().equals(record.key()));
         // A fleet keeps its number, which is its page's address.
         next.add(Math.min(next.size(), place(record)), record);
-        fleets = List.copyOf(next);
+        fleets = next;
     }
 
     private int place(FleetRecord record) {
@@ -85,7 +86,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** The requests for many devices at once, in the order in which they began. */
     @Exported(visibility = 2)
     public List<FleetRecord> getFleets() {
-        return fleets == null ? List.of() : fleets;
+        return Collections.unmodifiableList(fleets);
     }
 
     /** The page of a fleet, by its number in the build from 1 on; {@code null} for none. */
@@ -106,7 +107,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** The requests, in the order in which they ended. */
     @Exported(visibility = 2)
     public List<AssistanceRecord> getRequests() {
-        return records;
+        return Collections.unmodifiableList(records);
     }
 
     @Override

@@ -48,6 +48,19 @@ public final class RequestSettings {
     /** Null for the usual one. */
     private Integer sessionTimeout;
 
+    /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
+    private Object readResolve() {
+        setCredentialsId(credentialsId);
+        setDeviceId(deviceId);
+        setDevices(devices);
+        setDeviceLines(deviceLines);
+        setDeviceFile(deviceFile);
+        setFailWhen(failWhen);
+        setApiVersion(apiVersion);
+        setOnDoubt(onDoubt);
+        return this;
+    }
+
     public String getCredentialsId() {
         return credentialsId;
     }
