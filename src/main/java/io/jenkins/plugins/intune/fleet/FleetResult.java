@@ -16,6 +16,11 @@ import java.util.Map;
  */
 public record FleetResult(FailWhen.Verdict verdict, String message, FleetCounts counts, List<RequestReport> reports) {
 
+    /** Whether any of the requests may have reached a person; {@code false} is certain. */
+    public boolean mayHaveReached() {
+        return counts.accepted() + counts.inDoubt() > 0;
+    }
+
     /**
      * The result as Pipelines see it: the counts, and under {@code results} a map for each device.
      *

@@ -56,6 +56,11 @@ public record RequestReport(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Whether the request may have reached the person at the device; {@code false} is certain. */
+        public boolean mayHaveReached() {
+            return this == ACCEPTED || this == SESSION || this == NO_SESSION || this == IN_DOUBT;
+        }
+
         /** Whether somebody has to look after the device. */
         public boolean isFailure() {
             return this == NO_SESSION || this == IN_DOUBT || this == FAILED;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.pipeline;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
@@ -43,8 +44,8 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    Undertaking<RequestResult> undertake(Run<?, ?> build, TaskListener listener) {
-        return new RemoteAssistanceRequest(plan, state, new BuildHost(build, listener, credentialsId, this::save));
+    Undertaking<RequestResult> undertake(Run<?, ?> build, TaskListener log) {
+        return new RemoteAssistanceRequest(plan, state, new BuildHost(build, log, credentialsId, this::save));
     }
 
     private CompletableFuture<Void> save(RequestState next) {
@@ -85,6 +86,15 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     void conclude(Run<?, ?> build, RequestResult result) {
-        getContext().onSuccess(result.toMap(mayAssist()));
+        boolean link = result.report().sessionUrl() != null;
+        getContext().onSuccess(result.toMap(link && mayAssist()));
+    }
+
+    @Override
+    boolean mayHaveReached(@CheckForNull RequestResult result, @CheckForNull Throwable failure) {
+        if (failure instanceof RemoteAssistanceException ended) {
+            return ended.report().outcome().mayHaveReached();
+        }
+        return result != null || state.mayHaveLeft();
     }
 }

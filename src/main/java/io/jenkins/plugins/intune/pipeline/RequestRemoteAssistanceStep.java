@@ -224,7 +224,7 @@ public final class RequestRemoteAssistanceStep extends Step {
 
         private static Object complete(Object device) {
             return device instanceof CharSequence id
-                    ? new UninstantiatedDescribable("managedDevice", null, Map.of("id", id.toString()))
+                    ? new UninstantiatedDescribable("managedDevice", null, new HashMap<>(Map.of("id", id.toString())))
                     : device;
         }
 
@@ -237,6 +237,12 @@ public final class RequestRemoteAssistanceStep extends Step {
         @NonNull
         public String getDisplayName() {
             return Messages.RequestRemoteAssistanceStep_displayName();
+        }
+
+        @Override
+        @CheckForNull
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            return StepLabel.of(arguments);
         }
 
         @Override

@@ -157,8 +157,8 @@ public final class AssistanceRecord {
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        boolean mayAssist = run != null && run.hasPermission(IntunePermissions.ASSIST);
-        return mayAssist && sessionUrl != null ? sessionUrl.getPlainText() : null;
+        boolean mayAssist = sessionUrl != null && run != null && IntunePermissions.mayAssist(run);
+        return mayAssist ? sessionUrl.getPlainText() : null;
     }
 
     /** Whether the link can be followed: what is no web address is shown as a text only. */

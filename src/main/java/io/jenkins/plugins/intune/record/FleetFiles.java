@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.graph.RequestReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -37,6 +38,11 @@ public final class FleetFiles {
      */
     public static FleetJournal journal(Run<?, ?> run, String key, Executor disk) {
         return new FleetJournal(path(run, key), SEALING, disk);
+    }
+
+    /** Whether a fleet has a journal, without which no device of it was asked. Looks at the disk. */
+    public static boolean isBegun(Run<?, ?> run, String key) {
+        return Files.exists(path(run, key));
     }
 
     /** What a fleet's journal says of each device. Reads from disk. */

@@ -55,14 +55,16 @@ public final class FleetPage {
     @GET
     public void doCsv(StaplerResponse2 response) throws IOException {
         prepare(response, "text/csv", "csv");
-        FleetTable.writeCsv(reports(), mayAssist(), response.getWriter());
+        List<RequestReport> reports = reports();
+        FleetTable.writeCsv(reports, mayAssist(reports), response.getWriter());
     }
 
     /** Downloads all devices as JSON. */
     @GET
     public void doJson(StaplerResponse2 response) throws IOException {
         prepare(response, "application/json", "json");
-        FleetTable.writeJson(reports(), mayAssist(), response.getWriter());
+        List<RequestReport> reports = reports();
+        FleetTable.writeJson(reports, mayAssist(reports), response.getWriter());
     }
 
     /** Whoever may not see the build does not get here; whoever may not have its links gets none. */
@@ -74,8 +76,8 @@ public final class FleetPage {
         response.setHeader("Cache-Control", "private, no-store");
     }
 
-    private boolean mayAssist() {
-        return run.hasPermission(IntunePermissions.ASSIST);
+    private boolean mayAssist(List<RequestReport> reports) {
+        return reports.stream().anyMatch(report -> report.sessionUrl() != null) && IntunePermissions.mayAssist(run);
     }
 
     private List<RequestReport> reports() throws IOException {

@@ -24,7 +24,8 @@ public final class BuildFleet {
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().blocking()));
+                FleetFiles.journal(
+                        host.run(), key, RemoteAssistanceService.get().blocking()));
     }
 
     /** Notes the end of a fleet with the build. Writes to disk. */

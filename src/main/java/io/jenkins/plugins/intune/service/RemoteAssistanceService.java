@@ -21,6 +21,7 @@ import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphAccess;
 import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.graph.WriteTurns;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.verify.Verification;
@@ -48,6 +49,9 @@ public final class RemoteAssistanceService {
 
     private static final int BLOCKING_THREADS = 4;
     private static final int LIMITERS = 256;
+
+    /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
+    private static final int MAX_WAIT_FOR_THREADS = 1;
 
     private final ExecutorService blocking = threads(BLOCKING_THREADS, "intune-remote-assistance-blocking");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
@@ -113,8 +117,8 @@ public final class RemoteAssistanceService {
         List<String> warnings = Stream.concat(
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
-        return new GraphAccess(
-                app.endpoints, new AppTokens(tokens.of(app.identity)), limiter(app.identity), warnings, transport);
+        WriteTurns turns = new TurnsUntilStop(limiter(app.identity), GracefulShutdown.get()::isStopping);
+        return new GraphAccess(app.endpoints, new AppTokens(tokens.of(app.identity)), turns, warnings, transport);
     }
 
     /**
@@ -153,11 +157,13 @@ public final class RemoteAssistanceService {
         }
     }
 
-    /** Lets go of threads and connections when Jenkins stops. */
+    /** Lets go of threads and connections when Jenkins stops. What was to be saved is, unless the disk takes too long. */
     @Terminator(after = TermMilestone.STARTED)
-    public void close() {
+    public void close() throws InterruptedException {
         transport.close();
         events.shutdown();
+        events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         blocking.shutdown();
+        blocking.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
     }
 }
