@@ -23,6 +23,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import hudson.util.Secret;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.intune.link.Checkout;
+import io.jenkins.plugins.intune.settings.CustomCloud;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.Chromium;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.Picture;

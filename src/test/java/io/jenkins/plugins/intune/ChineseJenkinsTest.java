@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.intune.device.UserDevice;
+import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.link.Checkout;
 import java.io.StringWriter;
 import java.net.URL;

@@ -10,6 +10,9 @@ import hudson.util.Secret;
 import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.record.IntunePermissions;
+import io.jenkins.plugins.intune.settings.CustomCloud;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,21 +26,21 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** A real Jenkins that knows the stand-in as its custom cloud. */
-final class IntuneJenkinsFixture {
+public final class IntuneJenkinsFixture {
 
     /** The id of the credential that the fixture stores. */
-    static final String CREDENTIAL = "intune-app";
+    public static final String CREDENTIAL = "intune-app";
 
     private IntuneJenkinsFixture() {}
 
     /** Makes this JVM trust the stand-in, names it as the custom cloud, and stores a credential for it. */
-    static void prepare(JenkinsRule jenkins, StandIn standIn) throws Exception {
+    public static void prepare(JenkinsRule jenkins, StandIn standIn) throws Exception {
         useStandIn(standIn);
         store(jenkins.jenkins, app(CREDENTIAL));
     }
 
     /** Makes this JVM trust the stand-in and names it as the custom cloud. */
-    static void useStandIn(StandIn standIn) {
+    public static void useStandIn(StandIn standIn) {
         SSLContext.setDefault(StandIn.trust());
         String root = standIn.root().toString();
         IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
@@ -48,7 +51,7 @@ final class IntuneJenkinsFixture {
      *
      * @return where more can be granted
      */
-    static MockAuthorizationStrategy secure(JenkinsRule jenkins) {
+    public static MockAuthorizationStrategy secure(JenkinsRule jenkins) {
         MockAuthorizationStrategy users = new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
@@ -65,11 +68,11 @@ final class IntuneJenkinsFixture {
     }
 
     /** A credential for the stand-in. */
-    static EntraAppCredentials app(String id) throws Exception {
+    public static EntraAppCredentials app(String id) throws Exception {
         return app(id, StandIn.TENANT, StandIn.SECRET);
     }
 
-    static EntraAppCredentials app(String id, String tenant, String secret) throws Exception {
+    public static EntraAppCredentials app(String id, String tenant, String secret) throws Exception {
         EntraAppCredentials app = new EntraAppCredentials(
                 CredentialsScope.GLOBAL,
                 id,
@@ -82,12 +85,12 @@ final class IntuneJenkinsFixture {
     }
 
     /** Stores a credential in Jenkins or in a folder. */
-    static void store(ItemGroup<?> where, Credentials credentials) throws Exception {
+    public static void store(ItemGroup<?> where, Credentials credentials) throws Exception {
         CredentialsProvider.lookupStores(where).iterator().next().addCredentials(Domain.global(), credentials);
     }
 
     /** A device as a Pipeline writes it, for example {@code userDevice(id: '…', userId: '…')}. */
-    static TargetDevice device(String kind) throws Exception {
+    public static TargetDevice device(String kind) throws Exception {
         String symbol = kind.substring(0, kind.indexOf('('));
         Class<? extends TargetDevice> type = SymbolLookup.get()
                 .findDescriptor(TargetDevice.class, symbol)

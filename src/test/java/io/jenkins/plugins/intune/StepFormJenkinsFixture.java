@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -16,6 +16,8 @@ import io.jenkins.plugins.intune.credentials.AppAuthentication;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.link.Checkout;
+import io.jenkins.plugins.intune.settings.CustomCloud;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.lang.reflect.Method;

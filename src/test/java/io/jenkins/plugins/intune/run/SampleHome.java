@@ -132,7 +132,7 @@ final class SampleHome {
                     </hudson.model.ParametersDefinitionProperty>
                   </properties>
                   <builders>
-                    <io.jenkins.plugins.intune.RequestRemoteAssistanceBuilder>
+                    <io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder>
                       <settings>
                         <credentialsId>intune-app</credentialsId>
                         <device class="io.jenkins.plugins.intune.device.ManagedDevice">
@@ -141,7 +141,7 @@ final class SampleHome {
                         <apiVersion>auto</apiVersion>
                         <timeout>15</timeout>
                       </settings>
-                    </io.jenkins.plugins.intune.RequestRemoteAssistanceBuilder>
+                    </io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder>
                   </builders>
                 </project>
                 """.formatted(SampleDevices.ACCEPTED.id());

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.intune.freestyle;
+
+import hudson.FilePath;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** A list of devices in a build's workspace. */
+final class DeviceFile {
+
+    /** More than {@link io.jenkins.plugins.intune.fleet.DeviceLines#MOST} devices in a wide table take. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private DeviceFile() {}
+
+    /**
+     * Reads it.
+     *
+     * @param path below the workspace; nowhere else, because what a message quotes of it is for everybody who sees the log
+     * @throws InvalidInputException if it is not there, or cannot be such a list
+     */
+    static String read(FilePath workspace, String path)
+            throws InvalidInputException, IOException, InterruptedException {
+        FilePath file = workspace.child(path);
+        if (!isBelow(workspace, file)) {
+            throw new InvalidInputException("deviceFile", Messages.DeviceFile_outside(path));
+        }
+        if (!file.exists() || file.isDirectory()) {
+            throw new InvalidInputException("deviceFile", Messages.DeviceFile_missing(path));
+        }
+        byte[] content;
+        try (InputStream in = file.read()) {
+            content = in.readNBytes(MOST_BYTES + 1);
+        }
+        if (content.length > MOST_BYTES) {
+            throw new InvalidInputException("deviceFile", Messages.DeviceFile_tooLong(path, MOST_BYTES >> 20));
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException otherEncoding) {
+            throw new InvalidInputException("deviceFile", Messages.DeviceFile_encoding(path));
+        }
+    }
+
+    /** Whether it is below the workspace, and still is when all links on the way there are followed. */
+    private static boolean isBelow(FilePath workspace, FilePath file) throws IOException, InterruptedException {
+        // Both without any dots left in them, which Jenkins does not see through where a folder does not exist.
+        String root = workspace.getRemote();
+        String path = file.getRemote();
+        boolean inName = path.startsWith(root) && path.substring(root.length()).matches("[/\\\\].+");
+        try {
+            return inName && workspace.isDescendant(path.substring(root.length() + 1));
+        } catch (IllegalArgumentException noPath) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package io.jenkins.plugins.intune.freestyle;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.credentials.CredentialChoice;
+import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
+import io.jenkins.plugins.intune.settings.RequestForm;
+import io.jenkins.plugins.intune.settings.RequestSettings;
+import java.io.IOException;
+import java.util.List;
+import jenkins.tasks.SimpleBuildStep;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The freestyle build step: the same request as {@link RequestRemoteAssistanceStep}, with variables expanded in every
+ * text. Needs a workspace only for a list of devices that is kept there. Has no symbol, so that the name {@code requestRemoteAssistance} means the step alone.
+ */
+public final class RequestRemoteAssistanceBuilder extends Builder implements SimpleBuildStep {
+
+    private final RequestSettings settings = new RequestSettings();
+
+    /** All properties are optional here; the build says what is missing. */
+    @DataBoundConstructor
+    public RequestRemoteAssistanceBuilder() {}
+
+    /** The id of the credential, or {@code null} for the default one. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return settings.getCredentialsId();
+    }
+
+    /** @param credentialsId the id of a credential that the job can see, or a variable */
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        settings.setCredentialsId(credentialsId);
+    }
+
+    /** The id of a managed device, or {@code null} if another kind of device is set. */
+    @CheckForNull
+    public String getDeviceId() {
+        return settings.getDeviceId();
+    }
+
+    /** @param deviceId short for a managed device of that id */
+    @DataBoundSetter
+    public void setDeviceId(@CheckForNull String deviceId) {
+        settings.setDeviceId(deviceId);
+    }
+
+    /** Any kind of device but a managed one, or {@code null}. */
+    @CheckForNull
+    public TargetDevice getDevice() {
+        return settings.getDevice();
+    }
+
+    /** @param device any kind of device */
+    @DataBoundSetter
+    public void setDevice(@CheckForNull TargetDevice device) {
+        settings.setDevice(device);
+    }
+
+    /** What the form's drop-down shows. */
+    @CheckForNull
+    public TargetDevice getChosenDevice() {
+        return settings.getChosenDevice();
+    }
+
+    /** Several devices, each of any kind, or {@code null}. */
+    @CheckForNull
+    public List<TargetDevice> getDevices() {
+        return settings.getDevices();
+    }
+
+    /** @param devices several devices, each of any kind; none of them sent twice */
+    @DataBoundSetter
+    public void setDevices(@CheckForNull List<TargetDevice> devices) {
+        settings.setDevices(devices);
+    }
+
+    /** Several devices as text, or {@code null}. */
+    @CheckForNull
+    public String getDeviceLines() {
+        return settings.getDeviceLines();
+    }
+
+    /** @param deviceLines several devices, one a line, or a CSV whose first line names its columns */
+    @DataBoundSetter
+    public void setDeviceLines(@CheckForNull String deviceLines) {
+        settings.setDeviceLines(deviceLines);
+    }
+
+    /** A file with several devices, or {@code null}. */
+    @CheckForNull
+    public String getDeviceFile() {
+        return settings.getDeviceFile();
+    }
+
+    /** @param deviceFile the path of a file in the workspace with several devices, or a variable */
+    @DataBoundSetter
+    public void setDeviceFile(@CheckForNull String deviceFile) {
+        settings.setDeviceFile(deviceFile);
+    }
+
+    /** Which failures of several devices fail the build: {@code any}, {@code all} or a percentage. */
+    @NonNull
+    public String getFailWhen() {
+        return settings.getFailWhen();
+    }
+
+    /** @param failWhen {@code any}, {@code all} or a percentage such as {@code 10%} */
+    @DataBoundSetter
+    public void setFailWhen(@CheckForNull String failWhen) {
+        settings.setFailWhen(failWhen);
+    }
+
+    /** Whether the form shows many devices instead of one. */
+    public boolean isFleet() {
+        return settings.isFleet();
+    }
+
+    /** {@code auto}, {@code v1.0} or {@code beta}. */
+    @NonNull
+    public String getApiVersion() {
+        return settings.getApiVersion();
+    }
+
+    /** @param apiVersion {@code auto}, {@code v1.0} or {@code beta} */
+    @DataBoundSetter
+    public void setApiVersion(@CheckForNull String apiVersion) {
+        settings.setApiVersion(apiVersion);
+    }
+
+    /** How long everything may take, in seconds, or {@code null} for the default timeout. */
+    @CheckForNull
+    public Integer getTimeout() {
+        return settings.getTimeout();
+    }
+
+    /** @param timeout how long everything may take, in seconds, at least 1; {@code null} for the default timeout */
+    @DataBoundSetter
+    public void setTimeout(@CheckForNull Integer timeout) {
+        settings.setTimeout(timeout);
+    }
+
+    /** What to do when nobody can say whether Intune got the request: {@code fail} or {@code resend}. */
+    @NonNull
+    public String getOnDoubt() {
+        return settings.getOnDoubt();
+    }
+
+    /** @param onDoubt {@code fail} or {@code resend} */
+    @DataBoundSetter
+    public void setOnDoubt(@CheckForNull String onDoubt) {
+        settings.setOnDoubt(onDoubt);
+    }
+
+    /** Whether to wait until the session link stands at the device. */
+    public boolean isWaitForSession() {
+        return settings.isWaitForSession();
+    }
+
+    /** @param waitForSession whether to wait until the session link stands at the device */
+    @DataBoundSetter
+    public void setWaitForSession(boolean waitForSession) {
+        settings.setWaitForSession(waitForSession);
+    }
+
+    /** How long to wait for the session link, in seconds, or {@code null} for the usual 300. */
+    @CheckForNull
+    public Integer getSessionTimeout() {
+        return settings.getSessionTimeout();
+    }
+
+    /** @param sessionTimeout how long to wait for the session link, in seconds, at least 1 */
+    @DataBoundSetter
+    public void setSessionTimeout(@CheckForNull Integer sessionTimeout) {
+        settings.setSessionTimeout(sessionTimeout);
+    }
+
+    /** Only for a list of devices that is kept there. */
+    @Override
+    public boolean requiresWorkspace() {
+        return settings.getDeviceFile() != null;
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        String file = settings.getDeviceFile();
+        new FreestyleRun(settings, run, env, listener).perform(file == null ? null : workspace);
+    }
+
+    @Override
+    public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        new FreestyleRun(settings, run, env, listener).perform(null);
+    }
+
+    /** Offers the build step to freestyle jobs. */
+    @Extension
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+
+        /** Made by Jenkins. The fields are explained once, with the step. */
+        public DescriptorImpl() {
+            for (String field : List.of(
+                    "credentialsId",
+                    "one",
+                    "several",
+                    "deviceId",
+                    "device",
+                    "devices",
+                    "deviceLines",
+                    "failWhen",
+                    "apiVersion",
+                    "timeout",
+                    "onDoubt",
+                    "waitForSession",
+                    "sessionTimeout")) {
+                addHelpFileRedirect(field, RequestRemoteAssistanceStep.class, field);
+            }
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.RequestRemoteAssistanceBuilder_displayName();
+        }
+
+        @Override
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        @Override
+        public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+                throws FormException {
+            RequestForm.keepChosen(form);
+            return super.newInstance(request, form);
+        }
+
+        /** Whether the form offers a file in the workspace: a freestyle build has one. */
+        public boolean isReadsFiles() {
+            return true;
+        }
+
+        /** Lists the credentials that the job can see. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialChoice.inJob(item).fill(credentialsId);
+        }
+
+        /** Checks that the credential exists. */
+        @POST
+        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkCredentialsId(item, value);
+        }
+
+        /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillApiVersionItems() {
+            return RequestForm.fillApiVersion();
+        }
+
+        /** Lists what can be done in doubt: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillOnDoubtItems() {
+            return RequestForm.fillOnDoubt();
+        }
+
+        /** Checks the timeout. */
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkTimeout(item, value);
+        }
+
+        /** Checks the time to wait for the session. */
+        @POST
+        public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkSessionTimeout(item, value);
+        }
+
+        /** Checks the list of devices. */
+        @POST
+        public FormValidation doCheckDeviceLines(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkDeviceLines(item, value);
+        }
+
+        /** Checks which failures fail the build. */
+        @POST
+        public FormValidation doCheckFailWhen(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkFailWhen(item, value);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.jenkins.plugins.intune.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.credentials.CredentialChoice;
+import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.settings.RequestForm;
+import io.jenkins.plugins.intune.settings.RequestSettings;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The Pipeline step {@code requestRemoteAssistance}: asks Intune to offer a remote assistance session to the person at a
+ * device, or to those at many devices. Needs no {@code node}. For one device it returns a map with {@code status}, {@code deviceId}, {@code requestId}, {@code
+ * clientRequestId}, {@code attempts} and {@code durationMillis}, for many one with the counts and {@code results}.
+ */
+public final class RequestRemoteAssistanceStep extends Step {
+
+    private final RequestSettings settings = new RequestSettings();
+
+    /** All properties are optional here; {@link #start} says what is missing. */
+    @DataBoundConstructor
+    public RequestRemoteAssistanceStep() {}
+
+    /** The id of the credential, or {@code null} for the default one. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return settings.getCredentialsId();
+    }
+
+    /** @param credentialsId the id of a credential that the job can see */
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        settings.setCredentialsId(credentialsId);
+    }
+
+    /** The id of a managed device, or {@code null} if another kind of device is set. */
+    @CheckForNull
+    public String getDeviceId() {
+        return settings.getDeviceId();
+    }
+
+    /** @param deviceId short for {@code device: managedDevice(deviceId)} */
+    @DataBoundSetter
+    public void setDeviceId(@CheckForNull String deviceId) {
+        settings.setDeviceId(deviceId);
+    }
+
+    /** Any kind of device but a managed one, or {@code null}. */
+    @CheckForNull
+    public TargetDevice getDevice() {
+        return settings.getDevice();
+    }
+
+    /** @param device any kind of device */
+    @DataBoundSetter
+    public void setDevice(@CheckForNull TargetDevice device) {
+        settings.setDevice(device);
+    }
+
+    /** What the form's drop-down shows. */
+    @CheckForNull
+    public TargetDevice getChosenDevice() {
+        return settings.getChosenDevice();
+    }
+
+    /** Several devices, each of any kind, or {@code null}. */
+    @CheckForNull
+    public List<TargetDevice> getDevices() {
+        return settings.getDevices();
+    }
+
+    /** @param devices several devices, each of any kind; in a Pipeline an id may stand for a managed device */
+    @DataBoundSetter
+    public void setDevices(@CheckForNull List<TargetDevice> devices) {
+        settings.setDevices(devices);
+    }
+
+    /** Several devices as text, or {@code null}. */
+    @CheckForNull
+    public String getDeviceLines() {
+        return settings.getDeviceLines();
+    }
+
+    /** @param deviceLines several devices, one a line, or a CSV whose first line names its columns */
+    @DataBoundSetter
+    public void setDeviceLines(@CheckForNull String deviceLines) {
+        settings.setDeviceLines(deviceLines);
+    }
+
+    /** Which failures of several devices fail the build: {@code any}, {@code all} or a percentage. */
+    @NonNull
+    public String getFailWhen() {
+        return settings.getFailWhen();
+    }
+
+    /** @param failWhen {@code any}, {@code all} or a percentage such as {@code 10%} */
+    @DataBoundSetter
+    public void setFailWhen(@CheckForNull String failWhen) {
+        settings.setFailWhen(failWhen);
+    }
+
+    /** Whether the form shows many devices instead of one. */
+    public boolean isFleet() {
+        return settings.isFleet();
+    }
+
+    /** {@code auto}, {@code v1.0} or {@code beta}. */
+    @NonNull
+    public String getApiVersion() {
+        return settings.getApiVersion();
+    }
+
+    /** @param apiVersion {@code auto}, {@code v1.0} or {@code beta} */
+    @DataBoundSetter
+    public void setApiVersion(@CheckForNull String apiVersion) {
+        settings.setApiVersion(apiVersion);
+    }
+
+    /** How long everything may take, in seconds, or {@code null} for the default timeout. */
+    @CheckForNull
+    public Integer getTimeout() {
+        return settings.getTimeout();
+    }
+
+    /** @param timeout how long everything may take, in seconds, at least 1; {@code null} for the default timeout */
+    @DataBoundSetter
+    public void setTimeout(@CheckForNull Integer timeout) {
+        settings.setTimeout(timeout);
+    }
+
+    /** What to do when nobody can say whether Intune got the request: {@code fail} or {@code resend}. */
+    @NonNull
+    public String getOnDoubt() {
+        return settings.getOnDoubt();
+    }
+
+    /** @param onDoubt {@code fail} or {@code resend} */
+    @DataBoundSetter
+    public void setOnDoubt(@CheckForNull String onDoubt) {
+        settings.setOnDoubt(onDoubt);
+    }
+
+    /** Whether to wait until the session link stands at the device. */
+    public boolean isWaitForSession() {
+        return settings.isWaitForSession();
+    }
+
+    /** @param waitForSession whether to wait until the session link stands at the device */
+    @DataBoundSetter
+    public void setWaitForSession(boolean waitForSession) {
+        settings.setWaitForSession(waitForSession);
+    }
+
+    /** How long to wait for the session link, in seconds, or {@code null} for the usual 300. */
+    @CheckForNull
+    public Integer getSessionTimeout() {
+        return settings.getSessionTimeout();
+    }
+
+    /** @param sessionTimeout how long to wait for the session link, in seconds, at least 1 */
+    @DataBoundSetter
+    public void setSessionTimeout(@CheckForNull Integer sessionTimeout) {
+        settings.setSessionTimeout(sessionTimeout);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws AbortException {
+        UnaryOperator<String> asTyped = UnaryOperator.identity();
+        try {
+            String credential = settings.credentialsId(asTyped);
+            return settings.isFleet()
+                    ? new RequestFleetExecution(context, settings.fleetPlan(asTyped, null), credential)
+                    : new RequestRemoteAssistanceExecution(context, settings.plan(asTyped), credential);
+        } catch (InvalidInputException wrong) {
+            throw new AbortException(wrong.getMessage());
+        }
+    }
+
+    /** Offers the step to Pipelines and the Snippet Generator. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+
+        /** Lets an id stand for a managed device in a list of devices. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            if (!(arguments.get("devices") instanceof Collection<?> devices)) {
+                return arguments;
+            }
+            Map<String, Object> complete = new HashMap<>(arguments);
+            complete.put(
+                    "devices",
+                    devices.stream().map(DescriptorImpl::complete).collect(Collectors.toCollection(ArrayList::new)));
+            return complete;
+        }
+
+        private static Object complete(Object device) {
+            return device instanceof CharSequence id
+                    ? new UninstantiatedDescribable("managedDevice", null, Map.of("id", id.toString()))
+                    : device;
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "requestRemoteAssistance";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.RequestRemoteAssistanceStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+            RequestForm.keepChosen(form);
+            return super.newInstance(request, form);
+        }
+
+        /** Whether the form offers a file in the workspace: a Pipeline reads one by itself. */
+        public boolean isReadsFiles() {
+            return false;
+        }
+
+        /** Lists the credentials that the job can see. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return CredentialChoice.inJob(item).fill(credentialsId);
+        }
+
+        /** Checks that the credential exists. */
+        @POST
+        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkCredentialsId(item, value);
+        }
+
+        /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillApiVersionItems() {
+            return RequestForm.fillApiVersion();
+        }
+
+        /** Lists what can be done in doubt: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillOnDoubtItems() {
+            return RequestForm.fillOnDoubt();
+        }
+
+        /** Checks the timeout. */
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkTimeout(item, value);
+        }
+
+        /** Checks the time to wait for the session. */
+        @POST
+        public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkSessionTimeout(item, value);
+        }
+
+        /** Checks the list of devices. */
+        @POST
+        public FormValidation doCheckDeviceLines(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkDeviceLines(item, value);
+        }
+
+        /** Checks which failures fail the build. */
+        @POST
+        public FormValidation doCheckFailWhen(@AncestorInPath Item item, @QueryParameter String value) {
+            return RequestForm.checkFailWhen(item, value);
+        }
+    }
+}

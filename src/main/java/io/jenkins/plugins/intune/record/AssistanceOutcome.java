@@ -1,0 +1,40 @@
+package io.jenkins.plugins.intune.record;
+
+import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+
+/** How a request ended, for people. Immutable. */
+public final class AssistanceOutcome {
+
+    private final Outcome outcome;
+
+    AssistanceOutcome(Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    /** The name in results, downloads and the REST API. */
+    public String getId() {
+        return outcome.id();
+    }
+
+    /** The name for people. */
+    public String getText() {
+        return switch (outcome) {
+            case ACCEPTED -> Messages.AssistanceOutcome_accepted();
+            case SESSION -> Messages.AssistanceOutcome_session();
+            case NO_SESSION -> Messages.AssistanceOutcome_noSession();
+            case IN_DOUBT -> Messages.AssistanceOutcome_inDoubt();
+            case FAILED -> Messages.AssistanceOutcome_failed();
+            case DUPLICATE -> Messages.AssistanceOutcome_duplicate();
+        };
+    }
+
+    /** The symbol of Jenkins that stands for it. */
+    public String getIcon() {
+        return switch (outcome) {
+            case ACCEPTED, SESSION -> "symbol-status-blue";
+            case NO_SESSION, IN_DOUBT -> "symbol-status-yellow";
+            case FAILED -> "symbol-status-red";
+            case DUPLICATE -> "symbol-status-nobuilt";
+        };
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.intune.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Locale;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * What a build remembers of one request. Kept in the build's own file, the session link encrypted. Thread-safe.
+ */
+@ExportedBean(defaultVisibility = 2)
+public final class AssistanceRecord {
+
+    private final String key;
+    private final String device;
+    private final String deviceId;
+    private final String deviceName;
+    private final String outcome;
+    private final String message;
+    private final long startedAt;
+    private final long acceptedAt;
+    private final String requestId;
+    private final String clientRequestId;
+    private final int attempts;
+    private final Secret sessionUrl;
+    private final String sessionError;
+    private transient volatile Run<?, ?> run;
+
+    /** @param key tells one request of a build from another */
+    AssistanceRecord(String key, RequestReport report) {
+        this.key = key;
+        device = report.device();
+        deviceId = report.deviceId();
+        deviceName = report.deviceName();
+        outcome = report.outcome().name();
+        message = report.message();
+        startedAt = report.startedAt().toEpochMilli();
+        acceptedAt = report.acceptedAt() == null ? 0 : report.acceptedAt().toEpochMilli();
+        requestId = report.requestId();
+        clientRequestId = report.clientRequestId();
+        attempts = report.attempts();
+        sessionUrl = report.sessionUrl() == null ? null : Secret.fromString(report.sessionUrl());
+        sessionError = report.sessionError();
+    }
+
+    /** Ties the record to the build that it belongs to, which knows who may see the link. */
+    void belongTo(Run<?, ?> build) {
+        run = build;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** The device in words. */
+    @Exported
+    public String getDevice() {
+        return device;
+    }
+
+    /** The Intune device id, or {@code null} if nobody knows it. */
+    @Exported
+    @CheckForNull
+    public String getDeviceId() {
+        return deviceId;
+    }
+
+    /** The device's name, or {@code null} if it was not read. */
+    @Exported
+    @CheckForNull
+    public String getDeviceName() {
+        return deviceName;
+    }
+
+    /** What people call the device: its name, or else how it was addressed. */
+    public String getName() {
+        return deviceName == null ? device : deviceName;
+    }
+
+    /** When Intune accepted, or else when it began, for people. */
+    public Date getTime() {
+        return new Date(acceptedAt == 0 ? startedAt : acceptedAt);
+    }
+
+    /** How it ended: an {@linkplain RequestReport.Outcome#id() outcome}. */
+    @Exported
+    public String getOutcome() {
+        return ending().getId();
+    }
+
+    /** How it ended, for people. */
+    public String getOutcomeText() {
+        return ending().getText();
+    }
+
+    /** The symbol of Jenkins that stands for the outcome. */
+    public String getOutcomeIcon() {
+        return ending().getIcon();
+    }
+
+    private AssistanceOutcome ending() {
+        return new AssistanceOutcome(RequestReport.Outcome.valueOf(outcome));
+    }
+
+    /** The failure's paragraph, or {@code null} for none. */
+    @Exported
+    @CheckForNull
+    public String getMessage() {
+        return message;
+    }
+
+    /** When it began, as ISO 8601 has it. */
+    @Exported
+    public String getStartedAt() {
+        return Instant.ofEpochMilli(startedAt).toString();
+    }
+
+    /** When Intune accepted, as ISO 8601 has it, or {@code null}. */
+    @Exported
+    @CheckForNull
+    public String getAcceptedAt() {
+        return acceptedAt == 0 ? null : Instant.ofEpochMilli(acceptedAt).toString();
+    }
+
+    /** The id that Graph gave it, or {@code null}. */
+    @Exported
+    @CheckForNull
+    public String getRequestId() {
+        return requestId;
+    }
+
+    /** The id that this side gave it, or {@code null} if nothing was sent. */
+    @Exported
+    @CheckForNull
+    public String getClientRequestId() {
+        return clientRequestId;
+    }
+
+    /** How many times the action was sent. */
+    @Exported
+    public int getAttempts() {
+        return attempts;
+    }
+
+    /** Whether there is a session link, which everybody may know. */
+    @Exported
+    public boolean isSession() {
+        return sessionUrl != null;
+    }
+
+    /** The session link, or {@code null} if there is none or the user of the moment may not assist. */
+    @Exported
+    @CheckForNull
+    public String getSessionUrl() {
+        boolean mayAssist = run != null && run.hasPermission(IntunePermissions.ASSIST);
+        return mayAssist && sessionUrl != null ? sessionUrl.getPlainText() : null;
+    }
+
+    /** Whether the link can be followed: what is no web address is shown as a text only. */
+    public boolean isFollowable() {
+        String url = getSessionUrl();
+        return url != null && url.toLowerCase(Locale.ROOT).startsWith("https://");
+    }
+
+    /** Why there is no session, in Intune's words, or {@code null}. */
+    @Exported
+    @CheckForNull
+    public String getSessionError() {
+        return sessionError;
+    }
+}

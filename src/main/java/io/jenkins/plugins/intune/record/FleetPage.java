@@ -1,0 +1,84 @@
+package io.jenkins.plugins.intune.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
+import hudson.model.Run;
+import io.jenkins.plugins.intune.fleet.FleetSelection;
+import io.jenkins.plugins.intune.fleet.FleetTable;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import java.io.IOException;
+import java.util.List;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.verb.GET;
+
+/**
+ * The page of a fleet: all its devices, also while it is under way, to be filtered, sorted and downloaded. Reads the
+ * journal anew for each request, so that a build in memory stays small.
+ */
+public final class FleetPage {
+
+    private final Run<?, ?> run;
+    private final FleetRecord fleet;
+
+    FleetPage(Run<?, ?> run, FleetRecord fleet) {
+        this.run = run;
+        this.fleet = fleet;
+    }
+
+    /** The build. */
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    /** The fleet's numbers. */
+    public FleetRecord getFleet() {
+        return fleet;
+    }
+
+    /**
+     * The devices that somebody asked for, a page of them. The parameters are as the address has them.
+     *
+     * @param page which part of a long table, from 1 on
+     */
+    public FleetRows select(
+            @CheckForNull String text,
+            @CheckForNull String outcome,
+            @CheckForNull String sort,
+            @CheckForNull String order,
+            @CheckForNull String page)
+            throws IOException {
+        FleetSelection selection = new FleetSelection(text, outcome, sort, "desc".equals(order));
+        return new FleetRows(run, selection, selection.of(reports()), page);
+    }
+
+    /** Downloads all devices as CSV. */
+    @GET
+    public void doCsv(StaplerResponse2 response) throws IOException {
+        prepare(response, "text/csv", "csv");
+        FleetTable.writeCsv(reports(), mayAssist(), response.getWriter());
+    }
+
+    /** Downloads all devices as JSON. */
+    @GET
+    public void doJson(StaplerResponse2 response) throws IOException {
+        prepare(response, "application/json", "json");
+        FleetTable.writeJson(reports(), mayAssist(), response.getWriter());
+    }
+
+    /** Whoever may not see the build does not get here; whoever may not have its links gets none. */
+    private void prepare(StaplerResponse2 response, String type, String ending) {
+        run.checkPermission(Item.READ);
+        response.setContentType(type + "; charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
+        // With and without links, by who asks.
+        response.setHeader("Cache-Control", "private, no-store");
+    }
+
+    private boolean mayAssist() {
+        return run.hasPermission(IntunePermissions.ASSIST);
+    }
+
+    private List<RequestReport> reports() throws IOException {
+        return FleetFiles.reports(run, fleet.key());
+    }
+}

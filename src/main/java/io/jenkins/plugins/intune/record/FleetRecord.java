@@ -1,0 +1,138 @@
+package io.jenkins.plugins.intune.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.intune.fleet.FleetCounts;
+import io.jenkins.plugins.intune.fleet.FleetResult;
+import java.util.Locale;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * What a build remembers of a fleet: its numbers. What became of each device stands in the fleet's journal. Kept in the
+ * build's own file. Thread-safe.
+ */
+@ExportedBean(defaultVisibility = 2)
+public final class FleetRecord {
+
+    private final String key;
+    private final String verdict;
+    private final String message;
+    private final int total;
+    private final int accepted;
+    private final int sessions;
+    private final int withoutSession;
+    private final int failed;
+    private final int inDoubt;
+    private final int duplicates;
+    private transient volatile Run<?, ?> run;
+
+    private FleetRecord(String key, String verdict, String message, FleetCounts counts) {
+        this.key = key;
+        this.verdict = verdict;
+        this.message = message;
+        total = counts.total();
+        accepted = counts.accepted();
+        sessions = counts.sessions();
+        withoutSession = counts.withoutSession();
+        failed = counts.failed();
+        inDoubt = counts.inDoubt();
+        duplicates = counts.duplicates();
+    }
+
+    /** A fleet that is under way. */
+    public static FleetRecord begun(String key, int size) {
+        return new FleetRecord(key, "running", null, new FleetCounts(size, 0, 0, 0, 0, 0, 0));
+    }
+
+    /** A fleet that has come to its end. */
+    public static FleetRecord ended(String key, FleetResult result) {
+        return new FleetRecord(
+                key, result.verdict().name().toLowerCase(Locale.ROOT), result.message(), result.counts());
+    }
+
+    /** A fleet that could not even begin. */
+    public static FleetRecord failed(String key, String message) {
+        return new FleetRecord(key, "failure", message, new FleetCounts(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Ties the record to the build that it belongs to, which knows whether it is still under way. */
+    void belongTo(Run<?, ?> build) {
+        run = build;
+    }
+
+    /** Jenkins died, or the build was killed, before the end could be noted. */
+    private boolean isBrokenOff() {
+        return verdict.equals("running") && run != null && !run.isBuilding();
+    }
+
+    /** {@code running}, {@code success}, {@code unstable}, {@code failure} or {@code aborted}. */
+    @Exported
+    public String getVerdict() {
+        return isBrokenOff() ? "aborted" : verdict;
+    }
+
+    /** The symbol of Jenkins that stands for the verdict. */
+    public String getIcon() {
+        return switch (getVerdict()) {
+            case "running" -> "symbol-status-nobuilt";
+            case "success" -> "symbol-status-blue";
+            case "unstable" -> "symbol-status-yellow";
+            case "aborted" -> "symbol-status-aborted";
+            default -> "symbol-status-red";
+        };
+    }
+
+    /** How it ended, for people, or {@code null} as long as it has not. */
+    @Exported
+    @CheckForNull
+    public String getMessage() {
+        return isBrokenOff() ? Messages.FleetRecord_brokenOff() : message;
+    }
+
+    /** How many devices there are to ask. */
+    @Exported
+    public int getTotal() {
+        return total;
+    }
+
+    /** How many requests Intune accepted. */
+    @Exported
+    public int getAccepted() {
+        return accepted;
+    }
+
+    /** How many of them have a session link. */
+    @Exported
+    public int getSessions() {
+        return sessions;
+    }
+
+    /** How many of them were to have a session, and did not get one. */
+    @Exported
+    public int getWithoutSession() {
+        return withoutSession;
+    }
+
+    /** How many were refused or never sent. */
+    @Exported
+    public int getFailed() {
+        return failed;
+    }
+
+    /** Of how many nobody knows. */
+    @Exported
+    public int getInDoubt() {
+        return inDoubt;
+    }
+
+    /** How many entries named a device that another entry names too. */
+    @Exported
+    public int getDuplicates() {
+        return duplicates;
+    }
+}

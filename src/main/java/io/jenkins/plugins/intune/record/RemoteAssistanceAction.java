@@ -1,0 +1,142 @@
+package io.jenkins.plugins.intune.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.intune.graph.RequestReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What a build remembers of its requests and shows on its page and in its REST API. Thread-safe. */
+@ExportedBean
+public final class RemoteAssistanceAction implements RunAction2 {
+
+    private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
+
+    /** Replaced as a whole, so that it can be saved at any moment. */
+    private volatile List<AssistanceRecord> records = List.of();
+    /** Likewise; null in what was saved before there were fleets. */
+    private volatile List<FleetRecord> fleets = List.of();
+
+    private transient volatile Run<?, ?> run;
+
+    /**
+     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Never fails: the
+     * request is over and its result known, so a page that cannot be saved must not change how the build ends. The log
+     * of Jenkins says so then.
+     *
+     * @param key tells one request of the build from another
+     */
+    public static void record(Run<?, ?> run, String key, RequestReport report) {
+        AssistanceRecord record = new AssistanceRecord(key, report);
+        record.belongTo(run);
+        update(run, action -> action.put(record));
+    }
+
+    /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */
+    public static void record(Run<?, ?> run, FleetRecord record) {
+        record.belongTo(run);
+        update(run, action -> action.put(record));
+    }
+
+    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
+        synchronized (RemoteAssistanceAction.class) {
+            RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
+            if (action == null) {
+                action = new RemoteAssistanceAction();
+                run.addAction(action);
+            }
+            change.accept(action);
+        }
+        try {
+            run.save();
+        } catch (IOException unsaved) {
+            LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
+        }
+    }
+
+    private void put(AssistanceRecord record) {
+        Stream<AssistanceRecord> others =
+                records.stream().filter(other -> !other.key().equals(record.key()));
+        records = Stream.concat(others, Stream.of(record)).toList();
+    }
+
+    private void put(FleetRecord record) {
+        List<FleetRecord> next = new ArrayList<>(getFleets());
+        next.removeIf(other -> other.key().equals(record.key()));
+        // A fleet keeps its number, which is its page's address.
+        next.add(Math.min(next.size(), place(record)), record);
+        fleets = List.copyOf(next);
+    }
+
+    private int place(FleetRecord record) {
+        List<String> keys = getFleets().stream().map(FleetRecord::key).toList();
+        int place = keys.indexOf(record.key());
+        return place < 0 ? keys.size() : place;
+    }
+
+    /** The requests for many devices at once, in the order in which they began. */
+    @Exported(visibility = 2)
+    public List<FleetRecord> getFleets() {
+        return fleets == null ? List.of() : fleets;
+    }
+
+    /** The page of a fleet, by its number in the build from 1 on; {@code null} for none. */
+    @CheckForNull
+    public FleetPage getDynamic(String number) {
+        List<FleetRecord> all = getFleets();
+        if (!number.matches("[1-9][0-9]{0,3}") || Integer.parseInt(number) > all.size()) {
+            return null;
+        }
+        return new FleetPage(run, all.get(Integer.parseInt(number) - 1));
+    }
+
+    /** The build. */
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    /** The requests, in the order in which they ended. */
+    @Exported(visibility = 2)
+    public List<AssistanceRecord> getRequests() {
+        return records;
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> build) {
+        onLoad(build);
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> build) {
+        run = build;
+        records.forEach(record -> record.belongTo(build));
+        getFleets().forEach(record -> record.belongTo(build));
+    }
+
+    /** Beside the build only if there is a page with more than the summary tells: that of a fleet. */
+    @Override
+    @CheckForNull
+    public String getIconFileName() {
+        return getFleets().isEmpty() ? null : "symbol-computer";
+    }
+
+    @Override
+    @CheckForNull
+    public String getDisplayName() {
+        return getFleets().isEmpty() ? null : Messages.RemoteAssistanceAction_displayName();
+    }
+
+    @Override
+    @CheckForNull
+    public String getUrlName() {
+        return getFleets().isEmpty() ? null : "remoteAssistance";
+    }
+}

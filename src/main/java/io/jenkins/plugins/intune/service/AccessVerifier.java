@@ -1,0 +1,60 @@
+package io.jenkins.plugins.intune.service;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.credentials.AppCredential;
+import io.jenkins.plugins.intune.credentials.AppCredentials;
+import io.jenkins.plugins.intune.credentials.AppVerifier;
+import io.jenkins.plugins.intune.credentials.CredentialLookup;
+import io.jenkins.plugins.intune.device.DeviceTester;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.settings.RequestSettings;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.verify.Finding;
+import java.util.List;
+
+/** Runs the try-outs that forms ask for, and shows what they found. */
+@Extension
+public final class AccessVerifier implements AppVerifier, DeviceTester {
+
+    @Override
+    public FormValidation verify(AppCredential app, CredentialLookup lookup) {
+        return shown(() -> app, lookup, null);
+    }
+
+    @Override
+    public FormValidation test(
+            @CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device) {
+        CredentialLookup lookup = CredentialLookup.in(item);
+        return shown(() -> AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), lookup, device);
+    }
+
+    @FunctionalInterface
+    private interface Choice {
+        AppCredential get() throws InvalidInputException;
+    }
+
+    private static FormValidation shown(Choice choice, CredentialLookup lookup, @CheckForNull DeviceTarget device) {
+        try {
+            List<Finding> findings = RemoteAssistanceService.get()
+                    .verification(choice.get(), lookup, device)
+                    .run()
+                    .join()
+                    .get();
+            return FormValidation.aggregate(
+                    findings.stream().map(AccessVerifier::shown).toList());
+        } catch (InvalidInputException wrong) {
+            return FormValidation.error(wrong.getMessage());
+        }
+    }
+
+    private static FormValidation shown(Finding finding) {
+        return switch (finding.level()) {
+            case RIGHT -> FormValidation.ok(finding.text());
+            case WARNING -> FormValidation.warning(finding.text());
+            case WRONG -> FormValidation.error(finding.text());
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.intune.service;
+
+import hudson.model.Run;
+import io.jenkins.plugins.intune.fleet.Fleet;
+import io.jenkins.plugins.intune.fleet.FleetPlan;
+import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.record.FleetFiles;
+import io.jenkins.plugins.intune.record.FleetRecord;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.values.Failures;
+
+/** A build's fleet, and what it leaves with the build: a journal, and an entry on the build's page. */
+public final class BuildFleet {
+
+    private BuildFleet() {}
+
+    /**
+     * A fleet that begins, or goes on from its journal. Writes to disk.
+     *
+     * @param key tells one fleet of the build from another
+     */
+    public static Fleet begin(FleetPlan plan, BuildHost host, String key) {
+        RemoteAssistanceAction.record(host.run(), FleetRecord.begun(key, plan.size()));
+        return new Fleet(
+                plan,
+                host,
+                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().blocking()));
+    }
+
+    /** Notes the end of a fleet with the build. Writes to disk. */
+    public static void ended(Run<?, ?> run, String key, FleetResult result) {
+        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result));
+    }
+
+    /** Notes with the build that a fleet could not even begin. Writes to disk. */
+    public static void failed(Run<?, ?> run, String key, Throwable failure) {
+        RemoteAssistanceAction.record(run, FleetRecord.failed(key, Failures.reason(failure)));
+    }
+}

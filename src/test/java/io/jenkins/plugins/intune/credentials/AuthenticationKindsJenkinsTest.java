@@ -1,0 +1,306 @@
+package io.jenkins.plugins.intune.credentials;
+
+import static io.jenkins.plugins.intune.standin.StandIn.CLIENT;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.TENANT;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.standin.IdTokens;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.standin.TestCertificate;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlFileInput;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Every way to prove an app's identity, in a build, through its form, and when it changes or goes. */
+@WithJenkins
+class AuthenticationKindsJenkinsTest {
+
+    private static final TestCertificate APP = TestCertificate.goodFor(Duration.ofDays(90));
+
+    private final StandIn standIn = StandIn.start();
+    private JenkinsRule jenkins;
+    private Folder folder;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        IntuneJenkinsFixture.useStandIn(standIn);
+        standIn.answerAction(accepted());
+        folder = jenkins.createProject(Folder.class, "team");
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    private static EntraAppCredentials app(AppAuthentication authentication) {
+        EntraAppCredentials app =
+                new EntraAppCredentials(CredentialsScope.GLOBAL, "app", "for tests", TENANT, CLIENT, authentication);
+        app.setCloud("custom");
+        return app;
+    }
+
+    private static CertificateCredentialsImpl certificate(TestCertificate certificate) {
+        return new CertificateCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                "certificate",
+                "",
+                TestCertificate.PASSWORD,
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(
+                        null, SecretBytes.fromBytes(certificate.pkcs12())));
+    }
+
+    private WorkflowJob job() throws Exception {
+        WorkflowJob job = folder.getItem("job") instanceof WorkflowJob existing
+                ? existing
+                : folder.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(
+                "requestRemoteAssistance credentialsId: 'app', deviceId: '" + DEVICE + "', timeout: 20", true));
+        return job;
+    }
+
+    private String log(Result result) throws Exception {
+        Run<?, ?> build = jenkins.buildAndAssertStatus(result, job());
+        return JenkinsRule.getLog(build);
+    }
+
+    private CredentialsStore store() {
+        return CredentialsProvider.lookupStores(folder).iterator().next();
+    }
+
+    @Test
+    void aCertificateFromTheFolderServes() throws Exception {
+        IntuneJenkinsFixture.store(folder, certificate(APP));
+        IntuneJenkinsFixture.store(folder, app(new ClientCertificate("certificate")));
+
+        String log = log(Result.SUCCESS);
+
+        assertTrue(standIn.tokenForms().get(0).contains("client_assertion="));
+        assertFalse(log.contains("Warning"), log);
+    }
+
+    @Test
+    void aCertificateThatExpiresSoonIsWarnedOfInTheLogAndTheForm() throws Exception {
+        IntuneJenkinsFixture.store(folder, certificate(TestCertificate.goodFor(Duration.ofDays(12))));
+        IntuneJenkinsFixture.store(folder, app(new ClientCertificate("certificate")));
+
+        assertTrue(log(Result.SUCCESS).contains("Warning: The certificate CN=jenkins-intune expires on "));
+        FormValidation said = jenkins.jenkins
+                .getDescriptorByType(ClientCertificate.DescriptorImpl.class)
+                .doCheckCertificateId(folder, "certificate");
+        assertEquals(FormValidation.Kind.WARNING, said.kind);
+    }
+
+    @Test
+    void anOutdatedOrMissingCertificateFailsBeforeAnythingIsSent() throws Exception {
+        IntuneJenkinsFixture.store(folder, app(new ClientCertificate("certificate")));
+        String missing = log(Result.FAILURE);
+        assertTrue(
+                missing.contains("certificateId: Cannot find a credential of the kind \"Certificate\" with the id"
+                        + " \"certificate\" from here."),
+                missing);
+
+        IntuneJenkinsFixture.store(folder, certificate(TestCertificate.goodFor(Duration.ofMinutes(-1))));
+        String outdated = log(Result.FAILURE);
+        assertTrue(outdated.contains("certificateId: The certificate CN=jenkins-intune expired on"), outdated);
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void aNewCertificateIsUsedByTheNextBuild() throws Exception {
+        IntuneJenkinsFixture.store(folder, certificate(APP));
+        IntuneJenkinsFixture.store(folder, app(new ClientCertificate("certificate")));
+        log(Result.SUCCESS);
+        log(Result.SUCCESS);
+        assertEquals(1, standIn.tokenRequests().size());
+
+        store().updateCredentials(
+                        Domain.global(), certificate(APP), certificate(TestCertificate.goodFor(Duration.ofDays(90))));
+        log(Result.SUCCESS);
+
+        assertEquals(2, standIn.tokenRequests().size());
+    }
+
+    @Test
+    void aFileIsUploadedKeptAndReplacedThroughTheForm(@TempDir Path files) throws Exception {
+        IntuneJenkinsFixture.store(folder, app(new UploadedCertificate(null, Secret.fromString("none yet"))));
+        assertTrue(log(Result.FAILURE).contains("certificate: No file was uploaded."));
+
+        submitWith(upload(files, "app.pfx", APP.pkcs12()), TestCertificate.PASSWORD);
+        log(Result.SUCCESS);
+
+        submitWith(null, null);
+        log(Result.SUCCESS);
+        assertEquals(1, standIn.tokenRequests().size(), "the same file");
+
+        TestCertificate next = TestCertificate.goodFor(Duration.ofDays(90));
+        byte[] pem = TestCertificate.pem(next.certificate(), next.keys().getPrivate());
+        submitWith(upload(files, "app.pem", pem), "");
+        log(Result.SUCCESS);
+        assertEquals(2, standIn.tokenRequests().size(), "another file");
+    }
+
+    private static File upload(Path folder, String name, byte[] bytes) throws Exception {
+        return Files.write(folder.resolve(name), bytes).toFile();
+    }
+
+    private void submitWith(File file, String password) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.goTo("job/team/credentials/store/folder/domain/_/credential/app/");
+            page.<HtmlElement>getFirstByXPath("//*[@data-url='updateDialog']").click();
+            browser.waitForBackgroundJavaScript(10_000);
+            HtmlForm form = page.getFormByName("updateCredentials");
+            if (file != null) {
+                form.<HtmlFileInput>getInputByName("upload").setFiles(file);
+            }
+            if (password != null) {
+                HtmlElement change = form.getFirstByXPath(".//*[contains(@class,'hidden-password-update-btn')]");
+                if (change != null) {
+                    change.click();
+                }
+                form.getInputByName("_.password").setValue(password);
+            }
+            jenkins.submit(form);
+        }
+    }
+
+    @Test
+    void anIdTokenInASecretTextServes() throws Exception {
+        String token = IdTokens.goodFor(Duration.ofMinutes(5), "job one");
+        IntuneJenkinsFixture.store(
+                folder, new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString(token)));
+        IntuneJenkinsFixture.store(folder, app(new FederatedToken("token")));
+
+        log(Result.SUCCESS);
+
+        assertTrue(standIn.tokenForms().get(0).contains("client_assertion=" + token));
+    }
+
+    @Test
+    void anIdTokenInASecretFileServes() throws Exception {
+        String token = IdTokens.goodFor(Duration.ofMinutes(5), "job one");
+        IntuneJenkinsFixture.store(
+                folder,
+                new FileCredentialsImpl(
+                        CredentialsScope.GLOBAL,
+                        "token",
+                        "",
+                        "token.jwt",
+                        SecretBytes.fromBytes((token + "\n").getBytes(StandardCharsets.UTF_8))));
+        IntuneJenkinsFixture.store(folder, app(new FederatedToken("token")));
+
+        log(Result.SUCCESS);
+
+        assertTrue(standIn.tokenForms().get(0).contains("client_assertion=" + token));
+    }
+
+    @Test
+    void anotherSecretChosenByMistakeStaysInJenkins() throws Exception {
+        IntuneJenkinsFixture.store(
+                folder,
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString("ghp_other-secret")));
+        IntuneJenkinsFixture.store(folder, app(new FederatedToken("token")));
+
+        String log = log(Result.FAILURE);
+
+        assertTrue(log.contains("tokenId: The credential's value is not an ID token"), log);
+        assertFalse(log.contains("ghp_other-secret"), log);
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void aDeletedCredentialLeavesAReadableFailure() throws Exception {
+        Credentials credentials = app(new ClientCertificate("certificate"));
+        IntuneJenkinsFixture.store(folder, credentials);
+        store().removeCredentials(Domain.global(), credentials);
+
+        String log = log(Result.FAILURE);
+
+        assertTrue(
+                log.contains(
+                        "credentialsId: A credential of the kind \"Microsoft Entra app\" with the id \"app\" cannot"
+                                + " be found from team/job#1."),
+                log);
+    }
+
+    @Test
+    void everyFormKeepsWhatIsTyped() throws Exception {
+        for (AppAuthentication authentication : List.of(
+                new ClientCertificate("certificate-of-another-folder"),
+                new FederatedToken("token-of-another-folder"),
+                new ManagedIdentityAuthentication("55555555-aaaa-4bbb-8ccc-666666666666"),
+                new ManagedIdentityAuthentication(null),
+                new UploadedCertificate(SecretBytes.fromBytes(APP.pkcs12()), Secret.fromString("wrong")))) {
+            EntraAppCredentials before = app(authentication);
+            store().addCredentials(Domain.global(), before);
+            submitWith(null, null);
+            EntraAppCredentials after = (EntraAppCredentials)
+                    store().getCredentials(Domain.global()).get(0);
+            assertEquals("custom", after.getCloud());
+            assertEquals(TENANT, after.getTenantId());
+            if (authentication instanceof UploadedCertificate uploaded) {
+                UploadedCertificate kept = (UploadedCertificate) after.getAuthentication();
+                assertNotNull(kept.getCertificate());
+                assertEquals(uploaded.getPassword(), kept.getPassword());
+                assertTrue(kept.getSummary().contains("password is wrong"), kept.getSummary());
+            } else {
+                jenkins.assertEqualDataBoundBeans(authentication, after.getAuthentication());
+            }
+            store().removeCredentials(Domain.global(), after);
+        }
+    }
+
+    @Test
+    void aManagedIdentityNeedsNeitherTenantNorClientId() {
+        EntraAppCredentials app = new EntraAppCredentials(
+                CredentialsScope.GLOBAL, "app", null, "", "", new ManagedIdentityAuthentication(""));
+
+        assertEquals(
+                "Managed identity of this Jenkins",
+                com.cloudbees.plugins.credentials.CredentialsNameProvider.name(app));
+        assertNull(((ManagedIdentityAuthentication) app.getAuthentication()).getClientId());
+        EntraAppCredentials.DescriptorImpl form =
+                jenkins.jenkins.getDescriptorByType(EntraAppCredentials.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.WARNING, form.doCheckTenantId(folder, "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckTenantId(folder, "common").kind);
+        assertEquals(FormValidation.Kind.WARNING, form.doCheckCloud(folder, "usGovL5").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckCloud(folder, "china").kind);
+    }
+}

@@ -1,0 +1,237 @@
+package io.jenkins.plugins.intune.freestyle;
+
+import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.action;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The freestyle build step with many devices: lines, variables and files. */
+@WithJenkins
+class FleetFreestyleJenkinsTest {
+
+    private final StandIn standIn = StandIn.start();
+    private final RequestRemoteAssistanceBuilder builder = new RequestRemoteAssistanceBuilder();
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        IntuneJenkinsFixture.prepare(rule, standIn);
+        standIn.device("");
+        standIn.answerAction(accepted());
+        job = rule.createFreeStyleProject();
+        builder.setCredentialsId("intune-app");
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    /** Something that is in the workspace when the build step begins. */
+    private static final class InWorkspace extends TestBuilder {
+
+        private final String path;
+        private final byte[] content;
+
+        InWorkspace(String path, byte[] content) {
+            this.path = path;
+            this.content = content;
+        }
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException, IOException {
+            FilePath file = build.getWorkspace().child(path);
+            file.getParent().mkdirs();
+            Files.write(Path.of(file.getRemote()), content);
+            return true;
+        }
+    }
+
+    private FreeStyleBuild build(Result expected, StringParameterValue... parameters) throws Exception {
+        job.getBuildersList().add(builder);
+        for (StringParameterValue parameter : parameters) {
+            job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition(parameter.getName(), "")));
+        }
+        return jenkins.assertBuildStatus(expected, job.scheduleBuild2(0, new ParametersAction(List.of(parameters))));
+    }
+
+    private void keep(String path, String content) {
+        job.getBuildersList().add(new InWorkspace(path, content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aVariableMayHoldSeveralLines() throws Exception {
+        standIn.stub(search().willReturn(list(2, 2)));
+        builder.setDeviceLines(id(3) + "\n$DEVICES");
+
+        FreeStyleBuild build =
+                build(Result.SUCCESS, new StringParameterValue("DEVICES", id(1) + "\nserialNumber: SN-2\n" + id(1)));
+
+        assertEquals(3, standIn.actions().size());
+        assertEquals(List.of("serialNumber eq 'SN-2'"), filters(standIn));
+        jenkins.assertLogContains("Intune accepted 3 of 3 requests.", build);
+    }
+
+    @Test
+    void aFileOfTheWorkspaceIsRead() throws Exception {
+        standIn.stub(search().willReturn(list(2, 2)));
+        keep("lists/lab.csv", "Device name;Serial number;Owner\nLAPTOP-1;;Anna\n\"LAPTOP;2\";SN-2;Bob\n");
+        builder.setDeviceFile("lists/${WHICH}.csv");
+        builder.setDeviceLines(id(5));
+
+        build(Result.SUCCESS, new StringParameterValue("WHICH", "lab"));
+
+        assertEquals(
+                List.of("deviceName eq 'LAPTOP-1'", "serialNumber eq 'SN-2'"),
+                filters(standIn).stream().sorted().toList());
+        assertEquals(2, standIn.actions().size(), "the looked up one once, although two rows name it");
+    }
+
+    @Test
+    void aWrongRowIsNamedAndNothingIsSent() throws Exception {
+        keep("lab.csv", "deviceId\n" + id(1) + "\nLAPTOP-2\n");
+        builder.setDeviceFile("lab.csv");
+
+        FreeStyleBuild build = build(Result.FAILURE);
+
+        jenkins.assertLogContains("deviceFile: Line 3: column deviceId: ", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNoTextIsSaidToBe() throws Exception {
+        builder.setDeviceFile("lists/${WHICH}.csv");
+        jenkins.assertLogContains(
+                "deviceFile: lists/x.csv is not a file in the workspace.",
+                build(Result.FAILURE, new StringParameterValue("WHICH", "x")));
+        job.getBuildersList().clear();
+        job.getBuildersList().add(new InWorkspace("latin.csv", new byte[] {'d', (byte) 0xe9, '\n'}));
+        builder.setDeviceFile("latin.csv");
+        jenkins.assertLogContains("deviceFile: latin.csv is not a text in UTF-8.", build(Result.FAILURE));
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void nothingOutsideTheWorkspaceIsRead(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "do not show this");
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws IOException {
+                Path workspace = Path.of(build.getWorkspace().getRemote());
+                Files.createSymbolicLink(workspace.resolve("link.txt"), secret);
+                Files.createSymbolicLink(workspace.resolve("folder"), folder);
+                Files.writeString(workspace.resolveSibling("beside.txt"), "do not show this");
+                return true;
+            }
+        });
+        job.getBuildersList().add(builder);
+        TestBuilder makeLinks = job.getBuildersList().get(TestBuilder.class);
+        for (String path : List.of(
+                secret.toString(),
+                "../beside.txt",
+                "/",
+                "..\\beside.txt/../../beside.txt",
+                "a/../../beside.txt",
+                "link.txt",
+                "folder/secret.txt",
+                "..")) {
+            builder.setDeviceFile(path);
+
+            FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+            jenkins.assertLogContains("deviceFile: " + path + " is not below the workspace.", build);
+            jenkins.assertLogNotContains("do not show", build);
+            jenkins.assertLogNotContains("\tat ", build);
+            job.getBuildersList().remove(makeLinks);
+        }
+    }
+
+    @Test
+    void aWorkspaceIsNeededForAFileOnly() throws Exception {
+        WorkflowJob pipeline = jenkins.createProject(WorkflowJob.class);
+        pipeline.setDefinition(new CpsFlowDefinition(
+                "step([$class: 'RequestRemoteAssistanceBuilder', credentialsId: 'intune-app'," + " deviceLines: '"
+                        + id(1) + "'])",
+                true));
+        jenkins.buildAndAssertStatus(Result.SUCCESS, pipeline);
+
+        assertFalse(builder.requiresWorkspace());
+        builder.setDeviceFile("lab.csv");
+        assertTrue(builder.requiresWorkspace());
+    }
+
+    @Test
+    void fewerFailuresMakeTheBuildUnstable() throws Exception {
+        standIn.stub(action(".*" + id(2)).willReturn(error(404, "ResourceNotFound", "No device.")));
+        builder.setDeviceLines(id(1) + "\n" + id(2));
+        builder.setFailWhen("$SHARE");
+
+        FreeStyleBuild build = build(Result.UNSTABLE, new StringParameterValue("SHARE", "51%"));
+
+        jenkins.assertLogContains("Intune accepted 1 of 2 requests. Refused or never sent: 1.", build);
+        builder.setFailWhen("50%");
+        jenkins.buildAndAssertStatus(Result.FAILURE, job);
+    }
+
+    @Test
+    void anAbortEndsItAtOnce() throws Exception {
+        standIn.answerAction(accepted().withFixedDelay(60_000));
+        builder.setDeviceLines(id(1) + "\n" + id(2));
+        job.getBuildersList().add(builder);
+        QueueTaskFuture<FreeStyleBuild> future = job.scheduleBuild2(0);
+        FreeStyleBuild build = future.waitForStart();
+        await().until(() -> !standIn.actions().isEmpty());
+
+        build.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, future);
+        jenkins.assertLogContains("Aborted. Until then Intune had accepted 0 requests, 2 are in doubt", build);
+        await().until(() -> build.getAction(RemoteAssistanceAction.class)
+                .getFleets()
+                .get(0)
+                .getVerdict()
+                .equals("aborted"));
+    }
+}

@@ -1,0 +1,166 @@
+package io.jenkins.plugins.intune.pipeline;
+
+import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
+import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.device.DeviceNameDevice;
+import io.jenkins.plugins.intune.device.EntraDeviceIdDevice;
+import io.jenkins.plugins.intune.device.SerialNumberDevice;
+import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.device.UserPrincipalNameDevice;
+import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.util.List;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Devices that are looked up: in a Pipeline, in a freestyle job, in its form and by its button. */
+@WithJenkins
+class LookUpJenkinsTest {
+
+    private final StandIn standIn = StandIn.start();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        IntuneJenkinsFixture.prepare(rule, standIn);
+        standIn.answerAction(accepted());
+        standIn.stub(search().willReturn(list(1, 1)));
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    private FreeStyleProject job(TargetDevice device) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        RequestRemoteAssistanceBuilder builder = new RequestRemoteAssistanceBuilder();
+        builder.setCredentialsId("intune-app");
+        builder.setDevice(device);
+        job.getBuildersList().add(builder);
+        return job;
+    }
+
+    @Test
+    void aPipelineLearnsWhichDeviceWasFound() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                def r = requestRemoteAssistance credentialsId: 'intune-app', device: deviceName("O'Brien's 名前")
+                echo "asked ${r.deviceId}"
+                """, true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
+
+        jenkins.assertLogContains("the device named \"O'Brien's 名前\" is managed device " + id(1), run);
+        jenkins.assertLogContains("asked " + id(1), run);
+        assertEquals(List.of("deviceName eq 'O''Brien''s 名前'"), filters(standIn));
+    }
+
+    @Test
+    void severalMatchesFailTheBuildWithAList() throws Exception {
+        standIn.stub(search().willReturn(list(1, 2)));
+
+        FreeStyleBuild build =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job(new UserPrincipalNameDevice("anna@contoso.com")));
+
+        jenkins.assertLogContains("nothing was sent. 2 devices match, and it must be exactly one", build);
+        jenkins.assertLogContains("\"LAPTOP-2\", serial number SN-2, user anna2@contoso.com, last sync 2026", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void variablesAreExpanded() throws Exception {
+        FreeStyleProject job = job(new SerialNumberDevice("SN-${NUMBER}"));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("NUMBER", "")));
+
+        jenkins.assertBuildStatus(
+                Result.SUCCESS, job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("NUMBER", "4'2"))));
+
+        assertEquals(List.of("serialNumber eq 'SN-4''2'"), filters(standIn));
+    }
+
+    @Test
+    void theFormKeepsWhatWasTyped() throws Exception {
+        for (TargetDevice device : List.of(
+                new SerialNumberDevice("${SERIAL}"),
+                new DeviceNameDevice("O'Brien's 名前"),
+                new EntraDeviceIdDevice("not a GUID"),
+                new UserPrincipalNameDevice("anna+x@contoso.com"))) {
+            FreeStyleProject job = jenkins.configRoundtrip(job(device));
+
+            jenkins.assertEqualDataBoundBeans(
+                    device,
+                    job.getBuildersList()
+                            .get(RequestRemoteAssistanceBuilder.class)
+                            .getDevice());
+        }
+    }
+
+    @Test
+    void theTestShowsTheDeviceOrTheCandidates() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        SerialNumberDevice.DescriptorImpl form =
+                jenkins.jenkins.getDescriptorByType(SerialNumberDevice.DescriptorImpl.class);
+
+        FormValidation one = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        assertTrue(one.renderHtml().contains("LAPTOP-1"), one.renderHtml());
+
+        standIn.stub(search().willReturn(list(1, 2)));
+        FormValidation several = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        assertEquals(FormValidation.Kind.ERROR, several.kind);
+        assertTrue(several.renderHtml().contains("2 devices match"), several.renderHtml());
+        assertTrue(several.renderHtml().contains("LAPTOP-2"), several.renderHtml());
+
+        standIn.stub(search().willReturn(empty()));
+        FormValidation none = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        assertTrue(none.renderHtml().contains("Intune knows no such device"), none.renderHtml());
+
+        int asked = standIn.requests();
+        assertEquals(FormValidation.Kind.WARNING, form.doTest(job, "intune-app", "${X}", null, null, null).kind);
+        assertTrue(jenkins.jenkins
+                .getDescriptorByType(EntraDeviceIdDevice.DescriptorImpl.class)
+                .doTest(job, "intune-app", null, null, "LAPTOP", null)
+                .getMessage()
+                .startsWith("entraDeviceId: "));
+        assertEquals(asked, standIn.requests());
+    }
+
+    @Test
+    void theButtonSendsWhatStandsInTheForm() throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.getPage(job(new DeviceNameDevice("O'Brien's 名前")), "configure");
+            HtmlButton button = page.getFirstByXPath("//button[@data-validate-button-method='test']");
+            button.click();
+            browser.waitForBackgroundJavaScript(20_000);
+
+            assertTrue(page.asNormalizedText().contains("LAPTOP-1"), page.asNormalizedText());
+            assertEquals(List.of("deviceName eq 'O''Brien''s 名前'"), filters(standIn));
+        }
+    }
+}

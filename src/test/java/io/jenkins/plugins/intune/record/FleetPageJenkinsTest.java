@@ -1,0 +1,246 @@
+package io.jenkins.plugins.intune.record;
+
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.http.Json;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The page of a fleet: what it shows to whom, and what it lets them download. */
+@WithJenkins
+class FleetPageJenkinsTest {
+
+    private static final String LINK = "https://get.teamviewer.com/new-4712";
+    private static final String SCRIPT = "<script>alert(1)</script>";
+
+    private JenkinsRule jenkins;
+    private FreeStyleBuild build;
+    private JenkinsRule.WebClient browser;
+
+    /** A build with a fleet of 250 devices: the first with a name to be careful with, the second failed, the third with a link. */
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            lines.add(line(i));
+        }
+        Files.write(FleetFiles.path(build, "key"), lines);
+        RemoteAssistanceAction.record(build, FleetRecord.begun("key", 250));
+        IntuneJenkinsFixture.secure(jenkins).grant(Jenkins.READ).everywhere().to("outsider");
+        browser = jenkins.createWebClient().login("reader");
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    /** A line as the journal has it once a device has ended. */
+    private static String line(int index) {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put("outcome", index == 1 ? "FAILED" : index == 2 ? "SESSION" : "ACCEPTED");
+        end.put("device", "managed device " + id(index));
+        end.put("deviceId", id(index));
+        end.put("deviceName", index == 0 ? SCRIPT : index == 1 ? "=1+1" : "LAPTOP-%03d".formatted(index));
+        if (index == 1) {
+            end.put("message", "404 Not Found: <b>No</b> device.");
+        }
+        end.put("startedAt", 1_795_000_000_000L + index);
+        end.put("attempts", 1);
+        if (index == 2) {
+            end.put("session", FleetFiles.SEALING.seal(LINK));
+        }
+        return Json.write(Map.of("device", index, "end", end));
+    }
+
+    private HtmlPage page(String query) throws Exception {
+        return browser.goTo(build.getUrl() + "remoteAssistance/1/" + query);
+    }
+
+    /** The names in the rows of the page, in order. */
+    private static List<String> names(HtmlPage page) {
+        return page.<HtmlElement>getByXPath("//td[@role='rowheader']").stream()
+                .map(cell -> cell.getFirstChild().getTextContent().strip())
+                .toList();
+    }
+
+    private static HtmlPage follow(HtmlPage page, String text) throws Exception {
+        HtmlAnchor link = page.getFirstByXPath("//div[@id='main-panel']//a[normalize-space()='" + text + "']");
+        return link.click();
+    }
+
+    @Test
+    void theBuildLeadsThere() throws Exception {
+        HtmlPage summary = browser.goTo(build.getUrl());
+        assertTrue(summary.asNormalizedText().contains("Remote assistance for several devices"));
+        assertTrue(summary.asNormalizedText().contains("Broken off before its end."), summary.asNormalizedText());
+
+        HtmlPage page = summary.getAnchorByText("All 250 devices").click();
+
+        assertEquals(200, names(page).size());
+        assertEquals(
+                200, names(browser.goTo(build.getUrl() + "remoteAssistance/1")).size(), "without a slash too");
+        HtmlPage between = browser.goTo(build.getUrl() + "remoteAssistance/");
+        assertEquals(200, names(follow(between, "All 250 devices")).size());
+        JSONObject api = browser
+                .getJSON(build.getUrl() + "api/json?tree=actions[fleets[*]]")
+                .getJSONObject()
+                .getJSONArray("actions")
+                .stream()
+                .map(JSONObject.class::cast)
+                .filter(action -> action.has("fleets"))
+                .findFirst()
+                .orElseThrow()
+                .getJSONArray("fleets")
+                .getJSONObject(0);
+        assertEquals(250, api.getInt("total"));
+        assertEquals("aborted", api.getString("verdict"));
+    }
+
+    @Test
+    void isFilteredByTextAndOutcome() throws Exception {
+        HtmlPage page = page("");
+        HtmlForm form = page.getFirstByXPath("//form[@role='search']");
+        form.getInputByName("text").setValue("laptop-24");
+
+        HtmlPage found = ((HtmlElement) form.getFirstByXPath(".//button")).click();
+
+        assertEquals(10, names(found).size());
+        assertTrue(found.asNormalizedText().contains("Devices: 10"));
+        HtmlForm again = found.getFirstByXPath("//form[@role='search']");
+        assertEquals("laptop-24", again.getInputByName("text").getValue());
+        again.getInputByName("text").setValue("");
+        again.getSelectByName("outcome").setSelectedAttribute("failed", true);
+        HtmlPage failed = ((HtmlElement) again.getFirstByXPath(".//button")).click();
+        assertEquals(List.of("=1+1"), names(failed));
+        assertEquals(
+                "failed",
+                failed.<HtmlForm>getFirstByXPath("//form[@role='search']")
+                        .getSelectByName("outcome")
+                        .getSelectedOptions()
+                        .get(0)
+                        .getValueAttribute());
+        assertEquals(List.of(), names(page("?text=nowhere")));
+        assertEquals(List.of("LAPTOP-007"), names(page("?text=" + id(7))), "by its id");
+    }
+
+    @Test
+    void isSortedBothWays() throws Exception {
+        HtmlPage up = follow(page("?text=laptop-00"), "Device");
+        assertEquals("LAPTOP-002", names(up).get(0));
+        assertEquals("ascending", up.<HtmlElement>getFirstByXPath("//th[1]").getAttribute("aria-sort"));
+
+        HtmlPage down = follow(up, "Device");
+
+        assertEquals("LAPTOP-009", names(down).get(0));
+        assertEquals("LAPTOP-002", names(down).get(7));
+        assertEquals("descending", down.<HtmlElement>getFirstByXPath("//th[1]").getAttribute("aria-sort"));
+        assertEquals(
+                "=1+1", names(follow(follow(page(""), "Outcome"), "Outcome")).get(0));
+        assertEquals(
+                "LAPTOP-249", names(follow(follow(page(""), "Time"), "Time")).get(0));
+    }
+
+    @Test
+    void aLongTableComesInPages() throws Exception {
+        HtmlPage first = follow(page("?outcome=accepted"), "Device");
+        assertEquals("LAPTOP-003", names(first).get(1));
+
+        HtmlPage second = follow(first, "Next");
+
+        assertEquals(48, names(second).size());
+        assertEquals("LAPTOP-249", names(second).get(47));
+        assertTrue(second.asNormalizedText().contains("Page 2 of 2"));
+        assertEquals(200, names(follow(second, "Previous")).size());
+        assertEquals(50, names(page("?page=99")).size(), "the last one");
+        assertEquals(200, names(page("?page=-1")).size(), "the first one");
+    }
+
+    @Test
+    void whatOthersNamedIsEscaped() throws Exception {
+        HtmlPage page = page("?text=%22%3E" + "%3Cscript%3Ealert(2)%3C/script%3E");
+        assertFalse(page.getWebResponse().getContentAsString().contains("<script>alert("));
+        HtmlPage all = page("");
+        String html = all.getWebResponse().getContentAsString();
+
+        assertEquals(SCRIPT, names(all).get(0));
+        assertFalse(html.contains(SCRIPT) || html.contains("<b>No</b>"));
+    }
+
+    @Test
+    void downloadsHoldEverythingAndLinksForSupportersOnly() throws Exception {
+        for (String user : List.of("reader", "supporter")) {
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
+                WebResponse csv = client.goTo(build.getUrl() + "remoteAssistance/1/csv", "text/csv")
+                        .getWebResponse();
+                WebResponse json = client.goTo(build.getUrl() + "remoteAssistance/1/json", "application/json")
+                        .getWebResponse();
+
+                List<String> rows = csv.getContentAsString().lines().toList();
+                assertEquals(251, rows.size());
+                assertTrue(rows.get(0).startsWith("device,deviceId,deviceName,outcome,message,"), rows.get(0));
+                assertTrue(rows.get(2).contains(",'=1+1,failed,"), rows.get(2));
+                assertEquals(user.equals("supporter"), rows.get(3).contains(LINK), user);
+                JSONArray devices = JSONArray.fromObject(json.getContentAsString());
+                assertEquals(250, devices.size());
+                assertEquals(SCRIPT, devices.getJSONObject(0).getString("deviceName"));
+                assertEquals(user.equals("supporter"), json.getContentAsString().contains(LINK), user);
+                for (WebResponse download : List.of(csv, json)) {
+                    assertEquals("private, no-store", download.getResponseHeaderValue("Cache-Control"));
+                    assertTrue(download.getResponseHeaderValue("Content-Disposition")
+                            .startsWith("attachment"));
+                }
+                String page = client.goTo(build.getUrl() + "remoteAssistance/1/")
+                        .getWebResponse()
+                        .getContentAsString();
+                assertEquals(user.equals("supporter"), page.contains(LINK), user);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundAndOutsidersSeeNothing() throws Exception {
+        for (String number : List.of("0", "2", "x", "01", "99999")) {
+            browser.assertFails(build.getUrl() + "remoteAssistance/" + number + "/", 404);
+            browser.assertFails(build.getUrl() + "remoteAssistance/" + number + "/csv", 404);
+        }
+        try (JenkinsRule.WebClient outsider = jenkins.createWebClient().login("outsider")) {
+            for (String path : List.of("", "csv", "json")) {
+                outsider.assertFails(build.getUrl() + "remoteAssistance/1/" + path, 404);
+            }
+        }
+    }
+
+    @Test
+    void aBuildOfBeforeThereWereFleetsShowsNone() throws Exception {
+        FreeStyleBuild other = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("other"));
+        other.addAction(new RemoteAssistanceAction());
+
+        assertNull(other.getAction(RemoteAssistanceAction.class).getUrlName());
+        browser.assertFails(other.getUrl() + "remoteAssistance/", 404);
+    }
+}

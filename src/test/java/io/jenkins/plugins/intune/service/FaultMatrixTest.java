@@ -1,0 +1,267 @@
+package io.jenkins.plugins.intune.service;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.service.FaultRow.row;
+import static io.jenkins.plugins.intune.service.FaultRow.status;
+import static io.jenkins.plugins.intune.standin.RawServer.answering;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.refusal;
+import static io.jenkins.plugins.intune.standin.StandIn.token;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.jenkins.plugins.intune.service.FaultBench.Ending;
+import io.jenkins.plugins.intune.standin.RawServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Everything that can go wrong on the way, and what becomes of the request: how it ends, how many requests reached the
+ * server, and what the log says. The same rows stand in {@code docs/reliability.md}.
+ */
+class FaultMatrixTest {
+
+    static Stream<FaultRow> rows() {
+        return Stream.of(
+                // The request never left.
+                row(
+                        "connection refused",
+                        Ending.UNSENT,
+                        0,
+                        "No connection to localhost could be made",
+                        bench -> bench.graphAt(FaultBench.nobody())),
+                row(
+                        "unknown host",
+                        Ending.UNSENT,
+                        0,
+                        "The host could not be found",
+                        bench -> bench.graphAt(URI.create("https://no-such-host.invalid"))),
+                row("TLS certificate not trusted", Ending.UNSENT, 0, "trust store", FaultBench::distrustGraph),
+                row(
+                        "token endpoint down for good",
+                        Ending.UNSENT,
+                        0,
+                        "503 Service Unavailable",
+                        bench -> bench.tokens(aResponse().withStatus(503))),
+                row(
+                        "token endpoint breaks the connection for good",
+                        Ending.UNSENT,
+                        0,
+                        "broke",
+                        bench -> bench.tokens(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))),
+                row(
+                        "token endpoint answers HTML",
+                        Ending.UNSENT,
+                        0,
+                        "is not a token",
+                        bench -> bench.tokens(aResponse().withStatus(200).withBody("<html>Sign in</html>"))),
+                row(
+                        "wrong secret",
+                        Ending.UNSENT,
+                        0,
+                        "AADSTS7000215",
+                        bench -> bench.tokens(refusal(401, 7000215, "Invalid client secret."))),
+                row(
+                        "controller's clock wrong for a certificate",
+                        Ending.UNSENT,
+                        0,
+                        "Check the clock",
+                        bench -> bench.tokens(
+                                refusal(401, 700024, "Client assertion is not within its valid time range."))),
+                // It left, and the way broke.
+                row(
+                        "connection dropped before the request was read",
+                        Ending.IN_DOUBT,
+                        0,
+                        "broke",
+                        bench -> bench.graphAt(RawServer.resetBeforeReading())),
+                row(
+                        "connection dropped after the request arrived",
+                        Ending.IN_DOUBT,
+                        1,
+                        "broke",
+                        bench -> bench.graphAt(RawServer.resetAfterReading())),
+                row(
+                        "no answer",
+                        Ending.IN_DOUBT,
+                        1,
+                        "did not answer within",
+                        bench -> bench.actions(accepted().withFixedDelay(60_000))),
+                row(
+                        "an answer of one byte a second",
+                        Ending.IN_DOUBT,
+                        1,
+                        "did not answer within",
+                        bench -> bench.graphAt(RawServer.dripping("HTTP/1.1 204 No Content\r\n\r\n"))),
+                row(
+                        "half a status line",
+                        Ending.IN_DOUBT,
+                        1,
+                        "broke",
+                        bench -> bench.graphAt(answering("HTTP/1.1 20"))),
+                row("an empty answer", Ending.IN_DOUBT, 1, "broke", bench -> bench.graphAt(answering(""))),
+                row(
+                        "something that is not HTTP",
+                        Ending.IN_DOUBT,
+                        1,
+                        "broke",
+                        bench -> bench.graphAt(answering("220 mail.example ESMTP\r\n\r\n"))),
+                // A server's error says nothing about the request.
+                row("500", Ending.IN_DOUBT, 1, "500 Internal Server Error", bench -> bench.actions(status(500))),
+                row("502", Ending.IN_DOUBT, 1, "502 Bad Gateway", bench -> bench.actions(status(502))),
+                row("504", Ending.IN_DOUBT, 1, "504 Gateway Timeout", bench -> bench.actions(status(504))),
+                row(
+                        "504, and 204 if it were sent again",
+                        Ending.IN_DOUBT,
+                        1,
+                        "It was not sent again",
+                        bench -> bench.actions(status(504), accepted())),
+                row("504, and a new session link stands at the device", Ending.ACCEPTED, 1, "after all", bench -> {
+                    bench.links("https://get.teamviewer.com/s1", "https://get.teamviewer.com/s2");
+                    bench.actions(status(504));
+                }),
+                row(
+                        "504, and the old session link stands at the device",
+                        Ending.IN_DOUBT,
+                        1,
+                        "no new session link",
+                        bench -> {
+                            bench.links("https://get.teamviewer.com/s1");
+                            bench.actions(status(504));
+                        }),
+                // Not processed for sure.
+                row(
+                        "429 with Retry-After in seconds",
+                        Ending.ACCEPTED,
+                        2,
+                        "Waiting 7 s",
+                        bench -> bench.actions(status(429).withHeader("Retry-After", "7"), accepted())),
+                row(
+                        "429 with Retry-After in decimals",
+                        Ending.ACCEPTED,
+                        2,
+                        "Waiting 2 s",
+                        bench -> bench.actions(status(429).withHeader("Retry-After", "2.128"), accepted())),
+                row(
+                        "429 with Retry-After as a date, controller's clock years wrong",
+                        Ending.ACCEPTED,
+                        2,
+                        "Waiting 9 s",
+                        bench -> bench.actions(
+                                status(429)
+                                        .withHeader("Date", "Mon, 01 Jan 2035 00:00:00 GMT")
+                                        .withHeader("Retry-After", "Mon, 01 Jan 2035 00:00:09 GMT"),
+                                accepted())),
+                row(
+                        "429 without Retry-After",
+                        Ending.ACCEPTED,
+                        2,
+                        "Waiting",
+                        bench -> bench.actions(status(429), accepted())),
+                row(
+                        "429 with a wait beyond the timeout",
+                        Ending.REFUSED,
+                        1,
+                        "longer than what is left",
+                        bench -> bench.actions(status(429).withHeader("Retry-After", "3600"))),
+                row(
+                        "503",
+                        Ending.ACCEPTED,
+                        2,
+                        "503 Service Unavailable",
+                        bench -> bench.actions(status(503), accepted())),
+                row(
+                        "token endpoint down for a moment",
+                        Ending.ACCEPTED,
+                        1,
+                        "503 Service Unavailable",
+                        bench -> bench.tokens(aResponse().withStatus(503), token("t", 3599))),
+                row(
+                        "token expired in the meantime (401)",
+                        Ending.ACCEPTED,
+                        2,
+                        "with a new token",
+                        bench -> bench.actions(
+                                error(401, "InvalidAuthenticationToken", "Lifetime validation failed."), accepted())),
+                row(
+                        "role consented a moment ago (403)",
+                        Ending.ACCEPTED,
+                        2,
+                        "with a new token",
+                        bench -> bench.actions(error(403, "Forbidden", "x"), accepted())),
+                // Refused.
+                row(
+                        "role missing (403)",
+                        Ending.REFUSED,
+                        2,
+                        "lacks a permission",
+                        bench -> bench.actions(error(403, "Forbidden", "x"))),
+                row(
+                        "400",
+                        Ending.REFUSED,
+                        1,
+                        "does not support remote assistance",
+                        bench -> bench.actions(error(400, "BadRequest", "x"))),
+                row(
+                        "404",
+                        Ending.REFUSED,
+                        1,
+                        "Intune knows no such device",
+                        bench -> bench.actions(error(404, "ResourceNotFound", "x"))),
+                row(
+                        "404 whose body breaks off",
+                        Ending.REFUSED,
+                        1,
+                        "404 Not Found",
+                        bench -> bench.graphAt(
+                                answering("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{\"error\""))),
+                row(
+                        "400 with HTML",
+                        Ending.REFUSED,
+                        1,
+                        "Blocked by the gateway",
+                        bench -> bench.actions(
+                                status(400).withBody("<html><title>Blocked by the gateway</title></html>"))),
+                row(
+                        "400 with 50 MB",
+                        Ending.REFUSED,
+                        1,
+                        "400 Bad Request",
+                        bench -> bench.actions(status(400).withBody("x".repeat(50_000_000)))),
+                row(
+                        "400 with broken JSON",
+                        Ending.REFUSED,
+                        1,
+                        "400 Bad Request",
+                        bench -> bench.actions(status(400).withBody("{\"error\":{\"code\":"))),
+                row(
+                        "400 with JSON nested 30,000 deep",
+                        Ending.REFUSED,
+                        1,
+                        "400 Bad Request",
+                        bench -> bench.actions(status(400).withBody("[".repeat(30_000)))),
+                row(
+                        "redirect to another host",
+                        Ending.REFUSED,
+                        1,
+                        "A redirect is never followed",
+                        bench -> bench.actions(status(307).withHeader("Location", bench.elsewhere() + "/x"))),
+                row("200", Ending.REFUSED, 1, "Only 204 No Content means", bench -> bench.actions(status(200))),
+                row("202", Ending.REFUSED, 1, "Only 204 No Content means", bench -> bench.actions(status(202))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void endsAsTheTableSays(FaultRow row) throws Exception {
+        row.check();
+    }
+
+    @Test
+    void theTableIsDocumented() throws IOException {
+        FaultRow.assertDocumented(rows());
+    }
+}

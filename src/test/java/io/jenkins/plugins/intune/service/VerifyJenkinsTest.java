@@ -1,0 +1,191 @@
+package io.jenkins.plugins.intune.service;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static io.jenkins.plugins.intune.standin.StandIn.CLIENT;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.SECRET;
+import static io.jenkins.plugins.intune.standin.StandIn.TENANT;
+import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.credentials.ClientSecret;
+import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
+import io.jenkins.plugins.intune.credentials.UploadedCertificate;
+import io.jenkins.plugins.intune.device.ManagedDevice;
+import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.standin.IdTokens;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.standin.TestCertificate;
+import java.time.Duration;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The buttons "Verify" and "Test": what they say, and where they send a secret. */
+@WithJenkins
+class VerifyJenkinsTest {
+
+    private final StandIn standIn = StandIn.start();
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) {
+        jenkins = rule;
+        IntuneJenkinsFixture.useStandIn(standIn);
+        standIn.stub(tokenRequest()
+                .willReturn(StandIn.token(IdTokens.withRoles("DeviceManagementManagedDevices.ReadWrite.All"), 3599)));
+        standIn.stub(get(urlPathMatching("/v1\\.0/deviceManagement/managedDevices"))
+                .willReturn(aResponse().withStatus(200).withBody("{\"value\":[]}")));
+        standIn.stub(get(urlPathMatching("/v1\\.0/deviceManagement/managedDevices/" + DEVICE))
+                .willReturn(aResponse()
+                        .withStatus(200)
+                        .withBody("{\"id\":\"" + DEVICE + "\",\"deviceName\":\"<b>LAPTOP</b>\","
+                                + "\"operatingSystem\":\"Windows\",\"userPrincipalName\":\"anna@contoso.com\"}")));
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    private <D extends Descriptor<?>> D descriptor(Class<D> type) {
+        return jenkins.jenkins.getDescriptorByType(type);
+    }
+
+    private FormValidation verifySecret(Folder where, String cloud, String secret) {
+        return descriptor(ClientSecret.DescriptorImpl.class).doVerify(where, cloud, TENANT, CLIENT, secret);
+    }
+
+    @Test
+    void whatIsTypedIsVerifiedBeforeItIsSaved() throws Exception {
+        FormValidation said = verifySecret(jenkins.createProject(Folder.class), "custom", "typed-secret");
+
+        assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
+        assertTrue(said.renderHtml().contains("has the permission DeviceManagementManagedDevices.ReadWrite.All"));
+        assertTrue(standIn.tokenForms().get(0).contains("client_secret=typed-secret"));
+    }
+
+    @Test
+    void aStoredSecretGoesToItsOwnCloudOnly() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class);
+        Secret secret = Secret.fromString(SECRET);
+        EntraAppCredentials app =
+                new EntraAppCredentials(CredentialsScope.GLOBAL, "app", "", TENANT, CLIENT, new ClientSecret(secret));
+        app.setCloud("china");
+        IntuneJenkinsFixture.store(folder, app);
+
+        FormValidation refused = verifySecret(folder, "custom", secret.getEncryptedValue());
+
+        assertEquals(FormValidation.Kind.ERROR, refused.kind);
+        assertTrue(refused.getMessage().contains("cloud of its own credential only"), refused.getMessage());
+        assertEquals(0, standIn.requests(), "nothing was sent");
+
+        IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("app-of-the-custom-cloud"));
+        assertEquals(FormValidation.Kind.OK, verifySecret(folder, "custom", secret.getEncryptedValue()).kind);
+        assertTrue(standIn.tokenForms().get(0).contains("client_secret=" + SECRET));
+    }
+
+    @Test
+    void aStoredFileGoesToItsOwnCloudOnly() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class);
+        SecretBytes file = SecretBytes.fromBytes(
+                TestCertificate.goodFor(Duration.ofDays(90)).pkcs12());
+        Secret password = Secret.fromString(TestCertificate.PASSWORD);
+        UploadedCertificate.DescriptorImpl form = descriptor(UploadedCertificate.DescriptorImpl.class);
+        String shown = SecretBytes.fromString(file.toString()).toString();
+
+        FormValidation refused = form.doVerify(folder, "custom", TENANT, CLIENT, shown, password);
+        assertTrue(refused.getMessage().contains("cloud of its own credential only"), refused.getMessage());
+        assertEquals(0, standIn.requests(), "nothing was sent");
+
+        EntraAppCredentials app = new EntraAppCredentials(
+                CredentialsScope.GLOBAL, "app", "", TENANT, CLIENT, new UploadedCertificate(file, password));
+        app.setCloud("custom");
+        IntuneJenkinsFixture.store(folder, app);
+        assertEquals(FormValidation.Kind.OK, form.doVerify(folder, "custom", TENANT, CLIENT, shown, password).kind);
+
+        FormValidation none = form.doVerify(folder, "custom", TENANT, CLIENT, "", password);
+        assertTrue(none.getMessage().contains("Save the credential with its file first"), none.getMessage());
+    }
+
+    @Test
+    void whatIsMissingIsNamedBeforeAnythingIsSent() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class);
+
+        assertTrue(verifySecret(folder, "custom", "").getMessage().startsWith("secret: "));
+        assertTrue(verifySecret(folder, "mars", "x").getMessage().startsWith("cloud: "));
+        assertTrue(descriptor(ClientSecret.DescriptorImpl.class)
+                .doVerify(folder, "custom", "common", CLIENT, "x")
+                .getMessage()
+                .startsWith("tenantId: "));
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void theTestOfABuildStepReadsTheDevice() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class);
+        FreeStyleProject job = folder.createProject(FreeStyleProject.class, "job");
+        IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("app"));
+        ManagedDevice.DescriptorImpl form = descriptor(ManagedDevice.DescriptorImpl.class);
+
+        FormValidation said = form.doTest(job, "app", DEVICE, null, null, null, null);
+        assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
+        assertTrue(said.renderHtml().contains("&lt;b&gt;LAPTOP&lt;/b&gt;"), said.renderHtml());
+        assertFalse(said.renderHtml().contains("<b>LAPTOP"), "what Intune says is escaped");
+
+        assertTrue(form.doTest(job, "app", "not an id", null, null, null, null)
+                .getMessage()
+                .startsWith("id: "));
+        assertTrue(form.doTest(job, "no-such", DEVICE, null, null, null, null)
+                .getMessage()
+                .contains("cannot be found from"));
+        assertEquals(FormValidation.Kind.WARNING, form.doTest(job, "app", "${DEVICE_ID}", null, null, null, null).kind);
+        assertEquals(1, standIn.tokenRequests().size());
+    }
+
+    @Test
+    void theTestOfTheGlobalPageTriesTheDefaultCredential() throws Exception {
+        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("app"));
+
+        FormValidation said = IntuneConfiguration.get().doTest("app");
+
+        assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
+        assertTrue(IntuneConfiguration.get().doTest("").getMessage().startsWith("credentialsId: "));
+    }
+
+    @Test
+    void theButtonSendsWhatStandsInTheForm() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("app"));
+        RequestRemoteAssistanceBuilder builder = new RequestRemoteAssistanceBuilder();
+        builder.setCredentialsId("app");
+        builder.setDeviceId(DEVICE);
+        job.getBuildersList().add(builder);
+
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.getPage(job, "configure");
+            HtmlElement button = page.getFirstByXPath("//button[@data-validate-button-method='test']");
+            ((HtmlButton) button).click();
+            browser.waitForBackgroundJavaScript(20_000);
+            assertTrue(page.asNormalizedText().contains("<b>LAPTOP</b>"), page.asNormalizedText());
+        }
+    }
+}
