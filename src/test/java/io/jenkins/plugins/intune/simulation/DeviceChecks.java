@@ -50,13 +50,17 @@ final class DeviceChecks {
     private void checkNamed(SimulatedBuild build, Call call) {
         for (Entry entry : build.spec.entries()) {
             boolean named = entry.naming().isLookUp()
-                    ? found(tenant, entry).equals(List.of(call.device))
+                    ? isOnly(call.device, found(tenant, entry))
                     : entry.device() == call.device;
             if (named) {
                 return;
             }
         }
         found(Finding.WRONG_DEVICE, build, call.device, call + " was made, but no entry names this device alone");
+    }
+
+    private static boolean isOnly(SimulatedDevice device, List<SimulatedDevice> found) {
+        return found.size() == 1 && found.get(0) == device;
     }
 
     /** What a look-up has to find. */

@@ -113,11 +113,14 @@ final class PatienceChecks {
     private boolean hadTime(SimulatedBuild build, Entry entry, String message) {
         BuildSpec spec = build.spec;
         if (!spec.fleet()) {
+            // A credential that was never found may be a wrong one, and is not waited for.
+            long begin = build.begunAt + 2 * World.SECOND;
             return spec.timeoutSeconds() > LONG_TIMEOUT
+                    && spec.controller().provider.within(build.begunAt, begin) == 0
                     && outside.intune().throttled() == 0
                     && outside.limits().writes() >= MANY_WRITES;
         }
-        boolean inLineOnly = !entry.naming().isLookUp() && message.contains("(queueing");
+        boolean inLineOnly = !entry.naming().isLookUp() && message.contains("(queueing:");
         boolean heldForLong = false;
         for (Call call : build.calls) {
             inLineOnly &= call.device != entry.device();
