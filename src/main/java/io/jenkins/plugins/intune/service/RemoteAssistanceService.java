@@ -31,6 +31,7 @@ import io.jenkins.plugins.intune.values.Lanes;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.Wakeups;
 import io.jenkins.plugins.intune.verify.Verification;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -92,7 +92,7 @@ public final class RemoteAssistanceService {
             Clocks.SYSTEM,
             wakeups,
             events,
-            () -> ThreadLocalRandom.current().nextLong(),
+            new SecureRandom(),
             () -> GracefulShutdown.get().isStopping());
     private final AppThrottles throttles =
             new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));

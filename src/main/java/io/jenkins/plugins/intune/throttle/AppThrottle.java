@@ -48,11 +48,11 @@ public final class AppThrottle {
     private final Allowance reads;
     private long heldUntil;
 
-    private final NavigableSet<WriteTicket> waiting = new TreeSet<>();
+    private final NavigableSet<WriteTicket> waiting = byNumber();
     /** In the order in which they were called. */
     private final Set<WriteTicket> called = new LinkedHashSet<>();
 
-    private final NavigableSet<WriteTicket> claimed = new TreeSet<>();
+    private final NavigableSet<WriteTicket> claimed = byNumber();
     private final Set<CompletableFuture<Permit>> deciding = new LinkedHashSet<>();
     private final Set<CompletableFuture<Permit>> polling = new LinkedHashSet<>();
     private long tickets;
@@ -75,6 +75,10 @@ public final class AppThrottle {
         start = clocks.nanos();
         writes = new Allowance(limits.writes(), window.toNanos(), random);
         reads = new Allowance(limits.reads(), window.toNanos(), random);
+    }
+
+    private static NavigableSet<WriteTicket> byNumber() {
+        return new TreeSet<>((one, other) -> Long.compare(one.number, other.number));
     }
 
     /** Changes how many requests may leave, from now on. The window stays what it is. */

@@ -265,7 +265,7 @@ final class Share {
         if (slots > 0) {
             return inVain == 0 ? window : (long) (window * (0.1 + 0.4 * random.nextDouble()));
         }
-        return told > 0 && inVain % 2 == 1 ? (long) (SECOND * random.nextDouble()) : 0;
+        return told > 0 && inVain % 2 != 0 ? (long) (SECOND * random.nextDouble()) : 0;
     }
 
     /** Between two slots that are competed for; the shorter the more are held than ever before. */

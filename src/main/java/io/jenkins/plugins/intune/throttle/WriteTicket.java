@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.throttle;
 import java.util.concurrent.CompletableFuture;
 
 /** A ticket as its throttle keeps it. The fields are the throttle's, under its lock. */
-final class WriteTicket implements Ticket, Comparable<WriteTicket> {
+final class WriteTicket implements Ticket {
 
     enum State {
         WAITING,
@@ -13,7 +13,7 @@ final class WriteTicket implements Ticket, Comparable<WriteTicket> {
     }
 
     private final AppThrottle throttle;
-    private final long number;
+    final long number;
 
     final Runnable callback;
     final CompletableFuture<Permit> permit = new CompletableFuture<>();
@@ -46,10 +46,5 @@ final class WriteTicket implements Ticket, Comparable<WriteTicket> {
     @Override
     public void leave() {
         permit.cancel(false);
-    }
-
-    @Override
-    public int compareTo(WriteTicket other) {
-        return Long.compare(number, other.number);
     }
 }
