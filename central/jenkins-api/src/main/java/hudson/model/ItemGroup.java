@@ -1,4 +1,6 @@
 package hudson.model;
 
-public interface ItemGroup<T extends Item> extends PersistenceRoot {
+import jenkins.model.FullyNamedModelObject;
+
+public interface ItemGroup<T extends Item> extends FullyNamedModelObject, PersistenceRoot {
 }

@@ -13,6 +13,7 @@ public class Jenkins implements DirectlyModifiableTopLevelItemGroup, AccessContr
     Jenkins() {}
     public static Jenkins get() throws IllegalStateException { throw new UnsupportedOperationException(); }
     public static Authentication getAuthentication2() { throw new UnsupportedOperationException(); }
+    public String getDisplayName() { throw new UnsupportedOperationException(); }
     public PluginManager getPluginManager() { throw new UnsupportedOperationException(); }
     public ProxyConfiguration getProxy() { throw new UnsupportedOperationException(); }
     public synchronized void save() throws IOException { throw new UnsupportedOperationException(); }

@@ -212,7 +212,7 @@ class BrowserJenkinsTest {
         page.locator("input[name='_.deviceName']:visible").fill("Anna's laptop");
         page.getByText("Generate Pipeline Script").last().click();
 
-        String snippet = "requestRemoteAssistance credentialsId: 'intune-app', device: deviceName('Anna\\'s laptop')";
+        String snippet = "requestRemoteAssistance credentialsId: 'intune-app', device: byDeviceName('Anna\\'s laptop')";
         page.waitForCondition(() -> page.locator("#prototypeText").inputValue().equals(snippet));
     }
 
@@ -265,7 +265,7 @@ class BrowserJenkinsTest {
     @Test
     void aPipelinesLogSaysWhatWasDone() throws Throwable {
         bench.standIn().stub(DeviceLists.search().willReturn(DeviceLists.list(1, 1)));
-        String script = "requestRemoteAssistance credentialsId: 'intune-app', device: serialNumber('SN-1')";
+        String script = "requestRemoteAssistance credentialsId: 'intune-app', device: bySerialNumber('SN-1')";
         bench.inJenkins(jenkins -> jenkins.buildAndAssertSuccess(pipeline(jenkins, "look-up", script)));
         Page page = bench.pageOfAdmin();
         page.navigate(bench.address("job/look-up/1/console"));

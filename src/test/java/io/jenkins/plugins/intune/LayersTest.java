@@ -34,23 +34,30 @@ class LayersTest {
             // The build step's fields are explained once, with the step.
             "pipeline: freestyle",
             "service: freestyle pipeline",
-            "settings: freestyle pipeline service",
             "record: freestyle pipeline service",
+            "links: record",
+            "settings: freestyle pipeline service links",
             "device: freestyle pipeline service settings",
             "credentials: freestyle pipeline service settings",
-            "form: settings device credentials",
+            "form: freestyle pipeline service settings device credentials",
             "verify: service",
-            "fleet: freestyle pipeline service settings record",
-            "graph: freestyle pipeline service settings record device credentials verify fleet",
+            "fleet: freestyle pipeline service settings record links",
+            "request: freestyle pipeline service settings record fleet",
+            "journal: service record fleet",
+            "throttle: service fleet request",
+            "graph: service settings device credentials verify fleet request",
             "entra: service credentials verify",
-            "http: service verify fleet graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify fleet graph entra http");
+            "http: service verify fleet request graph entra",
+            "values: freestyle pipeline service settings record device credentials form verify fleet request journal "
+                    + "throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
         for (String line : lines) {
             String[] room = line.split(":");
-            rooms.put(room[0], room.length == 1 ? List.of() : List.of(room[1].trim().split(" ")));
+            rooms.put(
+                    room[0],
+                    room.length == 1 ? List.of() : List.of(room[1].trim().split(" ")));
         }
         return rooms;
     }
@@ -69,7 +76,8 @@ class LayersTest {
                             .mayOnlyBeAccessedByLayers(room.getValue().toArray(String[]::new));
         }
         layers.ensureAllClassesAreContainedInArchitectureIgnoring(DescribedPredicate.describe(
-                        "describes a room", (JavaClass type) -> type.getSimpleName().equals("package-info")))
+                        "describes a room",
+                        (JavaClass type) -> type.getSimpleName().equals("package-info")))
                 .check(PLUGIN);
     }
 
@@ -90,6 +98,9 @@ class LayersTest {
                 .resideInAnyPackage(
                         ROOT + ".verify",
                         ROOT + ".fleet",
+                        ROOT + ".request",
+                        ROOT + ".journal",
+                        ROOT + ".throttle",
                         ROOT + ".graph",
                         ROOT + ".entra",
                         ROOT + ".http",
@@ -101,6 +112,16 @@ class LayersTest {
                                 (JavaClass type) -> type.getPackageName()
                                         .matches(
                                                 "(hudson|jenkins|org\\.jenkinsci|com\\.cloudbees|org\\.kohsuke\\.stapler)(\\..*)?")))
+                .check(PLUGIN);
+    }
+
+    /** It gives the nearest thing of a type, which for a permission check can be one that everybody controls. */
+    @Test
+    void noWebMethodTakesAnAncestorForItsPlace() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.kohsuke.stapler.AncestorInPath")
                 .check(PLUGIN);
     }
 

@@ -47,7 +47,9 @@ class SecretsJenkinsTest {
             assertTrue(standIn.tokenForms().get(0).contains(SECRET), "it was there to be found");
         }
         for (String hidden : List.of(SECRET, TOKEN)) {
-            assertEquals(List.of(), FileSearch.filesThatHold(jenkins.jenkins.getRootDir().toPath(), hidden));
+            assertEquals(
+                    List.of(),
+                    FileSearch.filesThatHold(jenkins.jenkins.getRootDir().toPath(), hidden));
             assertTrue(log.getMessages().stream().noneMatch(line -> line.contains(hidden)), "a log holds " + hidden);
             assertTrue(Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().contains(hidden)));

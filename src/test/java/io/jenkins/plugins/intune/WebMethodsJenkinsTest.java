@@ -1,222 +1,324 @@
 package io.jenkins.plugins.intune;
 
+import static io.jenkins.plugins.intune.WebMethodsJenkinsFixture.OTHER;
+import static io.jenkins.plugins.intune.WebMethodsJenkinsFixture.ROLES;
+import static io.jenkins.plugins.intune.WebMethodsJenkinsFixture.SHARED;
+import static io.jenkins.plugins.intune.WebMethodsJenkinsFixture.SYSTEM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.hudson.plugins.folder.Folder;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SecretBytes;
-import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import hudson.model.Descriptor;
-import hudson.model.FreeStyleProject;
-import hudson.model.Item;
-import hudson.security.Permission;
-import hudson.util.Secret;
-import io.jenkins.plugins.intune.credentials.AppAuthentication;
-import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.link.Checkout;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.lang.reflect.Method;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Walks every web method of the plugin as everybody, and holds what comes against the table in docs/security.md. */
+/**
+ * Walks every web method of the plugin in every place as everybody, with values that exist and with values that do not, and
+ * holds what comes against the table in docs/security.md.
+ */
 @WithJenkins
 class WebMethodsJenkinsTest {
 
-    private static final List<String> ROLES =
-            List.of("anonymous", "READ", "EXTENDED_READ", "USE_ITEM", "CONFIGURE", "UPDATE", "ADMINISTER");
+    private static final String PACKAGE = "io.jenkins.plugins.intune.";
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** The places under the names that the documentation gives them, each with its addresses. */
+    private static final Map<String, List<String>> PLACES = new LinkedHashMap<>();
+
+    static {
+        PLACES.put("job", List.of("job/team/job/job/", "job/team/", "user/{me}/my-views/view/all/job/team/job/job/"));
+        PLACES.put("own page", List.of("user/{me}/"));
+        PLACES.put("another's page", List.of("user/" + OTHER + "/"));
+        PLACES.put(
+                "elsewhere",
+                List.of(
+                        "",
+                        "view/all/",
+                        "user/{me}/my-views/view/all/",
+                        "computer/(built-in)/",
+                        "job/team/view/All/",
+                        "job/team/job/job/1/"));
+    }
+
+    /** Where no form has its web methods, so nobody may find any. */
+    private static final List<String> NO_PLACES = List.of(
+            "user/{me}/credentials/store/user/domain/_/",
+            "user/{me}/credentials/store/user/domain/_/credential/own-app/",
+            "job/team/credentials/store/folder/domain/_/",
+            "job/team/credentials/store/folder/domain/_/credential/kept-app/");
+
     private JenkinsRule jenkins;
+    private WebMethodsJenkinsFixture bench;
+
+    /** A web method. */
+    private record WebMethod(String kind, String name, String path) {
+        String title() {
+            return kind + " " + name;
+        }
+
+        boolean lists() {
+            return name.startsWith("fill");
+        }
+
+        boolean tries() {
+            return name.equals("verify") || name.equals("test");
+        }
+
+        /** The kind of credential that the method's value is the id of, or an empty text. */
+        String refersTo() {
+            Matcher reference =
+                    Pattern.compile("(Certificate|Token|Credentials)Id").matcher(name);
+            if (reference.find()) {
+                return reference.group(1).equals("Credentials")
+                        ? "app"
+                        : reference.group(1).toLowerCase();
+            }
+            return "";
+        }
+    }
 
     @Test
     void everybodyGetsWhatTheDocumentationSays(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        prepare();
-        SortedMap<String, List<String>> found = new TreeMap<>();
-        SortedMap<String, List<String>> get = new TreeMap<>();
-        for (Map.Entry<String, String> method : methods().entrySet()) {
-            List<String> outcomes = new ArrayList<>();
-            for (String role : ROLES) {
-                outcomes.add(outcome(call(method.getValue(), role, "POST")));
-                if (!outcome(call(method.getValue(), role, "GET")).equals("refused")) {
-                    get.computeIfAbsent(method.getKey(), key -> new ArrayList<>())
-                            .add(role);
+        SortedMap<String, String> found = new TreeMap<>();
+        try (WebMethodsJenkinsFixture fixture = new WebMethodsJenkinsFixture(rule)) {
+            bench = fixture;
+            for (Map.Entry<String, List<String>> place : PLACES.entrySet()) {
+                for (String address : place.getValue()) {
+                    for (WebMethod method : methods(place.getKey().equals("job"))) {
+                        String outcomes = outcomes(address, method);
+                        String before = found.put(row(method, place.getKey()), outcomes);
+                        assertTrue(
+                                before == null || before.equals(outcomes),
+                                () -> method + " at " + address + " answers " + outcomes + " and elsewhere " + before);
+                    }
                 }
             }
-            found.put(method.getKey(), outcomes);
         }
-
-        assertEquals(Map.of(), get, "methods that answer a GET");
         assertEquals(table(documented()), table(found), "docs/security.md");
     }
 
-    private void prepare() throws Exception {
-        Folder folder = jenkins.createProject(Folder.class, "team");
-        folder.createProject(FreeStyleProject.class, "job");
-        IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("kept-app"));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("kept-app"));
-        byte[] file = TestCertificate.goodFor(Duration.ofDays(90)).pkcs12();
-        IntuneJenkinsFixture.store(
-                folder,
-                new CertificateCredentialsImpl(
-                        CredentialsScope.GLOBAL,
-                        "kept-certificate",
-                        "",
-                        TestCertificate.PASSWORD,
-                        new CertificateCredentialsImpl.UploadedKeyStoreSource(null, SecretBytes.fromBytes(file))));
-        IntuneJenkinsFixture.store(
-                folder,
-                new StringCredentialsImpl(CredentialsScope.GLOBAL, "kept-token", "", Secret.fromString("token")));
-        Item.EXTENDED_READ.setEnabled(true);
-        CredentialsProvider.USE_ITEM.setEnabled(true);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        MockAuthorizationStrategy strategy = new MockAuthorizationStrategy();
-        grant(strategy, "READ");
-        grant(strategy, "EXTENDED_READ", Item.EXTENDED_READ);
-        grant(strategy, "USE_ITEM", CredentialsProvider.USE_ITEM);
-        grant(strategy, "CONFIGURE", Item.CONFIGURE);
-        grant(strategy, "UPDATE", CredentialsProvider.UPDATE);
-        grant(strategy, "ADMINISTER", Jenkins.ADMINISTER);
-        jenkins.jenkins.setAuthorizationStrategy(strategy);
-        // Whether a POST needs a crumb is decided by Jenkins, for all methods alike.
-        jenkins.jenkins.setCrumbIssuer(null);
+    @Test
+    void theStoresThemselvesHaveNoWebMethods(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        try (WebMethodsJenkinsFixture fixture = new WebMethodsJenkinsFixture(rule)) {
+            for (String address : NO_PLACES) {
+                assertEquals(
+                        200,
+                        fixture.call(at(address, "ADMINISTER"), "ADMINISTER", "GET", Map.of())
+                                .statusCode(),
+                        () -> address + " is there");
+                for (WebMethod method : methods(false)) {
+                    String path = at(address, "ADMINISTER") + method.path();
+                    assertEquals(
+                            404,
+                            fixture.call(path, "ADMINISTER", "POST", Map.of()).statusCode(),
+                            path);
+                }
+            }
+        }
     }
 
-    private static void grant(MockAuthorizationStrategy strategy, String user, Permission... more) {
-        strategy.grant(Stream.concat(Stream.of(Jenkins.READ, Item.READ), Stream.of(more))
-                        .toArray(Permission[]::new))
-                .everywhere()
-                .to(user);
+    private static String row(WebMethod method, String place) {
+        return method.title() + " | " + place;
     }
 
-    /** All web methods under the name that the documentation gives them, each with an address. */
-    private Map<String, String> methods() {
-        Map<String, String> methods = new LinkedHashMap<>();
+    private String outcomes(String address, WebMethod method) throws Exception {
+        List<String> outcomes = new ArrayList<>();
+        for (String role : ROLES) {
+            String path = at(address, role) + method.path();
+            HttpResponse<String> get = bench.call(path, role, "GET", form(method, "kept"));
+            assertTrue(List.of(403, 404, 405).contains(get.statusCode()), () -> "GET " + path + " as " + role);
+            assertEquals(0, bench.sent(), () -> "GET " + path + " as " + role);
+            outcomes.add(outcome(path, role, method));
+        }
+        return String.join(" | ", outcomes);
+    }
+
+    private static String at(String address, String role) {
+        return address.replace("{me}", role.equals("anonymous") ? "READ" : role);
+    }
+
+    /** What a role is told: refused, silent, own (about credentials of its own only) or answers. */
+    private String outcome(String path, String role, WebMethod method) throws Exception {
+        HttpResponse<String> kept = bench.call(path, role, "POST", form(method, "kept"));
+        int sent = bench.sent();
+        if (kept.statusCode() == 403) {
+            assertEquals(0, sent, () -> path + " as " + role);
+            return "refused";
+        }
+        // Anything else must have been reached, so a 404 is not good enough.
+        assertEquals(200, kept.statusCode(), () -> path + " as " + role);
+        if (method.lists()) {
+            return listed(kept.body(), path + " as " + role);
+        }
+        if (method.kind().equals("ManagedIdentityAuthentication") && method.tries()) {
+            return "answers";
+        }
+        if (method.tries() || method.name().startsWith("autoComplete")) {
+            return sent > 0 ? "answers" : tries(path, role, method, kept);
+        }
+        String missing = ask(path, role, method, "missing");
+        String told = plain(kept.body(), "kept");
+        if (!method.refersTo().isEmpty()) {
+            assertEquals(missing, ask(path, role, method, "system"), () -> path + " as " + role);
+            if (told.equals(missing) && !ask(path, role, method, "own").equals(missing)) {
+                return "own";
+            }
+        }
+        if (!told.equals(missing)) {
+            return "answers";
+        }
+        SHARED.forEach(id -> assertFalse(told.contains(id), () -> path + " as " + role + ": " + told));
+        return "silent";
+    }
+
+    private String tries(String path, String role, WebMethod method, HttpResponse<String> kept) throws Exception {
+        String missing = ask(path, role, method, "missing");
+        assertEquals(0, bench.sent(), () -> path + " as " + role);
+        assertEquals(missing, plain(kept.body(), "kept"), () -> path + " as " + role + " tells whether an id exists");
+        bench.call(path, role, "POST", form(method, "own"));
+        return bench.sent() > 0 ? "own" : "silent";
+    }
+
+    private String ask(String path, String role, WebMethod method, String which) throws Exception {
+        return plain(bench.call(path, role, "POST", form(method, which)).body(), which);
+    }
+
+    /** An answer without the id that it repeats. */
+    private static String plain(String body, String which) {
+        return body.replaceAll(which + "-(app|token|certificate)", "the id");
+    }
+
+    private static String listed(String body, String who) {
+        List<String> values = Pattern.compile("\"value\":\"([^\"]*)\"")
+                .matcher(body)
+                .results()
+                .map(option -> option.group(1))
+                .filter(value -> !List.of("", "chosen-already").contains(value))
+                .toList();
+        assertTrue(SYSTEM.stream().noneMatch(values::contains), () -> who + ": " + values);
+        if (values.isEmpty()) {
+            return "silent";
+        }
+        return values.stream().allMatch(value -> value.startsWith("own-")) ? "own" : "answers";
+    }
+
+    /** What stands in the form: credentials that are kept, of the scope System, one's own, or none that exist. */
+    private Map<String, String> form(WebMethod method, String which) {
+        boolean wrong = which.equals("missing");
+        Map<String, String> form = new HashMap<>(Map.of(
+                "tenantId", StandIn.TENANT,
+                "clientId", StandIn.CLIENT,
+                "cloud", "custom",
+                "secret", "typed-secret",
+                "password", TestCertificate.PASSWORD,
+                "id", StandIn.DEVICE,
+                "certificate", bench == null ? "" : bench.storedFile));
+        form.put("serialNumber", "LAP-1");
+        for (String reference : List.of(
+                "credentialsId:app", "defaultCredentialsId:app", "tokenId:token", "certificateId:certificate")) {
+            String[] field = reference.split(":");
+            form.put(field[0], method.lists() ? "chosen-already" : which + "-" + field[1]);
+        }
+        form.put("value", value(method, which, wrong));
+        return form;
+    }
+
+    private static String value(WebMethod method, String which, boolean wrong) {
+        if (!method.refersTo().isEmpty()) {
+            return which + "-" + method.refersTo();
+        }
+        return switch (method.name()) {
+            // A secret can be anything but what looks like a secret's id.
+            case "checkSecret" -> wrong ? StandIn.CLIENT : "typed-secret";
+            case "checkPassword" -> wrong ? "wrong" : TestCertificate.PASSWORD;
+            case "checkTenantId", "checkClientId", "checkId", "checkAppId", "checkEntraDeviceId" ->
+                wrong ? "!" : StandIn.TENANT;
+            case "checkUserId", "checkScriptId", "checkRunStateId" -> wrong ? "!" : StandIn.TENANT;
+            case "checkCloud" -> wrong ? "!" : "global";
+            case "checkTimeout", "checkSessionTimeout", "checkDefaultTimeout" -> wrong ? "!" : "10";
+            case "checkDeviceLines" -> wrong ? "!" : StandIn.DEVICE;
+            case "checkFailWhen" -> wrong ? "!" : "any";
+            case "checkGraphRoot", "checkAuthority" -> wrong ? "!" : "https://example.org";
+            // A name can be anything but nothing.
+            default -> wrong ? "" : "LAP";
+        };
+    }
+
+    /**
+     * All web methods.
+     *
+     * @param everyDevice whether of all kinds of device, or of one by its id and one that is looked up
+     */
+    private List<WebMethod> methods(boolean everyDevice) {
+        List<WebMethod> methods = new ArrayList<>();
         for (Descriptor<?> descriptor : jenkins.jenkins.getExtensionList(Descriptor.class)) {
-            if (!descriptor.getClass().getName().startsWith("io.jenkins.plugins.intune.")) {
+            boolean device = TargetDevice.class.isAssignableFrom(descriptor.clazz);
+            String kind = descriptor.clazz.getSimpleName();
+            if (!descriptor.getClass().getName().startsWith(PACKAGE)
+                    || device
+                            && !everyDevice
+                            && !List.of("ManagedDevice", "BySerialNumber").contains(kind)) {
                 continue;
             }
             for (Method method : descriptor.getClass().getMethods()) {
                 if (method.getName().matches("do[A-Z].*")
-                        && method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.intune.")) {
+                        && method.getDeclaringClass().getName().startsWith(PACKAGE)) {
                     String name = method.getName().substring(2, 3).toLowerCase()
                             + method.getName().substring(3);
-                    methods.put(
-                            kind(descriptor) + " " + name,
-                            place(descriptor) + descriptor.getDescriptorUrl() + "/" + name);
+                    methods.add(new WebMethod(
+                            device ? "TargetDevice" : kind,
+                            name,
+                            "descriptorByName/" + descriptor.getId() + "/" + name));
                 }
             }
         }
         return methods;
     }
 
-    private static String kind(Descriptor<?> descriptor) {
-        return TargetDevice.class.isAssignableFrom(descriptor.clazz)
-                ? "TargetDevice"
-                : descriptor.clazz.getSimpleName();
-    }
-
-    /** Where such a form is: at a job, at a folder's credentials, or in the global configuration. */
-    private static String place(Descriptor<?> descriptor) {
-        if (EntraAppCredentials.class == descriptor.clazz
-                || AppAuthentication.class.isAssignableFrom(descriptor.clazz)) {
-            return "job/team/";
-        }
-        boolean global = descriptor.clazz == IntuneConfiguration.class || descriptor.clazz == CustomCloud.class;
-        return global ? "" : "job/team/job/job/";
-    }
-
-    private HttpResponse<String> call(String path, String role, String method) throws Exception {
-        String value = wrongValue(path);
-        String form =
-                "value=" + value + "&tenantId=!&clientId=!&cloud=!&id=!&credentialsId=!&timeout=!&certificate=AAAA";
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? form : ""));
-        if (!role.equals("anonymous")) {
-            String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
-            request.header("Authorization", "Basic " + login);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** What the method has something to say about. */
-    private static String wrongValue(String path) {
-        // A secret can be anything but what looks like a secret's id.
-        if (path.endsWith("/checkSecret")) {
-            return StandIn.CLIENT;
-        }
-        // A name can be anything but nothing.
-        return path.matches(".*/check(SerialNumber|DeviceName|UserPrincipalName)") ? "" : "!";
-    }
-
-    private static String outcome(HttpResponse<String> response) {
-        int status = response.statusCode();
-        if (status == 403 || status == 404 || status == 405) {
-            return "refused";
-        }
-        assertEquals(200, status, response::toString);
-        String body = response.body();
-        // A list may always hold nothing, or what was chosen already.
-        boolean silent = body.contains("\"values\"")
-                ? Pattern.compile("\"value\":\"([^\"]*)\"")
-                        .matcher(body)
-                        .results()
-                        .allMatch(option -> List.of("", "!").contains(option.group(1)))
-                : body.equals("<div/>");
-        return silent ? "silent" : "answers";
-    }
-
-    private static SortedMap<String, List<String>> documented() throws Exception {
-        SortedMap<String, List<String>> rows = new TreeMap<>();
-        Path page = Checkout.root().resolve("docs/security.md");
-        for (String line : Files.readAllLines(page)) {
+    private static SortedMap<String, String> documented() throws Exception {
+        SortedMap<String, String> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
             String[] cells = line.split("\\|");
-            if (cells.length == ROLES.size() + 2 && cells[1].contains("`")) {
-                List<String> outcomes =
-                        Arrays.stream(cells).skip(2).map(String::strip).toList();
+            if (cells.length == ROLES.size() + 3 && cells[1].contains("`")) {
+                String outcomes =
+                        Arrays.stream(cells).skip(3).map(String::strip).collect(Collectors.joining(" | "));
                 for (String name : cells[1].replaceAll("[`]", "").split(",")) {
-                    rows.put(name.strip(), outcomes);
+                    for (String place : places(cells[2].strip())) {
+                        rows.put(name.strip() + " | " + place, outcomes);
+                    }
                 }
             }
         }
         return rows;
     }
 
-    private static String table(SortedMap<String, List<String>> rows) {
-        StringBuilder text = new StringBuilder();
-        rows.forEach((name, outcomes) -> text.append(name)
-                .append(" | ")
-                .append(String.join(" | ", outcomes))
-                .append('\n'));
-        return text.toString();
+    private static List<String> places(String cell) {
+        return cell.equals("anywhere") ? List.copyOf(PLACES.keySet()) : List.of(cell.split(", "));
+    }
+
+    private static String table(SortedMap<String, String> rows) {
+        return rows.entrySet().stream()
+                .map(row -> row.getKey() + " | " + row.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 }

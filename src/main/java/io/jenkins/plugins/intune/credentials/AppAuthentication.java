@@ -12,15 +12,24 @@ public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthe
     private static final long serialVersionUID = 1L;
 
     /**
+     * Insists that a credential which proves its identity in this way may be stored where it is.
+     *
+     * @throws InvalidInputException if it may not
+     */
+    void requireAllowed(ReferenceLookup references) throws InvalidInputException {
+        // Most ways are nobody's but the credential's.
+    }
+
+    /**
      * In whose name a token is asked for.
      *
      * @param tenantId the tenant, as typed
      * @param clientId the app's id, as typed
      * @param endpoints where the cloud answers
-     * @param lookup finds the credentials that the proof refers to
+     * @param references finds the credentials that the proof refers to
      * @throws InvalidInputException if something is missing or wrong; the field is the property's name
      */
     abstract WorkloadIdentity identity(
-            String tenantId, String clientId, CloudEndpoints endpoints, CredentialLookup lookup)
+            String tenantId, String clientId, CloudEndpoints endpoints, ReferenceLookup references)
             throws InvalidInputException;
 }

@@ -4,6 +4,8 @@ import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A credential that a job can choose, whichever plugin keeps it. Unchecked until it is asked. */
 public interface AppCredential {
@@ -13,14 +15,25 @@ public interface AppCredential {
      *
      * @throws InvalidInputException if there is no such cloud
      */
+    @Restricted(NoExternalUse.class)
     Cloud homeCloud() throws InvalidInputException;
 
     /**
-     * In whose name a token is asked for.
+     * Insists that a credential of this kind may be stored where it is. {@link #identity} does so too.
+     *
+     * @throws InvalidInputException if it may not
+     */
+    @Restricted(NoExternalUse.class)
+    default void requireAllowed() throws InvalidInputException {
+        // Most kinds may be stored anywhere.
+    }
+
+    /**
+     * In whose name a token is asked for. May look up what the credential refers to, and so block for a moment.
      *
      * @param endpoints where {@link #homeCloud()} answers
-     * @param lookup finds the credentials that this one refers to
      * @throws InvalidInputException if something that was typed cannot be used
      */
-    WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup) throws InvalidInputException;
+    @Restricted(NoExternalUse.class)
+    WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException;
 }

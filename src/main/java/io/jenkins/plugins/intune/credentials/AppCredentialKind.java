@@ -5,6 +5,8 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import java.util.List;
 import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A kind of credential that jobs can choose: this plugin's own, and those of other plugins that are installed. What is
@@ -12,6 +14,7 @@ import java.util.Optional;
  *
  * @param <C> the kind, as Jenkins knows it
  */
+@Restricted(NoExternalUse.class)
 public abstract class AppCredentialKind<C extends StandardCredentials> implements ExtensionPoint {
 
     private final Class<C> type;
@@ -26,11 +29,16 @@ public abstract class AppCredentialKind<C extends StandardCredentials> implement
         return type;
     }
 
-    /** Makes a credential of this kind usable. */
-    public abstract AppCredential open(C credentials);
+    /**
+     * Makes a credential of this kind usable.
+     *
+     * @param credentials the credential
+     * @param references finds what it refers to
+     */
+    public abstract AppCredential open(C credentials, ReferenceLookup references);
 
     private Optional<AppCredential> find(String id, CredentialLookup lookup) {
-        return lookup.find(id, type).map(this::open);
+        return lookup.find(id, type).map(found -> open(found, lookup.references(found)));
     }
 
     /** All kinds, this plugin's own first. */

@@ -3,8 +3,11 @@ package io.jenkins.plugins.intune.credentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Optional;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Finds the credential that a job names. */
+@Restricted(NoExternalUse.class)
 public final class AppCredentials {
 
     private AppCredentials() {}
@@ -25,6 +28,6 @@ public final class AppCredentials {
                 other.isPresent()
                         ? Messages.AppCredentials_otherKind(
                                 id, other.get().getDescriptor().getDisplayName())
-                        : Messages.AppCredentials_notFound(id, lookup.place()));
+                        : Messages.AppCredentials_notFound(id, lookup.place(), lookup.lookedUpAs(id)));
     }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.intune.credentials;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.util.FormValidation;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Tries a credential out. Implemented by the layer above, which has the HTTP client and knows the custom cloud; here, so
@@ -15,12 +17,13 @@ public interface AppVerifier extends ExtensionPoint {
      * checked permissions, and that the credential's secrets may be sent to its cloud.
      *
      * @param app the credential, perhaps not saved yet
-     * @param lookup finds the credentials that it refers to
      * @return what is right, what is missing and what to do
      */
-    FormValidation verify(AppCredential app, CredentialLookup lookup);
+    @Restricted(NoExternalUse.class)
+    FormValidation verify(AppCredential app);
 
     /** The one implementation. */
+    @Restricted(NoExternalUse.class)
     static AppVerifier get() {
         return ExtensionList.lookupFirst(AppVerifier.class);
     }

@@ -1,36 +1,38 @@
 package io.jenkins.plugins.intune.credentials;
 
 import hudson.model.Descriptor;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What the forms of all ways to prove an identity have in common: their button "Verify". */
+@Restricted(NoExternalUse.class)
 public abstract class AuthenticationDescriptor extends Descriptor<AppAuthentication> {
 
     /** Makes a way to prove an identity of what a form holds. */
     @FunctionalInterface
     interface Typed {
-        AppAuthentication get() throws InvalidInputException;
+        AppAuthentication get() throws InvalidInputException, FormException;
     }
 
     AuthenticationDescriptor() {}
 
     /**
-     * Verifies what the form holds, saved or not. Only for whoever may store a credential here.
+     * Verifies what the form holds, saved or not. Only for whoever may store a credential here and use those that are here:
+     * what the form holds can refer to any of them.
      *
-     * @param context where the credential is stored
+     * @param place where the credential is stored
      * @param typed the way that the form shows
      */
-    static FormValidation verify(
-            AccessControlled context, String cloud, String tenantId, String clientId, Typed typed) {
-        FormChecks.requireEditCredentials(context);
+    static FormValidation verify(CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
+        place.requireVerify();
         try {
             EntraAppCredentials app = new EntraAppCredentials(null, "", null, tenantId, clientId, typed.get());
             app.setCloud(cloud);
-            return AppVerifier.get().verify(app, CredentialLookup.in(context));
-        } catch (InvalidInputException wrong) {
+            return AppVerifier.get().verify(new EntraApp(app, new TypedReferences(place)));
+        } catch (InvalidInputException | FormException wrong) {
             return FormValidation.error(wrong.getMessage());
         }
     }

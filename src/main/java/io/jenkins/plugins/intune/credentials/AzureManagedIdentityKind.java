@@ -7,9 +7,12 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Managed identities of the Azure Credentials plugin, where it is installed. */
 @OptionalExtension(ordinal = 40, requirePlugins = "azure-credentials")
+@Restricted(NoExternalUse.class)
 public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsCredentials> {
 
     /** Made by Jenkins, if that plugin is there. */
@@ -18,11 +21,11 @@ public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsC
     }
 
     @Override
-    public AppCredential open(AzureImdsCredentials azure) {
-        return new MachineIdentity(azure);
+    public AppCredential open(AzureImdsCredentials azure, ReferenceLookup references) {
+        return new MachineIdentity(azure, references);
     }
 
-    private record MachineIdentity(AzureImdsCredentials azure) implements AppCredential {
+    private record MachineIdentity(AzureImdsCredentials azure, ReferenceLookup references) implements AppCredential {
 
         @Override
         public Cloud homeCloud() throws InvalidInputException {
@@ -30,8 +33,13 @@ public final class AzureManagedIdentityKind extends AppCredentialKind<AzureImdsC
         }
 
         @Override
-        public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup)
-                throws InvalidInputException {
+        public void requireAllowed() throws InvalidInputException {
+            references.requireManagedIdentity();
+        }
+
+        @Override
+        public WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException {
+            requireAllowed();
             return ManagedIdentity.of(azure.getClientId(), endpoints.graphRoot());
         }
     }

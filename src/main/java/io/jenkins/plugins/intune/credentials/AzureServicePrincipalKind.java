@@ -10,12 +10,15 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Service principals of the Azure Credentials plugin, where it is installed. Its subscription is not needed. Nothing but
  * texts is taken from it, because it brings an msal4j of its own.
  */
 @OptionalExtension(ordinal = 50, requirePlugins = "azure-credentials")
+@Restricted(NoExternalUse.class)
 public final class AzureServicePrincipalKind extends AppCredentialKind<AzureCredentials> {
 
     /** Made by Jenkins, if that plugin is there. */
@@ -24,11 +27,11 @@ public final class AzureServicePrincipalKind extends AppCredentialKind<AzureCred
     }
 
     @Override
-    public AppCredential open(AzureCredentials azure) {
-        return new ServicePrincipal(azure);
+    public AppCredential open(AzureCredentials azure, ReferenceLookup references) {
+        return new ServicePrincipal(azure, references);
     }
 
-    private record ServicePrincipal(AzureCredentials azure) implements AppCredential {
+    private record ServicePrincipal(AzureCredentials azure, ReferenceLookup references) implements AppCredential {
 
         @Override
         public Cloud homeCloud() throws InvalidInputException {
@@ -36,17 +39,18 @@ public final class AzureServicePrincipalKind extends AppCredentialKind<AzureCred
         }
 
         @Override
-        public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup)
-                throws InvalidInputException {
+        public WorkloadIdentity identity(CloudEndpoints endpoints) throws InvalidInputException {
             requireKnownAuthority(endpoints);
             return AppIdentity.of(
-                    endpoints.authority(), azure.getTenant(), azure.getClientId(), endpoints.scope(), proof(lookup));
+                    endpoints.authority(), azure.getTenant(), azure.getClientId(), endpoints.scope(), proof());
         }
 
         /** The secret comes first, as in the Azure Credentials plugin; but certificates are found in folders too. */
-        private ClientProof proof(CredentialLookup lookup) throws InvalidInputException {
+        private ClientProof proof() throws InvalidInputException {
             String secret = Util.fixEmptyAndTrim(azure.getPlainClientSecret());
-            return secret == null ? ClientCertificate.proof(azure.getCertificateId(), lookup) : SecretProof.of(secret);
+            return secret == null
+                    ? ClientCertificate.proof(azure.getCertificateId(), references)
+                    : SecretProof.of(secret);
         }
 
         /** An authority of its own is not followed: only an administrator may say where secrets go. */

@@ -16,11 +16,12 @@ abstract class ClientAuthentication extends AppAuthentication {
      *
      * @throws InvalidInputException if something is missing or wrong; the field is the property's name
      */
-    abstract ClientProof proof(CredentialLookup lookup) throws InvalidInputException;
+    abstract ClientProof proof(ReferenceLookup references) throws InvalidInputException;
 
     @Override
-    final WorkloadIdentity identity(String tenantId, String clientId, CloudEndpoints endpoints, CredentialLookup lookup)
+    final WorkloadIdentity identity(
+            String tenantId, String clientId, CloudEndpoints endpoints, ReferenceLookup references)
             throws InvalidInputException {
-        return AppIdentity.of(endpoints.authority(), tenantId, clientId, endpoints.scope(), proof(lookup));
+        return AppIdentity.of(endpoints.authority(), tenantId, clientId, endpoints.scope(), proof(references));
     }
 }

@@ -4,18 +4,19 @@ import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.CertificateProof;
 import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.security.KeyStore;
 import java.time.Instant;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -41,16 +42,20 @@ public final class ClientCertificate extends ClientAuthentication {
     }
 
     @Override
-    CertificateProof proof(CredentialLookup lookup) throws InvalidInputException {
-        return proof(certificateId, lookup);
+    CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
+        return proof(certificateId, references);
     }
 
     /** The proof that a certificate credential gives. */
-    static CertificateProof proof(String certificateId, CredentialLookup lookup) throws InvalidInputException {
+    static CertificateProof proof(String certificateId, ReferenceLookup references) throws InvalidInputException {
         String id = PlainText.require(FIELD, certificateId);
-        StandardCertificateCredentials found = lookup.find(id, StandardCertificateCredentials.class)
-                .orElseThrow(() -> new InvalidInputException(FIELD, Messages.ClientCertificate_notFound(id)));
-        return KeyMaterial.ofKeyStore(FIELD, found.getKeyStore(), Secret.toString(found.getPassword()))
+        StandardCertificateCredentials found = references
+                .find(id, StandardCertificateCredentials.class)
+                .orElseThrow(() -> new InvalidInputException(
+                        FIELD, Messages.ClientCertificate_notFound(id, references.lookedUpAs(id))));
+        KeyStore keyStore = ForeignCredential.read(FIELD, id, found::getKeyStore);
+        return ForeignCredential.read(
+                        FIELD, id, () -> KeyMaterial.ofKeyStore(FIELD, keyStore, Secret.toString(found.getPassword())))
                 .require(FIELD, Instant.now());
     }
 
@@ -68,28 +73,27 @@ public final class ClientCertificate extends ClientAuthentication {
         /** Lists the certificates that there are where the credential is stored. */
         @POST
         public ListBoxModel doFillCertificateIdItems(
-                @AncestorInPath AccessControlled context, @QueryParameter String certificateId) {
-            return CredentialChoice.inCredential(context, StandardCertificateCredentials.class)
+                @PlaceInPath CredentialPlace place, @QueryParameter String certificateId) {
+            return CredentialChoice.inCredential(place, StandardCertificateCredentials.class)
                     .fill(certificateId);
         }
 
         /** Checks that the certificate exists, is one for Entra, and does not expire soon. */
         @POST
-        public FormValidation doCheckCertificateId(
-                @AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(
-                    context, () -> proof(value, CredentialLookup.in(context)).warnings(Instant.now()));
+        public FormValidation doCheckCertificateId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return FormChecks.adviseOnReference(
+                    place, () -> proof(value, new TypedReferences(place)).warnings(Instant.now()));
         }
 
         /** Tries the certificate out. */
         @POST
         public FormValidation doVerify(
-                @AncestorInPath AccessControlled context,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String cloud,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
                 @QueryParameter String certificateId) {
-            return verify(context, cloud, tenantId, clientId, () -> new ClientCertificate(certificateId));
+            return verify(place, cloud, tenantId, clientId, () -> new ClientCertificate(certificateId));
         }
     }
 }

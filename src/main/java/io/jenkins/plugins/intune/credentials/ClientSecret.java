@@ -2,16 +2,16 @@ package io.jenkins.plugins.intune.credentials;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.ClientProof;
 import io.jenkins.plugins.intune.entra.SecretProof;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -35,7 +35,7 @@ public final class ClientSecret extends ClientAuthentication {
     }
 
     @Override
-    ClientProof proof(CredentialLookup lookup) throws InvalidInputException {
+    ClientProof proof(ReferenceLookup references) throws InvalidInputException {
         return SecretProof.of(Secret.toString(secret));
     }
 
@@ -56,8 +56,8 @@ public final class ClientSecret extends ClientAuthentication {
 
         /** Checks that there is a secret, and not its id. */
         @POST
-        public FormValidation doCheckSecret(@AncestorInPath AccessControlled context, @QueryParameter Secret value) {
-            return FormChecks.inCredential(context, () -> {
+        public FormValidation doCheckSecret(@PlaceInPath CredentialPlace place, @QueryParameter Secret value) {
+            return FormChecks.inCredential(place, () -> {
                 String secret = SecretProof.of(Secret.toString(value)).secret();
                 if (Guid.isGuid(secret)) {
                     throw new InvalidInputException("secret", Messages.ClientSecret_looksLikeId());
@@ -68,16 +68,16 @@ public final class ClientSecret extends ClientAuthentication {
         /** Tries the secret out. */
         @POST
         public FormValidation doVerify(
-                @AncestorInPath AccessControlled context,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String cloud,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
                 @QueryParameter String secret) {
-            return verify(context, cloud, tenantId, clientId, () -> {
+            return verify(place, cloud, tenantId, clientId, () -> {
                 Secret stored = Secret.decrypt(secret);
                 if (stored != null) {
                     StoredSecrets.requireHome(
-                            context, cloud, way -> way instanceof ClientSecret other && other.holds(stored));
+                            place, cloud, way -> way instanceof ClientSecret other && other.holds(stored));
                 }
                 return new ClientSecret(Secret.fromString(secret));
             });

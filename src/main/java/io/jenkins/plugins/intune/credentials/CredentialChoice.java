@@ -4,51 +4,69 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.security.ACL;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
-import jenkins.model.Jenkins;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Choosing a credential in a form. Whoever may not know sees nothing but what was chosen already, and is not told whether
  * it exists.
  */
+@Restricted(NoExternalUse.class)
 public final class CredentialChoice {
 
     private final List<Class<? extends StandardCredentials>> types;
-    private final AccessControlled context;
+    private final CredentialPlace place;
     private final boolean mayKnow;
+    private final Check check;
+
+    /** Insists that a credential can be found and used. */
+    @FunctionalInterface
+    private interface Check {
+        void require(String id) throws InvalidInputException;
+    }
 
     private CredentialChoice(
-            List<Class<? extends StandardCredentials>> types, AccessControlled context, boolean mayKnow) {
+            List<Class<? extends StandardCredentials>> types, CredentialPlace place, boolean mayKnow, Check check) {
         this.types = types;
-        this.context = context;
+        this.place = place;
         this.mayKnow = mayKnow;
+        this.check = check;
     }
 
     /**
      * For a job or the global configuration: all kinds that stand for an app.
      *
-     * @param item the job or folder, or {@code null} outside of one
+     * @param place where the form is
      */
-    public static CredentialChoice inJob(@CheckForNull Item item) {
-        return new CredentialChoice(AppCredentialKind.types(), item, FormChecks.mayConfigure(item));
+    public static CredentialChoice inJob(CredentialPlace place) {
+        return new CredentialChoice(
+                AppCredentialKind.types(),
+                place,
+                place.mayConfigure(),
+                id -> AppCredentials.find(id, CredentialLookup.in(place)).requireAllowed());
     }
 
     /**
      * For a credential that refers to another one.
      *
-     * @param context where the credential is stored
+     * @param place where the credential is stored
      * @param types the kinds that it can refer to
      */
     @SafeVarargs
-    static CredentialChoice inCredential(
-            @CheckForNull AccessControlled context, Class<? extends StandardCredentials>... types) {
-        return new CredentialChoice(List.of(types), context, FormChecks.mayEditCredentials(context));
+    static CredentialChoice inCredential(CredentialPlace place, Class<? extends StandardCredentials>... types) {
+        return new CredentialChoice(List.of(types), place, place.mayVerify(), id -> {
+            if (Stream.of(types).allMatch(type -> place.find(id, type).isEmpty())) {
+                throw new InvalidInputException(
+                        "credentialsId", Messages.CredentialChoice_notFound(id, place.lookedUpAs()));
+            }
+        });
     }
 
     /**
@@ -60,13 +78,7 @@ public final class CredentialChoice {
         StandardListBoxModel choices = new StandardListBoxModel();
         if (mayKnow) {
             choices.includeEmptyValue();
-            for (Class<? extends StandardCredentials> type : types) {
-                if (context instanceof Item item) {
-                    choices.includeAs(ACL.SYSTEM2, item, type, List.of());
-                } else {
-                    choices.includeAs(ACL.SYSTEM2, Jenkins.get(), type, List.of());
-                }
-            }
+            types.forEach(type -> place.offer(choices, type));
         }
         return choices.includeCurrentValue(Util.fixNull(current));
     }
@@ -84,8 +96,11 @@ public final class CredentialChoice {
         if (id == null) {
             return FormValidation.error(Messages.CredentialChoice_none());
         }
-        CredentialLookup lookup = CredentialLookup.in(context);
-        boolean found = types.stream().anyMatch(type -> lookup.find(id, type).isPresent());
-        return found ? FormValidation.ok() : FormValidation.error(Messages.CredentialChoice_notFound(id));
+        try {
+            check.require(id);
+            return FormValidation.ok();
+        } catch (InvalidInputException wrong) {
+            return FormValidation.error(wrong.problem());
+        }
     }
 }

@@ -1,90 +1,68 @@
 package io.jenkins.plugins.intune.credentials;
 
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.Item;
 import hudson.model.Run;
-import hudson.model.User;
-import hudson.security.ACL;
-import hudson.security.AccessControlled;
-import java.util.List;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import java.util.Optional;
-import jenkins.model.Jenkins;
-import org.springframework.security.core.Authentication;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Finds credentials, as somebody in a certain place sees them. Looking may block for a moment. */
+/** Finds the credentials that a job names, as somebody in a certain place sees them. Looking may block for a moment. */
 public interface CredentialLookup {
 
     /**
      * Finds a credential.
      *
-     * @param id its id
+     * @param id its id, or an expression such as {@code ${NAME}} for a build's parameter
      * @param type what kind it must be
      */
+    @Restricted(NoExternalUse.class)
     <C extends StandardCredentials> Optional<C> find(String id, Class<C> type);
 
-    /** Lists the credentials of a kind. */
-    <C extends StandardCredentials> List<C> list(Class<C> type);
-
-    /** Names the place: for people, and so that what was found for one is not used for another. */
-    String place();
-
-    /** As a build sees them: those of its folders and its parameters. The use is recorded. */
-    static CredentialLookup of(Run<?, ?> run) {
-        return new CredentialLookup() {
-            @Override
-            public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
-                Optional<C> found =
-                        Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, List.of()));
-                found.ifPresent(credentials -> CredentialsProvider.track(run, credentials));
-                return found;
-            }
-
-            @Override
-            public <C extends StandardCredentials> List<C> list(Class<C> type) {
-                return in(run.getParent()).list(type);
-            }
-
-            @Override
-            public String place() {
-                return run.getExternalizableId();
-            }
-        };
-    }
+    /**
+     * How to find what a credential refers to.
+     *
+     * @param found the credential, as this found it
+     */
+    @Restricted(NoExternalUse.class)
+    ReferenceLookup references(StandardCredentials found);
 
     /**
-     * As a form sees them that is shown in this place. Whoever asks must have checked that the user may know.
+     * Makes a credential what it is for the one who looks: some have another value in each build.
      *
-     * @param context the job or folder; anything else, or {@code null}, stands for the whole of Jenkins
+     * @param credentials one that was found otherwise
      */
-    static CredentialLookup in(@CheckForNull AccessControlled context) {
-        return new CredentialLookup() {
-            @Override
-            public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
-                return CredentialsMatchers.filter(list(type), CredentialsMatchers.withId(id)).stream()
-                        .findFirst();
-            }
-
-            @Override
-            public <C extends StandardCredentials> List<C> list(Class<C> type) {
-                if (context instanceof Item item) {
-                    return CredentialsProvider.lookupCredentialsInItem(type, item, ACL.SYSTEM2, List.of());
-                }
-                return CredentialsProvider.lookupCredentialsInItemGroup(
-                        type, Jenkins.get(), whoLooks(context), List.of());
-            }
-
-            @Override
-            public String place() {
-                return context instanceof Item item ? item.getFullName() : "Jenkins";
-            }
-        };
+    @Restricted(NoExternalUse.class)
+    default Credentials inContext(Credentials credentials) {
+        return credentials;
     }
 
-    /** A person's own credentials are nobody else's. */
-    private static Authentication whoLooks(@CheckForNull AccessControlled context) {
-        return context instanceof User ? Jenkins.getAuthentication2() : ACL.SYSTEM2;
+    /** Names the place, for people. */
+    @Restricted(NoExternalUse.class)
+    String place();
+
+    /** Tells what was found for one from what was found for another. Not for people. */
+    @Restricted(NoExternalUse.class)
+    String scope();
+
+    /**
+     * Says as whom a credential is looked up: a sentence for people.
+     *
+     * @param id the id that was looked for, or an expression
+     */
+    @Restricted(NoExternalUse.class)
+    String lookedUpAs(String id);
+
+    /** As a build sees them: those of its folders and its parameters. The use is recorded. */
+    @Restricted(NoExternalUse.class)
+    static CredentialLookup of(Run<?, ?> run) {
+        return new RunLookup(run);
+    }
+
+    /** As a build in this place would see them. Whoever asks must have checked that the user may know. */
+    @Restricted(NoExternalUse.class)
+    static CredentialLookup in(CredentialPlace place) {
+        return new PlaceLookup(place);
     }
 }

@@ -2,36 +2,37 @@ package io.jenkins.plugins.intune.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStoreAction;
 import com.cloudbees.plugins.credentials.NameWith;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.entra.Tenant;
-import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.Cloud;
-import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
  * An app registration in Entra ID, or a managed identity. Keeps what was typed, right or wrong, so that a form loses
- * nothing; {@link #identity} checks it.
+ * nothing; {@link EntraApp} checks it.
  */
 @NameWith(value = EntraAppCredentials.NameProvider.class)
-public final class EntraAppCredentials extends BaseStandardCredentials implements AppCredential {
+public final class EntraAppCredentials extends BaseStandardCredentials {
 
     private static final long serialVersionUID = 1L;
 
@@ -85,17 +86,18 @@ public final class EntraAppCredentials extends BaseStandardCredentials implement
         this.cloud = Util.fixNull(cloud).isBlank() ? Cloud.GLOBAL.id() : cloud.trim();
     }
 
-    @Override
-    public Cloud homeCloud() throws InvalidInputException {
-        return Cloud.named(cloud);
-    }
-
-    @Override
-    public WorkloadIdentity identity(CloudEndpoints endpoints, CredentialLookup lookup) throws InvalidInputException {
-        if (authentication == null) {
-            throw new InvalidInputException("authentication", Messages.EntraAppCredentials_noAuthentication());
+    /**
+     * What is posted as XML to a store is refused as a form would be. What is read from disk is kept as it is, and refused
+     * when somebody uses it.
+     */
+    private Object readResolve() throws InvalidInputException {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        if (authentication != null
+                && request != null
+                && request.findAncestor(CredentialsStoreAction.DomainWrapper.class) != null) {
+            authentication.requireAllowed(TypedReferences.inRequest());
         }
-        return authentication.identity(tenantId, clientId, endpoints, lookup);
+        return this;
     }
 
     /** Names the credential in drop-downs by what an administrator recognizes. */
@@ -126,14 +128,14 @@ public final class EntraAppCredentials extends BaseStandardCredentials implement
 
         /** Checks the tenant. */
         @POST
-        public FormValidation doCheckTenantId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(context, () -> advice(value, () -> Tenant.require(value)));
+        public FormValidation doCheckTenantId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return FormChecks.adviseInCredential(place, () -> advice(value, () -> Tenant.require(value)));
         }
 
         /** Checks the app's id. */
         @POST
-        public FormValidation doCheckClientId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(context, () -> advice(value, () -> Guid.require("clientId", value)));
+        public FormValidation doCheckClientId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return FormChecks.adviseInCredential(place, () -> advice(value, () -> Guid.require("clientId", value)));
         }
 
         /** A managed identity needs neither tenant nor client id, and a field cannot know what is chosen below it. */
@@ -147,9 +149,8 @@ public final class EntraAppCredentials extends BaseStandardCredentials implement
 
         /** Says what is not to be had in a cloud. */
         @POST
-        public FormValidation doCheckCloud(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(
-                    context, () -> Cloud.named(value).warnings());
+        public FormValidation doCheckCloud(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return FormChecks.adviseInCredential(place, () -> Cloud.named(value).warnings());
         }
 
         /** Lists the clouds: a fixed list, the same for everybody. */

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.intune.credentials;
 
 import hudson.Extension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The plugin's own kind of credential. */
 @Extension(ordinal = 100)
+@Restricted(NoExternalUse.class)
 public final class EntraAppKind extends AppCredentialKind<EntraAppCredentials> {
 
     /** Made by Jenkins. */
@@ -12,7 +15,7 @@ public final class EntraAppKind extends AppCredentialKind<EntraAppCredentials> {
     }
 
     @Override
-    public AppCredential open(EntraAppCredentials credentials) {
-        return credentials;
+    public AppCredential open(EntraAppCredentials credentials, ReferenceLookup references) {
+        return new EntraApp(credentials, references);
     }
 }

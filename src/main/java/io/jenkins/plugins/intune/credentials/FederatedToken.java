@@ -4,20 +4,19 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.entra.FederatedProof;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -49,29 +48,30 @@ public final class FederatedToken extends ClientAuthentication {
     }
 
     @Override
-    FederatedProof proof(CredentialLookup lookup) throws InvalidInputException {
+    FederatedProof proof(ReferenceLookup references) throws InvalidInputException {
         String id = PlainText.require(FIELD, tokenId);
-        find(id, lookup);
+        find(id, references);
         // Looked up again each time: a build's credential makes a new token for each look.
-        return new FederatedProof(id + " in " + lookup.place(), () -> value(find(id, lookup)));
+        return new FederatedProof(id + " in " + references.scope(), () -> value(find(id, references)));
     }
 
-    private static StandardCredentials find(String id, CredentialLookup lookup) throws InvalidInputException {
+    private static StandardCredentials find(String id, ReferenceLookup references) throws InvalidInputException {
         Optional<StandardCredentials> text =
-                lookup.find(id, StringCredentials.class).map(StandardCredentials.class::cast);
-        return text.or(() -> lookup.find(id, FileCredentials.class))
-                .orElseThrow(() -> new InvalidInputException(FIELD, Messages.FederatedToken_notFound(id)));
+                references.find(id, StringCredentials.class).map(StandardCredentials.class::cast);
+        return text.or(() -> references.find(id, FileCredentials.class))
+                .orElseThrow(() -> new InvalidInputException(
+                        FIELD, Messages.FederatedToken_notFound(id, references.lookedUpAs(id))));
     }
 
     private static String value(StandardCredentials credentials) throws InvalidInputException {
-        if (credentials instanceof StringCredentials text) {
-            return text.getSecret().getPlainText();
-        }
-        try (InputStream file = ((FileCredentials) credentials).getContent()) {
-            return new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new InvalidInputException(FIELD, Messages.FederatedToken_unreadable(broken.getMessage()));
-        }
+        return ForeignCredential.read(FIELD, credentials.getId(), () -> {
+            if (credentials instanceof StringCredentials text) {
+                return text.getSecret().getPlainText();
+            }
+            try (InputStream file = ((FileCredentials) credentials).getContent()) {
+                return new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+            }
+        });
     }
 
     /** Offers federated tokens as {@code federatedToken}. */
@@ -87,30 +87,29 @@ public final class FederatedToken extends ClientAuthentication {
 
         /** Lists the secret texts and files that there are where the credential is stored. */
         @POST
-        public ListBoxModel doFillTokenIdItems(
-                @AncestorInPath AccessControlled context, @QueryParameter String tokenId) {
-            return choice(context).fill(tokenId);
+        public ListBoxModel doFillTokenIdItems(@PlaceInPath CredentialPlace place, @QueryParameter String tokenId) {
+            return choice(place).fill(tokenId);
         }
 
         /** Checks that the credential exists. Its value is not looked at: it may be made for builds only. */
         @POST
-        public FormValidation doCheckTokenId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return choice(context).check(value, false);
+        public FormValidation doCheckTokenId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return choice(place).check(value, false);
         }
 
-        private static CredentialChoice choice(AccessControlled context) {
-            return CredentialChoice.inCredential(context, StringCredentials.class, FileCredentials.class);
+        private static CredentialChoice choice(CredentialPlace place) {
+            return CredentialChoice.inCredential(place, StringCredentials.class, FileCredentials.class);
         }
 
         /** Tries the token out. */
         @POST
         public FormValidation doVerify(
-                @AncestorInPath AccessControlled context,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String cloud,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
                 @QueryParameter String tokenId) {
-            return verify(context, cloud, tenantId, clientId, () -> new FederatedToken(tokenId));
+            return verify(place, cloud, tenantId, clientId, () -> new FederatedToken(tokenId));
         }
     }
 }

@@ -4,16 +4,18 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.security.AccessControlled;
+import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.entra.ManagedIdentity;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -28,9 +30,17 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
 
     private final String clientId;
 
-    /** @param clientId the client id of a user-assigned identity; {@code null} or empty for the system-assigned one */
+    /**
+     * @param clientId the client id of a user-assigned identity; {@code null} or empty for the system-assigned one
+     * @throws FormException if a form or a script posts it to a place where it is not allowed
+     */
     @DataBoundConstructor
-    public ManagedIdentityAuthentication(@CheckForNull String clientId) {
+    public ManagedIdentityAuthentication(@CheckForNull String clientId) throws FormException {
+        try {
+            requireAllowed(TypedReferences.inRequest());
+        } catch (InvalidInputException refused) {
+            throw new FormException(refused.problem(), "authentication");
+        }
         this.clientId = Util.fixEmptyAndTrim(clientId);
     }
 
@@ -41,7 +51,12 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
     }
 
     @Override
-    WorkloadIdentity identity(String tenantId, String appClientId, CloudEndpoints endpoints, CredentialLookup lookup)
+    void requireAllowed(ReferenceLookup references) throws InvalidInputException {
+        references.requireManagedIdentity();
+    }
+
+    @Override
+    WorkloadIdentity identity(String tenantId, String appClientId, CloudEndpoints endpoints, ReferenceLookup references)
             throws InvalidInputException {
         return ManagedIdentity.of(clientId, endpoints.graphRoot());
     }
@@ -59,19 +74,25 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
 
         /** Checks the client id of a user-assigned identity. */
         @POST
-        public FormValidation doCheckClientId(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.ok()
-                    : FormChecks.inCredential(context, () -> Guid.require("clientId", value));
+        public FormValidation doCheckClientId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return FormChecks.inCredential(place, () -> {
+                new TypedReferences(place).requireManagedIdentity();
+                if (Util.fixEmptyAndTrim(value) != null) {
+                    Guid.require("clientId", value);
+                }
+            });
         }
 
         /** Tries the managed identity out. */
         @POST
         public FormValidation doVerify(
-                @AncestorInPath AccessControlled context,
-                @QueryParameter String cloud,
-                @QueryParameter String clientId) {
-            return verify(context, cloud, "", "", () -> new ManagedIdentityAuthentication(clientId));
+                @PlaceInPath CredentialPlace place, @QueryParameter String cloud, @QueryParameter String clientId) {
+            // Whoever stores a credential outside of a job's folders need not be trusted with the machine's own
+            // identity.
+            if (place.item().isEmpty()) {
+                Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            }
+            return verify(place, cloud, "", "", () -> new ManagedIdentityAuthentication(clientId));
         }
     }
 }

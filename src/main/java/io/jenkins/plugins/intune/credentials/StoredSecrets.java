@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.credentials;
 
-import hudson.security.AccessControlled;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.function.Predicate;
 
@@ -15,14 +15,14 @@ final class StoredSecrets {
     /**
      * Insists that a stored secret belongs to a stored credential of the cloud that the form names.
      *
-     * @param context where the form is shown
+     * @param place where the credential is stored
      * @param cloud the cloud that the form names
      * @param holds whether a stored way to prove an identity holds the secret
      * @throws InvalidInputException if there is no such credential; the field is {@code cloud}
      */
-    static void requireHome(AccessControlled context, String cloud, Predicate<AppAuthentication> holds)
+    static void requireHome(CredentialPlace place, String cloud, Predicate<AppAuthentication> holds)
             throws InvalidInputException {
-        boolean home = CredentialLookup.in(context).list(EntraAppCredentials.class).stream()
+        boolean home = place.stored(EntraAppCredentials.class).stream()
                 .anyMatch(app -> app.getCloud().equals(cloud) && holds.test(app.getAuthentication()));
         if (!home) {
             throw new InvalidInputException("cloud", Messages.StoredSecrets_otherCloud());

@@ -4,12 +4,13 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.CertificateProof;
 import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.List;
 import net.sf.json.JSONObject;
 import org.apache.commons.fileupload2.core.FileItem;
 import org.jenkinsci.Symbol;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -68,7 +68,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     }
 
     @Override
-    CertificateProof proof(CredentialLookup lookup) throws InvalidInputException {
+    CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
         return read().require(FIELD, Instant.now());
     }
 
@@ -118,12 +118,10 @@ public final class UploadedCertificate extends ClientAuthentication {
         /** Checks that the password opens the stored file, and that the certificate in it does not expire soon. */
         @POST
         public FormValidation doCheckPassword(
-                @AncestorInPath AccessControlled context,
-                @QueryParameter Secret value,
-                @QueryParameter String certificate) {
+                @PlaceInPath CredentialPlace place, @QueryParameter Secret value, @QueryParameter String certificate) {
             SecretBytes stored = SecretBytes.fromString(certificate);
             return FormChecks.adviseInCredential(
-                    context,
+                    place,
                     () -> stored.getPlainData().length == 0
                             ? List.of()
                             : new UploadedCertificate(stored, value)
@@ -135,19 +133,19 @@ public final class UploadedCertificate extends ClientAuthentication {
         /** Tries the stored file out; one that is not stored yet is not sent by this button. */
         @POST
         public FormValidation doVerify(
-                @AncestorInPath AccessControlled context,
+                @PlaceInPath CredentialPlace place,
                 @QueryParameter String cloud,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
                 @QueryParameter String certificate,
                 @QueryParameter Secret password) {
-            return verify(context, cloud, tenantId, clientId, () -> {
+            return verify(place, cloud, tenantId, clientId, () -> {
                 SecretBytes stored = SecretBytes.fromString(certificate);
                 if (stored.getPlainData().length == 0) {
                     throw new InvalidInputException(FIELD, Messages.UploadedCertificate_saveFirst());
                 }
                 StoredSecrets.requireHome(
-                        context, cloud, way -> way instanceof UploadedCertificate other && other.holds(stored));
+                        place, cloud, way -> way instanceof UploadedCertificate other && other.holds(stored));
                 return new UploadedCertificate(stored, password);
             });
         }

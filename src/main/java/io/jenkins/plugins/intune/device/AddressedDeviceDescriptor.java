@@ -1,19 +1,21 @@
 package io.jenkins.plugins.intune.device;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DevicePart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a device by its address: its fields come from the {@link DeviceForm}. */
+@Restricted(NoExternalUse.class)
 public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
 
     private final DeviceForm form;
@@ -41,38 +43,38 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Checks an Intune device id. */
     @POST
-    public final FormValidation doCheckId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, DevicePart.ID, value);
+    public final FormValidation doCheckId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, DevicePart.ID, value);
     }
 
     /** Checks a script's id. */
     @POST
-    public final FormValidation doCheckScriptId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, DevicePart.SCRIPT_ID, value);
+    public final FormValidation doCheckScriptId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, DevicePart.SCRIPT_ID, value);
     }
 
     /** Checks the id of a run state. */
     @POST
-    public final FormValidation doCheckRunStateId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, DevicePart.RUN_STATE_ID, value);
+    public final FormValidation doCheckRunStateId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, DevicePart.RUN_STATE_ID, value);
     }
 
     /** Checks a user. */
     @POST
-    public final FormValidation doCheckUserId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, DevicePart.USER_ID, value);
+    public final FormValidation doCheckUserId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, DevicePart.USER_ID, value);
     }
 
     /** Checks the id of a detected app. */
     @POST
-    public final FormValidation doCheckAppId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, DevicePart.APP_ID, value);
+    public final FormValidation doCheckAppId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, DevicePart.APP_ID, value);
     }
 
     /** Tries out whether the credential reaches the device. */
     @POST
     public final FormValidation doTest(
-            @AncestorInPath Item item,
+            @PlaceInPath CredentialPlace place,
             @QueryParameter String credentialsId,
             @QueryParameter String id,
             @QueryParameter String scriptId,
@@ -85,10 +87,10 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
         typed.put("runStateId", runStateId);
         typed.put("userId", userId);
         typed.put("appId", appId);
-        return test(item, credentialsId, typed, () -> DeviceAddress.of(form, part -> typed.get(part.fieldName())));
+        return test(place, credentialsId, typed, () -> DeviceAddress.of(form, part -> typed.get(part.fieldName())));
     }
 
-    private static FormValidation check(@CheckForNull Item item, DevicePart part, String value) {
-        return check(item, value, () -> part.require(part.fieldName(), value));
+    private static FormValidation check(CredentialPlace place, DevicePart part, String value) {
+        return check(place, value, () -> part.require(part.fieldName(), value));
     }
 }

@@ -3,9 +3,11 @@ package io.jenkins.plugins.intune.device;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
-import hudson.model.Item;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Helps whoever types the beginning of a device's name or serial number. Implemented by the layer above, as {@link
@@ -17,14 +19,16 @@ public interface DeviceSuggester extends ExtensionPoint {
      * Lists values that begin with the query's. Blocks, for 3 seconds at most. Whoever asks must have checked
      * permissions.
      *
-     * @param item the job that the form belongs to, or {@code null} outside of one
+     * @param place the place that the form belongs to
      * @param credentialsId the credential to use; {@code null} or empty for the default one
      * @param beginning the property, and what its value begins with
      * @return ten values at most, each once; none if there are none, or they cannot be had in time
      */
-    List<String> suggest(@CheckForNull Item item, @CheckForNull String credentialsId, DeviceQuery beginning);
+    @Restricted(NoExternalUse.class)
+    List<String> suggest(CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning);
 
     /** The one implementation. */
+    @Restricted(NoExternalUse.class)
     static DeviceSuggester get() {
         return ExtensionList.lookupFirst(DeviceSuggester.class);
     }

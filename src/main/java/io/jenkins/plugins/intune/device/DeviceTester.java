@@ -3,9 +3,11 @@ package io.jenkins.plugins.intune.device;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
-import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Tries out whether a credential reaches a device. Implemented by the layer above, which has the HTTP client; here, so that
@@ -16,14 +18,16 @@ public interface DeviceTester extends ExtensionPoint {
     /**
      * Gets a new token and reads the device. Blocks, for 15 seconds at most. Whoever asks must have checked permissions.
      *
-     * @param item the job that the form belongs to, or {@code null} outside of one
+     * @param place the place that the form belongs to
      * @param credentialsId the credential to use; {@code null} or empty for the default one
      * @param device the device, or {@code null} to try the credential only
      * @return what is right, what is missing and what to do
      */
-    FormValidation test(@CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device);
+    @Restricted(NoExternalUse.class)
+    FormValidation test(CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device);
 
     /** The one implementation. */
+    @Restricted(NoExternalUse.class)
     static DeviceTester get() {
         return ExtensionList.lookupFirst(DeviceTester.class);
     }

@@ -2,9 +2,10 @@ package io.jenkins.plugins.intune.device;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.AutoCompletionCandidates;
-import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -12,11 +13,13 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a device that is looked up: its one field comes from the {@link DeviceProperty}. */
+@Restricted(NoExternalUse.class)
 public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Fewer characters would list half of the tenant. */
@@ -44,34 +47,35 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Checks a serial number. */
     @POST
-    public final FormValidation doCheckSerialNumber(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, () -> DeviceProperty.SERIAL_NUMBER.require(value));
+    public final FormValidation doCheckSerialNumber(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, value, () -> DeviceProperty.SERIAL_NUMBER.require(value));
     }
 
     /** Checks a device's name. */
     @POST
-    public final FormValidation doCheckDeviceName(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, () -> DeviceProperty.DEVICE_NAME.require(value));
+    public final FormValidation doCheckDeviceName(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, value, () -> DeviceProperty.DEVICE_NAME.require(value));
     }
 
     /** Checks an Entra device id. */
     @POST
-    public final FormValidation doCheckEntraDeviceId(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, () -> DeviceProperty.ENTRA_DEVICE_ID.require(value));
+    public final FormValidation doCheckEntraDeviceId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, value, () -> DeviceProperty.ENTRA_DEVICE_ID.require(value));
     }
 
     /** Checks a user principal name. */
     @POST
-    public final FormValidation doCheckUserPrincipalName(@AncestorInPath Item item, @QueryParameter String value) {
-        return check(item, value, () -> DeviceProperty.USER_PRINCIPAL_NAME.require(value));
+    public final FormValidation doCheckUserPrincipalName(
+            @PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, value, () -> DeviceProperty.USER_PRINCIPAL_NAME.require(value));
     }
 
     /**
-     * Offers values that begin with what was typed, to whoever may configure the job: who may have it ask for assistance
-     * on any device of the app may also see what these are called.
+     * Offers values that begin with what was typed, to whoever may use the job's credentials: who may have it ask for
+     * assistance on any device of the app may also see what these are called.
      */
-    final AutoCompletionCandidates complete(@CheckForNull Item item, String typed, @CheckForNull String credentialsId) {
-        FormChecks.requireConfigure(item);
+    final AutoCompletionCandidates complete(CredentialPlace place, String typed, @CheckForNull String credentialsId) {
+        place.requireTest();
         AutoCompletionCandidates candidates = new AutoCompletionCandidates();
         String beginning = PlainText.trim(typed);
         if (beginning.length() < FEWEST_TYPED
@@ -81,7 +85,7 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
         }
         try {
             DeviceSuggester.get()
-                    .suggest(item, credentialsId, DeviceQuery.of(property, beginning))
+                    .suggest(place, credentialsId, DeviceQuery.of(property, beginning))
                     .forEach(candidates::add);
         } catch (InvalidInputException notYet) {
             // The check beside the field says what is wrong with it.
@@ -92,7 +96,7 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
     /** Tries out whether the credential finds exactly one device. */
     @POST
     public final FormValidation doTest(
-            @AncestorInPath Item item,
+            @PlaceInPath CredentialPlace place,
             @QueryParameter String credentialsId,
             @QueryParameter String serialNumber,
             @QueryParameter String deviceName,
@@ -103,6 +107,6 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
         typed.put("deviceName", deviceName);
         typed.put("entraDeviceId", entraDeviceId);
         typed.put("userPrincipalName", userPrincipalName);
-        return test(item, credentialsId, typed, () -> DeviceQuery.of(property, typed.get(property.fieldName())));
+        return test(place, credentialsId, typed, () -> DeviceQuery.of(property, typed.get(property.fieldName())));
     }
 }

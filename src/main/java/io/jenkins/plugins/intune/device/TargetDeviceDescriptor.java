@@ -2,8 +2,8 @@ package io.jenkins.plugins.intune.device;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Descriptor;
-import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What all kinds of device have in common in a form. */
+@Restricted(NoExternalUse.class)
 public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
 
     /** A field as the form shows it. */
@@ -54,15 +57,15 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
     }
 
     /**
-     * Tries out whether the credential reaches the device. Whoever may configure the job may already have it ask for
+     * Tries out whether the credential reaches the device. Whoever may use the job's credentials may already have it ask for
      * assistance on any device, so this tells no more than that.
      *
      * @param typed what stands in the fields, by name
      * @param target the device that this stands for
      */
     final FormValidation test(
-            @CheckForNull Item item, @CheckForNull String credentialsId, Map<String, String> typed, Target target) {
-        FormChecks.requireConfigure(item);
+            CredentialPlace place, @CheckForNull String credentialsId, Map<String, String> typed, Target target) {
+        place.requireTest();
         List<String> texts = getFields().stream()
                 .map(field -> PlainText.trim(typed.get(field.getName())))
                 .toList();
@@ -71,14 +74,14 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
         }
         boolean empty = texts.stream().allMatch(String::isEmpty);
         try {
-            return DeviceTester.get().test(item, credentialsId, empty ? null : target.get());
+            return DeviceTester.get().test(place, credentialsId, empty ? null : target.get());
         } catch (InvalidInputException wrong) {
             return FormValidation.error(wrong.getMessage());
         }
     }
 
     /** Checks what stands in a field; a variable has a value in a build only. */
-    static FormValidation check(@CheckForNull Item item, String value, FormChecks.Check check) {
-        return FormChecks.hasVariable(value) ? FormValidation.ok() : FormChecks.inJob(item, check);
+    static FormValidation check(CredentialPlace place, String value, FormChecks.Check check) {
+        return FormChecks.hasVariable(value) ? FormValidation.ok() : FormChecks.inJob(place, check);
     }
 }

@@ -11,18 +11,26 @@ import java.time.Instant;
  */
 public record AccessToken(String value, Instant expiresAt) {
 
-    /** With less than this left, a token is renewed while it is still good: msal4j's own margin. */
-    private static final Duration RENEW_BEFORE = Duration.ofMinutes(5);
+    /** Time before its end in which a token is renewed although it is still good: msal4j's own margin. */
+    private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
 
-    /** With less than this left, a token is not used any more: a request takes some time to arrive. */
-    private static final Duration GOOD_BEFORE = Duration.ofSeconds(30);
+    /** Time before its end in which a token is not used any more: a request takes some time to arrive. */
+    private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(30);
 
-    boolean isGood(Instant now) {
-        return now.isBefore(expiresAt.minus(GOOD_BEFORE));
+    /** @param receivedAt when the token came */
+    boolean isGood(Instant now, Instant receivedAt) {
+        return now.isBefore(expiresAt.minus(margin(EXPIRY_MARGIN, receivedAt)));
     }
 
-    boolean isDue(Instant now) {
-        return !now.isBefore(expiresAt.minus(RENEW_BEFORE));
+    /** @param receivedAt when the token came */
+    boolean isDue(Instant now, Instant receivedAt) {
+        return !now.isBefore(expiresAt.minus(margin(RENEWAL_MARGIN, receivedAt)));
+    }
+
+    /** A token that is given for a few minutes only serves at least half of them: otherwise each use would request another. */
+    private Duration margin(Duration usual, Instant receivedAt) {
+        Duration half = Duration.between(receivedAt, expiresAt).dividedBy(2);
+        return half.compareTo(usual) < 0 ? half : usual;
     }
 
     @Override

@@ -97,8 +97,8 @@ public final class EntraTokens {
 
     /** What the proof of an identity says of itself and Entra compares; nothing if that cannot be read soon. */
     public CompletableFuture<Optional<Localizable>> evidence(WorkloadIdentity identity) {
-        CompletableFuture<Optional<Localizable>> evidence = CompletableFuture.supplyAsync(
-                identity::evidence, threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP));
+        CompletableFuture<Optional<Localizable>> evidence =
+                CompletableFuture.supplyAsync(identity::evidence, threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP));
         Future<?> deadline = timer.schedule(FOR_EVIDENCE, () -> evidence.complete(Optional.empty()));
         evidence.whenComplete((read, failure) -> deadline.cancel(false));
         return evidence;

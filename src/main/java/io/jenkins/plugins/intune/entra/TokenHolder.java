@@ -21,11 +21,13 @@ public final class TokenHolder {
     private final Supplier<CompletableFuture<AccessToken>> entra;
     private final InstantSource clock;
     private AccessToken token;
+    private Instant receivedAt;
     private Instant noRenewalBefore = Instant.MIN;
     /** The request under way, or {@code null}. */
     private CompletableFuture<AccessToken> flight;
 
-    TokenHolder(Supplier<CompletableFuture<AccessToken>> entra, InstantSource clock) {
+    /** @param entra requests a token, once for each call */
+    public TokenHolder(Supplier<CompletableFuture<AccessToken>> entra, InstantSource clock) {
         this.entra = entra;
         this.clock = clock;
     }
@@ -34,8 +36,8 @@ public final class TokenHolder {
     public CompletableFuture<AccessToken> current() {
         Instant now = clock.instant();
         synchronized (this) {
-            if (token != null && token.isGood(now)) {
-                if (token.isDue(now) && !now.isBefore(noRenewalBefore)) {
+            if (token != null && token.isGood(now, receivedAt)) {
+                if (token.isDue(now, receivedAt) && !now.isBefore(noRenewalBefore)) {
                     join();
                 }
                 return CompletableFuture.completedFuture(token);
@@ -55,7 +57,7 @@ public final class TokenHolder {
             if (token != null && token.value().equals(refused)) {
                 token = null;
             }
-            return token != null && token.isGood(now) ? CompletableFuture.completedFuture(token) : join();
+            return token != null && token.isGood(now, receivedAt) ? CompletableFuture.completedFuture(token) : join();
         }
     }
 
@@ -83,6 +85,7 @@ public final class TokenHolder {
         flight = null;
         if (fresh != null) {
             token = fresh;
+            receivedAt = clock.instant();
         } else {
             noRenewalBefore = clock.instant().plus(RENEWAL_PAUSE);
         }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.SpreadsheetText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class DeviceLines {
     private void readRow(CsvRecord row, Map<DeviceColumn, Integer> columns) throws InvalidInputException {
         for (Map.Entry<DeviceColumn, Integer> column : columns.entrySet()) {
             String value = column.getValue() < row.getFieldCount()
-                    ? row.getField(column.getValue()).strip()
+                    ? SpreadsheetText.restore(row.getField(column.getValue())).strip()
                     : "";
             if (!value.isEmpty()) {
                 insistOnRoom();

@@ -68,15 +68,15 @@ public final class FailWhen implements Serializable {
     /**
      * Judges.
      *
-     * @param failed how many devices failed
-     * @param total how many there are
+     * @param counts the fleet in numbers; an entry that names a device again counts on neither side
      */
-    Verdict judge(int failed, int total) {
-        if (failed == 0) {
+    Verdict judge(FleetCounts counts) {
+        if (counts.failures() == 0) {
             return Verdict.SUCCESS;
         }
-        BigDecimal share = BigDecimal.valueOf(failed).multiply(ALL);
-        return share.compareTo(percent.multiply(BigDecimal.valueOf(total))) >= 0 ? Verdict.FAILURE : Verdict.UNSTABLE;
+        BigDecimal share = BigDecimal.valueOf(counts.failures()).multiply(ALL);
+        BigDecimal devices = BigDecimal.valueOf(counts.total() - counts.duplicates());
+        return share.compareTo(percent.multiply(devices)) >= 0 ? Verdict.FAILURE : Verdict.UNSTABLE;
     }
 
     /** As a person writes it. */

@@ -1,57 +1,64 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.BuildContext;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.RequestEvents;
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.graph.Undertaking;
-import io.jenkins.plugins.intune.graph.WriteTurn;
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.SerialExecutor;
+import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
- * Asks for many devices: one request for each, all under way at once as far as Intune's limit gives turns. Every device has
- * its own fate; a restart goes on with those that have not ended.
+ * Asks many devices: one request for each, all under way at once as far as Intune's limit permits. Every device has its own
+ * outcome; a restart goes on with those that have not ended.
  *
- * <p>Takes one turn after the other from the queue that all builds share, so that two fleets side by side get the same part
- * of the limit. A device is begun when its turn is near: so its {@code timeout} does not run while it merely queues.
+ * <p>Joins the line of the app's throttle with one device at a time: so two fleets side by side get the same part of the limit, a
+ * single request beside them waits for a few places and not for a thousand, and a device is begun when its turn is near.
  *
  * <p>Asynchronous: no thread waits. All events are handled one after the other, so the fields need no lock.
  */
-public final class Fleet implements Undertaking<FleetResult> {
+public final class Fleet implements Operation<FleetResult> {
 
-    /** So many devices at most are under way at once, which only those reach that wait for their sessions. */
-    private static final int MOST_UNDER_WAY = 4_000;
+    /** Most devices that are under way at once, which only those reach that wait for their sessions. */
+    private static final int MAX_UNDER_WAY = 4_000;
 
-    /** So many failures are told in the log; all of them are on the build's page. */
-    private static final int FAILURES_TOLD = 20;
+    /** Most failures that are told in the log; all of them are on the build's page. */
+    private static final int MAX_FAILURES_TOLD = 20;
+
+    /** Longest time for the journal to be read at the beginning, and to be written at the end. */
+    private static final Duration MAX_DISK = Duration.ofSeconds(30);
 
     private final FleetPlan plan;
-    private final BuildContext build;
+    private final FleetHost host;
+    private final Platform platform;
     private final FleetJournal journal;
-    private final FleetAccess access;
+    private final AccessCache access;
     private final FleetClaims claims;
-    private final FleetParts parts;
     private final FleetTally tally;
     private final FleetProgress progress;
-    private final RequestEvents events;
+    private final FleetLink link;
+    private final SerialExecutor inbox;
+    private final boolean resumed;
     private final CompletableFuture<FleetResult> outcome = new CompletableFuture<>();
-    private final Queue<Integer> queue = new ArrayDeque<>();
     /** Read from other threads too. */
-    private final Map<Integer, FleetItem> underWay = new ConcurrentHashMap<>();
+    private final Map<Integer, FleetEntry> underWay = new ConcurrentHashMap<>();
 
-    private CompletableFuture<WriteTurn> nextTurn;
-    private boolean queueing;
+    /** What the journal said of devices that have not ended; those that it says nothing of are begun in their order. */
+    private final TreeMap<Integer, RequestState> unsettled = new TreeMap<>();
+
+    private int next;
+    private boolean restored;
+    private boolean joining;
+    private Ticket ticket;
     private boolean aborted;
     private int failuresTold;
     private boolean ending;
@@ -59,46 +66,52 @@ public final class Fleet implements Undertaking<FleetResult> {
 
     /**
      * @param plan what to ask for
-     * @param build the build
+     * @param host the build
      * @param journal where to go on, and where to note it
+     * @param resumed whether Jenkins was restarted since the fleet began
      */
-    public Fleet(FleetPlan plan, BuildContext build, FleetJournal journal) {
+    public Fleet(FleetPlan plan, FleetHost host, FleetJournal journal, Platform platform, boolean resumed) {
         this.plan = plan;
-        this.build = build;
+        this.host = host;
+        this.platform = platform;
         this.journal = journal;
-        access = new FleetAccess(build);
+        this.resumed = resumed;
+        access = new AccessCache(host::access, platform.clocks(), resumed);
         claims = new FleetClaims(plan.targets());
-        parts = new FleetParts(build, access, journal, claims);
         tally = new FleetTally(plan.size());
-        events = new RequestEvents(build.executor(), outcome::isDone, outcome::completeExceptionally);
-        progress = new FleetProgress(build, events, tally, queue::size, outcome::isDone);
+        inbox = new SerialExecutor(platform.events());
+        link = new FleetLink(access, platform, plan.options().timeout());
+        progress = new FleetProgress(host, platform, tally, link);
     }
 
     @Override
     public CompletableFuture<FleetResult> start() {
-        events.execute(() -> events.follow(
-                journal.open(),
-                this::goOn,
-                unreadable -> outcome.completeExceptionally(
-                        new FleetException(Messages.Fleet_notSaved(Failures.reason(unreadable)), unreadable))));
+        run(() -> {
+            Future<?> patience = later(MAX_DISK, () -> endUnread(Messages.Fleet_slowDisk()));
+            follow(
+                    journal.open(),
+                    saved -> {
+                        patience.cancel(false);
+                        restore(saved);
+                    },
+                    unreadable -> {
+                        patience.cancel(false);
+                        endUnread(Failures.reason(unreadable));
+                    });
+        });
         return outcome;
     }
 
     @Override
-    public CompletableFuture<Void> abort() {
-        events.execute(() -> {
-            if (ending) {
-                return;
-            }
+    public void abort() {
+        run(() -> {
             aborted = true;
-            queue.clear();
-            if (nextTurn != null) {
-                nextTurn.cancel(false);
+            leaveLine();
+            // Before that nobody knows who has been asked: the journal tells, if it can be read.
+            if (restored) {
+                endAborted();
             }
-            List.copyOf(underWay.values()).forEach(FleetItem::abort);
-            endIfDone();
         });
-        return outcome.handle((result, failure) -> null);
     }
 
     @Override
@@ -108,134 +121,222 @@ public final class Fleet implements Undertaking<FleetResult> {
 
     @Override
     public boolean sending() {
-        return underWay.values().stream().anyMatch(FleetItem::sending);
+        return underWay.values().stream().anyMatch(FleetEntry::sending);
     }
 
-    private void goOn(Map<Integer, JournalLine> saved) {
+    /** Runs an event after those before it. A mistake in one ends the fleet instead of leaving it hanging. */
+    private void run(Runnable event) {
+        inbox.execute(() -> {
+            if (!outcome.isDone()) {
+                try {
+                    event.run();
+                } catch (RuntimeException | Error mistake) {
+                    fail(new FleetException(Messages.Fleet_mistake(mistake), mistake));
+                }
+            }
+        });
+    }
+
+    private <T> void follow(CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure) {
+        future.whenComplete((value, thrown) -> run(() -> {
+            if (thrown == null) {
+                success.accept(value);
+            } else {
+                failure.accept(Failures.cause(thrown));
+            }
+        }));
+    }
+
+    private Future<?> later(Duration delay, Runnable event) {
+        return platform.scheduler().schedule(delay, () -> run(event));
+    }
+
+    private void fail(FleetException why) {
+        leaveLine();
+        progress.end();
+        underWay.values().forEach(FleetEntry::abort);
+        journal.close();
+        outcome.completeExceptionally(why);
+    }
+
+    /** The journal is out of reach. Nobody was asked only if there was no restart before. */
+    private void endUnread(String why) {
+        fail(new FleetException(resumed ? Messages.Fleet_notRead(why) : Messages.Fleet_notSaved(why), null));
+    }
+
+    private void restore(Map<Integer, FleetLine> saved) {
+        restored = true;
+        saved.forEach(this::restore);
         if (aborted) {
+            endAborted();
             return;
         }
-        List<Integer> unsettled = new ArrayList<>();
-        for (int index = 0; index < plan.size(); index++) {
-            JournalLine line = saved.get(index);
-            if (line == null) {
-                queue.add(index);
-            } else if (line.report() != null) {
-                tally.put(index, line.report());
-                claims.remember(line.report().deviceId(), index);
-            } else if (line.state().mayHaveLeft()) {
-                unsettled.add(index);
-                claims.remember(line.state().deviceId(), index);
-            } else {
-                queue.add(index);
-            }
-        }
-        build.log(
+        int waiting = plan.size() - tally.done() - unsettled.size();
+        host.log(
                 saved.isEmpty()
                         ? Messages.Fleet_asking(plan.size())
-                        : Messages.Fleet_goingOn(tally.done(), unsettled.size(), queue.size()));
+                        : Messages.Fleet_goingOn(tally.done(), unsettled.size(), waiting));
         if (saved.isEmpty() && plan.duplicates() > 0) {
-            build.log(Messages.Fleet_duplicates(plan.duplicates()));
+            host.log(Messages.Fleet_duplicates(plan.duplicates()));
         }
-        events.follow(
-                access.get(),
-                found -> {
-                    remember(found, saved.values());
-                    begin(unsettled, saved);
+        if (saved.isEmpty()) {
+            follow(
+                    access.get(),
+                    found -> {
+                        found.warnings().forEach(warning -> host.log(Messages.Fleet_warning(warning)));
+                        begin();
+                    },
+                    unusable -> fail(new FleetException(Messages.Fleet_noAccess(Failures.reason(unusable)), unusable)));
+        } else {
+            link.restore(saved.values());
+            // Some were asked before the restart: without a credential each of the others finds out for itself, and
+            // says so.
+            follow(link.throttle(), found -> begin(), unusable -> begin());
+        }
+    }
+
+    private void restore(int index, FleetLine line) {
+        if (index < 0 || index >= plan.size()) {
+            return;
+        }
+        if (line.report() != null) {
+            tally.put(index, line.report());
+            claims.restore(line.report(), index);
+        } else if (line.isUnknown()) {
+            tally.put(
+                    index,
+                    FleetTexts.unknown(
+                            plan.targets().get(index), platform.clocks().now()));
+        } else {
+            unsettled.put(index, line.state());
+            claims.restore(line.state().deviceId(), index);
+        }
+    }
+
+    private void begin() {
+        if (!aborted) {
+            progress.begin(inbox);
+            unsettled.forEach((index, state) -> begin(index, state, null));
+            unsettled.clear();
+            pump();
+            endIfDone();
+        }
+    }
+
+    /** Joins the line for the next device, unless there is none, or too many are under way. */
+    private void pump() {
+        status = tally.done() + " of " + tally.total() + " devices are done, " + underWay.size() + " are under way";
+        if (joining || ticket != null || aborted || nextIndex() < 0 || underWay.size() >= MAX_UNDER_WAY) {
+            return;
+        }
+        joining = true;
+        follow(
+                link.throttle(),
+                throttle -> {
+                    joining = false;
+                    if (!aborted) {
+                        ticket = throttle.queueWrite(() -> run(this::beginNext));
+                    }
                 },
                 unusable -> {
-                    if (saved.isEmpty()) {
-                        String why = Messages.Fleet_noAccess(Failures.reason(unusable));
-                        outcome.completeExceptionally(new FleetException(why, unusable));
-                    } else {
-                        // Some were asked before the restart: each of the others finds out for itself, and says so.
-                        begin(unsettled, saved);
-                    }
+                    joining = false;
+                    // When it has had its time, each device finds out for itself, and says so.
+                    link.nextTry().ifPresentOrElse(wait -> later(wait, this::pump), this::beginNext);
                 });
     }
 
-    private void remember(GraphAccess found, Collection<JournalLine> saved) {
-        Instant now = build.now();
-        found.turns()
-                .recall(saved.stream()
-                        .map(line -> Duration.between(line.countedBy(), now))
-                        .toList());
-        found.warnings().forEach(warning -> build.log(Messages.Fleet_warning(warning)));
+    private int nextIndex() {
+        while (next < plan.size() && (tally.has(next) || underWay.containsKey(next) || unsettled.containsKey(next))) {
+            next++;
+        }
+        return next < plan.size() ? next : -1;
     }
 
-    private void begin(List<Integer> unsettled, Map<Integer, JournalLine> saved) {
+    private void beginNext() {
         if (aborted) {
             return;
         }
-        progress.begin();
-        unsettled.forEach(index -> begin(index, saved.get(index).state(), null));
-        pump();
-        endIfDone();
-    }
-
-    /** Queues for the next turn, unless there is nothing to do with it. */
-    private void pump() {
-        status = tally.done() + " of " + tally.total() + " devices are done, " + underWay.size() + " are under way";
-        if (queueing || queue.isEmpty() || underWay.size() >= MOST_UNDER_WAY) {
+        int index = nextIndex();
+        if (index < 0) {
+            leaveLine();
             return;
         }
-        queueing = true;
-        events.follow(
-                access.get(),
-                found -> {
-                    nextTurn = found.turns().take();
-                    events.follow(nextTurn, this::beginNext, cancelled -> queueing = false);
-                },
-                unusable -> beginNext(null));
-    }
-
-    private void beginNext(WriteTurn turn) {
-        queueing = false;
-        Integer index = queue.poll();
-        if (index == null) {
-            if (turn != null) {
-                turn.unused();
-            }
-            return;
-        }
-        begin(index, RequestState.startingAt(build.now()), turn);
+        Ticket handed = ticket;
+        ticket = null;
+        begin(index, null, handed);
         pump();
     }
 
-    private void begin(int index, RequestState state, WriteTurn turn) {
-        FleetItem item = new FleetItem(plan, index, state, turn, parts);
-        underWay.put(index, item);
-        events.follow(item.start(), report -> ended(index, report), outcome::completeExceptionally);
+    private void begin(int index, RequestState state, Ticket handed) {
+        FleetEntry entry = new FleetEntry(plan, index, state, handed, access, platform, journal, claims);
+        underWay.put(index, entry);
+        follow(entry.start(), report -> ended(index, report), this::mistaken);
+    }
+
+    private void mistaken(Throwable mistake) {
+        fail(new FleetException(Messages.Fleet_mistake(mistake), mistake));
     }
 
     private void ended(int index, RequestReport report) {
         underWay.remove(index);
         tally.put(index, report);
-        journal.end(index, report);
-        if (report.outcome().isFailure() && !aborted && failuresTold++ < FAILURES_TOLD) {
-            build.log(failuresTold == FAILURES_TOLD ? Messages.Fleet_enough(report.message()) : report.message());
+        if (report.sessionUrl() != null) {
+            journal.end(index, report);
+        }
+        if (report.outcome().isFailure() && !aborted && failuresTold++ < MAX_FAILURES_TOLD) {
+            host.log(failuresTold == MAX_FAILURES_TOLD ? Messages.Fleet_enough(report.message()) : report.message());
         }
         pump();
         endIfDone();
     }
 
+    private void leaveLine() {
+        if (ticket != null) {
+            ticket.leave();
+            ticket = null;
+        }
+    }
+
+    /** What may have left is said to be in doubt, also if it was before a restart; what was never begun was not asked. */
+    private void endAborted() {
+        List.copyOf(unsettled.entrySet()).forEach(entry -> begin(entry.getKey(), entry.getValue(), null));
+        unsettled.clear();
+        List.copyOf(underWay.values()).forEach(FleetEntry::abort);
+        for (int index = nextIndex(); index >= 0; index = nextIndex()) {
+            tally.put(
+                    index,
+                    FleetTexts.notAsked(
+                            plan.targets().get(index), platform.clocks().now()));
+        }
+        endIfDone();
+    }
+
     private void endIfDone() {
-        boolean done = aborted ? underWay.isEmpty() : tally.isComplete();
-        if (done && !ending) {
+        if (tally.isComplete() && !ending) {
             ending = true;
             progress.end();
-            events.follow(journal.close(), closed -> end(), longer -> end());
+            Future<?> patience = later(MAX_DISK, this::end);
+            follow(
+                    journal.close(tally.all()),
+                    closed -> {
+                        patience.cancel(false);
+                        end();
+                    },
+                    longer -> {
+                        patience.cancel(false);
+                        end();
+                    });
         }
     }
 
     private void end() {
         FleetCounts counts = tally.counts();
         FailWhen.Verdict verdict =
-                aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts.failures(), counts.total());
+                aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts);
         String message = aborted
-                ? Messages.Fleet_aborted(counts.accepted(), counts.inDoubt(), counts.total() - tally.done())
+                ? Messages.Fleet_aborted(counts.accepted(), counts.inDoubt(), counts.notAsked())
                 : FleetTexts.summary(counts);
-        build.log(message);
+        host.log(message);
         outcome.complete(new FleetResult(verdict, message, counts, tally.reports()));
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,8 +25,15 @@ final class FleetClaims {
         }
     }
 
+    /** What an entry that ended before a restart says: one that was found to be a duplicate owns nothing. */
+    void restore(RequestReport report, int index) {
+        if (report.outcome() != Outcome.DUPLICATE) {
+            restore(report.deviceId(), index);
+        }
+    }
+
     /** This entry has asked the device, as far as is known, before a restart. */
-    void remember(String deviceId, int index) {
+    void restore(String deviceId, int index) {
         if (deviceId != null) {
             claim(deviceId, index);
         }

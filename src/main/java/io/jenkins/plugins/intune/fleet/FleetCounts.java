@@ -13,9 +13,17 @@ import java.util.Map;
  * @param failed requests that were refused, or never sent
  * @param inDoubt requests of which nobody knows
  * @param duplicates entries that turned out to name a device that another entry names too
+ * @param notAsked devices that were not asked, because the build was aborted
  */
 public record FleetCounts(
-        int total, int accepted, int sessions, int withoutSession, int failed, int inDoubt, int duplicates) {
+        int total,
+        int accepted,
+        int sessions,
+        int withoutSession,
+        int failed,
+        int inDoubt,
+        int duplicates,
+        int notAsked) {
 
     /** How many devices ended in a way that somebody has to look after. */
     public int failures() {
@@ -32,6 +40,7 @@ public record FleetCounts(
         map.put("failed", failed);
         map.put("inDoubt", inDoubt);
         map.put("duplicates", duplicates);
+        map.put("notAsked", notAsked);
         return map;
     }
 }

@@ -1,191 +1,100 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.RequestState;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import io.jenkins.plugins.intune.journal.Journal;
+import io.jenkins.plugins.intune.journal.JournalException;
+import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.journal.Storage;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * A fleet's saved state: a file that only grows, a line for each change, so that saving costs the same for the last device
- * as for the first. Whoever waits for a save waits until the line is on the disk; lines that come while the disk is busy go
- * there together.
- *
- * <p>Thread-safe. Files are touched on the given threads only.
+ * A fleet's saved state: a journal with a line for each change, so that saving costs the same for the last device as for the
+ * first. Thread-safe.
  */
 public final class FleetJournal {
 
-    private record Pending(String line, CompletableFuture<Void> saved) {}
-
-    private final Path file;
+    private final Journal journal;
     private final Sealing sealing;
-    private final Executor blocking;
-    private List<Pending> pending = new ArrayList<>();
-    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
-    private boolean writing;
-    private FileChannel channel;
 
     /**
-     * @param file where it is kept; made with the first line
+     * @param storage where it is kept; made with the first line
      * @param sealing hides session links
-     * @param blocking threads that may wait for a disk
+     * @param disk threads that may wait for a disk
      */
-    public FleetJournal(Path file, Sealing sealing, Executor blocking) {
-        this.file = file;
+    public FleetJournal(Storage storage, Sealing sealing, Executor disk) {
+        journal = new Journal(storage, disk);
         this.sealing = sealing;
-        this.blocking = blocking;
     }
 
-    /** The latest line of each device, by its place in the fleet. */
-    CompletableFuture<Map<Integer, JournalLine>> open() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return read(file, sealing);
-                    } catch (IOException unreadable) {
-                        throw new UncheckedIOException(unreadable);
-                    }
-                },
-                blocking);
+    /** The latest line of each device, by its place in the fleet. Fails if the journal is damaged or cannot be read. */
+    CompletableFuture<Map<Integer, FleetLine>> open() {
+        return journal.open().thenApply(lines -> {
+            Map<Integer, FleetLine> latest = latest(lines);
+            latest.replaceAll((index, line) -> line.unsealed(sealing));
+            return latest;
+        });
     }
 
     /**
-     * How the devices ended that have, in the order of the fleet.
+     * How the devices ended that have, in the order of the fleet. Blocks while it reads.
      *
-     * @param file a journal, complete or still growing; none at all is an empty one
+     * @param storage a journal, complete or still growing; none at all is an empty one
+     * @return reports with their session links sealed
+     * @throws JournalException if the journal is damaged or cannot be read
      */
-    public static List<RequestReport> reports(Path file, Sealing sealing) throws IOException {
-        return read(file, sealing).values().stream()
-                .filter(line -> line.report() != null)
-                .map(JournalLine::report)
+    public static List<RequestReport> reports(Storage storage) throws JournalException {
+        return latest(Journal.read(storage)).values().stream()
+                .map(FleetLine::report)
+                .filter(Objects::nonNull)
                 .toList();
     }
 
-    private static Map<Integer, JournalLine> read(Path file, Sealing sealing) throws IOException {
-        Map<Integer, JournalLine> latest = new TreeMap<>();
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JournalLine.read(line, sealing).ifPresent(read -> latest.put(read.index(), read));
-            }
-        } catch (NoSuchFileException none) {
-            return latest;
-        }
+    private static Map<Integer, FleetLine> latest(List<JournalLine> lines) {
+        Map<Integer, FleetLine> latest = new TreeMap<>();
+        lines.forEach(line -> FleetLine.read(line).ifPresent(read -> latest.put(read.index(), read)));
         return latest;
     }
 
     /** Saves where a device's request stands. */
     CompletableFuture<Void> state(int index, RequestState state) {
-        return append(new JournalLine(index, state, null));
+        return journal.append(new FleetLine(index, state, null).write());
     }
 
     /** Saves how a device's request ended. */
     CompletableFuture<Void> end(int index, RequestReport report) {
-        return append(new JournalLine(index, null, report));
+        return journal.append(line(index, report));
     }
 
-    private CompletableFuture<Void> append(JournalLine line) {
-        Pending next = new Pending(line.write(sealing) + "\n", new CompletableFuture<>());
-        synchronized (this) {
-            pending.add(next);
-            latest = next.saved();
-            if (writing) {
-                return next.saved();
-            }
-            writing = true;
-        }
-        try {
-            blocking.execute(this::write);
-        } catch (RuntimeException | Error noThread) {
-            for (List<Pending> lost = takePending(); !lost.isEmpty(); lost = takePending()) {
-                lost.forEach(each -> each.saved().completeExceptionally(noThread));
-            }
-        }
-        return next.saved();
+    private String line(int index, RequestReport report) {
+        return new FleetLine(index, null, report.withSession(link -> sealing.seal(link, report.acceptedAt()))).write();
     }
 
-    private void write() {
-        for (List<Pending> together = takePending(); !together.isEmpty(); together = takePending()) {
-            StringBuilder lines = new StringBuilder();
-            together.forEach(next -> lines.append(next.line()));
-            try {
-                force(lines.toString());
-                together.forEach(next -> next.saved().complete(null));
-            } catch (IOException | RuntimeException | Error failed) {
-                together.forEach(next -> next.saved().completeExceptionally(failed));
-            }
-        }
-    }
-
-    private synchronized List<Pending> takePending() {
-        List<Pending> together = pending;
-        pending = new ArrayList<>();
-        writing = !together.isEmpty();
-        return together;
-    }
-
-    /** Only one thread writes at a time. */
-    private void force(String lines) throws IOException {
-        if (channel == null) {
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-            endTornLine();
-        }
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-        channel.force(false);
-    }
-
-    /** A controller that died in the middle of a line leaves half of one, which must not spoil the next. */
-    private void endTornLine() throws IOException {
-        if (channel.size() > 0) {
-            channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
-        }
+    /** Closes the file as it is. */
+    void close() {
+        journal.close();
     }
 
     /**
-     * Closes the file and, now that nothing is left to go on with, keeps only how each device ended.
+     * Keeps only how each device ended, now that nothing is left to go on with, and closes the file.
      *
+     * @param ends the reports by place, {@code null} for devices that did not end
      * @return completes when that is done; fails if only the longer file could be kept
      */
-    synchronized CompletableFuture<Void> close() {
-        return latest.handle((saved, failed) -> null)
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                if (channel != null) {
-                                    channel.close();
-                                }
-                                shorten();
-                            } catch (IOException failed) {
-                                throw new UncheckedIOException(failed);
-                            }
-                        },
-                        blocking);
-    }
-
-    private void shorten() throws IOException {
-        Path shorter = file.resolveSibling(file.getFileName() + ".tmp");
-        List<String> ends = read(file, sealing).values().stream()
-                .filter(line -> line.report() != null)
-                .map(line -> line.write(sealing))
-                .toList();
-        Files.write(shorter, ends, StandardCharsets.UTF_8);
-        Files.move(shorter, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    CompletableFuture<Void> close(RequestReport[] ends) {
+        List<String> lines = new ArrayList<>();
+        for (int index = 0; index < ends.length; index++) {
+            if (ends[index] != null) {
+                lines.add(line(index, ends[index]));
+            }
+        }
+        CompletableFuture<Void> rewritten = journal.rewrite(lines);
+        return journal.close().thenCompose(closed -> rewritten);
     }
 }

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -26,27 +25,15 @@ public final class FleetPlan implements Serializable {
     private final ArrayList<DeviceTarget> targets = new ArrayList<>();
 
     private final int duplicates;
-    private final ApiVersion apiVersion;
-    private final long timeoutSeconds;
-    private final OnDoubt onDoubt;
-    private final long sessionTimeoutSeconds;
+    private final RequestOptions options;
     private final FailWhen failWhen;
 
     /**
      * @param targets the devices, at least one
-     * @param apiVersion the version of Graph
-     * @param timeoutSeconds how long each device may take once its turn has come, in seconds, at least 1
-     * @param onDoubt what to do when nobody can say whether Intune got a request
-     * @param sessionTimeoutSeconds how long to wait for each session, in seconds; 0 for not at all
+     * @param options how to ask each of them; the timeout runs from when its turn has come
      * @param failWhen which failures fail the build
      */
-    public FleetPlan(
-            Collection<? extends DeviceTarget> targets,
-            ApiVersion apiVersion,
-            long timeoutSeconds,
-            OnDoubt onDoubt,
-            long sessionTimeoutSeconds,
-            FailWhen failWhen) {
+    public FleetPlan(Collection<? extends DeviceTarget> targets, RequestOptions options, FailWhen failWhen) {
         Set<Object> seen = new HashSet<>();
         for (DeviceTarget target : targets) {
             if (seen.add(identity(target))) {
@@ -55,10 +42,7 @@ public final class FleetPlan implements Serializable {
         }
         this.targets.trimToSize();
         duplicates = targets.size() - this.targets.size();
-        this.apiVersion = apiVersion;
-        this.timeoutSeconds = timeoutSeconds;
-        this.onDoubt = onDoubt;
-        this.sessionTimeoutSeconds = sessionTimeoutSeconds;
+        this.options = options;
         this.failWhen = failWhen;
     }
 
@@ -85,14 +69,14 @@ public final class FleetPlan implements Serializable {
         return targets;
     }
 
-    /** What to ask one of the devices. */
-    RequestPlan request(int index) {
-        return new RequestPlan(targets.get(index), apiVersion, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+    /** How to ask each of them. */
+    RequestOptions options() {
+        return options;
     }
 
-    /** Whether each request goes on until its session link is there. */
-    boolean waitsForSession() {
-        return sessionTimeoutSeconds > 0;
+    /** What to ask one of the devices. */
+    RequestPlan request(int index) {
+        return new RequestPlan(targets.get(index), options, true);
     }
 
     /** Which failures fail the build. */

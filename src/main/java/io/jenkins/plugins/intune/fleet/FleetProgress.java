@@ -1,13 +1,9 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.BuildContext;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.request.Platform;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 
 /**
  * Tells in the log how far a fleet is: a line every few seconds as long as something happens, and one a minute otherwise.
@@ -18,71 +14,75 @@ final class FleetProgress {
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    private final BuildContext build;
-    private final Executor events;
+    /** Shortest time from which one can tell how fast it goes. */
+    private static final Duration MIN_MEASURED = Duration.ofSeconds(30);
+
+    private final FleetHost host;
+    private final Platform platform;
     private final FleetTally tally;
-    private final IntSupplier queued;
-    private final BooleanSupplier over;
-    private Instant beganAt;
-    private Instant toldAt;
+    private final FleetLink link;
+    private Executor events;
+    private long beganAt;
+    private long toldAt;
     private int doneAtBegin;
     private int doneTold;
-    private Future<?> alarm;
+    private Future<?> next;
 
-    /**
-     * @param queued how many devices have not had their turn
-     * @param over whether there is nothing more to tell
-     */
-    FleetProgress(BuildContext build, Executor events, FleetTally tally, IntSupplier queued, BooleanSupplier over) {
-        this.build = build;
-        this.events = events;
+    FleetProgress(FleetHost host, Platform platform, FleetTally tally, FleetLink link) {
+        this.host = host;
+        this.platform = platform;
         this.tally = tally;
-        this.queued = queued;
-        this.over = over;
+        this.link = link;
     }
 
-    void begin() {
-        beganAt = build.now();
+    /** @param inbox runs the events of the fleet */
+    void begin(Executor inbox) {
+        events = inbox;
+        beganAt = platform.clocks().nanos();
         toldAt = beganAt;
         doneAtBegin = tally.done();
         doneTold = doneAtBegin;
         again();
     }
 
+    /** Says nothing more. */
     void end() {
-        if (alarm != null) {
-            alarm.cancel(false);
+        if (next != null) {
+            next.cancel(false);
+            next = null;
         }
+        events = null;
     }
 
     private void again() {
-        alarm = build.schedule(PERIOD, () -> events.execute(this::tell));
+        Executor inbox = events;
+        next = platform.scheduler().schedule(PERIOD, () -> inbox.execute(this::tell));
     }
 
     private void tell() {
-        if (over.getAsBoolean()) {
+        if (events == null) {
             return;
         }
-        Instant now = build.now();
-        if (tally.done() != doneTold || Duration.between(toldAt, now).compareTo(QUIET) >= 0) {
+        long now = platform.clocks().nanos();
+        if (tally.done() != doneTold || now - toldAt >= QUIET.toNanos()) {
             doneTold = tally.done();
             toldAt = now;
             int waiting = tally.total() - tally.done();
-            build.log(Messages.Fleet_progress(
-                    tally.done(), tally.total(), tally.counts().failures(), waiting, inWords(estimate(now))));
+            host.log(Messages.Fleet_progress(
+                    tally.done(), tally.total(), tally.counts().failures(), waiting, inWords(estimate(now, waiting))));
         }
         again();
     }
 
     /** Intune's limit alone would take so long; where it went more slowly so far, it is taken to go on so. */
-    private Duration estimate(Instant now) {
-        Duration atLimit = WriteLimiter.timeFor(queued.getAsInt());
+    private Duration estimate(long now, int waiting) {
+        Duration atLimit = link.timeFor(waiting);
         int done = tally.done() - doneAtBegin;
-        Duration elapsed = Duration.between(beganAt, now);
-        if (done == 0 || elapsed.compareTo(Duration.ofSeconds(30)) < 0) {
+        Duration elapsed = Duration.ofNanos(now - beganAt);
+        if (done == 0 || elapsed.compareTo(MIN_MEASURED) < 0) {
             return atLimit;
         }
-        Duration asBefore = elapsed.multipliedBy(tally.total() - tally.done()).dividedBy(done);
+        Duration asBefore = elapsed.multipliedBy(waiting).dividedBy(done);
         return asBefore.compareTo(atLimit) > 0 ? asBefore : atLimit;
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +15,11 @@ import java.util.Map;
  * @param reports what became of each device that was begun, in the order of the fleet
  */
 public record FleetResult(FailWhen.Verdict verdict, String message, FleetCounts counts, List<RequestReport> reports) {
+
+    /** Whether any of the requests may have reached a person; {@code false} is certain. */
+    public boolean mayHaveReached() {
+        return counts.accepted() + counts.inDoubt() > 0;
+    }
 
     /**
      * The result as Pipelines see it: the counts, and under {@code results} a map for each device.

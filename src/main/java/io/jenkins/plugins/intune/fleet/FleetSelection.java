@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Which devices of a fleet somebody wants to see, and in which order.
  *
  * @param text what a device's name, address, ids or message must hold, without regard to case; empty for anything
- * @param outcome the {@linkplain RequestReport.Outcome#id() outcome} that it must have; empty for any
+ * @param outcome the {@linkplain Outcome#id() outcome} that it must have; empty for any
  * @param sort {@code device}, {@code outcome} or {@code time}; anything else for the order of the fleet
  * @param descending whether the order is turned round
  */

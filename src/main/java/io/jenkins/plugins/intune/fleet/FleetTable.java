@@ -1,8 +1,9 @@
 package io.jenkins.plugins.intune.fleet;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.jenkins.plugins.intune.graph.RequestReport;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.values.SpreadsheetText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.Map;
 
 /** A fleet's devices for other programs to read: the same columns in CSV and in JSON. */
 public final class FleetTable {
-
-    /** With these a spreadsheet would take a text for a formula. */
-    private static final String FORMULAS = "=+-@\t\r";
 
     private FleetTable() {}
 
@@ -34,8 +32,7 @@ public final class FleetTable {
     }
 
     private static String cell(Object value) {
-        String text = value == null ? "" : value.toString();
-        return !text.isEmpty() && FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return value == null ? "" : SpreadsheetText.defuse(value.toString());
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +25,16 @@ final class FleetTally {
         reports[index] = report;
         counts.merge(report.outcome(), 1, Integer::sum);
         done++;
+    }
+
+    /** Whether the device has ended. */
+    boolean has(int index) {
+        return reports[index] != null;
+    }
+
+    /** The reports by place, {@code null} for devices that have not ended. */
+    RequestReport[] all() {
+        return reports.clone();
     }
 
     int done() {
@@ -51,7 +61,8 @@ final class FleetTally {
                 count(Outcome.NO_SESSION),
                 count(Outcome.FAILED),
                 count(Outcome.IN_DOUBT),
-                count(Outcome.DUPLICATE));
+                count(Outcome.DUPLICATE),
+                count(Outcome.NOT_ASKED));
     }
 
     /** How the devices ended that have, in the order of the fleet. */

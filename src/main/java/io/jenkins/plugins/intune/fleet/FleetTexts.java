@@ -1,5 +1,10 @@
 package io.jenkins.plugins.intune.fleet;
 
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import java.time.Instant;
 import java.util.StringJoiner;
 
 /** What a fleet tells people about its end. */
@@ -17,6 +22,21 @@ final class FleetTexts {
         addIfAny(said, counts.inDoubt(), Messages.FleetTexts_inDoubt(counts.inDoubt()));
         addIfAny(said, counts.duplicates(), Messages.FleetTexts_duplicates(counts.duplicates()));
         return said.toString();
+    }
+
+    /** What is left of a device whose state only a newer version of the plugin can tell. */
+    static RequestReport unknown(DeviceTarget device, Instant now) {
+        return report(device, Outcome.IN_DOUBT, Messages.Fleet_unknown(device), now);
+    }
+
+    /** What is left of a device that was never begun. */
+    static RequestReport notAsked(DeviceTarget device, Instant now) {
+        return report(device, Outcome.NOT_ASKED, Messages.Fleet_notAsked(), now);
+    }
+
+    private static RequestReport report(DeviceTarget device, Outcome outcome, String message, Instant now) {
+        String id = device instanceof DeviceAddress address ? address.deviceId().orElse(null) : null;
+        return new RequestReport(device.toString(), id, null, outcome, message, now, null, null, null, 0, null, null);
     }
 
     private static void addIfAny(StringJoiner said, int count, String sentence) {

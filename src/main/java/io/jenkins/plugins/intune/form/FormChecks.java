@@ -1,19 +1,19 @@
 package io.jenkins.plugins.intune.form;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.Item;
-import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The rule that every form check of the plugin keeps: whoever may not configure learns nothing, and everybody else
  * learns what is wrong before saving. A check never stops a form from being saved, so nothing typed is lost; the build
  * refuses a bad value again before anything is sent.
  */
+@Restricted(NoExternalUse.class)
 public final class FormChecks {
 
     /** A check that throws when a value cannot be used. */
@@ -32,31 +32,24 @@ public final class FormChecks {
 
     private FormChecks() {}
 
-    /**
-     * Checks a value of a job's form.
-     *
-     * @param item the job or folder that is being configured, or {@code null} outside of one
-     */
-    public static FormValidation inJob(@CheckForNull Item item, Check check) {
-        return mayConfigure(item) ? outcome(check) : FormValidation.ok();
+    /** Checks a value of a job's form. */
+    public static FormValidation inJob(CredentialPlace place, Check check) {
+        return place.mayConfigure() ? outcome(check) : FormValidation.ok();
     }
 
-    /** Checks a value of a credential's form; the context is where the credential is stored. */
-    public static FormValidation inCredential(@CheckForNull AccessControlled context, Check check) {
-        return mayEditCredentials(context) ? outcome(check) : FormValidation.ok();
+    /** Checks a value of a credential's form. */
+    public static FormValidation inCredential(CredentialPlace place, Check check) {
+        return place.mayStore() ? outcome(check) : FormValidation.ok();
     }
 
     /** Checks a value of a credential's form that can be right and still need advice. */
-    public static FormValidation adviseInCredential(@CheckForNull AccessControlled context, Advice advice) {
-        if (!mayEditCredentials(context)) {
-            return FormValidation.ok();
-        }
-        try {
-            List<String> warnings = advice.get();
-            return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));
-        } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.problem());
-        }
+    public static FormValidation adviseInCredential(CredentialPlace place, Advice advice) {
+        return place.mayStore() ? outcome(advice) : FormValidation.ok();
+    }
+
+    /** Checks what a credential refers to: for those who may use what is there, as it tells them what that is. */
+    public static FormValidation adviseOnReference(CredentialPlace place, Advice advice) {
+        return place.mayVerify() ? outcome(advice) : FormValidation.ok();
     }
 
     /** Checks a value of the global configuration. */
@@ -64,42 +57,18 @@ public final class FormChecks {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? outcome(check) : FormValidation.ok();
     }
 
-    /** Whether the user may see which credentials there are for a job. */
-    public static boolean mayConfigure(@CheckForNull Item item) {
-        return item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
-    }
-
-    /** Refuses whoever may not configure the job; outside of one, whoever is not an administrator. */
-    public static void requireConfigure(@CheckForNull Item item) {
-        if (item == null) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        } else {
-            item.checkPermission(Item.CONFIGURE);
-        }
-    }
-
-    /** Whether the user may store a credential here, and so see what its form can tell. */
-    public static boolean mayEditCredentials(@CheckForNull AccessControlled context) {
-        AccessControlled where = orJenkins(context);
-        return where.hasPermission(CredentialsProvider.CREATE) || where.hasPermission(CredentialsProvider.UPDATE);
-    }
-
-    /** Refuses whoever may not store a credential here. */
-    public static void requireEditCredentials(@CheckForNull AccessControlled context) {
-        if (!mayEditCredentials(context)) {
-            orJenkins(context).checkPermission(CredentialsProvider.UPDATE);
-        }
-    }
-
-    private static AccessControlled orJenkins(@CheckForNull AccessControlled context) {
-        return context == null ? Jenkins.get() : context;
-    }
-
     /** Whether a text holds a variable, so that only the build can know what it becomes. */
     public static boolean hasVariable(@CheckForNull String text) {
         return text != null && text.indexOf('$') >= 0;
+    }
+
+    private static FormValidation outcome(Advice advice) {
+        try {
+            List<String> warnings = advice.get();
+            return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));
+        } catch (InvalidInputException wrong) {
+            return FormValidation.error(wrong.problem());
+        }
     }
 
     private static FormValidation outcome(Check check) {

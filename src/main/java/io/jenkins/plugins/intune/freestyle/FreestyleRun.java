@@ -1,23 +1,26 @@
 package io.jenkins.plugins.intune.freestyle;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.model.AbstractBuild;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.fleet.Fleet;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestPlan;
-import io.jenkins.plugins.intune.graph.RequestResult;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.graph.Undertaking;
+import io.jenkins.plugins.intune.pipeline.PersonMayHaveBeenAsked;
+import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
+import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -25,7 +28,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One run of the freestyle build step. Waits in the build's own thread, which a freestyle build has anyway, and does not
@@ -46,59 +51,112 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(env::expand));
+            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(credentialVariables()::expand));
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
-                askMany(key, BuildFleet.begin(settings.fleetPlan(env::expand, file), host, key));
+                askMany(key, BuildFleet.begin(settings.fleetPlan(env::expand, file), host, key, false));
             } else {
-                RequestPlan plan = settings.plan(env::expand);
-                askOne(key, new RemoteAssistanceRequest(plan, RequestState.startingAt(Instant.now()), host));
+                RequestState state = RequestState.startingAt(Instant.now());
+                askOne(key, host.request(settings.plan(env::expand), state, false));
             }
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
     }
 
-    private void askOne(String key, RemoteAssistanceRequest request) throws InterruptedException, IOException {
-        try {
-            RequestResult result = await(request, request.start());
-            RemoteAssistanceAction.record(run, key, result.report());
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RemoteAssistanceException ended) {
-                RemoteAssistanceAction.record(run, key, ended.report());
+    /**
+     * The variables, but a credentials parameter stands for itself: only the Credentials plugin knows whose credential was
+     * chosen with it, and whether whoever chose it may use it.
+     */
+    private EnvVars credentialVariables() {
+        EnvVars variables = new EnvVars(env);
+        for (ParametersAction parameters : run.getActions(ParametersAction.class)) {
+            for (ParameterValue parameter : parameters.getParameters()) {
+                if (parameter instanceof CredentialsParameterValue) {
+                    variables.put(parameter.getName(), "${" + parameter.getName() + "}");
+                }
             }
-            throw new AbortException(Failures.reason(failed.getCause()));
+        }
+        return variables;
+    }
+
+    private void askOne(String key, Operation<RequestReport> request) throws InterruptedException, IOException {
+        RequestReport report = await(
+                request,
+                ended -> RemoteAssistanceAction.record(run, key, ended),
+                failure -> fail(Failures.reason(failure), false, false));
+        if (report.outcome().isFailure()) {
+            fail(report.message(), report.outcome().mayHaveReached(), false);
         }
     }
 
-    private void askMany(String key, Fleet fleet) throws InterruptedException, IOException {
-        CompletableFuture<FleetResult> outcome = fleet.start();
-        FleetResult result;
-        try {
-            result = await(fleet, outcome);
-        } catch (ExecutionException failed) {
-            BuildFleet.failed(run, key, failed.getCause());
-            throw new AbortException(Failures.reason(failed.getCause()));
-        } catch (InterruptedException aborted) {
-            outcome.thenAccept(ended -> BuildFleet.ended(run, key, ended));
-            throw aborted;
-        }
-        BuildFleet.ended(run, key, result);
+    private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, IOException {
+        FleetResult result = await(fleet, ended -> BuildFleet.ended(run, key, ended), failure -> {
+            BuildFleet.failed(run, key, failure);
+            fail(Failures.reason(failure), FleetFiles.isBegun(run, key), false);
+        });
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);
-            case FAILURE, ABORTED -> throw new AbortException(result.message());
+            case FAILURE, ABORTED -> fail(result.message(), result.mayHaveReached(), true);
         }
     }
 
-    private static <R> R await(Undertaking<R> undertaking, CompletableFuture<R> outcome)
-            throws ExecutionException, InterruptedException {
+    /**
+     * Fails. A Pipeline can use the build step too, with the step {@code step}, and its {@code retry} must not repeat what
+     * may have reached somebody.
+     *
+     * @param told whether the log has the message already
+     */
+    private void fail(String message, boolean mayHaveReached, boolean told)
+            throws AbortException, InterruptedException {
+        if (!mayHaveReached || run instanceof AbstractBuild) {
+            throw new AbortException(message);
+        }
+        if (!told) {
+            listener.error(message);
+        }
+        throw PersonMayHaveBeenAsked.interrupting(Result.FAILURE, message, true);
+    }
+
+    /** How a build step ends that has failed: never without an exception. */
+    private interface OnFailure {
+        void fail(Throwable failure) throws AbortException, InterruptedException;
+    }
+
+    /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
+    private static <R> R await(Operation<R> operation, Consumer<R> ended, OnFailure failed)
+            throws InterruptedException, AbortException {
+        CompletableFuture<R> outcome = operation.start();
+        try (GracefulShutdown.Running running = GracefulShutdown.get().add(operation, outcome)) {
+            return await(operation, outcome, ended, failed);
+        }
+    }
+
+    private static <R> R await(
+            Operation<R> operation, CompletableFuture<R> outcome, Consumer<R> ended, OnFailure failed)
+            throws InterruptedException, AbortException {
+        InterruptedException aborted = null;
         try {
-            return outcome.get();
-        } catch (InterruptedException aborted) {
-            undertaking.abort().join();
+            outcome.get();
+        } catch (InterruptedException interrupted) {
+            aborted = interrupted;
+            operation.abort();
+        } catch (ExecutionException told) {
+            // Below.
+        }
+        R result;
+        try {
+            result = outcome.join();
+        } catch (CompletionException failure) {
+            failed.fail(failure.getCause());
+            throw failure;
+        }
+        ended.accept(result);
+        if (aborted != null) {
             throw aborted;
         }
+        return result;
     }
 }

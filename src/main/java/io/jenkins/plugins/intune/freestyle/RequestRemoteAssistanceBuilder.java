@@ -7,7 +7,6 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractProject;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
@@ -16,6 +15,8 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.settings.RequestForm;
 import io.jenkins.plugins.intune.settings.RequestSettings;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.util.List;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -36,11 +36,19 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class RequestRemoteAssistanceBuilder extends Builder implements SimpleBuildStep {
 
-    private final RequestSettings settings = new RequestSettings();
+    private RequestSettings settings = new RequestSettings();
 
     /** All properties are optional here; the build says what is missing. */
     @DataBoundConstructor
     public RequestRemoteAssistanceBuilder() {}
+
+    /** A configuration that was written by hand may have none. */
+    private Object readResolve() {
+        if (settings == null) {
+            settings = new RequestSettings();
+        }
+        return this;
+    }
 
     /** The id of the credential, or {@code null} for the default one. */
     @CheckForNull
@@ -269,14 +277,15 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
         /** Lists the credentials that the job can see. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return CredentialChoice.inJob(item).fill(credentialsId);
+        public ListBoxModel doFillCredentialsIdItems(
+                @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
+            return CredentialChoice.inJob(place).fill(credentialsId);
         }
 
         /** Checks that the credential exists. */
         @POST
-        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkCredentialsId(item, value);
+        public FormValidation doCheckCredentialsId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkCredentialsId(place, value);
         }
 
         /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
@@ -293,26 +302,26 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
 
         /** Checks the timeout. */
         @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkTimeout(item, value);
+        public FormValidation doCheckTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkTimeout(place, value);
         }
 
         /** Checks the time to wait for the session. */
         @POST
-        public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkSessionTimeout(item, value);
+        public FormValidation doCheckSessionTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkSessionTimeout(place, value);
         }
 
         /** Checks the list of devices. */
         @POST
-        public FormValidation doCheckDeviceLines(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkDeviceLines(item, value);
+        public FormValidation doCheckDeviceLines(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkDeviceLines(place, value);
         }
 
         /** Checks which failures fail the build. */
         @POST
-        public FormValidation doCheckFailWhen(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkFailWhen(item, value);
+        public FormValidation doCheckFailWhen(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkFailWhen(place, value);
         }
     }
 }

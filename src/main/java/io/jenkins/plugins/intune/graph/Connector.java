@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @see <a href="https://learn.microsoft.com/graph/api/resources/intune-remoteassistance-remoteassistancepartner">Remote
  *     assistance partners</a>
  */
-enum Connector {
+public enum Connector {
     /** It can be used. */
     ONBOARDED,
     /** Somebody has begun to set it up. */
@@ -24,10 +25,15 @@ enum Connector {
     UNKNOWN;
 
     /** The path of the partners below the root of Graph. */
-    static final String PATH = "v1.0/deviceManagement/remoteAssistancePartners?$select=id,onboardingStatus";
+    private static final String PATH = "v1.0/deviceManagement/remoteAssistancePartners?$select=id,onboardingStatus";
+
+    /** The address of the list of partners. */
+    public static URI address(CloudEndpoints endpoints) {
+        return URI.create(endpoints.graphRoot() + "/" + PATH);
+    }
 
     /** Reads the list of partners; of several, the one that is set up furthest counts. */
-    static Connector of(HttpReply reply) {
+    public static Connector of(HttpReply reply) {
         if (reply.status() != 200) {
             return UNKNOWN;
         }
@@ -51,7 +57,7 @@ enum Connector {
     }
 
     /** What to do about it; the empty string if there is nothing to be done. */
-    String advice() {
+    public String advice() {
         return switch (this) {
             case ONBOARDED -> "";
             case ONBOARDING -> Messages.Connector_onboarding();
@@ -61,7 +67,7 @@ enum Connector {
     }
 
     /** Whether it is known that no session can follow. */
-    boolean isMissing() {
+    public boolean isMissing() {
         return this == ONBOARDING || this == NOT_ONBOARDED;
     }
 }

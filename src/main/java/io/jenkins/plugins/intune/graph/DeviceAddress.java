@@ -41,7 +41,7 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
     }
 
     /** A managed device, by an id that Graph gave. */
-    static DeviceAddress managedDevice(String id) {
+    public static DeviceAddress managedDevice(String id) {
         return new DeviceAddress(DeviceForm.MANAGED_DEVICE, new EnumMap<>(Map.of(DevicePart.ID, id)));
     }
 
@@ -63,6 +63,15 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
     public URI uri(CloudEndpoints endpoints, ApiVersion version) {
         return URI.create(
                 endpoints.graphRoot() + "/" + version.resolve(form).id() + "/" + form.path(Map.copyOf(values)));
+    }
+
+    /**
+     * The address of the action on the device.
+     *
+     * @param version the version to call, {@link ApiVersion#AUTO} for the right one
+     */
+    public URI action(CloudEndpoints endpoints, ApiVersion version) {
+        return URI.create(uri(endpoints, version) + "/requestRemoteAssistance");
     }
 
     /** The address in words, for people. */

@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param error what went wrong with a session, in Intune's words on one line; the empty string for nothing
  * @param details what people should know of the device
  */
-record DeviceReading(SessionLink link, String error, DeviceDetails details) {
+public record DeviceReading(SessionLink link, String error, DeviceDetails details) {
 
     /** What to select: the link and the error come only when asked for by name. */
-    static final String SELECT =
+    public static final String SELECT =
             "?" + DeviceDetails.SELECT + ",remoteAssistanceSessionUrl,remoteAssistanceSessionErrorDetails";
 
     /**
@@ -24,7 +24,7 @@ record DeviceReading(SessionLink link, String error, DeviceDetails details) {
      *
      * @return empty if the answer is not a device
      */
-    static Optional<DeviceReading> of(HttpReply reply) {
+    public static Optional<DeviceReading> of(HttpReply reply) {
         if (reply.status() != 200 || reply.truncated()) {
             return Optional.empty();
         }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 import java.util.Optional;
 
 /** An answer of Graph in words. */
-final class GraphAnswer {
+public final class GraphAnswer {
 
     private GraphAnswer() {}
 
@@ -13,13 +13,13 @@ final class GraphAnswer {
      *
      * @param form how the device was addressed
      */
-    static String explainAction(HttpReply reply, DeviceForm form) {
+    public static String explainAction(HttpReply reply, DeviceForm form) {
         GraphError error = GraphError.of(reply);
         return sentence(reply, error, GraphHint.ofAction(error, form));
     }
 
     /** The same for an answer that was to be a device. */
-    static String explainDevice(HttpReply reply, DeviceForm form) {
+    public static String explainDevice(HttpReply reply, DeviceForm form) {
         GraphError error = GraphError.of(reply);
         return sentence(reply, error, GraphHint.ofDevice(error, form));
     }
@@ -33,9 +33,9 @@ final class GraphAnswer {
     }
 
     private static String sentence(HttpReply reply, GraphError error, Optional<String> hint) {
-        StringBuilder said = new StringBuilder(Messages.RequestTexts_answered(reply.statusLine()));
+        StringBuilder said = new StringBuilder(Messages.GraphAnswer_answered(reply.statusLine()));
         if (!error.code().isEmpty()) {
-            said.append(", ").append(Messages.RequestTexts_code(error.code()));
+            said.append(", ").append(Messages.GraphAnswer_code(error.code()));
         }
         if (!error.message().isEmpty()) {
             said.append(": \"").append(error.message()).append('"');

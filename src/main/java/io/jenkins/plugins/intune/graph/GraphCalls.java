@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param transport the HTTP client of the moment
  */
-record GraphCalls(Supplier<? extends HttpSender> transport) {
+public record GraphCalls(Supplier<? extends HttpSender> transport) {
 
     /**
      * Reads something.
@@ -25,7 +25,7 @@ record GraphCalls(Supplier<? extends HttpSender> transport) {
      * @param timeout how long to wait for the answer
      * @return the answer, whatever its status; fails with an {@link io.jenkins.plugins.intune.http.HttpFailure} if none came
      */
-    CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
+    public CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
         var headers = headers(token, UUID.randomUUID().toString());
         return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
     }
@@ -38,7 +38,7 @@ record GraphCalls(Supplier<? extends HttpSender> transport) {
      * @param timeout how long to wait for the answer
      * @see <a href="https://learn.microsoft.com/graph/best-practices-concept">client-request-id</a>
      */
-    HttpExchange post(URI uri, String token, String clientRequestId, Duration timeout) {
+    public HttpExchange post(URI uri, String token, String clientRequestId, Duration timeout) {
         return transport.get().send(HttpCall.post(uri, headers(token, clientRequestId), timeout));
     }
 

@@ -49,6 +49,14 @@ public record GraphError(int status, String code, String message, String request
         return reply.header("request-id").map(id -> PlainText.oneLine(id, 100));
     }
 
+    /**
+     * Whether Graph itself gave this answer, and not a gateway on the way, which may say so after Graph has processed the
+     * request.
+     */
+    public static boolean isGraphs(HttpReply reply) {
+        return requestId(reply).isPresent() || !of(reply).code().isEmpty();
+    }
+
     private static String unwrap(String message) {
         String text = message;
         for (int level = 0; level < WRAPPINGS; level++) {

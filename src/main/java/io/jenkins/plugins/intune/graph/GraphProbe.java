@@ -62,14 +62,14 @@ public final class GraphProbe {
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return calls.get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
-            return new Outcome(details, () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()));
+            return new Outcome(
+                    details, () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()));
         });
     }
 
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {
         return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
-                        Optional.empty(),
-                        () -> reply.status() == 200 ? "" : GraphAnswer.explainList(reply)));
+                        Optional.empty(), () -> reply.status() == 200 ? "" : GraphAnswer.explainList(reply)));
     }
 }

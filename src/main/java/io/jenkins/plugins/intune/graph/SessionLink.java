@@ -9,27 +9,27 @@ import java.util.HexFormat;
  * The session link that stands at a device, or none. Whoever holds the link can act as the supporter, so it is never
  * printed; what is saved to compare it with later is a digest.
  */
-final class SessionLink {
+public final class SessionLink {
 
     private final String url;
 
     /** @param url the link as Graph shows it; the empty string for none */
-    SessionLink(String url) {
+    public SessionLink(String url) {
         this.url = url;
     }
 
     /** The link itself. Confidential: for whoever may act as the supporter, and for nothing else. */
-    String url() {
+    public String url() {
         return url;
     }
 
     /** The link's digest; the empty string if there is no link. */
-    String digest() {
+    public String digest() {
         return digest(url);
     }
 
     /** A text's digest; the empty string for the empty string. */
-    static String digest(String text) {
+    public static String digest(String text) {
         if (text.isEmpty()) {
             return "";
         }
@@ -42,7 +42,7 @@ final class SessionLink {
     }
 
     /** Whether a link stands here that did not stand there before. */
-    boolean isNewSince(String digestBefore) {
+    public boolean isNewSince(String digestBefore) {
         return !url.isEmpty() && !MessageDigest.isEqual(bytes(digest()), bytes(digestBefore));
     }
 

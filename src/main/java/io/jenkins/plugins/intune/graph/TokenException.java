@@ -24,11 +24,13 @@ public final class TokenException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    boolean temporary() {
+    /** Whether asking again later may help. */
+    public boolean temporary() {
         return temporary;
     }
 
-    Optional<Duration> retryAfter() {
+    /** How long the server asks to wait, if it says so. */
+    public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 }

@@ -41,8 +41,7 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
      * @param onLimit takes the truncated answer once the limit is reached
      * @param onMistake takes what failed here: an error that the network thread saw would end it, and all its calls
      */
-    BoundedResponseConsumer(
-            int limit, Secrets secrets, Consumer<HttpReply> onLimit, Consumer<Throwable> onMistake) {
+    BoundedResponseConsumer(int limit, Secrets secrets, Consumer<HttpReply> onLimit, Consumer<Throwable> onMistake) {
         this.limit = limit;
         this.secrets = secrets;
         this.onLimit = onLimit;

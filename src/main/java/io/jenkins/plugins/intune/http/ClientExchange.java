@@ -76,8 +76,8 @@ final class ClientExchange implements HttpExchange {
 
     /** The time is up. */
     void expire() {
-        attempt(() -> giveUp(
-                left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop)));
+        attempt(() ->
+                giveUp(left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop)));
     }
 
     /** Does a part of the work. Whatever goes wrong ends the call, also an error of a library. */

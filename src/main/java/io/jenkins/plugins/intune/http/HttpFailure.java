@@ -41,7 +41,15 @@ public final class HttpFailure extends IOException {
         this(kind, left, 0, message, cause);
     }
 
-    HttpFailure(Kind kind, boolean left, int proxyStatus, Localizable message, Throwable cause) {
+    /**
+     * Whatever else sends calls in the place of the one client says with this what went wrong.
+     *
+     * @param left whether any of the request may have left
+     * @param proxyStatus the status with which the proxy refused to connect, or 0
+     * @param message a plain sentence that names the host
+     * @param cause what the sender threw, or {@code null}
+     */
+    public HttpFailure(Kind kind, boolean left, int proxyStatus, Localizable message, Throwable cause) {
         super(cause);
         this.kind = kind;
         this.message = message;
@@ -72,8 +80,7 @@ public final class HttpFailure extends IOException {
     /** The call cannot be sent, and what is secret in it is not known, so nothing but the kind of the mistake is told. */
     static HttpFailure unusable(HttpCall call, Throwable mistake) {
         String kind = mistake.getClass().getSimpleName();
-        return new HttpFailure(
-                Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
+        return new HttpFailure(Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
     }
 
     /** The call left together with others, and the answer to all of them does not tell about this one. */

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.intune.http;
 
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.Wakeups;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,7 +36,8 @@ public final class HttpTransport implements HttpSender {
     private final HostAddresses hosts;
     private final ConnectionShares shares = new ConnectionShares(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_CALLER);
     private final ApacheClient client;
-    private final Deadlines deadlines;
+    /** One alarm for all calls: nearly all are answered long before their time is up. */
+    private final Scheduler deadlines;
     /** Calls under way, plus one until this transport is retired: at zero the client closes. */
     private final AtomicInteger users = new AtomicInteger(1);
 
@@ -59,7 +63,7 @@ public final class HttpTransport implements HttpSender {
             DnsResolver nameService,
             Consumer<HttpAsyncClientBuilder> more) {
         this.proxy = proxy;
-        deadlines = new Deadlines(System::nanoTime, Scheduler.on(timer));
+        deadlines = new Wakeups(Clocks.SYSTEM, Scheduler.on(timer));
         hosts = new HostAddresses(nameService, System::nanoTime, namingThreads());
         client = new ApacheClient(proxy, trust, userAgent, hosts, MAX_CONNECTIONS, more);
     }
@@ -90,9 +94,7 @@ public final class HttpTransport implements HttpSender {
             exchange.fail(new RequestNotExecutedException("the HTTP client is closed"));
             return exchange;
         }
-        Runnable expire = exchange::expire;
         exchange.reply().whenComplete((reply, failure) -> {
-            deadlines.remove(expire);
             if (reply != null && reply.status() == 503) {
                 // A 503 speaks for one front end: the next attempt is to reach another one.
                 client.closeIdle();
@@ -100,7 +102,8 @@ public final class HttpTransport implements HttpSender {
             release();
         });
         exchange.attempt(() -> {
-            deadlines.add(expire, call.timeout());
+            Future<?> deadline = deadlines.schedule(call.timeout(), exchange::expire);
+            exchange.reply().whenComplete((reply, failure) -> deadline.cancel(false));
             hosts.find(exchange.firstHop()).whenComplete((found, unknown) -> {
                 if (unknown == null) {
                     exchange.attempt(() -> shares.enter(call.caller(), () -> begin(exchange)));
@@ -118,8 +121,7 @@ public final class HttpTransport implements HttpSender {
             return false;
         }
         exchange.reply()
-                .whenComplete(
-                        (reply, failure) -> shares.leave(exchange.call().caller()));
+                .whenComplete((reply, failure) -> shares.leave(exchange.call().caller()));
         exchange.attempt(() -> exchange.runsAs(client.execute(exchange)));
         return true;
     }
@@ -136,7 +138,6 @@ public final class HttpTransport implements HttpSender {
 
     private void release() {
         if (users.decrementAndGet() == 0) {
-            deadlines.close();
             // Closing waits for the network threads, and the last call may just have ended on one of them.
             new DefaultThreadFactory("intune-remote-assistance-closing", true)
                     .newThread(client::close)

@@ -61,8 +61,7 @@ final class Secrets {
         Map<String, List<String>> headers = new HashMap<>();
         reply.headers()
                 .forEach((name, values) -> headers.put(
-                        name,
-                        values.stream().map(value -> hide(value, reply)).toList()));
+                        name, values.stream().map(value -> hide(value, reply)).toList()));
         return new HttpReply(reply.status(), headers, hide(reply.body(), reply), reply.truncated());
     }
 

@@ -68,9 +68,7 @@ record Unescaped(String text, int[] from, int[] to) {
 
     private static String inJson(String escape) {
         char kind = escape.charAt(1);
-        char c = kind == 'u'
-                ? (char) HexFormat.fromHexDigits(escape, 2, 6)
-                : IN_JSON.getOrDefault(kind, kind);
+        char c = kind == 'u' ? (char) HexFormat.fromHexDigits(escape, 2, 6) : IN_JSON.getOrDefault(kind, kind);
         return String.valueOf(c);
     }
 

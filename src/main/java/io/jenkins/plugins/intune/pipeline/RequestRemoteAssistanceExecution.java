@@ -3,22 +3,22 @@ package io.jenkins.plugins.intune.pipeline;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceException;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestPlan;
-import io.jenkins.plugins.intune.graph.RequestResult;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.graph.Undertaking;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.BuildHost;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** One run of the step for one device. The request's state is saved with the Pipeline. */
-final class RequestRemoteAssistanceExecution extends AssistanceExecution<RequestResult> {
+final class RequestRemoteAssistanceExecution extends AssistanceExecution<RequestReport> {
 
     private static final long serialVersionUID = 1L;
 
@@ -43,8 +43,8 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    Undertaking<RequestResult> undertake(Run<?, ?> build, TaskListener listener) {
-        return new RemoteAssistanceRequest(plan, state, new BuildHost(build, listener, credentialsId, this::save));
+    Operation<RequestReport> operate(Run<?, ?> build, TaskListener log) {
+        return new BuildHost(build, log, credentialsId, this::save).request(plan, state, isResumed());
     }
 
     private CompletableFuture<Void> save(RequestState next) {
@@ -72,19 +72,26 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    void ended(Run<?, ?> build, RequestResult result) {
-        RemoteAssistanceAction.record(build, key(), result.report());
+    void ended(Run<?, ?> build, RequestReport report) {
+        RemoteAssistanceAction.record(build, key(), report);
     }
 
     @Override
     void failed(Run<?, ?> build, Throwable failure) {
-        if (failure instanceof RemoteAssistanceException ended) {
-            RemoteAssistanceAction.record(build, key(), ended.report());
+        // A request ends with a report, whatever happens.
+    }
+
+    @Override
+    void conclude(Run<?, ?> build, RequestReport report) {
+        if (report.outcome().isFailure()) {
+            fail(report.message(), report, false);
+        } else {
+            getContext().onSuccess(report.toResult(handsOut(List.of(report))));
         }
     }
 
     @Override
-    void conclude(Run<?, ?> build, RequestResult result) {
-        getContext().onSuccess(result.toMap(mayAssist()));
+    boolean mayHaveReached(@CheckForNull RequestReport report) {
+        return report == null ? state.mayHaveReached() : report.outcome().mayHaveReached();
     }
 }

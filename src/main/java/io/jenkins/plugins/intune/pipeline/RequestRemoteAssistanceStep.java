@@ -4,13 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.settings.RequestForm;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -29,7 +30,6 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -224,7 +224,7 @@ public final class RequestRemoteAssistanceStep extends Step {
 
         private static Object complete(Object device) {
             return device instanceof CharSequence id
-                    ? new UninstantiatedDescribable("managedDevice", null, Map.of("id", id.toString()))
+                    ? new UninstantiatedDescribable("managedDevice", null, new HashMap<>(Map.of("id", id.toString())))
                     : device;
         }
 
@@ -237,6 +237,12 @@ public final class RequestRemoteAssistanceStep extends Step {
         @NonNull
         public String getDisplayName() {
             return Messages.RequestRemoteAssistanceStep_displayName();
+        }
+
+        @Override
+        @CheckForNull
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            return StepLabel.of(arguments);
         }
 
         @Override
@@ -257,14 +263,15 @@ public final class RequestRemoteAssistanceStep extends Step {
 
         /** Lists the credentials that the job can see. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            return CredentialChoice.inJob(item).fill(credentialsId);
+        public ListBoxModel doFillCredentialsIdItems(
+                @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
+            return CredentialChoice.inJob(place).fill(credentialsId);
         }
 
         /** Checks that the credential exists. */
         @POST
-        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkCredentialsId(item, value);
+        public FormValidation doCheckCredentialsId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkCredentialsId(place, value);
         }
 
         /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
@@ -281,26 +288,26 @@ public final class RequestRemoteAssistanceStep extends Step {
 
         /** Checks the timeout. */
         @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkTimeout(item, value);
+        public FormValidation doCheckTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkTimeout(place, value);
         }
 
         /** Checks the time to wait for the session. */
         @POST
-        public FormValidation doCheckSessionTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkSessionTimeout(item, value);
+        public FormValidation doCheckSessionTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkSessionTimeout(place, value);
         }
 
         /** Checks the list of devices. */
         @POST
-        public FormValidation doCheckDeviceLines(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkDeviceLines(item, value);
+        public FormValidation doCheckDeviceLines(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkDeviceLines(place, value);
         }
 
         /** Checks which failures fail the build. */
         @POST
-        public FormValidation doCheckFailWhen(@AncestorInPath Item item, @QueryParameter String value) {
-            return RequestForm.checkFailWhen(item, value);
+        public FormValidation doCheckFailWhen(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkFailWhen(place, value);
         }
     }
 }

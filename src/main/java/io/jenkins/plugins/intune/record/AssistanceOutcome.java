@@ -1,8 +1,11 @@
 package io.jenkins.plugins.intune.record;
 
-import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
+import io.jenkins.plugins.intune.request.Outcome;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** How a request ended, for people. Immutable. */
+@Restricted(NoExternalUse.class)
 public final class AssistanceOutcome {
 
     private final Outcome outcome;
@@ -25,6 +28,7 @@ public final class AssistanceOutcome {
             case IN_DOUBT -> Messages.AssistanceOutcome_inDoubt();
             case FAILED -> Messages.AssistanceOutcome_failed();
             case DUPLICATE -> Messages.AssistanceOutcome_duplicate();
+            case NOT_ASKED -> Messages.AssistanceOutcome_notAsked();
         };
     }
 
@@ -34,7 +38,7 @@ public final class AssistanceOutcome {
             case ACCEPTED, SESSION -> "symbol-status-blue";
             case NO_SESSION, IN_DOUBT -> "symbol-status-yellow";
             case FAILED -> "symbol-status-red";
-            case DUPLICATE -> "symbol-status-nobuilt";
+            case DUPLICATE, NOT_ASKED -> "symbol-status-nobuilt";
         };
     }
 }

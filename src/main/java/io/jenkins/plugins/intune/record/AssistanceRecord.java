@@ -2,8 +2,9 @@ package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import hudson.util.Secret;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build remembers of one request. Kept in the build's own file, the session link encrypted. Thread-safe.
+ * What a build remembers of one request. Kept in the build's own file, the session link sealed. Thread-safe.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class AssistanceRecord {
@@ -27,11 +28,16 @@ public final class AssistanceRecord {
     private final String requestId;
     private final String clientRequestId;
     private final int attempts;
-    private final Secret sessionUrl;
+    /** Sealed; null if there never was a link. */
+    private final String session;
+
     private final String sessionError;
     private transient volatile Run<?, ?> run;
 
-    /** @param key tells one request of a build from another */
+    /**
+     * @param key tells one request of a build from another
+     * @param report what became of it, the session link sealed
+     */
     AssistanceRecord(String key, RequestReport report) {
         this.key = key;
         device = report.device();
@@ -44,7 +50,7 @@ public final class AssistanceRecord {
         requestId = report.requestId();
         clientRequestId = report.clientRequestId();
         attempts = report.attempts();
-        sessionUrl = report.sessionUrl() == null ? null : Secret.fromString(report.sessionUrl());
+        session = report.sessionUrl();
         sessionError = report.sessionError();
     }
 
@@ -87,7 +93,7 @@ public final class AssistanceRecord {
         return new Date(acceptedAt == 0 ? startedAt : acceptedAt);
     }
 
-    /** How it ended: an {@linkplain RequestReport.Outcome#id() outcome}. */
+    /** How it ended: an {@linkplain Outcome#id() outcome}. */
     @Exported
     public String getOutcome() {
         return ending().getId();
@@ -104,7 +110,7 @@ public final class AssistanceRecord {
     }
 
     private AssistanceOutcome ending() {
-        return new AssistanceOutcome(RequestReport.Outcome.valueOf(outcome));
+        return new AssistanceOutcome(Outcome.valueOf(outcome));
     }
 
     /** The failure's paragraph, or {@code null} for none. */
@@ -150,15 +156,26 @@ public final class AssistanceRecord {
     /** Whether there is a session link, which everybody may know. */
     @Exported
     public boolean isSession() {
-        return sessionUrl != null;
+        return session != null && SessionLinks.get().isKept(session);
+    }
+
+    /** Whether there was a session link, and its time is over. */
+    public boolean isSessionOver() {
+        return session != null && !isSession();
     }
 
     /** The session link, or {@code null} if there is none or the user of the moment may not assist. */
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        boolean mayAssist = run != null && run.hasPermission(IntunePermissions.ASSIST);
-        return mayAssist && sessionUrl != null ? sessionUrl.getPlainText() : null;
+        boolean mayAssist = session != null && run != null && IntunePermissions.mayAssist(run);
+        return mayAssist ? link() : null;
+    }
+
+    /** The session link, for the log to be kept clear of it; {@code null} if there is none. */
+    @CheckForNull
+    String link() {
+        return session == null ? null : SessionLinks.get().unseal(session);
     }
 
     /** Whether the link can be followed: what is no web address is shown as a text only. */

@@ -1,31 +1,22 @@
 package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
-import hudson.util.Secret;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
-import io.jenkins.plugins.intune.fleet.Sealing;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.Storage;
+import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
+@Restricted(NoExternalUse.class)
 public final class FleetFiles {
-
-    /** Encrypts with Jenkins' own key. */
-    static final Sealing SEALING = new Sealing() {
-        @Override
-        public String seal(String link) {
-            return Secret.fromString(link).getEncryptedValue();
-        }
-
-        @Override
-        public String unseal(String sealed) {
-            Secret secret = Secret.decrypt(sealed);
-            return secret == null ? null : secret.getPlainText();
-        }
-    };
 
     private FleetFiles() {}
 
@@ -36,12 +27,21 @@ public final class FleetFiles {
      * @param disk where it may block
      */
     public static FleetJournal journal(Run<?, ?> run, String key, Executor disk) {
-        return new FleetJournal(path(run, key), SEALING, disk);
+        return new FleetJournal(storage(run, key), SessionLinks.get(), disk);
     }
 
-    /** What a fleet's journal says of each device. Reads from disk. */
+    /** Whether a fleet has a journal, without which no device of it was asked. Looks at the disk. */
+    public static boolean isBegun(Run<?, ?> run, String key) {
+        return Files.exists(path(run, key));
+    }
+
+    /** What a fleet's journal says of each device, the session links sealed. Reads from disk. */
     static List<RequestReport> reports(Run<?, ?> run, String key) throws IOException {
-        return FleetJournal.reports(path(run, key), SEALING);
+        return FleetJournal.reports(storage(run, key));
+    }
+
+    private static Storage storage(Run<?, ?> run, String key) {
+        return new FileStorage(path(run, key));
     }
 
     static Path path(Run<?, ?> run, String key) {

@@ -5,9 +5,12 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
 import io.jenkins.plugins.intune.fleet.FleetTable;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
@@ -15,6 +18,7 @@ import org.kohsuke.stapler.verb.GET;
  * The page of a fleet: all its devices, also while it is under way, to be filtered, sorted and downloaded. Reads the
  * journal anew for each request, so that a build in memory stays small.
  */
+@Restricted(NoExternalUse.class)
 public final class FleetPage {
 
     private final Run<?, ?> run;
@@ -55,14 +59,18 @@ public final class FleetPage {
     @GET
     public void doCsv(StaplerResponse2 response) throws IOException {
         prepare(response, "text/csv", "csv");
-        FleetTable.writeCsv(reports(), mayAssist(), response.getWriter());
+        List<RequestReport> reports = reports();
+        boolean links = mayAssist(reports);
+        FleetTable.writeCsv(links ? unsealed(reports) : reports, links, response.getWriter());
     }
 
     /** Downloads all devices as JSON. */
     @GET
     public void doJson(StaplerResponse2 response) throws IOException {
         prepare(response, "application/json", "json");
-        FleetTable.writeJson(reports(), mayAssist(), response.getWriter());
+        List<RequestReport> reports = reports();
+        boolean links = mayAssist(reports);
+        FleetTable.writeJson(links ? unsealed(reports) : reports, links, response.getWriter());
     }
 
     /** Whoever may not see the build does not get here; whoever may not have its links gets none. */
@@ -74,10 +82,18 @@ public final class FleetPage {
         response.setHeader("Cache-Control", "private, no-store");
     }
 
-    private boolean mayAssist() {
-        return run.hasPermission(IntunePermissions.ASSIST);
+    private boolean mayAssist(List<RequestReport> reports) {
+        return reports.stream().anyMatch(report -> report.sessionUrl() != null) && IntunePermissions.mayAssist(run);
     }
 
+    /** For those who may have the links; for all others they stay sealed, and are left out. */
+    private static List<RequestReport> unsealed(List<RequestReport> reports) {
+        return reports.stream()
+                .map(report -> report.withSession(SessionLinks.get()::unseal))
+                .toList();
+    }
+
+    /** With the links sealed. */
     private List<RequestReport> reports() throws IOException {
         return FleetFiles.reports(run, fleet.key());
     }

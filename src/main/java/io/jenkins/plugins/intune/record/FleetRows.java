@@ -2,14 +2,18 @@ package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A part of a fleet's table, and the addresses of its other parts and orders. */
+@Restricted(NoExternalUse.class)
 public final class FleetRows {
 
     /** So many devices on a page: enough to look through, few enough to load at once. */
@@ -80,9 +84,7 @@ public final class FleetRows {
 
     /** All outcomes, to choose from. */
     public List<AssistanceOutcome> getOutcomes() {
-        return Arrays.stream(RequestReport.Outcome.values())
-                .map(AssistanceOutcome::new)
-                .toList();
+        return Arrays.stream(Outcome.values()).map(AssistanceOutcome::new).toList();
     }
 
     /** How a column is sorted, in the words of {@code aria-sort}. */

@@ -10,6 +10,9 @@ import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -25,6 +28,8 @@ public final class IntunePermissions {
     public static final Permission ASSIST = new Permission(
             GROUP, "Assist", Messages._IntunePermissions_assist(), Jenkins.ADMINISTER, PermissionScope.RUN);
 
+    private static final Logger LOGGER = Logger.getLogger(IntunePermissions.class.getName());
+
     private IntunePermissions() {}
 
     /** Makes the permission known before Jenkins reads who has it. */
@@ -37,10 +42,33 @@ public final class IntunePermissions {
      * Whether a build may have session links: by the identity that it runs as, or, if it runs as Jenkins itself, by the
      * person who started it. May ask the security realm, so not for a thread that must not block.
      *
-     * @param runsAs the identity that the build runs as
+     * <p>Never fails: what is to be told has happened already. A realm that cannot be asked means no, and Jenkins' log says
+     * why.
+     *
+     * @param runsAs finds out the identity that the build runs as
      */
-    public static boolean mayAssist(Run<?, ?> run, Authentication runsAs) {
-        return run.hasPermission2(runsAs.equals(ACL.SYSTEM2) ? starter(run) : runsAs, ASSIST);
+    public static boolean mayAssist(Run<?, ?> run, Callable<Authentication> runsAs) {
+        return answer(run, () -> {
+            Authentication build = runsAs.call();
+            return run.hasPermission2(build.equals(ACL.SYSTEM2) ? starter(run) : build, ASSIST);
+        });
+    }
+
+    /** Whether whoever looks at a build may have its session links. Never fails, as above. */
+    static boolean mayAssist(Run<?, ?> run) {
+        return answer(run, () -> run.hasPermission(ASSIST));
+    }
+
+    private static boolean answer(Run<?, ?> run, Callable<Boolean> question) {
+        try {
+            return question.call();
+        } catch (Exception unknown) {
+            LOGGER.log(
+                    Level.WARNING,
+                    unknown,
+                    () -> "could not find out who may have the session links of " + run + ", so they are withheld");
+            return false;
+        }
     }
 
     private static Authentication starter(Run<?, ?> run) {

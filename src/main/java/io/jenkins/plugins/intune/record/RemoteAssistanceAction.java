@@ -2,14 +2,15 @@ package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import io.jenkins.plugins.intune.graph.RequestReport;
+import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -21,11 +22,16 @@ public final class RemoteAssistanceAction implements RunAction2 {
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
 
     /** Replaced as a whole, so that it can be saved at any moment. */
-    private volatile List<AssistanceRecord> records = List.of();
-    /** Likewise; null in what was saved before there were fleets. */
-    private volatile List<FleetRecord> fleets = List.of();
+    private volatile ArrayList<AssistanceRecord> records = new ArrayList<>();
+    /** Likewise. */
+    private volatile ArrayList<FleetRecord> fleets = new ArrayList<>();
+
+    /** The keys of the requests and fleets whose session links the Pipeline has got. Likewise; null for none. */
+    private volatile ArrayList<String> handedOut;
 
     private transient volatile Run<?, ?> run;
+    /** Null until something is written to the log that might be one. */
+    private transient BuildLinks links;
 
     /**
      * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Never fails: the
@@ -35,8 +41,10 @@ public final class RemoteAssistanceAction implements RunAction2 {
      * @param key tells one request of the build from another
      */
     public static void record(Run<?, ?> run, String key, RequestReport report) {
-        AssistanceRecord record = new AssistanceRecord(key, report);
+        AssistanceRecord record = new AssistanceRecord(
+                key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
         record.belongTo(run);
+        of(run).links(run).hide(BuildLinks.in(List.of(report)));
         update(run, action -> action.put(record));
     }
 
@@ -46,34 +54,82 @@ public final class RemoteAssistanceAction implements RunAction2 {
         update(run, action -> action.put(record));
     }
 
-    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
+    /**
+     * Notes the end of a fleet, as {@link #record} does.
+     *
+     * @param reports what became of its devices
+     */
+    public static void record(Run<?, ?> run, FleetRecord record, List<RequestReport> reports) {
+        of(run).links(run).hide(BuildLinks.in(reports));
+        record(run, record);
+    }
+
+    /**
+     * Prepares for the Pipeline to get session links: its log, and what its steps on agents write, does not show them from
+     * now on. To be called right before it gets them.
+     *
+     * @param key tells the request, or the fleet, from others of the build
+     * @param reports what became of the devices
+     */
+    public static void handOut(Run<?, ?> run, String key, List<RequestReport> reports) {
+        of(run).links(run).hideOnAgents(BuildLinks.in(reports));
+        update(run, action -> {
+            ArrayList<String> keys = new ArrayList<>(action.keysHandedOut());
+            keys.add(key);
+            action.handedOut = keys;
+        });
+    }
+
+    List<String> keysHandedOut() {
+        List<String> keys = handedOut;
+        return keys == null ? List.of() : keys;
+    }
+
+    /** The session links of the build, as far as they are needed to keep its log clear of them. */
+    BuildLinks links(Run<?, ?> build) {
+        synchronized (this) {
+            if (links == null) {
+                links = BuildLinks.restore(build, this);
+            }
+            return links;
+        }
+    }
+
+    private static RemoteAssistanceAction of(Run<?, ?> run) {
         synchronized (RemoteAssistanceAction.class) {
             RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
             if (action == null) {
                 action = new RemoteAssistanceAction();
                 run.addAction(action);
             }
-            change.accept(action);
+            return action;
         }
+    }
+
+    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
         try {
+            synchronized (RemoteAssistanceAction.class) {
+                change.accept(of(run));
+            }
             run.save();
-        } catch (IOException unsaved) {
+        } catch (IOException | RuntimeException unsaved) {
             LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
         }
     }
 
     private void put(AssistanceRecord record) {
-        Stream<AssistanceRecord> others =
-                records.stream().filter(other -> !other.key().equals(record.key()));
-        records = Stream.concat(others, Stream.of(record)).toList();
+        ArrayList<AssistanceRecord> next = new ArrayList<>(records);
+        next.removeIf(other -> other.key().equals(record.key()));
+        next.add(record);
+        records = next;
     }
 
     private void put(FleetRecord record) {
-        List<FleetRecord> next = new ArrayList<>(getFleets());
+        ArrayList<FleetRecord> next = new ArrayList<>(fleets);
         next.removeIf(other -> other.key().equals(record.key()));
         // A fleet keeps its number, which is its page's address.
         next.add(Math.min(next.size(), place(record)), record);
-        fleets = List.copyOf(next);
+        fleets = next;
     }
 
     private int place(FleetRecord record) {
@@ -85,7 +141,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** The requests for many devices at once, in the order in which they began. */
     @Exported(visibility = 2)
     public List<FleetRecord> getFleets() {
-        return fleets == null ? List.of() : fleets;
+        return Collections.unmodifiableList(fleets);
     }
 
     /** The page of a fleet, by its number in the build from 1 on; {@code null} for none. */
@@ -106,7 +162,7 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** The requests, in the order in which they ended. */
     @Exported(visibility = 2)
     public List<AssistanceRecord> getRequests() {
-        return records;
+        return Collections.unmodifiableList(records);
     }
 
     @Override

@@ -2,33 +2,36 @@ package io.jenkins.plugins.intune.service;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.credentials.AppCredential;
 import io.jenkins.plugins.intune.credentials.AppCredentials;
 import io.jenkins.plugins.intune.credentials.AppVerifier;
 import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.device.DeviceTester;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.verify.Finding;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Runs the try-outs that forms ask for, and shows what they found. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class AccessVerifier implements AppVerifier, DeviceTester {
 
     @Override
-    public FormValidation verify(AppCredential app, CredentialLookup lookup) {
-        return shown(() -> app, lookup, null);
+    public FormValidation verify(AppCredential app) {
+        return shown(() -> app, null);
     }
 
     @Override
     public FormValidation test(
-            @CheckForNull Item item, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device) {
-        CredentialLookup lookup = CredentialLookup.in(item);
-        return shown(() -> AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), lookup, device);
+            CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device) {
+        CredentialLookup lookup = CredentialLookup.in(place);
+        return shown(() -> AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), device);
     }
 
     @FunctionalInterface
@@ -36,10 +39,10 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
         AppCredential get() throws InvalidInputException;
     }
 
-    private static FormValidation shown(Choice choice, CredentialLookup lookup, @CheckForNull DeviceTarget device) {
+    private static FormValidation shown(Choice choice, @CheckForNull DeviceTarget device) {
         try {
             List<Finding> findings = RemoteAssistanceService.get()
-                    .verification(choice.get(), lookup, device)
+                    .verification(choice.get(), device)
                     .run()
                     .join()
                     .get();

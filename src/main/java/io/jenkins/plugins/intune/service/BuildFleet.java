@@ -7,9 +7,13 @@ import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.values.Failures;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A build's fleet, and what it leaves with the build: a journal, and an entry on the build's page. */
+@Restricted(NoExternalUse.class)
 public final class BuildFleet {
 
     private BuildFleet() {}
@@ -18,18 +22,22 @@ public final class BuildFleet {
      * A fleet that begins, or goes on from its journal. Writes to disk.
      *
      * @param key tells one fleet of the build from another
+     * @param resumed whether Jenkins was restarted since it began
      */
-    public static Fleet begin(FleetPlan plan, BuildHost host, String key) {
+    public static Operation<FleetResult> begin(FleetPlan plan, BuildHost host, String key, boolean resumed) {
         RemoteAssistanceAction.record(host.run(), FleetRecord.begun(key, plan.size()));
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(host.run(), key, RemoteAssistanceService.get().disk()));
+                FleetFiles.journal(
+                        host.run(), key, RemoteAssistanceService.get().disk()),
+                RemoteAssistanceService.get().platform(),
+                resumed);
     }
 
     /** Notes the end of a fleet with the build. Writes to disk. */
     public static void ended(Run<?, ?> run, String key, FleetResult result) {
-        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result));
+        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result), result.reports());
     }
 
     /** Notes with the build that a fleet could not even begin. Writes to disk. */

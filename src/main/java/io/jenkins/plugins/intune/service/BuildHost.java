@@ -2,19 +2,20 @@ package io.jenkins.plugins.intune.service;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.RequestHost;
-import io.jenkins.plugins.intune.graph.RequestState;
+import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.request.RequestDriver;
+import io.jenkins.plugins.intune.request.RequestHost;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.InvalidInputException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import jenkins.util.Timer;
 
 /**
  * A build, as a request sees it.
@@ -29,11 +30,23 @@ public record BuildHost(
         TaskListener listener,
         String credentialsId,
         Function<RequestState, CompletableFuture<Void>> save)
-        implements RequestHost {
+        implements RequestHost, FleetHost {
 
     /** For requests whose states are kept elsewhere, or not at all. */
     public static BuildHost unsaved(Run<?, ?> run, TaskListener listener, String credentialsId) {
         return new BuildHost(run, listener, credentialsId, state -> CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * A request for one device.
+     *
+     * @param state where to go on
+     * @param resumed whether Jenkins was restarted since it began
+     */
+    public Operation<RequestReport> request(RequestPlan plan, RequestState state, boolean resumed) {
+        Platform platform = RemoteAssistanceService.get().platform();
+        AccessCache access = new AccessCache(this::access, platform.clocks(), resumed);
+        return new RequestDriver(plan, state, resumed, this, access, platform, null);
     }
 
     @Override
@@ -57,20 +70,5 @@ public record BuildHost(
     @Override
     public void log(String line) {
         listener.getLogger().println(line);
-    }
-
-    @Override
-    public Future<?> schedule(Duration delay, Runnable task) {
-        return Timer.get().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public Executor executor() {
-        return RemoteAssistanceService.get().events();
-    }
-
-    @Override
-    public Instant now() {
-        return Instant.now();
     }
 }

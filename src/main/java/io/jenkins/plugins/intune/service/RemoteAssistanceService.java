@@ -20,22 +20,25 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.Platform;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.Lanes;
+import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.Wakeups;
 import io.jenkins.plugins.intune.verify.Verification;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -43,12 +46,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What all builds share: the HTTP client, the tokens, the limits and a few threads. Everything is made on first use, so
  * the plugin adds nothing to the start of Jenkins. Thread-safe.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class RemoteAssistanceService {
 
     private static final int DISK_THREADS = 4;
@@ -59,7 +65,8 @@ public final class RemoteAssistanceService {
     /** The most look-ups of a credential in a folder at once: one that hangs holds these threads and no more. */
     private static final int MAX_LOOK_UPS_OF_ONE = 4;
 
-    private static final int LIMITERS = 256;
+    /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
+    private static final int MAX_WAIT_FOR_THREADS = 1;
 
     private final ExecutorService disk = threads(DISK_THREADS, "intune-remote-assistance-disk");
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
@@ -79,22 +86,24 @@ public final class RemoteAssistanceService {
     private final Lanes realm = new Lanes(waiters, MAX_LOOK_UPS);
 
     private final JenkinsTransport transport = new JenkinsTransport();
-    private final EntraTokens tokens =
-            new EntraTokens(transport, waiters, RemoteAssistanceService::later, InstantSource.system());
-    private final Map<String, WriteLimiter> limiters = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, WriteLimiter> eldest) {
-            return size() > LIMITERS;
-        }
-    };
+    private final Scheduler wakeups = new Wakeups(Clocks.SYSTEM, Scheduler.on(Timer.get()));
+    private final EntraTokens tokens = new EntraTokens(transport, waiters, wakeups, InstantSource.system());
+    private final Platform platform = new Platform(
+            Clocks.SYSTEM,
+            wakeups,
+            events,
+            new SecureRandom(),
+            () -> GracefulShutdown.get().isStopping());
+    private final AppThrottles throttles =
+            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
 
-        static App of(AppCredential credential, CredentialLookup lookup) throws InvalidInputException {
+        static App of(AppCredential credential) throws InvalidInputException {
             Cloud cloud = credential.homeCloud();
             CloudEndpoints endpoints = IntuneConfiguration.get().endpoints(cloud);
-            return new App(cloud, endpoints, credential.identity(endpoints, lookup));
+            return new App(cloud, endpoints, credential.identity(endpoints));
         }
     }
 
@@ -114,10 +123,6 @@ public final class RemoteAssistanceService {
 
     private static ThreadFactory named(String name) {
         return new NamingThreadFactory(new DaemonThreadFactory(), name);
-    }
-
-    private static Future<?> later(Duration delay, Runnable task) {
-        return Timer.get().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The one service. */
@@ -147,9 +152,9 @@ public final class RemoteAssistanceService {
         return disk;
     }
 
-    /** The thread for the events of requests, all of them short. */
-    Executor events() {
-        return events;
+    /** What requests run on. */
+    public Platform platform() {
+        return platform;
     }
 
     /**
@@ -159,24 +164,22 @@ public final class RemoteAssistanceService {
      * @throws InvalidInputException if there is no such credential for this build, or what it holds cannot be used
      */
     GraphAccess access(String credentialsId, Run<?, ?> run) throws InvalidInputException {
-        CredentialLookup lookup = CredentialLookup.of(run);
-        App app = App.of(AppCredentials.find(credentialsId, lookup), lookup);
+        App app = App.of(AppCredentials.find(credentialsId, CredentialLookup.of(run)));
         List<String> warnings = Stream.concat(
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
         return new GraphAccess(
-                app.endpoints, new AppTokens(tokens.of(app.identity)), limiter(app.identity), warnings, transport);
+                app.endpoints, new AppTokens(tokens.of(app.identity)), throttles.of(app.identity), warnings, transport);
     }
 
     /**
      * Prepares to try a credential out. May block as {@link #access} may.
      *
-     * @param lookup finds what the credential refers to
      * @param device a device to read too, or {@code null}
      */
-    Verification verification(AppCredential credential, CredentialLookup lookup, @CheckForNull DeviceTarget device)
+    Verification verification(AppCredential credential, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
-        App app = App.of(credential, lookup);
+        App app = App.of(credential);
         return new Verification(app.cloud, app.endpoints, app.identity, device, tokens, transport);
     }
 
@@ -184,32 +187,26 @@ public final class RemoteAssistanceService {
      * Lists devices whose value begins with the query's, with the token that builds use too. May block as {@link #access}
      * may.
      *
-     * @param lookup finds what the credential refers to
      * @param most how many devices at most
      * @param timeout how long Graph may take
      */
     CompletableFuture<List<DeviceDetails>> devicesBeginningWith(
-            DeviceQuery query, int most, AppCredential credential, CredentialLookup lookup, Duration timeout)
-            throws InvalidInputException {
-        App app = App.of(credential, lookup);
+            DeviceQuery query, int most, AppCredential credential, Duration timeout) throws InvalidInputException {
+        App app = App.of(credential);
         DeviceSearch search = new DeviceSearch(app.endpoints, transport);
         return tokens.of(app.identity)
                 .current()
                 .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
     }
 
-    private WriteLimiter limiter(WorkloadIdentity identity) {
-        synchronized (limiters) {
-            return limiters.computeIfAbsent(identity.toString(), key -> WriteLimiter.on(Timer.get()));
-        }
-    }
-
-    /** Lets go of threads and connections when Jenkins stops. */
+    /** Lets go of threads and connections when Jenkins stops. What was to be saved is, unless the disk takes too long. */
     @Terminator(after = TermMilestone.STARTED)
-    public void close() {
+    public void close() throws InterruptedException {
         transport.close();
         events.shutdown();
+        events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         waiters.shutdown();
         disk.shutdown();
+        disk.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
     }
 }

@@ -32,6 +32,11 @@ public final class CustomCloud extends AbstractDescribableImpl<CustomCloud> {
         this.authority = Util.fixNull(authority).trim();
     }
 
+    /** A configuration that was written by hand may lack one of them. */
+    private Object readResolve() {
+        return new CustomCloud(graphRoot, authority);
+    }
+
     /** The root of Microsoft Graph, as typed. */
     public String getGraphRoot() {
         return graphRoot;

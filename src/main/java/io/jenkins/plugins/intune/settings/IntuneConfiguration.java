@@ -2,17 +2,22 @@ package io.jenkins.plugins.intune.settings;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
+import io.jenkins.plugins.intune.credentials.ManagedIdentityRule;
 import io.jenkins.plugins.intune.device.DeviceTester;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.io.IOException;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -25,14 +30,22 @@ import org.kohsuke.stapler.verb.POST;
 /** What an administrator sets once for all jobs. Configurable as code under {@code unclassified: intune}. */
 @Extension
 @Symbol("intune")
-public final class IntuneConfiguration extends GlobalConfiguration {
+public final class IntuneConfiguration extends GlobalConfiguration implements ManagedIdentityRule {
 
     /** The timeout of jobs that name none while no administrator has set one, in seconds. */
     static final int USUAL_TIMEOUT = 120;
 
+    /** How long session links are kept while no administrator has said it, in hours. */
+    private static final int USUAL_SESSION_LINK_HOURS = 24;
+
+    /** Longest time that session links are kept: a year, in hours. */
+    private static final int MAX_SESSION_LINK_HOURS = 366 * 24;
+
     private String defaultCredentialsId;
     private Integer defaultTimeout;
     private CustomCloud customCloud;
+    private Integer sessionLinkHours;
+    private boolean managedIdentitiesInFolders;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
     public IntuneConfiguration() {
@@ -81,6 +94,25 @@ public final class IntuneConfiguration extends GlobalConfiguration {
         return defaultTimeout == null ? USUAL_TIMEOUT : defaultTimeout;
     }
 
+    /** How long session links are kept after Intune has accepted, in hours, or {@code null} for the usual 24. */
+    @CheckForNull
+    public Integer getSessionLinkHours() {
+        return sessionLinkHours;
+    }
+
+    /** @param sessionLinkHours a time in hours, from 1 to a year; {@code null} for the usual one */
+    @DataBoundSetter
+    public void setSessionLinkHours(@CheckForNull Integer sessionLinkHours) {
+        this.sessionLinkHours = sessionLinkHours;
+        save();
+    }
+
+    /** How long session links are kept after Intune has accepted, in hours: at least 1, at most a year. */
+    public int effectiveSessionLinkHours() {
+        int hours = sessionLinkHours == null ? USUAL_SESSION_LINK_HOURS : sessionLinkHours;
+        return Math.max(1, Math.min(hours, MAX_SESSION_LINK_HOURS));
+    }
+
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
     @CheckForNull
     public CustomCloud getCustomCloud() {
@@ -95,11 +127,38 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     }
 
     @Override
-    public boolean configure(StaplerRequest2 request, JSONObject json) {
-        // A box that is not ticked is not sent at all, so it is cleared first.
-        customCloud = null;
-        request.bindJSON(this, json);
+    public boolean isManagedIdentitiesInFolders() {
+        return managedIdentitiesInFolders;
+    }
+
+    /** @param managedIdentitiesInFolders whether credentials outside of Jenkins' own store may use managed identities */
+    @DataBoundSetter
+    public void setManagedIdentitiesInFolders(boolean managedIdentitiesInFolders) {
+        this.managedIdentitiesInFolders = managedIdentitiesInFolders;
         save();
+    }
+
+    /** What stands beside the check box, and in the error of a credential that it does not allow. */
+    public String getManagedIdentitiesTitle() {
+        return ManagedIdentityRule.title();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
+        IntuneConfiguration draft = new IntuneConfiguration();
+        try (BulkChange neverSaved = new BulkChange(draft)) {
+            request.bindJSON(draft, json);
+        } catch (RuntimeException wrong) {
+            throw new FormException(wrong, "intune");
+        }
+        try (BulkChange savedOnce = new BulkChange(this)) {
+            // A box that is not ticked is not sent at all, so it is cleared first.
+            customCloud = null;
+            request.bindJSON(this, json);
+            savedOnce.commit();
+        } catch (IOException unsaved) {
+            throw new FormException(unsaved, "intune");
+        }
         return true;
     }
 
@@ -121,13 +180,13 @@ public final class IntuneConfiguration extends GlobalConfiguration {
     /** Lists the credentials of the whole Jenkins. */
     @POST
     public ListBoxModel doFillDefaultCredentialsIdItems(@QueryParameter String defaultCredentialsId) {
-        return CredentialChoice.inJob(null).fill(defaultCredentialsId);
+        return CredentialChoice.inJob(CredentialPlace.jenkins()).fill(defaultCredentialsId);
     }
 
     /** Checks that the credential exists. */
     @POST
     public FormValidation doCheckDefaultCredentialsId(@QueryParameter String value) {
-        return CredentialChoice.inJob(null).check(value, true);
+        return CredentialChoice.inJob(CredentialPlace.jenkins()).check(value, true);
     }
 
     /** Checks the default timeout. */
@@ -136,10 +195,26 @@ public final class IntuneConfiguration extends GlobalConfiguration {
         return FormChecks.inGlobalConfiguration(() -> RequestForm.checkTimeout("defaultTimeout", value));
     }
 
+    /** Checks how long session links are kept. */
+    @POST
+    public FormValidation doCheckSessionLinkHours(@QueryParameter String value) {
+        return FormChecks.inGlobalConfiguration(() -> {
+            String typed = PlainText.trim(value);
+            boolean hours = typed.isEmpty()
+                    || typed.matches("[0-9]{1,5}")
+                            && Integer.parseInt(typed) >= 1
+                            && Integer.parseInt(typed) <= MAX_SESSION_LINK_HOURS;
+            if (!hours) {
+                throw new InvalidInputException(
+                        "sessionLinkHours", Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+            }
+        });
+    }
+
     /** Tries the default credential out. */
     @POST
     public FormValidation doTest(@QueryParameter String defaultCredentialsId) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return DeviceTester.get().test(null, defaultCredentialsId, null);
+        return DeviceTester.get().test(CredentialPlace.jenkins(), defaultCredentialsId, null);
     }
 }

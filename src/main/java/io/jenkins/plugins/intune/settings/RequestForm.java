@@ -1,21 +1,23 @@
 package io.jenkins.plugins.intune.settings;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.fleet.DeviceLines;
 import io.jenkins.plugins.intune.fleet.FailWhen;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.OnDoubt;
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
 import net.sf.json.JSONObject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The bodies of the web methods that the step's and the build step's descriptors share. */
+@Restricted(NoExternalUse.class)
 public final class RequestForm {
 
     /** How the names of the radio buttons end that choose between one device and several. */
@@ -50,16 +52,16 @@ public final class RequestForm {
         return choices;
     }
 
-    public static FormValidation checkTimeout(@CheckForNull Item item, String value) {
-        return checkTimeout(item, "timeout", value);
+    public static FormValidation checkTimeout(CredentialPlace place, String value) {
+        return checkTimeout(place, "timeout", value);
     }
 
-    public static FormValidation checkSessionTimeout(@CheckForNull Item item, String value) {
-        return checkTimeout(item, "sessionTimeout", value);
+    public static FormValidation checkSessionTimeout(CredentialPlace place, String value) {
+        return checkTimeout(place, "sessionTimeout", value);
     }
 
-    private static FormValidation checkTimeout(@CheckForNull Item item, String field, String value) {
-        return FormChecks.inJob(item, () -> checkTimeout(field, value));
+    private static FormValidation checkTimeout(CredentialPlace place, String field, String value) {
+        return FormChecks.inJob(place, () -> checkTimeout(field, value));
     }
 
     /** Checks a timeout as typed; leaving it empty is fine. */
@@ -76,24 +78,24 @@ public final class RequestForm {
     }
 
     /** Checks a list of devices as typed, unless a build's variables decide what stands there. */
-    public static FormValidation checkDeviceLines(@CheckForNull Item item, String value) {
-        return FormChecks.inJob(item, () -> {
+    public static FormValidation checkDeviceLines(CredentialPlace place, String value) {
+        return FormChecks.inJob(place, () -> {
             if (!PlainText.trim(value).isEmpty() && !value.contains("$")) {
                 DeviceLines.read("deviceLines", value);
             }
         });
     }
 
-    public static FormValidation checkFailWhen(@CheckForNull Item item, String value) {
-        return FormChecks.inJob(item, () -> {
+    public static FormValidation checkFailWhen(CredentialPlace place, String value) {
+        return FormChecks.inJob(place, () -> {
             if (value == null || !value.contains("$")) {
                 FailWhen.named(value);
             }
         });
     }
 
-    public static FormValidation checkCredentialsId(@CheckForNull Item item, String value) {
+    public static FormValidation checkCredentialsId(CredentialPlace place, String value) {
         boolean hasDefault = IntuneConfiguration.get().getDefaultCredentialsId() != null;
-        return CredentialChoice.inJob(item).check(value, hasDefault);
+        return CredentialChoice.inJob(place).check(value, hasDefault);
     }
 }

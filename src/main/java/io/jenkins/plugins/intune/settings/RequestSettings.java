@@ -10,19 +10,23 @@ import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RequestPlan;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share, and
  * the one place where they are checked. What each means is told by the step's properties of the same names.
  */
+@Restricted(NoExternalUse.class)
 public final class RequestSettings {
 
     /** How long a session is waited for if nobody says so, in seconds. */
@@ -47,6 +51,19 @@ public final class RequestSettings {
     private boolean waitForSession;
     /** Null for the usual one. */
     private Integer sessionTimeout;
+
+    /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
+    private Object readResolve() {
+        setCredentialsId(credentialsId);
+        setDeviceId(deviceId);
+        setDevices(devices);
+        setDeviceLines(deviceLines);
+        setDeviceFile(deviceFile);
+        setFailWhen(failWhen);
+        setApiVersion(apiVersion);
+        setOnDoubt(onDoubt);
+        return this;
+    }
 
     public String getCredentialsId() {
         return credentialsId;
@@ -194,8 +211,11 @@ public final class RequestSettings {
      * @throws InvalidInputException if something cannot be used; nothing has been sent then
      */
     public RequestPlan plan(UnaryOperator<String> expand) throws InvalidInputException {
-        return new RequestPlan(
-                target(expand),
+        return new RequestPlan(target(expand), options(expand), false);
+    }
+
+    private RequestOptions options(UnaryOperator<String> expand) throws InvalidInputException {
+        return new RequestOptions(
                 ApiVersion.named(expand.apply(apiVersion)),
                 checkedTimeout(),
                 OnDoubt.named(expand.apply(onDoubt)),
@@ -230,13 +250,7 @@ public final class RequestSettings {
         if (targets.isEmpty()) {
             throw new InvalidInputException("devices", Messages.RequestSettings_empty());
         }
-        return new FleetPlan(
-                targets,
-                ApiVersion.named(expand.apply(apiVersion)),
-                checkedTimeout(),
-                OnDoubt.named(expand.apply(onDoubt)),
-                waitForSession ? checkedSessionTimeout() : 0,
-                FailWhen.named(expand.apply(failWhen)));
+        return new FleetPlan(targets, options(expand), FailWhen.named(expand.apply(failWhen)));
     }
 
     private static TargetDevice entry(@CheckForNull TargetDevice device) throws InvalidInputException {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.verify;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The application permissions that the action needs, as they stand in a token's roles.
@@ -23,6 +25,15 @@ enum Permissions {
     /** The permission that is enough for some kinds of device. */
     static final String CONFIGURATION = "DeviceManagementConfiguration.ReadWrite.All";
 
+    /** All that have to do with what the plugin does: enough for it, enough for a part of it, or taken for it by mistake. */
+    private static final Set<String> RELATED = Set.of(
+            MANAGED_DEVICES,
+            CONFIGURATION,
+            "DeviceManagementManagedDevices.Read.All",
+            "DeviceManagementManagedDevices.PrivilegedOperations.All",
+            "DeviceManagementConfiguration.Read.All",
+            "DeviceManagementServiceConfig.Read.All");
+
     static Permissions of(List<String> roles) {
         if (roles.contains(MANAGED_DEVICES)) {
             return ALL_DEVICES;
@@ -33,14 +44,28 @@ enum Permissions {
         return roles.isEmpty() ? NONE : OTHERS;
     }
 
-    /** What there is to say about them. */
+    /**
+     * What there is to say about them. An app can have permissions that are nobody's business here, such as to read all
+     * mail: those are counted and not named, because whoever may use an app in a job need not know what else it can do.
+     */
     Finding finding(List<String> roles) {
         return switch (this) {
             case ALL_DEVICES ->
-                Finding.right(Messages.Permissions_allDevices(MANAGED_DEVICES, String.join(", ", roles)));
-            case SOME_DEVICES -> Finding.warning(Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES));
-            case OTHERS -> Finding.wrong(Messages.Permissions_others(MANAGED_DEVICES, String.join(", ", roles)));
+                Finding.right(Messages.Permissions_allDevices(MANAGED_DEVICES) + rest(roles, MANAGED_DEVICES));
+            case SOME_DEVICES ->
+                Finding.warning(
+                        Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES) + rest(roles, CONFIGURATION));
+            case OTHERS -> Finding.wrong(Messages.Permissions_others(MANAGED_DEVICES) + rest(roles, null));
             case NONE -> Finding.wrong(Messages.Permissions_none(MANAGED_DEVICES));
         };
+    }
+
+    private static String rest(List<String> roles, String told) {
+        List<String> rest =
+                roles.stream().distinct().filter(role -> !role.equals(told)).toList();
+        String related = rest.stream().filter(RELATED::contains).collect(Collectors.joining(", "));
+        long others = rest.stream().filter(role -> !RELATED.contains(role)).count();
+        return (related.isEmpty() ? "" : " " + Messages.Permissions_related(related))
+                + (others == 0 ? "" : " " + Messages.Permissions_more(others));
     }
 }

@@ -23,6 +23,8 @@ import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
@@ -124,7 +126,7 @@ class AuthenticationKindsJenkinsTest {
         assertTrue(log(Result.SUCCESS).contains("Warning: The certificate CN=jenkins-intune expires on "));
         FormValidation said = jenkins.jenkins
                 .getDescriptorByType(ClientCertificate.DescriptorImpl.class)
-                .doCheckCertificateId(folder, "certificate");
+                .doCheckCertificateId(CredentialPlace.of(folder), "certificate");
         assertEquals(FormValidation.Kind.WARNING, said.kind);
     }
 
@@ -262,6 +264,7 @@ class AuthenticationKindsJenkinsTest {
 
     @Test
     void everyFormKeepsWhatIsTyped() throws Exception {
+        IntuneConfiguration.get().setManagedIdentitiesInFolders(true);
         for (AppAuthentication authentication : List.of(
                 new ClientCertificate("certificate-of-another-folder"),
                 new FederatedToken("token-of-another-folder"),
@@ -288,7 +291,7 @@ class AuthenticationKindsJenkinsTest {
     }
 
     @Test
-    void aManagedIdentityNeedsNeitherTenantNorClientId() {
+    void aManagedIdentityNeedsNeitherTenantNorClientId() throws Exception {
         EntraAppCredentials app = new EntraAppCredentials(
                 CredentialsScope.GLOBAL, "app", null, "", "", new ManagedIdentityAuthentication(""));
 
@@ -298,9 +301,9 @@ class AuthenticationKindsJenkinsTest {
         assertNull(((ManagedIdentityAuthentication) app.getAuthentication()).getClientId());
         EntraAppCredentials.DescriptorImpl form =
                 jenkins.jenkins.getDescriptorByType(EntraAppCredentials.DescriptorImpl.class);
-        assertEquals(FormValidation.Kind.WARNING, form.doCheckTenantId(folder, "").kind);
-        assertEquals(FormValidation.Kind.ERROR, form.doCheckTenantId(folder, "common").kind);
-        assertEquals(FormValidation.Kind.WARNING, form.doCheckCloud(folder, "usGovL5").kind);
-        assertEquals(FormValidation.Kind.OK, form.doCheckCloud(folder, "china").kind);
+        assertEquals(FormValidation.Kind.WARNING, form.doCheckTenantId(CredentialPlace.of(folder), "").kind);
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckTenantId(CredentialPlace.of(folder), "common").kind);
+        assertEquals(FormValidation.Kind.WARNING, form.doCheckCloud(CredentialPlace.of(folder), "usGovL5").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckCloud(CredentialPlace.of(folder), "china").kind);
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.CertificateProof;
 import io.jenkins.plugins.intune.entra.ManagedIdentity;
 import io.jenkins.plugins.intune.entra.SecretProof;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
@@ -54,13 +55,13 @@ class AzureCredentialsJenkinsTest {
     }
 
     private AppCredential find() throws InvalidInputException {
-        return AppCredentials.find("azure", CredentialLookup.in(folder));
+        return AppCredentials.find("azure", CredentialLookup.in(CredentialPlace.of(folder)));
     }
 
     private AppIdentity identity() throws InvalidInputException {
         AppCredential credential = find();
         CloudEndpoints endpoints = credential.homeCloud().endpoints().orElseThrow();
-        return (AppIdentity) credential.identity(endpoints, CredentialLookup.in(folder));
+        return (AppIdentity) credential.identity(endpoints);
     }
 
     @Test
@@ -142,12 +143,12 @@ class AzureCredentialsJenkinsTest {
         AzureImdsCredentials azure =
                 new AzureImdsCredentials(CredentialsScope.GLOBAL, "azure", "", "Azure US Government");
         azure.setClientId("55555555-aaaa-4bbb-8ccc-666666666666");
-        IntuneJenkinsFixture.store(folder, azure);
+        IntuneJenkinsFixture.store(jenkins.jenkins, azure);
 
         CloudEndpoints endpoints = find().homeCloud().endpoints().orElseThrow();
         assertEquals(
                 new ManagedIdentity("55555555-aaaa-4bbb-8ccc-666666666666", "https://graph.microsoft.us"),
-                find().identity(endpoints, CredentialLookup.in(folder)));
+                find().identity(endpoints));
     }
 
     @Test
@@ -155,17 +156,22 @@ class AzureCredentialsJenkinsTest {
         FreeStyleProject job = folder.createProject(FreeStyleProject.class, "job");
         IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("own"));
         IntuneJenkinsFixture.store(folder, principal("secret"));
-        IntuneJenkinsFixture.store(folder, new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
+        IntuneJenkinsFixture.store(
+                jenkins.jenkins, new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
         var form = jenkins.jenkins.getDescriptorByType(RequestRemoteAssistanceBuilder.DescriptorImpl.class);
 
         assertEquals(
                 List.of("", "own", "azure", "machine"),
-                form.doFillCredentialsIdItems(job, "").stream()
+                form.doFillCredentialsIdItems(CredentialPlace.of(job), "").stream()
                         .map(option -> option.value)
                         .toList());
         for (String id : List.of("own", "azure", "machine")) {
-            assertEquals(hudson.util.FormValidation.Kind.OK, form.doCheckCredentialsId(job, id).kind, id);
+            assertEquals(
+                    hudson.util.FormValidation.Kind.OK,
+                    form.doCheckCredentialsId(CredentialPlace.of(job), id).kind,
+                    id);
         }
-        assertFalse(form.doCheckCredentialsId(job, "no-such").kind == hudson.util.FormValidation.Kind.OK);
+        assertFalse(form.doCheckCredentialsId(CredentialPlace.of(job), "no-such").kind
+                == hudson.util.FormValidation.Kind.OK);
     }
 }

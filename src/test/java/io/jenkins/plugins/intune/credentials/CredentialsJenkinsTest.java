@@ -21,6 +21,7 @@ import hudson.model.Result;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -171,18 +172,24 @@ class CredentialsJenkinsTest {
 
         assertEquals(
                 List.of("", "folder-app", "global-app"),
-                as("author", () -> step.doFillCredentialsIdItems(job, "")).stream()
+                as("author", () -> step.doFillCredentialsIdItems(CredentialPlace.of(job), "")).stream()
                         .map(option -> option.value)
                         .sorted()
                         .toList());
         assertEquals(
                 List.of("current"),
-                as("reader", () -> step.doFillCredentialsIdItems(job, "current")).stream()
+                as("reader", () -> step.doFillCredentialsIdItems(CredentialPlace.of(job), "current")).stream()
                         .map(option -> option.value)
                         .toList());
-        assertEquals(FormValidation.Kind.ERROR, as("author", () -> step.doCheckCredentialsId(job, "no-such")).kind);
-        assertEquals(FormValidation.Kind.OK, as("author", () -> step.doCheckCredentialsId(job, "folder-app")).kind);
-        assertEquals(FormValidation.Kind.OK, as("reader", () -> step.doCheckCredentialsId(job, "no-such")).kind);
+        assertEquals(
+                FormValidation.Kind.ERROR,
+                as("author", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "no-such")).kind);
+        assertEquals(
+                FormValidation.Kind.OK,
+                as("author", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "folder-app")).kind);
+        assertEquals(
+                FormValidation.Kind.OK,
+                as("reader", () -> step.doCheckCredentialsId(CredentialPlace.of(job), "no-such")).kind);
         ListBoxModel global = as("author", () -> IntuneConfiguration.get().doFillDefaultCredentialsIdItems("current"));
         assertFalse(global.stream().anyMatch(option -> option.value.equals("global-app")));
     }

@@ -58,10 +58,10 @@ class DeviceKindsJenkinsTest {
                 "v1.0/deviceManagement/detectedApps/a1/managedDevices/" + DEVICE);
         // Whatever is looked up is the first device of the list.
         String found = "v1.0/deviceManagement/managedDevices/" + DeviceLists.id(1);
-        KINDS.put("serialNumber('SN-1')", found);
-        KINDS.put("deviceName('LAPTOP-1')", found);
-        KINDS.put("entraDeviceId('" + DEVICE + "')", found);
-        KINDS.put("userPrincipalName('anna@contoso.com')", found);
+        KINDS.put("bySerialNumber('SN-1')", found);
+        KINDS.put("byDeviceName('LAPTOP-1')", found);
+        KINDS.put("byEntraDeviceId('" + DEVICE + "')", found);
+        KINDS.put("byUser('anna@contoso.com')", found);
     }
 
     @Test

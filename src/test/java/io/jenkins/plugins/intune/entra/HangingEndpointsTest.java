@@ -37,8 +37,7 @@ class HangingEndpointsTest {
     }
 
     private AppIdentity app(String tenant, ClientProof proof) {
-        return new AppIdentity(
-                standIn.root(), tenant, StandIn.CLIENT, "https://graph.example/.default", proof);
+        return new AppIdentity(standIn.root(), tenant, StandIn.CLIENT, "https://graph.example/.default", proof);
     }
 
     private AppIdentity hangingApp(int number) {
@@ -68,7 +67,8 @@ class HangingEndpointsTest {
                 waiting.add(tokens.of(hangingApp(i)).current());
             }
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> standIn.tokenRequests().size() == hanging);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> standIn.tokenRequests().size() == hanging);
 
         AppIdentity healthy = app(StandIn.TENANT, new SecretProof(StandIn.SECRET));
         assertEquals(
@@ -76,7 +76,9 @@ class HangingEndpointsTest {
                 tokens.of(healthy).current().get(10, TimeUnit.SECONDS).value());
         assertEquals(
                 StandIn.TOKEN,
-                tokens.fresh(healthy, Duration.ofSeconds(8)).get(10, TimeUnit.SECONDS).value());
+                tokens.fresh(healthy, Duration.ofSeconds(8))
+                        .get(10, TimeUnit.SECONDS)
+                        .value());
         assertTrue(waiting.stream().noneMatch(CompletableFuture::isDone));
     }
 
@@ -90,7 +92,9 @@ class HangingEndpointsTest {
         AppIdentity healthy = app(StandIn.TENANT, new SecretProof(StandIn.SECRET));
         assertEquals(
                 StandIn.TOKEN,
-                tokens.fresh(healthy, Duration.ofSeconds(8)).get(10, TimeUnit.SECONDS).value());
+                tokens.fresh(healthy, Duration.ofSeconds(8))
+                        .get(10, TimeUnit.SECONDS)
+                        .value());
 
         EntraException first = failure(waiting.get(0));
         assertTrue(first.temporary());
@@ -99,7 +103,9 @@ class HangingEndpointsTest {
         assertTrue(last.temporary());
         assertTrue(last.getMessage().contains("too many other token requests are waiting"), last::getMessage);
         assertEquals(1, standIn.tokenRequests().size());
-        assertTrue(tokens.evidence(appWithHangingSource(0)).get(10, TimeUnit.SECONDS).isEmpty());
+        assertTrue(tokens.evidence(appWithHangingSource(0))
+                .get(10, TimeUnit.SECONDS)
+                .isEmpty());
     }
 
     private static EntraException failure(CompletableFuture<AccessToken> token) {

@@ -114,6 +114,24 @@ class TokenHolderTest {
     }
 
     @Test
+    void aTokenOfAFewMinutesServesHalfOfThem() {
+        for (int lifetime : new int[] {20, 60, 300}) {
+            int before = asked.size();
+            holder.renewed("t" + (before - 1));
+            AccessToken token = answer("t" + before, lifetime);
+
+            for (int second = 0; second < lifetime / 2; second++) {
+                assertSame(token, holder.current().getNow(null));
+                now = now.plusSeconds(1);
+            }
+            assertEquals(before + 1, asked.size(), "requests for a token of " + lifetime + " s");
+            holder.current();
+            assertEquals(before + 2, asked.size(), "it is renewed in time");
+            answer("t" + (before + 1), 3599);
+        }
+    }
+
+    @Test
     void oneRenewalServesAllWhoWereRefused() {
         holder.current();
         answer("t1", 3599);

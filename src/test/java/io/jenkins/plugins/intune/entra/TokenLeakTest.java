@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenLeakTest {
 
     private static final String TOKEN = "eyJ0b2tlbg.short";
-    private static final String ANSWER = "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" + TOKEN + "\"}";
+    private static final String ANSWER =
+            "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" + TOKEN + "\"}";
 
     /** With all that has to be escaped somewhere. */
     private static final String SECRET = "Q8~very/secret+\"quoted\"&more=100% sure";
@@ -51,7 +52,11 @@ class TokenLeakTest {
     }
 
     private String token() throws Exception {
-        return fixture.tokens().of(app(standIn.root())).current().get(30, TimeUnit.SECONDS).value();
+        return fixture.tokens()
+                .of(app(standIn.root()))
+                .current()
+                .get(30, TimeUnit.SECONDS)
+                .value();
     }
 
     /** All that anybody could get to see of the failure. */
@@ -130,7 +135,10 @@ class TokenLeakTest {
 
         assertTrue(told.contains("****"), told);
         assertFalse(told.contains("very/secret") || told.contains("very%2F"), told);
-        assertFalse(told.contains(Base64.getEncoder().encodeToString("client_secret=".getBytes(StandardCharsets.UTF_8))
-                .substring(0, 16)), told);
+        assertFalse(
+                told.contains(Base64.getEncoder()
+                        .encodeToString("client_secret=".getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 16)),
+                told);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,16 @@ class FailWhenTest {
         "100%, 200, FAILURE"
     })
     void judges(String typed, int failed, FailWhen.Verdict verdict) throws Exception {
-        assertEquals(verdict, FailWhen.named(typed).judge(failed, 200));
+        assertEquals(verdict, FailWhen.named(typed).judge(counts(failed, 0)));
+    }
+
+    @Test
+    void anEntryThatNamesADeviceAgainCountsOnNeitherSide() throws Exception {
+        assertEquals(FailWhen.Verdict.FAILURE, FailWhen.named("all").judge(counts(199, 1)));
+    }
+
+    private static FleetCounts counts(int failed, int duplicates) {
+        return new FleetCounts(200, 200 - failed - duplicates, 0, 0, failed, 0, duplicates, 0);
     }
 
     @ParameterizedTest

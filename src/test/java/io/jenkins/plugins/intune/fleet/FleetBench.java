@@ -7,18 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BearerTokens;
-import io.jenkins.plugins.intune.graph.BuildContext;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Clocks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,21 +40,23 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
-final class FleetBench implements BuildContext, AutoCloseable {
+final class FleetBench implements FleetHost, AutoCloseable {
 
     /** Turns a link round, so that a test can tell whether it was sealed. */
     static final Sealing SEALING = new Sealing() {
         @Override
-        public String seal(String link) {
+        public String seal(String link, Instant acceptedAt) {
             return new StringBuilder(link).reverse().toString();
         }
 
         @Override
         public String unseal(String sealed) {
-            return seal(sealed);
+            return seal(sealed, null);
         }
     };
 
@@ -63,7 +71,7 @@ final class FleetBench implements BuildContext, AutoCloseable {
     private final Path journal;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
-    private volatile WriteLimiter limiter = WriteLimiter.on(threads);
+    private volatile AppThrottle throttle = throttle();
     /** Which controller is alive: what an earlier one had in mind does not happen any more. */
     private volatile int controller;
 
@@ -89,12 +97,24 @@ final class FleetBench implements BuildContext, AutoCloseable {
         return devices;
     }
 
+    private AppThrottle throttle() {
+        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault(), () -> Limits.DEFAULT)
+                .of(StandIn.TENANT, StandIn.CLIENT);
+    }
+
     Fleet fleet(List<? extends DeviceTarget> devices) {
-        return fleet(new FleetPlan(devices, ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds, failWhen));
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+        return fleet(new FleetPlan(devices, options, failWhen));
     }
 
     Fleet fleet(FleetPlan plan) {
-        return new Fleet(plan, this, new FleetJournal(journal, SEALING, executor()));
+        Platform platform = new Platform(
+                Clocks.SYSTEM,
+                this::schedule,
+                executor(),
+                () -> ThreadLocalRandom.current().nextLong());
+        FleetJournal saved = new FleetJournal(new FileStorage(journal), SEALING, executor());
+        return new Fleet(plan, this, saved, platform, controller > 0);
     }
 
     /** Runs a fleet to its end. */
@@ -117,7 +137,7 @@ final class FleetBench implements BuildContext, AutoCloseable {
     }
 
     /** How the devices of a result ended. */
-    static List<RequestReport.Outcome> outcomes(FleetResult result) {
+    static List<Outcome> outcomes(FleetResult result) {
         return result.reports().stream().map(RequestReport::outcome).toList();
     }
 
@@ -142,7 +162,7 @@ final class FleetBench implements BuildContext, AutoCloseable {
     /** The controller dies, with all that it was about to do, and another one takes over. */
     void dieAndRise() {
         controller++;
-        limiter = WriteLimiter.on(threads);
+        throttle = throttle();
     }
 
     @Override
@@ -160,7 +180,7 @@ final class FleetBench implements BuildContext, AutoCloseable {
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         return usable.thenApply(
-                usable -> new GraphAccess(endpoints, tokens, limiter, List.of("beware"), () -> transport));
+                usable -> new GraphAccess(endpoints, tokens, token -> throttle, List.of("beware"), () -> transport));
     }
 
     @Override
@@ -168,26 +188,19 @@ final class FleetBench implements BuildContext, AutoCloseable {
         log.add(line);
     }
 
-    @Override
-    public Future<?> schedule(Duration delay, Runnable task) {
+    private Future<?> schedule(Duration delay, Runnable task) {
         Executor ofThisController = executor();
         return threads.schedule(() -> ofThisController.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs what this controller does, as long as it lives. */
-    @Override
-    public Executor executor() {
+    private Executor executor() {
         int mine = controller;
         return task -> {
             if (mine == controller) {
                 threads.execute(task);
             }
         };
-    }
-
-    @Override
-    public Instant now() {
-        return Instant.now();
     }
 
     @Override

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.RequestReport.Outcome;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
@@ -86,9 +86,26 @@ class FleetTableTest {
     @Test
     void aSpreadsheetTakesNoTextForAFormula() throws Exception {
         StringWriter csv = new StringWriter();
-        FleetTable.writeCsv(List.of(report("=1+2", Outcome.FAILED, 0, "@SUM(A1)")), true, csv);
+        FleetTable.writeCsv(List.of(report("=1+2", Outcome.FAILED, 0, "\u200b\uff20SUM(A1)")), true, csv);
         assertTrue(csv.toString().contains(",'=1+2,"), csv::toString);
-        assertTrue(csv.toString().contains(",'@SUM(A1),"), csv::toString);
+        assertTrue(csv.toString().contains(",'\u200b\uff20SUM(A1),"), csv::toString);
+    }
+
+    @Test
+    void aListThatWasDownloadedNamesTheSameDevices() throws Exception {
+        List<String> names = List.of("=1+2", "'=1+2", "O'Brien", "\uff0bx", "-7");
+        StringWriter csv = new StringWriter();
+        FleetTable.writeCsv(names.stream().map(name -> withoutId(name)).toList(), true, csv);
+
+        assertEquals(
+                names.stream().map(name -> "the device named \"" + name + "\"").toList(),
+                DeviceLines.read("deviceLines", csv.toString()).stream()
+                        .map(Object::toString)
+                        .toList());
+    }
+
+    private static RequestReport withoutId(String name) {
+        return new RequestReport("", null, name, Outcome.FAILED, null, NOON, null, null, null, 0, null, null);
     }
 
     @Test

@@ -2,17 +2,20 @@ package io.jenkins.plugins.intune.fleet;
 
 import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
 import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
-import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.ACCEPTED;
-import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.IN_DOUBT;
-import static io.jenkins.plugins.intune.graph.RequestReport.Outcome.SESSION;
+import static io.jenkins.plugins.intune.request.Outcome.ACCEPTED;
+import static io.jenkins.plugins.intune.request.Outcome.IN_DOUBT;
+import static io.jenkins.plugins.intune.request.Outcome.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.jenkins.plugins.intune.SavedObjects;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RequestReport;
-import io.jenkins.plugins.intune.graph.RequestState;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.Journal;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,30 +37,26 @@ class SavedFleetTest {
 
     @Test
     void theFirstVersionsFleetGoesOnAndRepeatsNone() throws Exception {
-        assertGoesOn("fleet-1");
+        Path journal = folder.resolve("1.jsonl");
+        Files.copy(SavedObjects.file("fleet-1.jsonl"), journal);
+        assertGoesOn((FleetPlan) SavedObjects.read("fleet-1.txt").get("plan"), journal);
     }
 
     @Test
     void soDoesThisOnes() throws Exception {
+        Path journal = folder.resolve("now.jsonl");
+        write(journal);
         String version = SavedObjects.versionToWrite();
         if (version != null) {
             SavedObjects.write("fleet-" + version + ".txt", Map.of("plan", plan()));
-            Files.write(SavedObjects.file("fleet-" + version + ".jsonl"), journal());
-            assertGoesOn("fleet-" + version);
+            Files.copy(journal, SavedObjects.file("fleet-" + version + ".jsonl"));
         }
-        Path journal = folder.resolve("now.jsonl");
-        Files.write(journal, journal());
         assertGoesOn(assertInstanceOf(FleetPlan.class, SavedObjects.copy(plan())), journal);
-    }
-
-    private void assertGoesOn(String version) throws Exception {
-        Path journal = folder.resolve(version + ".jsonl");
-        Files.copy(SavedObjects.file(version + ".jsonl"), journal);
-        assertGoesOn((FleetPlan) SavedObjects.read(version + ".txt").get("plan"), journal);
     }
 
     private static void assertGoesOn(FleetPlan plan, Path journal) throws Exception {
         try (FleetBench bench = new FleetBench(journal)) {
+            bench.dieAndRise();
             FleetResult result = FleetBench.result(bench.fleet(plan).start());
 
             assertEquals(List.of(SESSION, IN_DOUBT, ACCEPTED, ACCEPTED), outcomes(result));
@@ -67,12 +66,13 @@ class SavedFleetTest {
             assertEquals(START.plusSeconds(2), before.acceptedAt());
             assertEquals("r-1", before.requestId());
             assertEquals("LAPTOP-7", before.deviceName());
+            assertEquals(2, result.reports().get(2).attempts(), "the throttled attempt is not forgotten");
             assertEquals(FailWhen.Verdict.UNSTABLE, result.verdict(), "one of four is less than half");
         }
     }
 
     /** The first has ended, the second was under way, the third was throttled, the fourth had not begun. */
-    private static List<String> journal() throws Exception {
+    private static void write(Path file) throws Exception {
         RequestReport ended = new RequestReport(
                 devices(1).get(0).toString(),
                 FleetBench.device(0),
@@ -87,17 +87,31 @@ class SavedFleetTest {
                 "https://get.teamviewer.example/s/1",
                 null);
         long sent = START.plusSeconds(1).toEpochMilli();
-        RequestState sending = RequestState.of(Map.of(
-                "phase", "SENDING", "startedAt", START.toEpochMilli(), "sentAt", sent, "clientRequestId", "c-2"));
-        RequestState throttled = RequestState.of(
-                Map.of("phase", "WAITING", "startedAt", START.toEpochMilli(), "sentAt", sent, "wakeAt", sent + 1));
-        return List.of(
-                new JournalLine(0, null, ended).write(FleetBench.SEALING).strip(),
-                new JournalLine(1, sending, null).write(FleetBench.SEALING).strip(),
-                new JournalLine(2, throttled, null).write(FleetBench.SEALING).strip());
+        RequestState saving = RequestState.of(
+                Map.of("phase", "SAVING", "startedAt", START.toEpochMilli(), "sentAt", sent, "clientRequestId", "c-2"));
+        RequestState throttled = RequestState.of(Map.of(
+                "phase",
+                "BACKING_OFF",
+                "startedAt",
+                START.toEpochMilli(),
+                "sentAt",
+                sent,
+                "attempts",
+                1,
+                "wakeAt",
+                sent + 1));
+        Journal journal = new Journal(new FileStorage(file), Runnable::run);
+        for (FleetLine line : List.of(
+                new FleetLine(0, null, ended.withSession(link -> FleetBench.SEALING.seal(link, null))),
+                new FleetLine(1, saving, null),
+                new FleetLine(2, throttled, null))) {
+            journal.append(line.write()).join();
+        }
+        journal.close().join();
     }
 
     private static FleetPlan plan() throws Exception {
-        return new FleetPlan(devices(4), ApiVersion.AUTO, 60, OnDoubt.FAIL, 0, FailWhen.named("50%"));
+        return new FleetPlan(
+                devices(4), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.named("50%"));
     }
 }

@@ -60,8 +60,8 @@ class BrokenLibraryTest {
 
     private HttpFailure failure(HttpCall call) {
         HttpExchange exchange = transport.send(call);
-        ExecutionException failed = assertThrows(
-                ExecutionException.class, () -> exchange.reply().get(10, TimeUnit.SECONDS));
+        ExecutionException failed =
+                assertThrows(ExecutionException.class, () -> exchange.reply().get(10, TimeUnit.SECONDS));
         return assertInstanceOf(HttpFailure.class, failed.getCause());
     }
 

@@ -49,8 +49,7 @@ class ClosedTunnelTest {
     }
 
     private HttpFailure failure(ProxySettings settings) {
-        HttpTransport transport =
-                new HttpTransport(
+        HttpTransport transport = new HttpTransport(
                 settings,
                 StandIn.trust(),
                 "test",

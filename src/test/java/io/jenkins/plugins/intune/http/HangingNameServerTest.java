@@ -82,8 +82,8 @@ class HangingNameServerTest {
     }
 
     private static HttpFailure failure(HttpExchange exchange) {
-        ExecutionException failed = assertThrows(
-                ExecutionException.class, () -> exchange.reply().get(10, TimeUnit.SECONDS));
+        ExecutionException failed =
+                assertThrows(ExecutionException.class, () -> exchange.reply().get(10, TimeUnit.SECONDS));
         return assertInstanceOf(HttpFailure.class, failed.getCause());
     }
 
@@ -93,7 +93,8 @@ class HangingNameServerTest {
 
         assertEquals(HttpFailure.Kind.TIMEOUT, failure.kind());
         assertFalse(failure.left());
-        assertTrue(failure.getMessage().contains("The address of hangs.example could not be found"), failure::getMessage);
+        assertTrue(
+                failure.getMessage().contains("The address of hangs.example could not be found"), failure::getMessage);
     }
 
     @Test
@@ -103,7 +104,9 @@ class HangingNameServerTest {
         assertEquals(204, statusOfHealthyHost());
 
         await().until(() -> threads.size() == 3);
-        assertTrue(threads.stream().allMatch(name -> name.startsWith("intune-remote-assistance-hosts")), threads::toString);
+        assertTrue(
+                threads.stream().allMatch(name -> name.startsWith("intune-remote-assistance-hosts")),
+                threads::toString);
     }
 
     @Test

@@ -24,7 +24,8 @@ class HttpReplyTest {
 
     @Test
     void onlyAnErrorHasWordsForPeople() {
-        assertEquals("Blocked by IT", reply(403, "", "<h1>Blocked</h1><p>by  IT</p>").excerpt());
+        assertEquals(
+                "Blocked by IT", reply(403, "", "<h1>Blocked</h1><p>by  IT</p>").excerpt());
         assertEquals("", reply(200, "", "a token").excerpt());
         assertEquals("", reply(207, "", "a link").excerpt());
     }

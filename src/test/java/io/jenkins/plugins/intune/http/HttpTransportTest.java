@@ -249,7 +249,8 @@ class HttpTransportTest {
 
     @Test
     void appsWhoseCallsHangLeaveConnectionsForOthers() throws Exception {
-        standIn.stub(get(urlPathEqualTo("/hangs")).willReturn(aResponse().withStatus(200).withFixedDelay(20_000)));
+        standIn.stub(get(urlPathEqualTo("/hangs"))
+                .willReturn(aResponse().withStatus(200).withFixedDelay(20_000)));
         standIn.answerAction(StandIn.accepted());
         URI hangs = URI.create(standIn.root() + "/hangs");
         List<HttpExchange> hanging = new ArrayList<>();
@@ -260,7 +261,8 @@ class HttpTransportTest {
         }
         await().until(() -> standIn.requests() == 2 * HttpTransport.MAX_CONNECTIONS_OF_CALLER);
 
-        HttpReply other = reply(HttpCall.post(action(), Map.of("Authorization", "Bearer other"), Duration.ofSeconds(10)));
+        HttpReply other =
+                reply(HttpCall.post(action(), Map.of("Authorization", "Bearer other"), Duration.ofSeconds(10)));
 
         assertEquals(204, other.status());
         hanging.forEach(HttpExchange::cancel);

@@ -43,8 +43,7 @@ class SecretsTest {
                     + "&client_secret=" + form(SECRET),
             Duration.ofSeconds(1));
 
-    private static final ProxySettings PROXY =
-            new ProxySettings("proxy.example", 3128, "jenkins", "geheim", List.of());
+    private static final ProxySettings PROXY = new ProxySettings("proxy.example", 3128, "jenkins", "geheim", List.of());
 
     private final Secrets secrets = CallSecrets.of(CALL, PROXY);
 
@@ -66,7 +65,9 @@ class SecretsTest {
     }
 
     private static String lowerHexadecimal(String escaped) {
-        return Pattern.compile("%..").matcher(escaped).replaceAll(byteOf -> byteOf.group().toLowerCase(Locale.ROOT));
+        return Pattern.compile("%..")
+                .matcher(escaped)
+                .replaceAll(byteOf -> byteOf.group().toLowerCase(Locale.ROOT));
     }
 
     private static String unicodeEscapes() {
@@ -128,7 +129,8 @@ class SecretsTest {
         assertEquals(
                 "AADSTS7000215: Invalid client secret '****' for my-client.",
                 secrets.hide("AADSTS7000215: Invalid client secret '" + SECRET + "' for my-client."));
-        String harmless = "client_credentials my-client urn:ietf:jwt-bearer MSAL.Java proxy.example jenkins 100% \\d &c;";
+        String harmless =
+                "client_credentials my-client urn:ietf:jwt-bearer MSAL.Java proxy.example jenkins 100% \\d &c;";
         assertSame(harmless, secrets.hide(harmless));
         assertEquals("", secrets.hide(""));
     }
@@ -171,7 +173,8 @@ class SecretsTest {
 
     @Test
     void aFailureIsCleanWithAllItsCauses() {
-        IOException cause = new IOException("Invalid header: Authorization: Bearer eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9");
+        IOException cause =
+                new IOException("Invalid header: Authorization: Bearer eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9");
         IOException failure = new IOException("the answer makes no sense", cause);
         failure.addSuppressed(new IOException(SECRET));
 

@@ -80,12 +80,12 @@ class FleetPipelineJenkinsTest {
         standIn.stub(search().willReturn(list(2, 2)));
 
         WorkflowRun run = build(Result.SUCCESS, """
-                def three = 3
-                def r = requestRemoteAssistance(credentialsId: 'intune-app', devices: [
-                    '%s', serialNumber('SN-2'), "7f1c2a44-1d0e-4b5f-9a86-00000000000${three}", managedDevice('%s')])
-                echo "counts ${r.findAll { it.key != 'results' }}"
-                for (d in r.results) { echo "device ${d.deviceId} ${d.outcome} ${d.attempts} ${d.requestId} ${d.message}" }
-                """.formatted(id(1), id(1)));
+            def three = 3
+            def r = requestRemoteAssistance(credentialsId: 'intune-app', devices: [
+                '%s', bySerialNumber('SN-2'), "7f1c2a44-1d0e-4b5f-9a86-00000000000${three}", managedDevice('%s')])
+            echo "counts ${r.findAll { it.key != 'results' }}"
+            for (d in r.results) { echo "device ${d.deviceId} ${d.outcome} ${d.attempts} ${d.requestId} ${d.message}" }
+            """.formatted(id(1), id(1)));
 
         assertEquals(List.of(id(1), id(2), id(3)), asked());
         assertEquals(List.of("serialNumber eq 'SN-2'"), filters(standIn));
@@ -103,26 +103,26 @@ class FleetPipelineJenkinsTest {
         standIn.stub(search().willReturn(list(2, 2)));
 
         build(Result.SUCCESS, """
-                pipeline {
-                  agent none
-                  stages {
-                    stage('ask') {
-                      steps {
-                        requestRemoteAssistance credentialsId: 'intune-app', deviceLines: '''# the lab
-                %s
+            pipeline {
+              agent none
+              stages {
+                stage('ask') {
+                  steps {
+                    requestRemoteAssistance credentialsId: 'intune-app', deviceLines: '''# the lab
+            %s
 
-                deviceName: LAPTOP-2
-                '''
-                      }
-                    }
-                    stage('ask by name') {
-                      steps {
-                        requestRemoteAssistance credentialsId: 'intune-app', devices: ['%s', comanagedDevice('%s')]
-                      }
-                    }
+            deviceName: LAPTOP-2
+            '''
                   }
                 }
-                """.formatted(id(1), id(3), id(4)));
+                stage('ask by name') {
+                  steps {
+                    requestRemoteAssistance credentialsId: 'intune-app', devices: ['%s', comanagedDevice('%s')]
+                  }
+                }
+              }
+            }
+            """.formatted(id(1), id(3), id(4)));
 
         assertEquals(List.of(id(1), id(2), id(3), id(4)), asked());
     }
@@ -182,7 +182,7 @@ class FleetPipelineJenkinsTest {
                 "failWhen: \"101%\" is not a choice.",
                 "devices: ['" + id(1) + "'], deviceId: '" + id(2) + "'",
                 "Give either one device",
-                "deviceLines: '" + id(1) + "', device: serialNumber('X')",
+                "deviceLines: '" + id(1) + "', device: bySerialNumber('X')",
                 "Give either one device");
         for (Map.Entry<String, String> one : wrong.entrySet()) {
             WorkflowRun run =

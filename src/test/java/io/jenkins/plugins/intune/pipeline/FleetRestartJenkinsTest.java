@@ -70,8 +70,7 @@ class FleetRestartJenkinsTest {
             for (String hidden : List.of(StandIn.SECRET, StandIn.TOKEN)) {
                 assertEquals(
                         List.of(),
-                        FileSearch.filesThatHold(
-                                jenkins.jenkins.getRootDir().toPath(), hidden));
+                        FileSearch.filesThatHold(jenkins.jenkins.getRootDir().toPath(), hidden));
             }
         });
         // The new Jenkins does not know what the old one sent a moment ago, so that Graph throttles some, which are

@@ -69,8 +69,7 @@ class FleetSessionJenkinsTest {
         for (String link : LINKS) {
             assertEquals(
                     List.of(),
-                    FileSearch.filesThatHold(
-                            jenkins.jenkins.getRootDir().toPath(), link));
+                    FileSearch.filesThatHold(jenkins.jenkins.getRootDir().toPath(), link));
         }
         assertFalse(
                 FileSearch.filesThatHold(build.getRootDir().toPath(), "\"session\"")

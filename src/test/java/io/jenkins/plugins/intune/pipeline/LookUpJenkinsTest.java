@@ -5,6 +5,7 @@ import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,11 +19,12 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.device.DeviceNameDevice;
-import io.jenkins.plugins.intune.device.EntraDeviceIdDevice;
-import io.jenkins.plugins.intune.device.SerialNumberDevice;
+import io.jenkins.plugins.intune.device.ByDeviceName;
+import io.jenkins.plugins.intune.device.ByEntraDeviceId;
+import io.jenkins.plugins.intune.device.BySerialNumber;
+import io.jenkins.plugins.intune.device.ByUser;
 import io.jenkins.plugins.intune.device.TargetDevice;
-import io.jenkins.plugins.intune.device.UserPrincipalNameDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.List;
@@ -70,9 +72,9 @@ class LookUpJenkinsTest {
     void aPipelineLearnsWhichDeviceWasFound() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
-                def r = requestRemoteAssistance credentialsId: 'intune-app', device: deviceName("O'Brien's 名前")
-                echo "asked ${r.deviceId}"
-                """, true));
+            def r = requestRemoteAssistance credentialsId: 'intune-app', device: byDeviceName("O'Brien's 名前")
+            echo "asked ${r.deviceId}"
+            """, true));
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
 
@@ -82,11 +84,35 @@ class LookUpJenkinsTest {
     }
 
     @Test
+    void aVariableMayBeCalledLikeTheProperty() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+            def ask(device) { requestRemoteAssistance credentialsId: 'intune-app', device: device }
+            def serialNumber = 'SN-1'
+            ask bySerialNumber(serialNumber)
+            [{ deviceName -> ask byDeviceName(deviceName) },
+             { entraDeviceId -> ask byEntraDeviceId(entraDeviceId) },
+             { userPrincipalName -> ask byUser(userPrincipalName) }].eachWithIndex { ask, i ->
+                ask(['LAPTOP-1', '%s', 'anna@contoso.com'][i])
+            }
+            """.formatted(DEVICE), true));
+
+        jenkins.buildAndAssertStatus(Result.SUCCESS, job);
+
+        assertEquals(
+                List.of(
+                        "serialNumber eq 'SN-1'",
+                        "deviceName eq 'LAPTOP-1'",
+                        "azureADDeviceId eq '" + DEVICE + "'",
+                        "userPrincipalName eq 'anna@contoso.com'"),
+                filters(standIn));
+    }
+
+    @Test
     void severalMatchesFailTheBuildWithAList() throws Exception {
         standIn.stub(search().willReturn(list(1, 2)));
 
-        FreeStyleBuild build =
-                jenkins.buildAndAssertStatus(Result.FAILURE, job(new UserPrincipalNameDevice("anna@contoso.com")));
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job(new ByUser("anna@contoso.com")));
 
         jenkins.assertLogContains("nothing was sent. 2 devices match, and it must be exactly one", build);
         jenkins.assertLogContains("\"LAPTOP-2\", serial number SN-2, user anna2@contoso.com, last sync 2026", build);
@@ -96,7 +122,7 @@ class LookUpJenkinsTest {
 
     @Test
     void variablesAreExpanded() throws Exception {
-        FreeStyleProject job = job(new SerialNumberDevice("SN-${NUMBER}"));
+        FreeStyleProject job = job(new BySerialNumber("SN-${NUMBER}"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("NUMBER", "")));
 
         jenkins.assertBuildStatus(
@@ -108,10 +134,10 @@ class LookUpJenkinsTest {
     @Test
     void theFormKeepsWhatWasTyped() throws Exception {
         for (TargetDevice device : List.of(
-                new SerialNumberDevice("${SERIAL}"),
-                new DeviceNameDevice("O'Brien's 名前"),
-                new EntraDeviceIdDevice("not a GUID"),
-                new UserPrincipalNameDevice("anna+x@contoso.com"))) {
+                new BySerialNumber("${SERIAL}"),
+                new ByDeviceName("O'Brien's 名前"),
+                new ByEntraDeviceId("not a GUID"),
+                new ByUser("anna+x@contoso.com"))) {
             FreeStyleProject job = jenkins.configRoundtrip(job(device));
 
             jenkins.assertEqualDataBoundBeans(
@@ -125,27 +151,28 @@ class LookUpJenkinsTest {
     @Test
     void theTestShowsTheDeviceOrTheCandidates() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        SerialNumberDevice.DescriptorImpl form =
-                jenkins.jenkins.getDescriptorByType(SerialNumberDevice.DescriptorImpl.class);
+        BySerialNumber.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(BySerialNumber.DescriptorImpl.class);
 
-        FormValidation one = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        FormValidation one = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertTrue(one.renderHtml().contains("LAPTOP-1"), one.renderHtml());
 
         standIn.stub(search().willReturn(list(1, 2)));
-        FormValidation several = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        FormValidation several = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertEquals(FormValidation.Kind.ERROR, several.kind);
         assertTrue(several.renderHtml().contains("2 devices match"), several.renderHtml());
         assertTrue(several.renderHtml().contains("LAPTOP-2"), several.renderHtml());
 
         standIn.stub(search().willReturn(empty()));
-        FormValidation none = form.doTest(job, "intune-app", "SN-1", null, null, null);
+        FormValidation none = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertTrue(none.renderHtml().contains("Intune knows no such device"), none.renderHtml());
 
         int asked = standIn.requests();
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(job, "intune-app", "${X}", null, null, null).kind);
+        assertEquals(
+                FormValidation.Kind.WARNING,
+                form.doTest(CredentialPlace.of(job), "intune-app", "${X}", null, null, null).kind);
         assertTrue(jenkins.jenkins
-                .getDescriptorByType(EntraDeviceIdDevice.DescriptorImpl.class)
-                .doTest(job, "intune-app", null, null, "LAPTOP", null)
+                .getDescriptorByType(ByEntraDeviceId.DescriptorImpl.class)
+                .doTest(CredentialPlace.of(job), "intune-app", null, null, "LAPTOP", null)
                 .getMessage()
                 .startsWith("entraDeviceId: "));
         assertEquals(asked, standIn.requests());
@@ -154,7 +181,7 @@ class LookUpJenkinsTest {
     @Test
     void theButtonSendsWhatStandsInTheForm() throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            HtmlPage page = browser.getPage(job(new DeviceNameDevice("O'Brien's 名前")), "configure");
+            HtmlPage page = browser.getPage(job(new ByDeviceName("O'Brien's 名前")), "configure");
             HtmlButton button = page.getFirstByXPath("//button[@data-validate-button-method='test']");
             button.click();
             browser.waitForBackgroundJavaScript(20_000);

@@ -73,8 +73,7 @@ class RestartJenkinsTest {
             for (String hidden : List.of(StandIn.SECRET, StandIn.TOKEN, "teamviewer")) {
                 assertEquals(
                         List.of(),
-                        FileSearch.filesThatHold(
-                                jenkins.jenkins.getRootDir().toPath(), hidden));
+                        FileSearch.filesThatHold(jenkins.jenkins.getRootDir().toPath(), hidden));
             }
         });
     }

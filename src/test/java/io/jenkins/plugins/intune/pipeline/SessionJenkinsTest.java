@@ -97,8 +97,7 @@ class SessionJenkinsTest {
 
         assertFalse(JenkinsRule.getLog(build).contains("teamviewer"), JenkinsRule.getLog(build));
         assertTrue(JenkinsRule.getLog(build).contains("****"));
-        assertEquals(
-                List.of(), FileSearch.filesThatHold(build.getRootDir().toPath(), LINK));
+        assertEquals(List.of(), FileSearch.filesThatHold(build.getRootDir().toPath(), LINK));
         assertTrue(Files.readString(build.getRootDir().toPath().resolve("build.xml"))
                 .contains("RemoteAssistanceAction"));
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.links.SessionLinks;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ class FleetPageJenkinsTest {
         end.put("startedAt", 1_795_000_000_000L + index);
         end.put("attempts", 1);
         if (index == 2) {
-            end.put("session", FleetFiles.SEALING.seal(LINK));
+            end.put("session", SessionLinks.get().seal(LINK, null));
         }
         return Json.write(Map.of("device", index, "end", end));
     }

@@ -7,29 +7,29 @@ import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestHost;
-import io.jenkins.plugins.intune.graph.RequestPlan;
-import io.jenkins.plugins.intune.graph.RequestResult;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.request.RequestDriver;
+import io.jenkins.plugins.intune.request.RequestHost;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The request without Jenkins: what a build's log says, for each of the sample devices. */
 final class ConsoleRun implements RequestHost {
@@ -38,7 +38,12 @@ final class ConsoleRun implements RequestHost {
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final HttpTransport transport;
-    private final GraphAccess access;
+    private final Platform platform = new Platform(
+            Clocks.SYSTEM,
+            Scheduler.on(threads),
+            threads,
+            () -> ThreadLocalRandom.current().nextLong());
+    private final AccessCache access;
 
     ConsoleRun(StandIn standIn) {
         transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "intune-remote-assistance/run", threads);
@@ -50,7 +55,15 @@ final class ConsoleRun implements RequestHost {
                 StandIn.CLIENT,
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET)));
-        access = new GraphAccess(endpoints, bearerTokens(holder), WriteLimiter.on(threads), List.of(), () -> transport);
+        Throttles throttles =
+                new Throttles(platform.clocks(), platform.scheduler(), platform.random(), () -> Limits.DEFAULT);
+        GraphAccess app = new GraphAccess(
+                endpoints,
+                bearerTokens(holder),
+                token -> throttles.of(StandIn.TENANT, StandIn.CLIENT),
+                List.of(),
+                () -> transport);
+        access = new AccessCache(() -> CompletableFuture.completedFuture(app), platform.clocks(), false);
     }
 
     /** Runs all samples. Answers 0 if each ended as its description says. */
@@ -66,18 +79,16 @@ final class ConsoleRun implements RequestHost {
     }
 
     private boolean request(SampleDevices device) throws Exception {
-        RequestPlan plan = new RequestPlan(
-                device.target(), ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, device.sessionTimeout());
-        try {
-            RequestResult result = new RemoteAssistanceRequest(plan, RequestState.startingAt(now()), this)
-                    .start()
-                    .get();
-            System.out.println("SUCCESS " + result.toMap(false));
-            return true;
-        } catch (ExecutionException failed) {
-            System.out.println("FAILURE " + failed.getCause().getMessage());
-            return false;
-        }
+        RequestOptions options =
+                new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, device.sessionTimeout());
+        RequestPlan plan = new RequestPlan(device.target(), options, false);
+        RequestState state = RequestState.startingAt(platform.clocks().now());
+        RequestReport report = new RequestDriver(plan, state, false, this, access, platform, null)
+                .start()
+                .get();
+        boolean asked = !report.outcome().isFailure();
+        System.out.println(asked ? "SUCCESS " + report.toResult(false) : "FAILURE " + report.message());
+        return asked;
     }
 
     private static BearerTokens bearerTokens(TokenHolder holder) {
@@ -95,11 +106,6 @@ final class ConsoleRun implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<GraphAccess> access() {
-        return CompletableFuture.completedFuture(access);
-    }
-
-    @Override
     public CompletableFuture<Void> save(RequestState state) {
         return CompletableFuture.completedFuture(null);
     }
@@ -107,20 +113,5 @@ final class ConsoleRun implements RequestHost {
     @Override
     public void log(String line) {
         System.out.println("  " + line);
-    }
-
-    @Override
-    public Future<?> schedule(Duration delay, Runnable task) {
-        return threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public Executor executor() {
-        return threads;
-    }
-
-    @Override
-    public Instant now() {
-        return Instant.now();
     }
 }

@@ -14,8 +14,9 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.security.Permission;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.device.DeviceNameDevice;
-import io.jenkins.plugins.intune.device.SerialNumberDevice;
+import io.jenkins.plugins.intune.device.ByDeviceName;
+import io.jenkins.plugins.intune.device.BySerialNumber;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.URI;
@@ -69,8 +70,8 @@ class DeviceCompletionJenkinsTest {
 
     private List<String> names(String typed) {
         return jenkins.jenkins
-                .getDescriptorByType(DeviceNameDevice.DescriptorImpl.class)
-                .doAutoCompleteDeviceName(job, typed, "intune-app")
+                .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
+                .doAutoCompleteDeviceName(CredentialPlace.of(job), typed, "intune-app")
                 .getValues();
     }
 
@@ -80,8 +81,8 @@ class DeviceCompletionJenkinsTest {
         assertEquals(
                 List.of("SN-1", "SN-2", "SN-3"),
                 jenkins.jenkins
-                        .getDescriptorByType(SerialNumberDevice.DescriptorImpl.class)
-                        .doAutoCompleteSerialNumber(job, "S'", "intune-app")
+                        .getDescriptorByType(BySerialNumber.DescriptorImpl.class)
+                        .doAutoCompleteSerialNumber(CredentialPlace.of(job), "S'", "intune-app")
                         .getValues());
 
         assertEquals(List.of("startsWith(deviceName,'LAP')", "startsWith(serialNumber,'S''')"), filters(standIn));
@@ -117,8 +118,8 @@ class DeviceCompletionJenkinsTest {
         assertEquals(
                 List.of(),
                 jenkins.jenkins
-                        .getDescriptorByType(DeviceNameDevice.DescriptorImpl.class)
-                        .doAutoCompleteDeviceName(job, "LAP", "no-such")
+                        .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
+                        .doAutoCompleteDeviceName(CredentialPlace.of(job), "LAP", "no-such")
                         .getValues());
     }
 
@@ -159,7 +160,7 @@ class DeviceCompletionJenkinsTest {
 
     private HttpResponse<String> complete(String place, String user) throws Exception {
         String descriptor = jenkins.jenkins
-                .getDescriptorByType(DeviceNameDevice.DescriptorImpl.class)
+                .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
                 .getDescriptorUrl();
         String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
         String form = "value=" + URLEncoder.encode("LAP", StandardCharsets.UTF_8) + "&credentialsId=intune-app";
@@ -186,7 +187,7 @@ class DeviceCompletionJenkinsTest {
     void whoTypesIsHelpedWithTheCredentialOfTheForm() throws Exception {
         RequestRemoteAssistanceBuilder builder = new RequestRemoteAssistanceBuilder();
         builder.setCredentialsId("intune-app");
-        builder.setDevice(new SerialNumberDevice("x"));
+        builder.setDevice(new BySerialNumber("x"));
         job.getBuildersList().add(builder);
 
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {

@@ -13,19 +13,23 @@ import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.GraphAccess;
-import io.jenkins.plugins.intune.graph.ManualHost;
-import io.jenkins.plugins.intune.graph.OnDoubt;
-import io.jenkins.plugins.intune.graph.RemoteAssistanceRequest;
-import io.jenkins.plugins.intune.graph.RequestPlan;
-import io.jenkins.plugins.intune.graph.RequestResult;
-import io.jenkins.plugins.intune.graph.RequestState;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.ManualPlatform;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RecordingHost;
+import io.jenkins.plugins.intune.request.RequestDriver;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.RawServer;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
@@ -36,7 +40,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
@@ -60,8 +63,13 @@ final class FaultBench implements AutoCloseable {
      */
     record Report(Ending ending, int posts, int requestsElsewhere, String log) {}
 
+    /** Waits that are shorter, such as the throttle's own, are passed whatever the request says that it does. */
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
+
     private static final int TIMEOUT_SECONDS = 20;
 
+    private final ManualPlatform clock = new ManualPlatform();
+    private final RecordingHost host = new RecordingHost();
     private final StandIn standIn = StandIn.start();
     private final StandIn elsewhere = StandIn.start();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
@@ -145,31 +153,44 @@ final class FaultBench implements AutoCloseable {
                 endpoints.scope(),
                 new SecretProof(StandIn.SECRET));
         EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
-        ManualHost host = new ManualHost(new GraphAccess(
-                endpoints, new AppTokens(tokens.of(app)), WriteLimiter.on(threads), List.of(), () -> graphTransport));
-        RequestPlan plan = new RequestPlan(device, ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0);
-        RemoteAssistanceRequest request = new RemoteAssistanceRequest(plan, RequestState.startingAt(host.now()), host);
-        CompletableFuture<RequestResult> outcome = request.start();
+        Throttles throttles = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT);
+        GraphAccess access = new GraphAccess(
+                endpoints,
+                new AppTokens(tokens.of(app)),
+                token -> throttles.of(StandIn.TENANT, StandIn.CLIENT),
+                List.of(),
+                () -> graphTransport);
+        RequestPlan plan =
+                new RequestPlan(device, new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, 0), false);
+        RequestDriver request = new RequestDriver(
+                plan,
+                RequestState.startingAt(clock.now()),
+                false,
+                host,
+                new AccessCache(() -> CompletableFuture.completedFuture(access), clock, false),
+                clock.platform(),
+                null);
+        CompletableFuture<RequestReport> outcome = request.start();
         while (!outcome.isDone()) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> outcome.isDone() || request.status().startsWith("waiting until"));
-            host.pass(Duration.ofMillis(500));
+                    .until(() -> outcome.isDone()
+                            || request.status().matches("(waiting until|queueing).*")
+                            || clock.standing().stream().anyMatch(wait -> wait.compareTo(SHORT_WAIT) < 0));
+            clock.pass(Duration.ofMillis(500));
         }
-        return report(outcome, String.join("\n", host.log));
+        return report(outcome.join());
     }
 
-    private Report report(CompletableFuture<RequestResult> outcome, String log) {
+    private Report report(RequestReport report) {
         int posts = standIn.actions().size() + (raw == null ? 0 : raw.actions());
-        try {
-            outcome.join();
-            return new Report(Ending.ACCEPTED, posts, elsewhere.requests(), log);
-        } catch (CompletionException failed) {
-            String message = failed.getCause().getMessage();
-            Ending ending = message.startsWith("It is in doubt")
-                    ? Ending.IN_DOUBT
-                    : message.contains("nothing was sent") ? Ending.UNSENT : Ending.REFUSED;
-            return new Report(ending, posts, elsewhere.requests(), log + "\n" + message);
-        }
+        String log = String.join("\n", host.log) + "\n" + report.message();
+        Ending ending =
+                switch (report.outcome()) {
+                    case ACCEPTED -> Ending.ACCEPTED;
+                    case IN_DOUBT -> Ending.IN_DOUBT;
+                    default -> report.message().contains("nothing was sent") ? Ending.UNSENT : Ending.REFUSED;
+                };
+        return new Report(ending, posts, elsewhere.requests(), log);
     }
 
     @Override

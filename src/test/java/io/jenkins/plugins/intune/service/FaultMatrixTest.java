@@ -250,8 +250,26 @@ class FaultMatrixTest {
                         1,
                         "A redirect is never followed",
                         bench -> bench.actions(status(307).withHeader("Location", bench.elsewhere() + "/x"))),
-                row("200", Ending.REFUSED, 1, "Only 204 No Content means", bench -> bench.actions(status(200))),
-                row("202", Ending.REFUSED, 1, "Only 204 No Content means", bench -> bench.actions(status(202))));
+                row("200", Ending.IN_DOUBT, 1, "Only 204 No Content means", bench -> bench.actions(status(200))),
+                row("202", Ending.IN_DOUBT, 1, "Only 204 No Content means", bench -> bench.actions(status(202))),
+                row(
+                        "999",
+                        Ending.IN_DOUBT,
+                        1,
+                        "answered 999",
+                        bench -> bench.graphAt(answering("HTTP/1.1 999 x\r\n\r\n"))),
+                row(
+                        "429 of a gateway, without Graph's request-id",
+                        Ending.IN_DOUBT,
+                        1,
+                        "429 Too Many Requests",
+                        bench -> bench.actions(aResponse().withStatus(429), accepted())),
+                row(
+                        "503 of a gateway, without Graph's request-id",
+                        Ending.IN_DOUBT,
+                        1,
+                        "503 Service Unavailable",
+                        bench -> bench.actions(aResponse().withStatus(503).withBody("<html>"), accepted())));
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.service;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.service.FaultBench.Ending;
+import io.jenkins.plugins.intune.standin.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -35,9 +35,9 @@ record FaultRow(String fault, Arrangement arrangement, Ending ending, int posts,
         return new FaultRow(fault, arrangement, ending, posts, says);
     }
 
-    /** An answer with this status and nothing in it. */
+    /** An answer of Graph's with this status and nothing in it. */
     static ResponseDefinitionBuilder status(int status) {
-        return aResponse().withStatus(status);
+        return StandIn.graphSays(status);
     }
 
     /** Brings the fault about, and holds what becomes of the request against the row. */

@@ -64,7 +64,8 @@ class SquidProxyTest {
     private HttpReply tokenAndAction(ProxySettings proxy) throws Exception {
         HttpTransport transport = new HttpTransport(proxy, StandIn.trust(), "test", threads);
         try {
-            EntraTokens tokens = new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
+            EntraTokens tokens =
+                    new EntraTokens(() -> transport, threads, Scheduler.on(threads), InstantSource.system());
             String token = tokens.of(new AppIdentity(
                             standIn.root(),
                             StandIn.TENANT,

@@ -24,12 +24,14 @@ import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.credentials.UploadedCertificate;
 import io.jenkins.plugins.intune.device.ManagedDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.time.Duration;
+import java.util.List;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -71,7 +73,8 @@ class VerifyJenkinsTest {
     }
 
     private FormValidation verifySecret(Folder where, String cloud, String secret) {
-        return descriptor(ClientSecret.DescriptorImpl.class).doVerify(where, cloud, TENANT, CLIENT, secret);
+        return descriptor(ClientSecret.DescriptorImpl.class)
+                .doVerify(CredentialPlace.of(where), cloud, TENANT, CLIENT, secret);
     }
 
     @Test
@@ -112,7 +115,7 @@ class VerifyJenkinsTest {
         UploadedCertificate.DescriptorImpl form = descriptor(UploadedCertificate.DescriptorImpl.class);
         String shown = SecretBytes.fromString(file.toString()).toString();
 
-        FormValidation refused = form.doVerify(folder, "custom", TENANT, CLIENT, shown, password);
+        FormValidation refused = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password);
         assertTrue(refused.getMessage().contains("cloud of its own credential only"), refused.getMessage());
         assertEquals(0, standIn.requests(), "nothing was sent");
 
@@ -120,9 +123,11 @@ class VerifyJenkinsTest {
                 CredentialsScope.GLOBAL, "app", "", TENANT, CLIENT, new UploadedCertificate(file, password));
         app.setCloud("custom");
         IntuneJenkinsFixture.store(folder, app);
-        assertEquals(FormValidation.Kind.OK, form.doVerify(folder, "custom", TENANT, CLIENT, shown, password).kind);
+        assertEquals(
+                FormValidation.Kind.OK,
+                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password).kind);
 
-        FormValidation none = form.doVerify(folder, "custom", TENANT, CLIENT, "", password);
+        FormValidation none = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "", password);
         assertTrue(none.getMessage().contains("Save the credential with its file first"), none.getMessage());
     }
 
@@ -133,7 +138,7 @@ class VerifyJenkinsTest {
         assertTrue(verifySecret(folder, "custom", "").getMessage().startsWith("secret: "));
         assertTrue(verifySecret(folder, "mars", "x").getMessage().startsWith("cloud: "));
         assertTrue(descriptor(ClientSecret.DescriptorImpl.class)
-                .doVerify(folder, "custom", "common", CLIENT, "x")
+                .doVerify(CredentialPlace.of(folder), "custom", "common", CLIENT, "x")
                 .getMessage()
                 .startsWith("tenantId: "));
         assertEquals(0, standIn.requests());
@@ -146,18 +151,20 @@ class VerifyJenkinsTest {
         IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("app"));
         ManagedDevice.DescriptorImpl form = descriptor(ManagedDevice.DescriptorImpl.class);
 
-        FormValidation said = form.doTest(job, "app", DEVICE, null, null, null, null);
+        FormValidation said = form.doTest(CredentialPlace.of(job), "app", DEVICE, null, null, null, null);
         assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
         assertTrue(said.renderHtml().contains("&lt;b&gt;LAPTOP&lt;/b&gt;"), said.renderHtml());
         assertFalse(said.renderHtml().contains("<b>LAPTOP"), "what Intune says is escaped");
 
-        assertTrue(form.doTest(job, "app", "not an id", null, null, null, null)
+        assertTrue(form.doTest(CredentialPlace.of(job), "app", "not an id", null, null, null, null)
                 .getMessage()
                 .startsWith("id: "));
-        assertTrue(form.doTest(job, "no-such", DEVICE, null, null, null, null)
+        assertTrue(form.doTest(CredentialPlace.of(job), "no-such", DEVICE, null, null, null, null)
                 .getMessage()
                 .contains("cannot be found from"));
-        assertEquals(FormValidation.Kind.WARNING, form.doTest(job, "app", "${DEVICE_ID}", null, null, null, null).kind);
+        assertEquals(
+                FormValidation.Kind.WARNING,
+                form.doTest(CredentialPlace.of(job), "app", "${DEVICE_ID}", null, null, null, null).kind);
         assertEquals(1, standIn.tokenRequests().size());
     }
 
@@ -187,5 +194,42 @@ class VerifyJenkinsTest {
             browser.waitForBackgroundJavaScript(20_000);
             assertTrue(page.asNormalizedText().contains("<b>LAPTOP</b>"), page.asNormalizedText());
         }
+    }
+
+    @Test
+    void anExpressionCanBeTypedAndIsWhatTheButtonSends() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("app"));
+        for (int i = 0; i < 2; i++) {
+            RequestRemoteAssistanceBuilder builder = new RequestRemoteAssistanceBuilder();
+            builder.setCredentialsId("app");
+            builder.setDeviceId(DEVICE);
+            job.getBuildersList().add(builder);
+        }
+
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.getPage(job, "configure");
+            String first = "(//*[@descriptorid='" + RequestRemoteAssistanceBuilder.class.getName() + "'])[1]";
+            ((HtmlElement) page.getFirstByXPath(first + "//input[@type='radio'][@value='param']")).click();
+            ((HtmlElement) page.getFirstByXPath(
+                            first + "//*[contains(@class,'credentials-select-content-param')]//input"))
+                    .type("${APP}");
+            ((HtmlElement) page.getFirstByXPath(first + "//button[@data-validate-button-method='test']")).click();
+            browser.waitForBackgroundJavaScript(20_000);
+            assertTrue(page.asNormalizedText().contains("Variables have a value in a build only"));
+            jenkins.submit(page.getFormByName("config"));
+        }
+
+        assertEquals(
+                List.of("${APP}", "app"),
+                job.getBuildersList().getAll(RequestRemoteAssistanceBuilder.class).stream()
+                        .map(RequestRemoteAssistanceBuilder::getCredentialsId)
+                        .toList(),
+                "each step keeps a choice of its own");
+        jenkins.configRoundtrip(job);
+        assertEquals(
+                "${APP}",
+                job.getBuildersList().get(RequestRemoteAssistanceBuilder.class).getCredentialsId());
+        assertEquals(0, standIn.requests());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.settings;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
@@ -10,6 +11,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
@@ -53,12 +55,28 @@ class ConfigurationAsCodeJenkinsTest {
         SystemCredentialsProvider.getInstance().save();
         IntuneConfiguration.get().setDefaultCredentialsId(null);
         IntuneConfiguration.get().setDefaultTimeout(null);
+        IntuneConfiguration.get().setSessionLinkHours(null);
+        IntuneConfiguration.get().setManagedIdentitiesInFolders(false);
         IntuneConfiguration.get().setCustomCloud(null);
         Path file = folder.resolve("jenkins.yaml");
         Files.writeString(file, section(yaml, "credentials") + section(yaml, "unclassified"));
         ConfigurationAsCode.get().configure(file.toString());
 
         assertIsTheExample();
+    }
+
+    @Test
+    @ConfiguredWithCode("configuration-as-code.yaml")
+    void whatCannotBeReadChangesNothing(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("jenkins.yaml");
+        for (String wrong : List.of("sessionLinkHours: [1]", "customCloud: {graphRot: x}", "no: x")) {
+            Files.writeString(file, "unclassified:\n  intune:\n    defaultCredentialsId: other\n    " + wrong + "\n");
+
+            assertThrows(
+                    ConfiguratorException.class, () -> ConfigurationAsCode.get().configure(file.toString()), wrong);
+
+            assertIsTheExample();
+        }
     }
 
     /** One part of the whole, with the plugin's own part of it only. */
@@ -83,6 +101,8 @@ class ConfigurationAsCodeJenkinsTest {
         IntuneConfiguration configuration = IntuneConfiguration.get();
         assertEquals("intune-app", configuration.getDefaultCredentialsId());
         assertEquals(300, configuration.getDefaultTimeout());
+        assertEquals(48, configuration.getSessionLinkHours());
+        assertTrue(configuration.isManagedIdentitiesInFolders());
         assertEquals("https://graph.example.org", configuration.getCustomCloud().getGraphRoot());
         assertEquals("https://login.example.org", configuration.getCustomCloud().getAuthority());
 

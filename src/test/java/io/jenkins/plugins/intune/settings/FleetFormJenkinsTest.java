@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.device.BySerialNumber;
 import io.jenkins.plugins.intune.device.ManagedDevice;
-import io.jenkins.plugins.intune.device.SerialNumberDevice;
 import io.jenkins.plugins.intune.device.UserDevice;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
@@ -50,7 +50,7 @@ class FleetFormJenkinsTest {
             step -> step.setDevice(new UserDevice("${WHO}", "not a GUID")),
             step -> step.setDeviceLines("# lab\n" + DEVICE + "\n\n$MORE\nnonsense"),
             step -> step.setDeviceFile("lists/${WHICH}.csv"),
-            step -> step.setDevices(List.of(new SerialNumberDevice("SN-1"), new ManagedDevice(DEVICE))),
+            step -> step.setDevices(List.of(new BySerialNumber("SN-1"), new ManagedDevice(DEVICE))),
             step -> {
                 step.setDeviceLines(DEVICE);
                 step.setDeviceFile("lab.csv");
@@ -124,12 +124,12 @@ class FleetFormJenkinsTest {
                         + "\nserialNumber: SN-1'''");
         RequestRemoteAssistanceStep kinds = new RequestRemoteAssistanceStep();
         kinds.setCredentialsId("intune-app");
-        kinds.setDevices(List.of(new SerialNumberDevice("SN-1"), new ManagedDevice(DEVICE)));
+        kinds.setDevices(List.of(new BySerialNumber("SN-1"), new ManagedDevice(DEVICE)));
         kinds.setFailWhen("10%");
 
         tester.assertRoundTrip(
                 kinds,
-                "requestRemoteAssistance credentialsId: 'intune-app', devices: [serialNumber('SN-1'), managedDevice('"
+                "requestRemoteAssistance credentialsId: 'intune-app', devices: [bySerialNumber('SN-1'), managedDevice('"
                         + DEVICE + "')], failWhen: '10%'");
     }
 

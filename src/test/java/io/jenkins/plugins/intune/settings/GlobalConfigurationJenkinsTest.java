@@ -1,13 +1,25 @@
 package io.jenkins.plugins.intune.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import hudson.util.FormValidation;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.Stapler;
 
 /** The page under Manage Jenkins, System. */
 @WithJenkins
@@ -27,6 +39,88 @@ class GlobalConfigurationJenkinsTest {
         assertEquals("deleted-in-the-meantime", configuration.getDefaultCredentialsId());
         assertEquals("http://not.secure", configuration.getCustomCloud().getGraphRoot());
         assertEquals("nonsense", configuration.getCustomCloud().getAuthority());
+    }
+
+    /** Counts what is written. */
+    @TestExtension
+    public static final class Saves extends SaveableListener {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved instanceof IntuneConfiguration) {
+                count.incrementAndGet();
+            }
+        }
+    }
+
+    private static void configure(JenkinsRule jenkins, String form) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            browser.executeOnServer(() ->
+                    IntuneConfiguration.get().configure(Stapler.getCurrentRequest2(), JSONObject.fromObject(form)));
+        }
+    }
+
+    private static String saved(JenkinsRule jenkins) throws Exception {
+        return Files.readString(
+                jenkins.jenkins.getRootDir().toPath().resolve(IntuneConfiguration.class.getName() + ".xml"));
+    }
+
+    @Test
+    void aFormThatCannotBeReadChangesNothing(JenkinsRule jenkins) throws Exception {
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        configuration.setDefaultCredentialsId("kept");
+        configuration.setSessionLinkHours(7);
+        configuration.setCustomCloud(new CustomCloud("https://graph.example.org", "https://login.example.org"));
+        String before = saved(jenkins);
+
+        for (String wrong : List.of("customCloud: 'x'", "customCloud: ['x']", "customCloud: {graphRoot: ['x']}")) {
+            assertThrows(
+                    Exception.class,
+                    () -> configure(jenkins, "{defaultCredentialsId: 'other', sessionLinkHours: '9', " + wrong + "}"));
+
+            assertEquals("kept", configuration.getDefaultCredentialsId(), wrong);
+            assertEquals(7, configuration.getSessionLinkHours(), wrong);
+            assertNotNull(configuration.getCustomCloud(), wrong);
+            assertEquals(before, saved(jenkins), wrong);
+        }
+    }
+
+    @Test
+    void aFormIsSavedOnce(JenkinsRule jenkins) throws Exception {
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        configuration.setCustomCloud(new CustomCloud("https://graph.example.org", "https://login.example.org"));
+        Saves saves = ExtensionList.lookupSingleton(Saves.class);
+        saves.count.set(0);
+
+        configure(jenkins, "{defaultCredentialsId: 'other', defaultTimeout: '99', sessionLinkHours: ''}");
+
+        assertEquals(1, saves.count.get());
+        assertEquals("other", configuration.getDefaultCredentialsId());
+        assertEquals(99, configuration.getDefaultTimeout());
+        assertNull(configuration.getSessionLinkHours());
+        assertNull(configuration.getCustomCloud(), "its box was not ticked");
+        assertTrue(saved(jenkins).contains("<defaultTimeout>99</defaultTimeout>"), saved(jenkins));
+    }
+
+    @Test
+    void linksAreKeptBetweenAnHourAndAYear(JenkinsRule jenkins) {
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        assertEquals(24, configuration.effectiveSessionLinkHours());
+        configuration.setSessionLinkHours(0);
+        assertEquals(1, configuration.effectiveSessionLinkHours());
+        configuration.setSessionLinkHours(Integer.MAX_VALUE);
+        assertEquals(8784, configuration.effectiveSessionLinkHours());
+
+        for (String right : List.of("", " ", "1", " 24 ", "8784")) {
+            assertEquals(FormValidation.Kind.OK, configuration.doCheckSessionLinkHours(right).kind, right);
+        }
+        for (String wrong : List.of("0", "-1", "1.5", "8785", "a day", "99999999999")) {
+            FormValidation found = configuration.doCheckSessionLinkHours(wrong);
+            assertEquals(FormValidation.Kind.ERROR, found.kind, wrong);
+            assertTrue(found.getMessage().contains("from 1 to 8784"), found.getMessage());
+        }
     }
 
     @Test

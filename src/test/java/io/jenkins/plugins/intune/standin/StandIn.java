@@ -216,6 +216,11 @@ public final class StandIn implements AutoCloseable {
         return aResponse().withStatus(204).withHeader("request-id", "5a9cb2a8-0000-4000-8000-00000000beef");
     }
 
+    /** An answer that is Graph's own word, with nothing else in it. */
+    public static ResponseDefinitionBuilder graphSays(int status) {
+        return aResponse().withStatus(status).withHeader("request-id", "5a9cb2a8-0000-4000-8000-00000000dead");
+    }
+
     /** An error as Graph words it. */
     public static ResponseDefinitionBuilder error(int status, String code, String message) {
         String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message.replace("\"", "\\\"")

@@ -103,7 +103,7 @@ class VerificationTest {
                 findings.get(0));
         assertFinding(
                 Level.RIGHT,
-                "has the permission " + ALL + ". All it has: Other.Read.All, " + ALL + ".",
+                "has the permission " + ALL + ". It has one other permission, which this plugin does not need.",
                 findings.get(1));
         assertFinding(Level.RIGHT, "Microsoft Graph answers", findings.get(2));
         assertEquals(0, standIn.actions().size(), "nobody is asked for assistance");
@@ -125,7 +125,7 @@ class VerificationTest {
     }
 
     @Test
-    void missingPermissionsAreNamedWithThoseThatThereAre() throws Exception {
+    void aMissingPermissionIsNamed() throws Exception {
         devices(error(403, "Forbidden", "Access denied."));
         token();
         assertFinding(
@@ -137,8 +137,20 @@ class VerificationTest {
         token("User.Read.All");
         assertFinding(
                 Level.WRONG,
-                "lacks the permission " + ALL + ". It has: User.Read.All.",
+                "consent. It has one other permission, which this plugin does not need.",
                 verify(null).get(1));
+    }
+
+    @Test
+    void whatElseTheAppMayDoIsCountedAndNotNamed() throws Exception {
+        devices(list());
+        token("Mail.ReadWrite", ALL, "Directory.ReadWrite.All", SOME, "DeviceManagementManagedDevices.Read.All");
+
+        String said = verify(null).get(1).text();
+
+        assertTrue(said.contains("also has " + SOME + ", DeviceManagementManagedDevices.Read.All."), said);
+        assertTrue(said.contains("It has 2 other permissions"), said);
+        assertFalse(said.contains("Mail") || said.contains("Directory"), said);
     }
 
     @Test

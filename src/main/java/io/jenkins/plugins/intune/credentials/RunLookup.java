@@ -1,0 +1,90 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.model.Cause;
+import hudson.model.ParametersAction;
+import hudson.model.Run;
+import hudson.model.User;
+import io.jenkins.plugins.intune.form.BuildIdentity;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Looks credentials up as a build sees them. The Credentials plugin decides what that is; here is only told what it did.
+ *
+ * @param run the build
+ */
+record RunLookup(Run<?, ?> run) implements CredentialLookup {
+
+    @Override
+    public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
+        Optional<C> found = Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, List.of()));
+        found.ifPresent(credentials -> CredentialsProvider.track(run, credentials));
+        return found;
+    }
+
+    @Override
+    public ReferenceLookup references(StandardCredentials found) {
+        Stream<User> persons = Stream.of(identity().person(), Optional.ofNullable(starter(run)))
+                .flatMap(Optional::stream);
+        return PersonalReferences.orOf(this, run.getParent(), found, persons);
+    }
+
+    @Override
+    public Credentials inContext(Credentials credentials) {
+        return credentials.forRun(run);
+    }
+
+    @Override
+    public String place() {
+        return run.getExternalizableId();
+    }
+
+    @Override
+    public String scope() {
+        return "build:" + place();
+    }
+
+    @Override
+    public String lookedUpAs(String id) {
+        if (!isParameter(id)) {
+            return identity().describe();
+        }
+        return Messages.RunLookup_parameter() + " " + new BuildIdentity(run.getParent(), whoChose()).describe();
+    }
+
+    private BuildIdentity identity() {
+        return BuildIdentity.of(run.getParent());
+    }
+
+    /** Whether the id is what somebody chose for a parameter when the build was started. */
+    private boolean isParameter(String id) {
+        ParametersAction parameters = run.getAction(ParametersAction.class);
+        String name = id.startsWith("${") && id.endsWith("}") ? id.substring(2, id.length() - 1) : id;
+        return parameters != null
+                && parameters.getParameter(name) instanceof CredentialsParameterValue value
+                && !value.isDefaultValue();
+    }
+
+    private Authentication whoChose() {
+        User person = null;
+        Run<?, ?> started = run;
+        while (person == null && started != null) {
+            person = starter(started);
+            Cause.UpstreamCause upstream = started.getCause(Cause.UpstreamCause.class);
+            started = upstream == null ? null : upstream.getUpstreamRun();
+        }
+        return person == null ? Jenkins.ANONYMOUS2 : person.impersonate2();
+    }
+
+    private static User starter(Run<?, ?> run) {
+        Cause.UserIdCause cause = run.getCause(Cause.UserIdCause.class);
+        return cause == null || cause.getUserId() == null ? null : User.getById(cause.getUserId(), false);
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.intune.credentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.Optional;
+import org.kohsuke.stapler.Stapler;
+
+/**
+ * What a credential refers to that stands in a form, saved or not.
+ *
+ * @param place where the form would store it
+ */
+record TypedReferences(CredentialPlace place) implements ReferenceLookup {
+
+    /** For what is posted in the request of the moment, if there is one. */
+    static TypedReferences inRequest() {
+        return new TypedReferences(CredentialPlace.of(Stapler.getCurrentRequest2()));
+    }
+
+    @Override
+    public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
+        return place.find(id, type);
+    }
+
+    @Override
+    public String scope() {
+        return CredentialLookup.in(place).scope();
+    }
+
+    @Override
+    public String lookedUpAs(String id) {
+        return place.lookedUpAs();
+    }
+
+    @Override
+    public void requireManagedIdentity() throws InvalidInputException {
+        ManagedIdentityRule.require(place.isJenkins());
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.request.RequestDriver;
+import io.jenkins.plugins.intune.request.RequestHost;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.throttle.Ticket;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One device of a fleet: the same request as for a single device, with its state in the fleet's journal and without lines of its
+ * own in the log.
+ */
+final class FleetEntry implements RequestHost {
+
+    private final int index;
+    private final RequestPlan plan;
+    private final FleetJournal journal;
+    private final FleetClaims claims;
+    private final RequestDriver request;
+    private boolean written;
+
+    /**
+     * @param index its place in the plan
+     * @param saved where to go on; {@code null} to begin
+     * @param ticket a place in line whose turn is near, or {@code null}
+     */
+    FleetEntry(
+            FleetPlan fleet,
+            int index,
+            RequestState saved,
+            Ticket ticket,
+            AccessCache access,
+            Platform platform,
+            FleetJournal journal,
+            FleetClaims claims) {
+        this.index = index;
+        this.journal = journal;
+        this.claims = claims;
+        plan = fleet.request(index);
+        written = saved != null;
+        RequestState state =
+                written ? saved : RequestState.startingAt(platform.clocks().now());
+        request = new RequestDriver(plan, state, written, this, access, platform, ticket);
+    }
+
+    /** Starts or goes on; what is left of the request comes in any case. */
+    CompletableFuture<RequestReport> start() {
+        return request.start();
+    }
+
+    /** Ends it, whatever it is doing. */
+    void abort() {
+        request.abort();
+    }
+
+    /** Whether it is on its way right now. */
+    boolean sending() {
+        return request.sending();
+    }
+
+    @Override
+    public CompletableFuture<Void> save(RequestState state) {
+        if (state.phase() == Phase.FINISHING) {
+            return journal.end(index, RequestReport.of(plan, state, null));
+        }
+        // What has left no trace yet begins anew after a restart.
+        boolean worthIt =
+                state.phase().mayHaveLeft() || state.phase() == Phase.WATCHING || written || state.attempts() > 0;
+        if (!worthIt) {
+            return CompletableFuture.completedFuture(null);
+        }
+        written = true;
+        return journal.state(index, state);
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> claim(String deviceId) {
+        return CompletableFuture.completedFuture(
+                claims.claim(deviceId, index) ? Optional.empty() : Optional.of(Messages.Fleet_duplicate()));
+    }
+
+    @Override
+    public void log(String line) {
+        // A thousand devices would fill the log; the fleet says what matters.
+    }
+}

@@ -1,0 +1,14 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.request.GraphAccess;
+import java.util.concurrent.CompletableFuture;
+
+/** What a fleet needs of the build that it runs in. Calls must not block. */
+public interface FleetHost {
+
+    /** Writes a line to the build's log. */
+    void log(String line);
+
+    /** Finds the credential and makes it usable. */
+    CompletableFuture<GraphAccess> access();
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One line of a fleet's journal: where a device's request stands, or how it ended. The names are a format on disk: a new
+ * version of the plugin reads what an older one wrote.
+ *
+ * @param index the device's place in the fleet
+ * @param state where its request stands, or {@code null}
+ * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
+ */
+record FleetLine(int index, RequestState state, RequestReport report) {
+
+    /** Whether only a newer version can tell what became of the device, so that it may have been asked. */
+    boolean isUnknown() {
+        return state == null && report == null;
+    }
+
+    /** The same with its session link, if there is one, readable. */
+    FleetLine unsealed(Sealing sealing) {
+        return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal));
+    }
+
+    String write() {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("device", index);
+        if (report == null) {
+            line.put("state", state.toMap());
+        } else {
+            line.put("end", end());
+        }
+        return Json.write(line);
+    }
+
+    private Map<String, Object> end() {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put("outcome", report.outcome().name());
+        end.put("device", report.device());
+        putKnown(end, "deviceId", report.deviceId());
+        putKnown(end, "deviceName", report.deviceName());
+        putKnown(end, "message", report.message());
+        end.put("startedAt", report.startedAt().toEpochMilli());
+        putKnown(
+                end,
+                "acceptedAt",
+                report.acceptedAt() == null ? null : report.acceptedAt().toEpochMilli());
+        putKnown(end, "requestId", report.requestId());
+        putKnown(end, "clientRequestId", report.clientRequestId());
+        end.put("attempts", report.attempts());
+        putKnown(end, "session", report.sessionUrl());
+        putKnown(end, "sessionError", report.sessionError());
+        return end;
+    }
+
+    private static void putKnown(Map<String, Object> map, String name, Object value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @return empty for a line of a newer version that does not even tell which device it is about
+     */
+    static Optional<FleetLine> read(JournalLine written) {
+        Map<String, Object> line = Json.object(written.text()).orElse(Map.of());
+        if (!(line.get("device") instanceof Number index)) {
+            return Optional.empty();
+        }
+        FleetLine unknown = new FleetLine(index.intValue(), null, null);
+        if (written.isNewer()) {
+            return Optional.of(unknown);
+        }
+        try {
+            if (line.get("end") instanceof Map<?, ?> end) {
+                return Optional.of(new FleetLine(index.intValue(), null, report(end)));
+            }
+            if (line.get("state") instanceof Map<?, ?> state) {
+                return Optional.of(new FleetLine(index.intValue(), RequestState.of(state), null));
+            }
+        } catch (IllegalArgumentException unknownName) {
+            // A newer version's, although it did not say so.
+        }
+        return Optional.of(unknown);
+    }
+
+    private static RequestReport report(Map<?, ?> end) {
+        return new RequestReport(
+                String.valueOf(end.get("device")),
+                Json.exactText(end, "deviceId"),
+                Json.exactText(end, "deviceName"),
+                Outcome.valueOf(String.valueOf(end.get("outcome"))),
+                Json.exactText(end, "message"),
+                Instant.ofEpochMilli(Json.exactNumber(end, "startedAt")),
+                end.get("acceptedAt") == null ? null : Instant.ofEpochMilli(Json.exactNumber(end, "acceptedAt")),
+                Json.exactText(end, "requestId"),
+                Json.exactText(end, "clientRequestId"),
+                (int) Json.exactNumber(end, "attempts"),
+                Json.exactText(end, "session"),
+                Json.exactText(end, "sessionError"));
+    }
+}

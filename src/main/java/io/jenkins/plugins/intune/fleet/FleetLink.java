@@ -1,0 +1,100 @@
+package io.jenkins.plugins.intune.fleet;
+
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down, holds the
+ * fleet up and fails nobody before it has had as much time as a device has. Used from one event at a time, but for {@link
+ * #timeFor}.
+ */
+final class FleetLink {
+
+    /** Longest time between saving a state and the count of the request at Intune. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
+
+    private final AccessCache access;
+    private final Platform platform;
+    private final Duration patience;
+    private List<Instant> writes = List.of();
+    private Instant heldUntil = Instant.MIN;
+    private boolean restored;
+    private volatile AppThrottle latest;
+    private Duration wait;
+    private long downSince;
+
+    /** @param patience how long to try before devices are begun without a way */
+    FleetLink(AccessCache access, Platform platform, Duration patience) {
+        this.access = access;
+        this.platform = platform;
+        this.patience = patience;
+    }
+
+    /** What was asked before a restart, which Intune has not forgotten; the throttle hears of it before anything leaves. */
+    void restore(Collection<FleetLine> saved) {
+        writes = new ArrayList<>();
+        for (FleetLine line : saved) {
+            if (line.report() != null) {
+                writes.add(line.report().time());
+            } else if (line.state() != null && line.state().attempts() > 0) {
+                writes.add(line.state().sentAt().plus(ON_ITS_WAY));
+                heldUntil = heldUntil.isAfter(line.state().heldUntil())
+                        ? heldUntil
+                        : line.state().heldUntil();
+            }
+        }
+    }
+
+    /** The throttle that the token of the moment leads to. */
+    CompletableFuture<AppThrottle> throttle() {
+        return access.get()
+                .thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
+                .thenApply(this::found);
+    }
+
+    private synchronized AppThrottle found(AppThrottle throttle) {
+        latest = throttle;
+        wait = null;
+        if (!restored) {
+            restored = true;
+            Instant now = platform.clocks().now();
+            throttle.restore(
+                    writes.stream().map(at -> Duration.between(at, now)).toList(),
+                    heldUntil.isAfter(now) ? Duration.between(now, heldUntil) : Duration.ZERO);
+            writes = List.of();
+        }
+        return throttle;
+    }
+
+    /** How long to wait before the next try, after one has failed; empty if that has had its time. */
+    synchronized Optional<Duration> nextTry() {
+        long now = platform.clocks().nanos();
+        if (wait == null) {
+            wait = FIRST_WAIT;
+            downSince = now;
+        }
+        if (now - downSince >= patience.toNanos()) {
+            return Optional.empty();
+        }
+        Duration current = wait;
+        wait = wait.compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(2) : wait;
+        return Optional.of(current);
+    }
+
+    /** The least time for so many writes, as far as is known. */
+    Duration timeFor(int devices) {
+        AppThrottle throttle = latest;
+        return throttle == null ? Duration.ZERO : throttle.timeFor(devices);
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.intune.form;
+
+import com.cloudbees.plugins.credentials.CredentialsDescriptor;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.DescriptorByNameOwner;
+import hudson.model.Item;
+import hudson.model.ModelObject;
+import hudson.model.User;
+import hudson.security.AccessControlled;
+import hudson.security.AccessDeniedException3;
+import hudson.security.Permission;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Ancestor;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/**
+ * The place that a form belongs to: it decides who may see and use credentials there, and as whom they are looked up. There
+ * are three kinds of place: a job or folder, a person's own page, and Jenkins itself. Whatever else an address can lead
+ * through (views, "My Views", builds, computers) counts as Jenkins, because the permissions on such a thing say nothing
+ * about credentials: everybody has full control of the views of his own.
+ *
+ * <p>Web methods take the place as a parameter with {@link PlaceInPath}, and nothing else in the plugin decides it.
+ * Immutable. What is looked up may take a moment, if a credentials provider must be asked.
+ */
+@Restricted(NoExternalUse.class)
+public abstract class CredentialPlace {
+
+    CredentialPlace() {}
+
+    /** A job or folder, or Jenkins itself for {@code null}. */
+    public static CredentialPlace of(@CheckForNull Item item) {
+        return item == null ? JenkinsPlace.INSTANCE : new ItemPlace(item);
+    }
+
+    /** The store of a person's own. */
+    public static CredentialPlace of(User person) {
+        return new PersonPlace(person);
+    }
+
+    /** Jenkins itself. */
+    public static CredentialPlace jenkins() {
+        return JenkinsPlace.INSTANCE;
+    }
+
+    /**
+     * The place that a request's address leads to.
+     *
+     * @param request the request, or {@code null} if there is none; Jenkins itself then
+     */
+    public static CredentialPlace of(@CheckForNull StaplerRequest2 request) {
+        List<Ancestor> path = request == null ? List.of() : request.getAncestors();
+        for (int i = path.size() - 1; i >= 0; i--) {
+            Object owner = path.get(i).getObject();
+            if (owner instanceof ModelObject object) {
+                // The pages of a store stand for whom the store belongs to.
+                owner = CredentialsDescriptor.unwrapContext(object);
+            }
+            if (owner instanceof Item item) {
+                return of(item);
+            }
+            if (owner instanceof User person) {
+                return of(person);
+            }
+            // Forms address their web methods below the nearest thing of this kind.
+            if (owner instanceof DescriptorByNameOwner) {
+                return jenkins();
+            }
+        }
+        return jenkins();
+    }
+
+    /**
+     * Whether the user may know which credentials a job here can use, and what is wrong with what stands in its form.
+     */
+    public abstract boolean mayConfigure();
+
+    /** Whether the user may have a credential used as a job here would use it. */
+    public abstract boolean mayTest();
+
+    /** Whether the user may store a credential here, and so be told what is wrong with it. */
+    public abstract boolean mayStore();
+
+    /**
+     * Whether the user may store a credential here and use those that are here already, and so may see what it can refer
+     * to, and try it out.
+     */
+    public final boolean mayVerify() {
+        return mayStore() && mayUse(owner());
+    }
+
+    /** Whether this is Jenkins itself, whose store only its administrators and those whom they trust write to. */
+    public boolean isJenkins() {
+        return false;
+    }
+
+    /** The job or folder, if it is one. */
+    public Optional<Item> item() {
+        return Optional.empty();
+    }
+
+    /** Refuses whoever may not {@linkplain #mayTest() have a credential used}. */
+    public final void requireTest() {
+        if (!mayTest()) {
+            throw refused(isJenkins() ? Jenkins.ADMINISTER : CredentialsProvider.USE_ITEM);
+        }
+    }
+
+    /** Refuses whoever may not {@linkplain #mayVerify() try a credential out}. */
+    public final void requireVerify() {
+        if (!mayVerify()) {
+            throw refused(mayStore() ? CredentialsProvider.USE_ITEM : CredentialsProvider.UPDATE);
+        }
+    }
+
+    private static AccessDeniedException3 refused(Permission missing) {
+        return new AccessDeniedException3(Jenkins.getAuthentication2(), missing);
+    }
+
+    /** Finds the credential that a build here would find. */
+    public abstract <C extends StandardCredentials> Optional<C> find(String id, Class<C> type);
+
+    /** Adds the credentials that a build here would find to the choices of a form. */
+    public abstract void offer(StandardListBoxModel choices, Class<? extends StandardCredentials> type);
+
+    /** Lists the credentials that are stored here, and not above. */
+    public abstract <C extends StandardCredentials> List<C> stored(Class<C> type);
+
+    /** Names the place, for people. */
+    public abstract String name();
+
+    /** Says as whom credentials are looked up here: a sentence for people. */
+    public abstract String lookedUpAs();
+
+    /** What the permissions are asked of. */
+    abstract AccessControlled owner();
+
+    static boolean mayUse(AccessControlled owner) {
+        // On a branch of a multibranch project nobody has the second one, and who may edit its Pipeline has the first.
+        return owner.hasPermission(CredentialsProvider.USE_ITEM) || owner.hasPermission(Item.CONFIGURE);
+    }
+
+    static boolean mayStore(AccessControlled owner) {
+        return owner.hasPermission(CredentialsProvider.CREATE) || owner.hasPermission(CredentialsProvider.UPDATE);
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.intune.links;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A key for each hour, from an hour on: each is a one-way function of the key before. So one small value on disk stands for
+ * all of them, and once a later one has taken its place nobody can compute the earlier ones any more. Immutable.
+ *
+ * @see <a href="https://csrc.nist.gov/pubs/sp/800/88/r1/final">NIST SP 800-88, cryptographic erase</a>
+ */
+final class KeyChain {
+
+    /** Length of a saved chain: the hour and a key. */
+    private static final int LENGTH = Long.BYTES + 32;
+
+    /** Longest way to a later key: a century, so that a clock that is wrong by more holds up nobody. */
+    private static final long MAX_STEPS = 100 * 366 * 24L;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final long hour;
+    private final byte[] key;
+
+    /**
+     * @param hour the first hour that it has a key for
+     * @param key the key of that hour, 32 random bytes
+     */
+    KeyChain(long hour, byte[] key) {
+        this.hour = hour;
+        this.key = key.clone();
+    }
+
+    /** A new chain. */
+    static KeyChain startingAt(long hour) {
+        byte[] key = new byte[LENGTH - Long.BYTES];
+        RANDOM.nextBytes(key);
+        return new KeyChain(hour, key);
+    }
+
+    /** Reads what {@link #save()} wrote; empty if it is nothing of the kind. */
+    static Optional<KeyChain> read(byte[] saved) {
+        if (saved == null || saved.length != LENGTH) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(saved);
+        long hour = bytes.getLong();
+        byte[] key = new byte[bytes.remaining()];
+        bytes.get(key);
+        return Optional.of(new KeyChain(hour, key));
+    }
+
+    /** What to keep of it: confidential. */
+    byte[] save() {
+        return ByteBuffer.allocate(LENGTH).putLong(hour).put(key).array();
+    }
+
+    /** The first hour that it has a key for. */
+    long hour() {
+        return hour;
+    }
+
+    /** Whether it has a key for an hour. */
+    boolean reaches(long wanted) {
+        return wanted >= hour && wanted - hour <= MAX_STEPS;
+    }
+
+    /** The same chain without the keys before an hour that it {@linkplain #reaches reaches}. */
+    KeyChain from(long first) {
+        if (!reaches(first)) {
+            throw new IllegalArgumentException("there is no key for that hour");
+        }
+        byte[] next = key;
+        for (long at = hour; at < first; at++) {
+            next = derive(next, "next");
+        }
+        return new KeyChain(first, next);
+    }
+
+    /** The key of an hour that it {@linkplain #reaches reaches}. */
+    SecretKey at(long wanted) {
+        return new SecretKeySpec(derive(from(wanted).key, "link"), "AES");
+    }
+
+    private static byte[] derive(byte[] key, String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.intune.links;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * A log that shows no session link. As long as there is none everything passes at once. Then a line is looked at as a
+ * whole, so that a link is found that comes in pieces; what no link can hide in passes when the log is flushed.
+ *
+ * <p>Whoever writes must take turns, as for every log.
+ */
+@Restricted(NoExternalUse.class)
+public final class MaskingStream extends OutputStream {
+
+    /** Longest part of a line that is held back: a link is shorter, however it is escaped. */
+    private static final int MAX_HELD = 64 * 1024;
+
+    /** How much of a longer line stays back, because a link may have begun in it. */
+    private static final int MAX_LINK = 16 * 1024;
+
+    /** How often the links of any build have changed, so that it costs nothing to know that they have not. */
+    private static final AtomicLong CHANGES = new AtomicLong();
+
+    private final OutputStream log;
+    private final Supplier<LinkDigests> links;
+    private LinkDigests current = LinkDigests.NONE;
+    private long seenChanges = -1;
+    private byte[] held = new byte[256];
+    private int count;
+
+    /**
+     * @param log where it goes
+     * @param links what must not be shown at the moment; asked again after {@link #linksChanged()}
+     */
+    public MaskingStream(OutputStream log, Supplier<LinkDigests> links) {
+        this.log = log;
+        this.links = links;
+    }
+
+    /** Says that some build has a link more. It is masked in everything that is written from now on. */
+    public static void linksChanged() {
+        CHANGES.incrementAndGet();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        look();
+        if (current.isEmpty()) {
+            log.write(b);
+        } else {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        look();
+        if (current.isEmpty()) {
+            log.write(bytes, offset, length);
+            return;
+        }
+        int end = offset + length;
+        int from = offset;
+        for (int i = offset; i < end; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                hold(bytes, from, i + 1);
+                release(count);
+                from = i + 1;
+            }
+        }
+        hold(bytes, from, end);
+    }
+
+    private void look() {
+        long changes = CHANGES.get();
+        if (changes != seenChanges) {
+            seenChanges = changes;
+            current = links.get();
+        }
+    }
+
+    private void hold(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (at < to) {
+            int part = Math.min(to - at, MAX_HELD - count);
+            if (count + part > held.length) {
+                held = Arrays.copyOf(held, Math.min(MAX_HELD, Math.max(2 * held.length, count + part)));
+            }
+            System.arraycopy(bytes, at, held, count, part);
+            count += part;
+            at += part;
+            if (count == MAX_HELD) {
+                release(MAX_HELD - MAX_LINK);
+            }
+        }
+    }
+
+    /** Lets go of so many bytes at least, but not of half a link. */
+    private void release(int least) throws IOException {
+        LinkDigests.Masked masked = current.mask(held, count, least);
+        log.write(masked.text(), 0, masked.length());
+        System.arraycopy(held, masked.consumed(), held, 0, count - masked.consumed());
+        count -= masked.consumed();
+    }
+
+    /** Passes on what can hold no part of a link, such as dots that show progress. */
+    @Override
+    public void flush() throws IOException {
+        if (count > 0) {
+            int harmless = current.harmless(held, count);
+            log.write(held, 0, harmless);
+            System.arraycopy(held, harmless, held, 0, count - harmless);
+            count -= harmless;
+        }
+        log.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        release(count);
+        log.close();
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.intune.links;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.intune.fleet.Sealing;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.crypto.SecretKey;
+import jenkins.security.ConfidentialKey;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Session links as they lie on disk, wherever that is: encrypted with a key that is erased when their time is over. So
+ * they are gone from all builds at once, also from copies of these, and no build needs to be looked for or written anew.
+ * Thread-safe. The first call reads a small file.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class SessionLinks implements Sealing {
+
+    private static final Logger LOGGER = Logger.getLogger(SessionLinks.class.getName());
+
+    /** What stands for a link that was never kept. */
+    private static final String NOT_KEPT = "-";
+
+    /** Where Jenkins keeps its own keys: encrypted, apart from the builds. */
+    private static final class ChainFile extends ConfidentialKey {
+
+        ChainFile() {
+            super(SessionLinks.class.getName());
+        }
+
+        Optional<KeyChain> read() throws IOException {
+            return KeyChain.read(load());
+        }
+
+        void write(KeyChain chain) throws IOException {
+            store(chain.save());
+        }
+    }
+
+    private final ChainFile file = new ChainFile();
+    /** The keys that were used, so that a table with thousands of links computes each once. */
+    private final Map<Long, SecretKey> keys = new ConcurrentHashMap<>();
+    /** Null until it is needed. */
+    private KeyChain chain;
+
+    /** The one of this Jenkins. */
+    public static SessionLinks get() {
+        return ExtensionList.lookupSingleton(SessionLinks.class);
+    }
+
+    @Override
+    public String seal(String link, Instant acceptedAt) {
+        Instant now = Instant.now();
+        Instant moment = acceptedAt == null || acceptedAt.isAfter(now) ? now : acceptedAt;
+        if (isOver(moment, now)) {
+            return NOT_KEPT;
+        }
+        try {
+            return newKey(LinkCipher.hour(moment), LinkCipher.hour(now))
+                    .map(key -> LinkCipher.encrypt(link, moment, key))
+                    .orElse(NOT_KEPT);
+        } catch (IOException unsaved) {
+            LOGGER.log(Level.WARNING, "a session link is not kept, because its key could not be saved", unsaved);
+            return NOT_KEPT;
+        }
+    }
+
+    @Override
+    public String unseal(String sealed) {
+        Instant now = Instant.now();
+        return LinkCipher.acceptedAt(sealed)
+                .filter(moment -> !isOver(moment, now))
+                .flatMap(moment -> key(LinkCipher.hour(moment)))
+                .flatMap(key -> LinkCipher.decrypt(sealed, key))
+                .orElse(null);
+    }
+
+    /** Whether {@link #unseal} would give a link, found out without opening it. */
+    public boolean isKept(String sealed) {
+        Instant now = Instant.now();
+        return LinkCipher.acceptedAt(sealed)
+                .filter(moment -> !isOver(moment, now))
+                .flatMap(moment -> key(LinkCipher.hour(moment)))
+                .isPresent();
+    }
+
+    private static Duration kept() {
+        return Duration.ofHours(IntuneConfiguration.get().effectiveSessionLinkHours());
+    }
+
+    private static boolean isOver(Instant acceptedAt, Instant now) {
+        return !acceptedAt.plus(kept()).isAfter(now);
+    }
+
+    /** Erases the keys of the links whose time is over. Writes to disk. */
+    synchronized void erase() throws IOException {
+        long first = LinkCipher.hour(Instant.now().minus(kept()));
+        Optional<KeyChain> known = chain();
+        if (known.isEmpty() || known.get().hour() >= first) {
+            return;
+        }
+        replace(known.get().reaches(first) ? known.get().from(first) : KeyChain.startingAt(first));
+        keys.keySet().removeIf(hour -> hour < first);
+    }
+
+    private Optional<SecretKey> key(long hour) {
+        SecretKey used = keys.get(hour);
+        if (used != null) {
+            return Optional.of(used);
+        }
+        synchronized (this) {
+            return chain().filter(known -> known.reaches(hour)).map(known -> use(known, hour));
+        }
+    }
+
+    private SecretKey use(KeyChain known, long hour) {
+        return keys.computeIfAbsent(hour, known::at);
+    }
+
+    /** The key for a link that is new; empty if the links of that hour are erased already. */
+    private synchronized Optional<SecretKey> newKey(long hour, long thisHour) throws IOException {
+        Optional<KeyChain> known = chain();
+        // A clock that was ahead when keys were erased has left none for now.
+        if (known.isEmpty() || !known.get().reaches(thisHour)) {
+            replace(KeyChain.startingAt(hour));
+            keys.clear();
+        }
+        return Optional.of(chain).filter(now -> now.reaches(hour)).map(now -> use(now, hour));
+    }
+
+    /** The keys; none if there are none yet, or their file is damaged, so that new ones take their place. */
+    private Optional<KeyChain> chain() {
+        if (chain == null) {
+            try {
+                chain = file.read().orElse(null);
+            } catch (IOException unreadable) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "session links cannot be decrypted, because their keys cannot be read",
+                        unreadable);
+            }
+        }
+        return Optional.ofNullable(chain);
+    }
+
+    private void replace(KeyChain next) throws IOException {
+        file.write(next);
+        chain = next;
+    }
+}

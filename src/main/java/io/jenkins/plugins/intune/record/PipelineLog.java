@@ -1,0 +1,81 @@
+package io.jenkins.plugins.intune.record;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.intune.links.LinkDigests;
+import io.jenkins.plugins.intune.links.MaskingStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Keeps the log of a Pipeline clear of its session links: those of the moment on the controller, those of the moment when it
+ * was sent there on an agent.
+ */
+@Restricted(NoExternalUse.class)
+public final class PipelineLog extends TaskListenerDecorator {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(PipelineLog.class.getName());
+
+    private final FlowExecutionOwner owner;
+
+    private PipelineLog(FlowExecutionOwner owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    @NonNull
+    public OutputStream decorate(@NonNull OutputStream log) {
+        return new MaskingStream(log, () -> links(BuildLinks::everywhere));
+    }
+
+    private Object writeReplace() {
+        return new OnAgent(links(BuildLinks::onAgents));
+    }
+
+    /** What becomes of it where it is sent to. */
+    private static final class OnAgent extends TaskListenerDecorator {
+
+        private static final long serialVersionUID = 1L;
+
+        private final LinkDigests links;
+
+        OnAgent(LinkDigests links) {
+            this.links = links;
+        }
+
+        @Override
+        @NonNull
+        public OutputStream decorate(@NonNull OutputStream log) {
+            return new MaskingStream(log, () -> links);
+        }
+    }
+
+    private LinkDigests links(Function<Run<?, ?>, LinkDigests> choice) {
+        try {
+            return owner.getExecutable() instanceof Run<?, ?> run ? choice.apply(run) : LinkDigests.NONE;
+        } catch (IOException gone) {
+            LOGGER.log(Level.FINE, "a build that is not there any more writes to its log", gone);
+            return LinkDigests.NONE;
+        }
+    }
+
+    /** Applies it to every Pipeline. */
+    @OptionalExtension(requirePlugins = "workflow-api")
+    public static final class Factory implements TaskListenerDecorator.Factory {
+
+        @Override
+        public TaskListenerDecorator of(@NonNull FlowExecutionOwner owner) {
+            return new PipelineLog(owner);
+        }
+    }
+}

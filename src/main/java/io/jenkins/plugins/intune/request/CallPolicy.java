@@ -1,0 +1,77 @@
+package io.jenkins.plugins.intune.request;
+
+import java.time.Duration;
+
+/**
+ * The one rule for calls that did not bring what was wanted: a refused token is renewed once, a throttled call waits as long as
+ * it is told and never less than the back-off, what may pass is tried a few times, and nothing waits past its time.
+ *
+ * @param failures calls in a row that failed in a way that may pass
+ * @param throttles calls in a row that were throttled
+ * @param renewed whether the token was renewed since the last call that brought something
+ */
+record CallPolicy(int failures, int throttles, boolean renewed) {
+
+    /** Nothing has gone wrong. */
+    static final CallPolicy FRESH = new CallPolicy(0, 0, false);
+
+    /**
+     * What follows.
+     *
+     * @param step what to do
+     * @param delay how long to wait before that
+     * @param tries the count from now on
+     */
+    record Verdict(Step step, Duration delay, CallPolicy tries) {}
+
+    /** What can follow. */
+    enum Step {
+        /** Once more at once, with a new token. */
+        RENEW,
+        /** Once more after a wait. */
+        RETRY,
+        /** The wait would be longer than the time that is left. */
+        TOO_LONG,
+        /** No more. */
+        GIVE_UP
+    }
+
+    /**
+     * Judges.
+     *
+     * @param maxFailures how often the call is made in all while it fails without being throttled
+     * @param left how much time there is
+     * @param chance a random number from 0 up to 1
+     */
+    Verdict after(Trouble trouble, int maxFailures, Duration left, double chance) {
+        switch (trouble.kind()) {
+            case TOKEN_REFUSED -> {
+                return renewed
+                        ? new Verdict(Step.GIVE_UP, Duration.ZERO, this)
+                        : new Verdict(Step.RENEW, Duration.ZERO, new CallPolicy(failures, throttles, true));
+            }
+            case LATER -> {
+                return retry(new CallPolicy(failures, throttles + 1, renewed), throttles + 1, trouble, left, chance);
+            }
+            case TEMPORARY -> {
+                if (failures + 1 >= maxFailures) {
+                    return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
+                }
+                return retry(new CallPolicy(failures + 1, throttles, renewed), failures + 1, trouble, left, chance);
+            }
+            default -> {
+                return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
+            }
+        }
+    }
+
+    private static Verdict retry(CallPolicy tries, int attempts, Trouble trouble, Duration left, double chance) {
+        Duration wait = wait(trouble.retryAfter().orElse(Duration.ZERO), attempts, chance);
+        return new Verdict(wait.compareTo(left) < 0 ? Step.RETRY : Step.TOO_LONG, wait, tries);
+    }
+
+    /** How long to wait: as long as the server asks, and never less than the back-off. */
+    static Duration wait(Duration retryAfter, int attempts, double chance) {
+        return Durations.longer(retryAfter, Backoff.after(attempts, chance));
+    }
+}

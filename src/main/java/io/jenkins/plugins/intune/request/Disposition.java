@@ -1,0 +1,52 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.GraphError;
+import io.jenkins.plugins.intune.http.HttpFailure;
+import io.jenkins.plugins.intune.http.HttpReply;
+
+/**
+ * What became of a request, as far as its answer tells. There is no idempotency key: whatever may have been processed
+ * must not be sent again.
+ */
+enum Disposition {
+    /** 204: Intune accepted it. */
+    ACCEPTED,
+    /** Graph itself said 429 or 503: not processed for sure, and worth another attempt. */
+    NOT_PROCESSED,
+    /** 401 or 403: refused, but a token can be older than a consent. */
+    TOKEN_REFUSED,
+    /** Any other 3xx or 4xx: not processed, and it would end the same. */
+    REFUSED,
+    /** The server cannot have seen it, and another attempt may find the way. */
+    NEVER_SENT,
+    /** The server cannot have seen it, and another attempt would end the same. */
+    UNREACHABLE,
+    /** It left, and nobody knows. */
+    IN_DOUBT;
+
+    /** The status of an accepted request: the only one there is. */
+    static final int NO_CONTENT = 204;
+
+    static Disposition of(HttpReply reply) {
+        int status = reply.status();
+        return switch (status) {
+            case NO_CONTENT -> ACCEPTED;
+            // A gateway may say so after Graph has processed the request, so only Graph's own word counts.
+            case 429, 503 -> GraphError.isGraphs(reply) ? NOT_PROCESSED : IN_DOUBT;
+            case 401, 403 -> TOKEN_REFUSED;
+            // Another 2xx is no refusal: nobody knows what whoever said it has done.
+            default -> status >= 300 && status < 500 ? REFUSED : IN_DOUBT;
+        };
+    }
+
+    static Disposition of(Throwable failure) {
+        if (!(failure instanceof HttpFailure http) || http.left()) {
+            return IN_DOUBT;
+        }
+        return switch (http.kind()) {
+            case UNKNOWN_HOST, NOT_CONNECTED, BROKEN -> NEVER_SENT;
+            case PROXY -> http.proxyStatus() >= 500 ? NEVER_SENT : UNREACHABLE;
+            case TLS, TIMEOUT, CANCELLED -> UNREACHABLE;
+        };
+    }
+}

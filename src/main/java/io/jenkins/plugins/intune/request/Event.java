@@ -1,0 +1,60 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceReading;
+import io.jenkins.plugins.intune.http.HttpReply;
+import java.net.URI;
+import java.util.Optional;
+
+/** What can happen to a request. */
+sealed interface Event {
+
+    /** Its life begins, or goes on after a restart. */
+    record Begun(boolean resumed) implements Event {}
+
+    /** The look-up found exactly one device. */
+    record Found(DeviceDetails device) implements Event {}
+
+    /** The look-up came to its end without a device, for good. */
+    record NotFound(String why) implements Event {}
+
+    /** The host knows whether another request of the build asks the device; if so, the reason not to ask it here. */
+    record Claimed(Optional<String> objection) implements Event {}
+
+    /** How far the tenant's connector is set up, as far as it can be read. */
+    record Checked(Connector connector) implements Event {}
+
+    /** Room under the limit is near. */
+    record Called() implements Event {}
+
+    /** The device was read. */
+    record Read(DeviceReading device) implements Event {}
+
+    /** A call that reads did not bring what was wanted. */
+    record Troubled(Trouble trouble) implements Event {}
+
+    /** The permit is there, and a fresh GUID for the attempt. */
+    record Permitted(String clientRequestId) implements Event {}
+
+    /** The state is on disk. */
+    record Saved() implements Event {}
+
+    /** The state could not be saved. */
+    record NotSaved(String why) implements Event {}
+
+    /** The action was answered. */
+    record Answered(HttpReply reply, URI action) implements Event {}
+
+    /** The action was not answered; whether it may have left, the failure knows. */
+    record Unanswered(Throwable failure) implements Event {}
+
+    /** A wait is over. */
+    record Woke() implements Event {}
+
+    /** The timeout of the request is up. */
+    record TimedOut() implements Event {}
+
+    /** Whoever wanted the request wants it no more. */
+    record Aborted() implements Event {}
+}

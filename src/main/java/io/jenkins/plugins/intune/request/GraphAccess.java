@@ -1,0 +1,27 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.BearerTokens;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a request needs to reach Graph as one app.
+ *
+ * @param endpoints where the app's cloud answers
+ * @param tokens the app's tokens
+ * @param throttles the throttle of the app that a token speaks for: what the token says counts, not how somebody spelled the
+ *     tenant
+ * @param warnings what people should know before they rely on it, a sentence each
+ * @param transport sends calls, with the HTTP client of the moment: it changes with the proxy settings, also while a request
+ *     waits
+ */
+public record GraphAccess(
+        CloudEndpoints endpoints,
+        BearerTokens tokens,
+        Function<String, AppThrottle> throttles,
+        List<String> warnings,
+        Supplier<? extends HttpSender> transport) {}

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceReading;
+import io.jenkins.plugins.intune.graph.DeviceSearch;
+import io.jenkins.plugins.intune.graph.GraphAnswer;
+import io.jenkins.plugins.intune.graph.GraphCalls;
+import io.jenkins.plugins.intune.graph.TokenException;
+import io.jenkins.plugins.intune.http.HttpExchange;
+import io.jenkins.plugins.intune.http.HttpFailure;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.values.Clocks;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One request's way to Graph, the same for all of its calls: the credential of the moment, a token that Graph has not refused, the
+ * app's throttle. Used from one event at a time.
+ */
+final class GraphSession {
+
+    /** The way as it is now. */
+    private record Link(GraphAccess access, String token, AppThrottle throttle) {
+
+        CloudEndpoints endpoints() {
+            return access.endpoints();
+        }
+    }
+
+    private final RequestPlan plan;
+    private final AccessCache cache;
+    private final Clocks clocks;
+    /** Set by the calls' own threads too, when they have found the way. */
+    private volatile Link latest;
+
+    private volatile String refused;
+    private volatile PacedSender underWay;
+
+    GraphSession(RequestPlan plan, AccessCache cache, Clocks clocks) {
+        this.plan = plan;
+        this.cache = cache;
+        this.clocks = clocks;
+    }
+
+    /** The app's throttle, once there is a token that says which. */
+    CompletableFuture<AppThrottle> throttle() {
+        return link().thenApply(Link::throttle);
+    }
+
+    private CompletableFuture<Link> link() {
+        String notThis = refused;
+        return cache.get()
+                .thenCompose(access -> (notThis == null
+                                ? access.tokens().current()
+                                : access.tokens().renewed(notThis))
+                        .thenApply(token ->
+                                new Link(access, token, access.throttles().apply(token))))
+                .thenApply(link -> {
+                    refused = null;
+                    latest = link;
+                    return link;
+                });
+    }
+
+    /** Looks the device up. */
+    CompletableFuture<Event> lookUp(Duration timeout) {
+        return link().thenCompose(link -> {
+            PacedSender sender = paced(link, Priority.DECIDING);
+            return new DeviceSearch(link.endpoints(), () -> sender)
+                    .find(plan.query().orElseThrow(), plan.options().apiVersion(), link.token(), timeout)
+                    .thenApply(found -> {
+                        if (found.device().isPresent()) {
+                            return new Event.Found(found.device().get());
+                        }
+                        return found.refusal()
+                                .<Event>map(reply -> troubled(link, reply, found.problem()))
+                                .orElseGet(() -> new Event.NotFound(found.problem()));
+                    });
+        });
+    }
+
+    /** Reads the device. */
+    CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout) {
+        return link().thenCompose(link -> {
+            DeviceAddress readable = plan.readable(state).orElseThrow();
+            ApiVersion version = readable.equals(plan.address(state).orElseThrow())
+                    ? plan.options().apiVersion()
+                    : ApiVersion.AUTO;
+            URI uri = URI.create(readable.uri(link.endpoints(), version) + DeviceReading.SELECT);
+            PacedSender sender = paced(link, priority);
+            return new GraphCalls(() -> sender)
+                    .get(uri, link.token(), timeout)
+                    .thenApply(reply -> DeviceReading.of(reply)
+                            .<Event>map(Event.Read::new)
+                            .orElseGet(() -> troubled(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
+        });
+    }
+
+    /** Reads how far the tenant's connector is set up; never fails. */
+    CompletableFuture<Connector> connector(Duration timeout) {
+        return cache.connector(() -> link().thenCompose(link -> {
+            PacedSender sender = paced(link, Priority.DECIDING);
+            return new GraphCalls(() -> sender)
+                    .get(Connector.address(link.endpoints()), link.token(), timeout)
+                    .thenApply(Connector::of);
+        }));
+    }
+
+    private PacedSender paced(Link link, Priority priority) {
+        PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), priority, clocks);
+        underWay = sender;
+        return sender;
+    }
+
+    private Event troubled(Link link, HttpReply reply, String words) {
+        noteRefusal(link, reply);
+        return new Event.Troubled(Trouble.of(reply, words, clocks.now()));
+    }
+
+    /** A refused token is not used again. */
+    private void noteRefusal(Link link, HttpReply reply) {
+        if (reply.status() == 401 || reply.status() == 403) {
+            refused = link.token();
+        }
+    }
+
+    /** Gives up what is being read. */
+    void cancel() {
+        PacedSender current = underWay;
+        underWay = null;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Sends the action, once, the way that the device was read just now. */
+    HttpExchange send(RequestState state, Duration timeout) {
+        Link link = latest;
+        return new GraphCalls(link.access().transport())
+                .post(action(state), link.token(), state.clientRequestId(), timeout);
+    }
+
+    /** The action was answered. */
+    void noteRefusal(HttpReply reply) {
+        noteRefusal(latest, reply);
+    }
+
+    /** The address of the action. */
+    URI action(RequestState state) {
+        return plan.address(state)
+                .orElseThrow()
+                .action(latest.endpoints(), plan.options().apiVersion());
+    }
+
+    /** What people should know before they rely on the credential. */
+    List<String> warnings() {
+        return latest.access().warnings();
+    }
+
+    /** Why no answer came; a credential that was there before may come back. */
+    Trouble trouble(Throwable cause) {
+        Trouble trouble = Trouble.of(cause);
+        boolean ofCredential =
+                !(cause instanceof TokenException) && !(cause instanceof HttpFailure) && !(cause instanceof Error);
+        return ofCredential && cache.isKnown() ? trouble.later() : trouble;
+    }
+}

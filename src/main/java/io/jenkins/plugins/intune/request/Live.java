@@ -1,0 +1,77 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.graph.DeviceReading;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What is known of a running request and lost with a restart. Times are those of the monotonic clock. A transition works on a
+ * copy of its own; everybody else only reads.
+ */
+final class Live implements Cloneable {
+
+    /** Longest time that one of many devices may spend in line after it was begun, all in all. */
+    static final Duration MAX_IN_LINE = Duration.ofMinutes(30);
+
+    /** When the timeout is up, unless the request is one of many that is in line. */
+    long deadline;
+
+    /** What is left of {@link #MAX_IN_LINE}, and since when it is being used; {@code inLine} says whether it is. */
+    Duration lineLeft = MAX_IN_LINE;
+
+    long inLineSince;
+    boolean inLine;
+
+    /** The calls of the phase so far that did not bring what was wanted. */
+    CallPolicy tries = CallPolicy.FRESH;
+
+    /** How often the action could not be sent. */
+    int unsent;
+
+    /** Whether the connector was looked at, and how far it is set up. */
+    boolean checked;
+
+    Connector connector = Connector.UNKNOWN;
+
+    /** Whether what speaks against the device was said. */
+    boolean warned;
+
+    /** When the device was read last. */
+    long readAt;
+
+    /** Whether a permit is held. */
+    boolean permitted;
+
+    /** Whether the state on disk is the one to send with. */
+    boolean saved;
+
+    /** Whether the build was aborted while the action was on its way. */
+    boolean aborting;
+
+    /** Until when the device is looked at, how long the next pause is, and whether a look is under way. */
+    long until;
+
+    Duration pause = Duration.ZERO;
+    boolean looking;
+
+    /** Until when it pauses between two looks, by the time of day. */
+    Instant pausedUntil;
+
+    /** When the log hears next that a wait goes on. */
+    long newsAt;
+
+    /** Why the latest look told nothing, or the latest attempt has to be made again. */
+    String note = "";
+
+    /** The device as it was looked at last, or {@code null}. */
+    DeviceReading latest;
+
+    Live copy() {
+        try {
+            return (Live) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

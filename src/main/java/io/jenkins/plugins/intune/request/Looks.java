@@ -1,0 +1,88 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.throttle.Priority;
+import java.time.Duration;
+
+/**
+ * Looking at a device again and again until something is there or the time is up: what settling a doubt and watching for a
+ * session have in common.
+ */
+final class Looks {
+
+    private Looks() {}
+
+    /** Begins. */
+    static void begin(Turn turn, Duration time, Duration firstPause, Priority priority) {
+        turn.live.tries = CallPolicy.FRESH;
+        turn.live.until = turn.now.plus(time);
+        turn.live.pause = firstPause;
+        turn.live.newsAt = turn.now.plus(Transitions.NEWS);
+        turn.live.note = "";
+        look(turn, priority);
+    }
+
+    private static void look(Turn turn, Priority priority) {
+        turn.live.looking = true;
+        Duration left = left(turn);
+        turn.effect(new Effect.ReadDevice(
+                priority, Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left))));
+        // However long the look takes, the whole ends in time.
+        turn.effect(new Effect.Wait(left));
+    }
+
+    static Duration left(Turn turn) {
+        return turn.now.until(turn.live.until);
+    }
+
+    /**
+     * A wait is over.
+     *
+     * @return whether the time is up; if not, the next look is under way
+     */
+    static boolean isOver(Turn turn, Priority priority) {
+        if (turn.live.looking || left(turn).isZero()) {
+            return true;
+        }
+        look(turn, priority);
+        return false;
+    }
+
+    /**
+     * The look did not come to anything.
+     *
+     * @return whether the time is up; if not, there will be another look
+     */
+    static boolean isOver(Turn turn, Trouble trouble, Priority priority) {
+        CallPolicy.Verdict verdict = turn.live.tries.after(trouble, Integer.MAX_VALUE, left(turn), turn.now.chance());
+        turn.live.tries = verdict.tries();
+        if (verdict.step() == CallPolicy.Step.RENEW) {
+            look(turn, priority);
+            return false;
+        }
+        turn.live.note = trouble.words();
+        turn.live.tries =
+                new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false);
+        return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.pause));
+    }
+
+    /**
+     * The look showed nothing new.
+     *
+     * @return whether the time is up; if not, there will be another look
+     */
+    static boolean isOverWithout(Turn turn, String note) {
+        turn.live.tries = CallPolicy.FRESH;
+        turn.live.note = note;
+        return isOverAfter(turn, turn.live.pause);
+    }
+
+    private static boolean isOverAfter(Turn turn, Duration pause) {
+        turn.live.looking = false;
+        if (pause.compareTo(left(turn)) >= 0) {
+            return true;
+        }
+        turn.live.pausedUntil = turn.now.wall().plus(pause);
+        turn.effect(new Effect.Wait(pause));
+        return false;
+    }
+}

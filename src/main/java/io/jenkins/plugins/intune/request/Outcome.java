@@ -1,0 +1,41 @@
+package io.jenkins.plugins.intune.request;
+
+import java.util.Locale;
+
+/** How a request can end. The names are a format on disk. */
+public enum Outcome {
+    /** Intune accepted it, and nobody wanted to wait for the session. */
+    ACCEPTED,
+    /** Intune accepted it, and there is a session link. */
+    SESSION,
+    /** Intune accepted it, and no session link came. */
+    NO_SESSION,
+    /** It left, and nobody knows what became of it. */
+    IN_DOUBT,
+    /** It was refused, or never sent. */
+    FAILED,
+    /** It was not sent, because the same device is asked by another request of the build. */
+    DUPLICATE,
+    /** It was not sent, because the build was aborted before. */
+    NOT_ASKED;
+
+    /** The name in results, downloads and the REST API. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether Intune accepted it, whatever came of that. */
+    public boolean isAccepted() {
+        return this == ACCEPTED || this == SESSION || this == NO_SESSION;
+    }
+
+    /** Whether somebody has to look after the device. */
+    public boolean isFailure() {
+        return this == NO_SESSION || this == IN_DOUBT || this == FAILED;
+    }
+
+    /** Whether the person at the device may have been asked, so that nothing may repeat the request by itself. */
+    public boolean mayHaveReached() {
+        return isAccepted() || this == IN_DOUBT;
+    }
+}

@@ -1,0 +1,178 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.GraphError;
+import io.jenkins.plugins.intune.http.HttpCall;
+import io.jenkins.plugins.intune.http.HttpExchange;
+import io.jenkins.plugins.intune.http.HttpFailure;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.values.Clocks;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sends reads under Graph's limit: each waits for its permit first, and the answer tells the throttle what Graph says. Calls come
+ * one after the other; {@link #cancel()} gives up the one under way. Thread-safe.
+ */
+final class PacedSender implements HttpSender {
+
+    private final HttpSender sender;
+    private final AppThrottle throttle;
+    private final Priority priority;
+    private final Clocks clocks;
+    private Paced latest;
+    private boolean cancelled;
+
+    PacedSender(HttpSender sender, AppThrottle throttle, Priority priority, Clocks clocks) {
+        this.sender = sender;
+        this.throttle = throttle;
+        this.priority = priority;
+        this.clocks = clocks;
+    }
+
+    @Override
+    public HttpExchange send(HttpCall call) {
+        Paced exchange = new Paced(call);
+        boolean over;
+        synchronized (this) {
+            latest = exchange;
+            over = cancelled;
+        }
+        if (over) {
+            exchange.cancel();
+        } else {
+            exchange.begin(throttle.takeRead(priority));
+        }
+        return exchange;
+    }
+
+    /** Gives up what is under way, and whatever would follow. */
+    void cancel() {
+        Paced current;
+        synchronized (this) {
+            cancelled = true;
+            current = latest;
+        }
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Tells the throttle how a call ended. */
+    static void settle(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
+        Optional<Duration> retryAfter = reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());
+        boolean throttled = reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
+        if (throttled && GraphError.isGraphs(reply)) {
+            permit.throttled(exchange.sinceLeft(), retryAfter);
+        } else if (reply != null || exchange.left()) {
+            permit.answered(exchange.sinceLeft());
+        } else {
+            permit.unused();
+        }
+    }
+
+    /** One call, perhaps still waiting for its permit. */
+    private final class Paced implements HttpExchange {
+
+        private final HttpCall call;
+        private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        private CompletableFuture<Permit> awaited;
+        private HttpExchange carrier;
+        private boolean over;
+
+        Paced(HttpCall call) {
+            this.call = call;
+        }
+
+        void begin(CompletableFuture<Permit> permit) {
+            synchronized (this) {
+                awaited = permit;
+            }
+            permit.whenComplete((granted, refused) -> {
+                if (granted == null) {
+                    reply.completeExceptionally(HttpFailure.cancelled(call, false));
+                } else {
+                    go(granted);
+                }
+            });
+        }
+
+        private void go(Permit permit) {
+            synchronized (this) {
+                if (over) {
+                    permit.unused();
+                    return;
+                }
+            }
+            HttpExchange sent;
+            try {
+                sent = sender.send(call);
+            } catch (RuntimeException | Error mistake) {
+                permit.unused();
+                reply.completeExceptionally(mistake);
+                return;
+            }
+            sent.reply().whenComplete((answer, failure) -> {
+                settle(permit, sent, answer, clocks);
+                if (answer != null) {
+                    reply.complete(answer);
+                } else {
+                    reply.completeExceptionally(failure);
+                }
+            });
+            boolean late;
+            synchronized (this) {
+                carrier = sent;
+                late = over;
+            }
+            if (late) {
+                sent.cancel();
+            }
+        }
+
+        @Override
+        public CompletableFuture<HttpReply> reply() {
+            return reply;
+        }
+
+        @Override
+        public boolean left() {
+            HttpExchange sent = carrier();
+            return sent != null && sent.left();
+        }
+
+        @Override
+        public Duration sinceLeft() {
+            HttpExchange sent = carrier();
+            return sent == null ? Duration.ZERO : sent.sinceLeft();
+        }
+
+        private synchronized HttpExchange carrier() {
+            return carrier;
+        }
+
+        @Override
+        public void cancel() {
+            CompletableFuture<Permit> permit;
+            HttpExchange sent;
+            synchronized (this) {
+                over = true;
+                permit = awaited;
+                sent = carrier;
+            }
+            if (sent != null) {
+                sent.cancel();
+            } else {
+                if (permit != null) {
+                    permit.cancel(false);
+                }
+                reply.completeExceptionally(HttpFailure.cancelled(call, false));
+            }
+        }
+    }
+}

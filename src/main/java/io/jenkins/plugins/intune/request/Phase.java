@@ -1,0 +1,44 @@
+package io.jenkins.plugins.intune.request;
+
+/**
+ * Where a request stands: each phase is named by what it waits for. The drawing in {@code docs/architecture.md} shows which
+ * follows which. The names are a format on disk.
+ */
+public enum Phase {
+    /** Nothing has happened yet. */
+    NEW,
+    /** The device is being looked up by one of its properties. */
+    LOOKING_UP,
+    /** Whether the tenant's connector is set up is being read, before a request that waits for its session. */
+    CHECKING,
+    /** In line for a permit under Intune's limit. */
+    QUEUEING,
+    /** What stands at the device right before the request is being read. */
+    READING,
+    /** The permit's time is near. */
+    TAKING,
+    /** The state is on its way to the disk; with a restart it may have left. */
+    SAVING,
+    /** The request is on its way; with a restart it may have left. */
+    SENDING,
+    /** Waiting before another attempt of what was certainly not processed. */
+    BACKING_OFF,
+    /** It left without a clear answer; the device is looked at for a new session link. */
+    SETTLING,
+    /** Intune accepted it; the session link is waited for. */
+    WATCHING,
+    /** The end is on its way to the disk. */
+    FINISHING,
+    /** It has ended. */
+    ENDED;
+
+    /** Whether the latest attempt may have reached Intune without that being known. */
+    public boolean mayHaveLeft() {
+        return this == SAVING || this == SENDING || this == SETTLING;
+    }
+
+    /** Whether the timeout of the request still decides: from the answer on, other times do. */
+    boolean isBeforeSending() {
+        return ordinal() < SENDING.ordinal() || this == BACKING_OFF;
+    }
+}

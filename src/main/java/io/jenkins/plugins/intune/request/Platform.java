@@ -1,0 +1,25 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Scheduler;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The machine that requests run on: Jenkins', or a simulated one. Nothing that decides may know which.
+ *
+ * @param clocks the time of day and the monotonic clock
+ * @param scheduler runs short tasks later
+ * @param events runs short tasks at once, off the caller's thread
+ * @param random jitter and fresh ids; thread-safe
+ * @param stopping whether the machine is about to stop, so that nothing new is to leave
+ */
+public record Platform(
+        Clocks clocks, Scheduler scheduler, Executor events, RandomGenerator random, BooleanSupplier stopping) {
+
+    /** One that is not about to stop. */
+    public Platform(Clocks clocks, Scheduler scheduler, Executor events, RandomGenerator random) {
+        this(clocks, scheduler, events, random, () -> false);
+    }
+}

@@ -1,0 +1,242 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceReading;
+import io.jenkins.plugins.intune.graph.SessionLink;
+import io.jenkins.plugins.intune.throttle.Priority;
+import java.time.Duration;
+
+/**
+ * Everything before the action leaves: the device is looked up, room is waited for, what stands at the device is read, the
+ * permit is taken, the state is saved. The permit comes last, so that nobody holds one while waiting for something else; and
+ * what was read is never older than {@link #FRESH} when the action leaves, because only a link that was not there right before
+ * can be this request's.
+ */
+final class Preparing {
+
+    /** Longest time between reading what stands at the device and the action's leaving. */
+    static final Duration FRESH = Duration.ofSeconds(2);
+
+    /** How often a look-up is made in all while it fails without being throttled. */
+    private static final int MAX_LOOK_UPS = 5;
+
+    /** How often a token is asked for in all while there is none for now. */
+    private static final int MAX_TOKENS = 5;
+
+    /** How often a device is read in all before a request that waits for its session is given up. */
+    private static final int MAX_READS = 3;
+
+    private Preparing() {}
+
+    static void on(Turn turn, Event event) {
+        switch (turn.phase()) {
+            case LOOKING_UP -> onLookUp(turn, event);
+            case CHECKING -> onCheck(turn, event);
+            case QUEUEING -> onQueue(turn, event);
+            case READING -> onRead(turn, event);
+            case TAKING -> onTake(turn, event);
+            case SAVING -> onSave(turn, event);
+            case BACKING_OFF -> onBackOff(turn, event);
+            default -> throw new IllegalStateException(turn.phase().name());
+        }
+    }
+
+    private static void onLookUp(Turn turn, Event event) {
+        if (event instanceof Event.Found found) {
+            DeviceDetails device = found.device();
+            turn.live.tries = CallPolicy.FRESH;
+            turn.state = turn.state.withDevice(device.id(), device.name());
+            turn.log(turn.texts.found(device));
+            turn.warn(device.concerns());
+            turn.live.warned = true;
+            turn.effect(new Effect.Claim(device.id()));
+        } else if (event instanceof Event.Claimed claimed) {
+            claimed.objection().ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), turn::proceed);
+        } else if (event instanceof Event.NotFound none) {
+            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, none.why()));
+        } else if (event instanceof Event.Troubled troubled) {
+            CallPolicy.Verdict verdict = verdict(turn, troubled.trouble(), MAX_LOOK_UPS);
+            if (verdict.step() == CallPolicy.Step.RENEW) {
+                turn.log(Messages.RequestTexts_renewing(troubled.trouble().words()));
+                turn.effect(new Effect.LookUp(turn.callTime()));
+            } else {
+                again(turn, troubled.trouble(), verdict);
+            }
+        }
+    }
+
+    private static void onCheck(Turn turn, Event event) {
+        if (event instanceof Event.Checked checked) {
+            turn.live.checked = true;
+            turn.live.connector = checked.connector();
+            if (checked.connector().isMissing()) {
+                turn.log(Messages.RequestTexts_warning(checked.connector().advice()));
+            }
+            turn.proceed();
+        }
+    }
+
+    private static void onQueue(Turn turn, Event event) {
+        if (event instanceof Event.Called) {
+            turn.leaveLine();
+            read(turn);
+        } else if (event instanceof Event.Troubled troubled) {
+            again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
+        } else if (event instanceof Event.Woke) {
+            turn.tellOfLine();
+        }
+    }
+
+    private static void read(Turn turn) {
+        turn.enter(Phase.READING);
+        Duration time =
+                Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
+        turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
+    }
+
+    private static void onRead(Turn turn, Event event) {
+        if (event instanceof Event.Read read) {
+            if (settlesDoubt(turn, read.device())) {
+                Sending.accept(turn, null, true);
+                return;
+            }
+            learn(turn, read.device());
+            turn.effect(new Effect.Claim(turn.state.deviceId()));
+        } else if (event instanceof Event.Claimed claimed) {
+            claimed.objection()
+                    .ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), () -> readEnough(turn));
+        } else if (event instanceof Event.Troubled troubled) {
+            unreadable(turn, troubled.trouble());
+        }
+    }
+
+    private static void unreadable(Turn turn, Trouble trouble) {
+        // One of many devices has to tell its id, because another entry may name the same one.
+        boolean mayBeDuplicate = turn.plan.oneOfMany()
+                && turn.plan
+                        .readable(turn.state)
+                        .flatMap(DeviceAddress::deviceId)
+                        .isEmpty();
+        boolean needed = turn.plan.options().waitsForSession() || mayBeDuplicate || !trouble.atGraph();
+        CallPolicy.Verdict verdict = verdict(turn, trouble, trouble.atGraph() ? needed ? MAX_READS : 1 : MAX_TOKENS);
+        boolean worthWaiting = verdict.step() == CallPolicy.Step.RETRY;
+        if (verdict.step() == CallPolicy.Step.RENEW) {
+            turn.log(Messages.RequestTexts_renewing(trouble.words()));
+            read(turn);
+        } else if (needed || worthWaiting) {
+            // Without the link before, a new one could not be told; and without a token nothing can be sent at all.
+            Trouble told = trouble.atGraph() && turn.plan.options().waitsForSession()
+                    ? trouble.in(Messages.RequestTexts_unreadable(trouble.words()))
+                    : trouble;
+            turn.giveBack();
+            again(turn, told, verdict);
+        } else {
+            // To any other request it serves a later doubt alone, so what cannot be read is done without.
+            turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
+            turn.state = turn.state.withBefore(null, null);
+            readEnough(turn);
+        }
+    }
+
+    /** An earlier attempt is in doubt, and a link stands there that was not there before it. */
+    private static boolean settlesDoubt(Turn turn, DeviceReading device) {
+        return turn.state.doubted()
+                && turn.state.linkBefore() != null
+                && device.link().isNewSince(turn.state.linkBefore());
+    }
+
+    private static void learn(Turn turn, DeviceReading device) {
+        turn.live.tries = CallPolicy.FRESH;
+        String link = device.link().digest();
+        String error = SessionLink.digest(device.error());
+        boolean same = link.equals(turn.state.linkBefore()) && error.equals(turn.state.errorBefore());
+        turn.live.saved = turn.live.saved && same;
+        turn.live.readAt = turn.now.nanos();
+        // The id that was asked for counts; only a script's device is known by what was read.
+        String id = turn.plan
+                .address(turn.state)
+                .flatMap(DeviceAddress::deviceId)
+                .orElse(device.details().id());
+        turn.state = turn.state.withDevice(id, device.details().name()).withBefore(link, error);
+        if (turn.plan.options().waitsForSession() && !turn.live.warned) {
+            turn.live.warned = true;
+            turn.warn(device.details().concerns());
+        }
+    }
+
+    private static void readEnough(Turn turn) {
+        if (turn.live.saved) {
+            Sending.send(turn);
+        } else if (turn.live.permitted) {
+            save(turn);
+        } else {
+            turn.enter(Phase.TAKING);
+            turn.getInLine();
+            turn.effect(new Effect.Wait(Transitions.SOON));
+            turn.effect(new Effect.Take());
+        }
+    }
+
+    private static boolean isStale(Turn turn) {
+        return turn.state.linkBefore() != null
+                && turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
+    }
+
+    private static void onTake(Turn turn, Event event) {
+        if (event instanceof Event.Permitted permitted) {
+            turn.leaveLine();
+            if (isStale(turn)) {
+                turn.enter(Phase.QUEUEING);
+                turn.getInLine();
+                turn.effect(new Effect.Wait(Transitions.SOON));
+                turn.effect(new Effect.Postpone());
+            } else {
+                turn.live.permitted = true;
+                turn.state = turn.state.attempting(turn.now.wall(), permitted.clientRequestId());
+                save(turn);
+            }
+        } else if (event instanceof Event.Woke) {
+            turn.tellOfLine();
+        }
+    }
+
+    private static void save(Turn turn) {
+        turn.enter(Phase.SAVING);
+        turn.effect(new Effect.Save());
+    }
+
+    private static void onSave(Turn turn, Event event) {
+        if (event instanceof Event.Saved) {
+            turn.live.saved = true;
+            if (isStale(turn)) {
+                read(turn);
+            } else {
+                Sending.send(turn);
+            }
+        } else if (event instanceof Event.NotSaved failed) {
+            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
+        }
+    }
+
+    private static void onBackOff(Turn turn, Event event) {
+        if (event instanceof Event.Woke) {
+            turn.proceed();
+        }
+    }
+
+    private static CallPolicy.Verdict verdict(Turn turn, Trouble trouble, int maxFailures) {
+        CallPolicy.Verdict verdict = turn.live.tries.after(trouble, maxFailures, turn.left(), turn.now.chance());
+        turn.live.tries = verdict.tries();
+        return verdict;
+    }
+
+    /** Later, or never. */
+    private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
+        switch (verdict.step()) {
+            case RETRY, RENEW -> turn.backOff(verdict.delay(), trouble.words());
+            case TOO_LONG -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
+            case GIVE_UP -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words()));
+        }
+    }
+}

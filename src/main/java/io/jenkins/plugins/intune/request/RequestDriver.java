@@ -1,0 +1,373 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.http.HttpExchange;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Ticket;
+import io.jenkins.plugins.intune.values.Failures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Runs one request: does what {@link Transitions} ask for, and feeds back what comes of it. Holds whatever the request holds (its
+ * place in line, its permit, its calls, its timers) and lets go of all of it in one place.
+ *
+ * <p>All events run one after the other, so fields need no lock. What was asked for in one phase and comes in a later one is
+ * dropped, in {@link #await}. Asynchronous: no thread waits. Thread-safe.
+ */
+public final class RequestDriver implements Operation<RequestReport> {
+
+    private final RequestPlan plan;
+    private final RequestHost host;
+    private final Platform platform;
+    private final GraphSession graph;
+    private final boolean resumed;
+    private final SerialExecutor inbox;
+    private final CompletableFuture<RequestReport> end = new CompletableFuture<>();
+
+    private volatile Situation situation;
+    /** How many phases there have been: tells what comes from an earlier one. */
+    private long phaseNumber;
+
+    private boolean warned;
+    private boolean restored;
+    private Ticket ticket;
+    private Permit permit;
+    private volatile HttpExchange action;
+    private Future<?> wakeUp;
+    private Future<?> deadline;
+    private long deadlineNumber;
+
+    /**
+     * @param plan what to ask for
+     * @param state where to go on: a new state, or one that was saved
+     * @param resumed whether the state was saved, and Jenkins restarted since
+     * @param host the build
+     * @param access the credential, perhaps shared with other requests of the build
+     * @param ticket a place in line whose turn is near, which the request takes over; {@code null} for none
+     */
+    public RequestDriver(
+            RequestPlan plan,
+            RequestState state,
+            boolean resumed,
+            RequestHost host,
+            AccessCache access,
+            Platform platform,
+            Ticket ticket) {
+        this.plan = plan;
+        this.host = host;
+        this.platform = platform;
+        this.resumed = resumed;
+        this.ticket = ticket;
+        situation = Situation.of(state);
+        inbox = new SerialExecutor(platform.events());
+        graph = new GraphSession(plan, access, platform.clocks());
+    }
+
+    /** @return what is left of the request, however it ends; never fails */
+    @Override
+    public CompletableFuture<RequestReport> start() {
+        inbox.execute(() -> advance(new Event.Begun(resumed)));
+        return end;
+    }
+
+    @Override
+    public void abort() {
+        inbox.execute(() -> advance(new Event.Aborted()));
+    }
+
+    @Override
+    public String status() {
+        return RequestTexts.status(situation);
+    }
+
+    /** Where it stands. */
+    public Phase phase() {
+        return situation.state().phase();
+    }
+
+    @Override
+    public boolean sending() {
+        return action != null;
+    }
+
+    private void advance(Event event) {
+        if (end.isDone()) {
+            return;
+        }
+        try {
+            Phase before = phase();
+            Step step = Transitions.next(plan, situation, event, moment());
+            situation = step.next();
+            if (phase() != before) {
+                leave();
+            }
+            for (Effect effect : step.effects()) {
+                perform(effect);
+            }
+        } catch (RuntimeException | Error mistake) {
+            endBy(mistake);
+        }
+    }
+
+    private Moment moment() {
+        return new Moment(
+                platform.clocks().now(),
+                platform.clocks().nanos(),
+                platform.random().nextDouble());
+    }
+
+    /** A phase is over, and with it whatever it waited for. */
+    private void leave() {
+        phaseNumber++;
+        cancel(wakeUp);
+        graph.cancel();
+        boolean inLine =
+                switch (phase()) {
+                    case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> true;
+                    default -> false;
+                };
+        if (!inLine) {
+            leaveLine();
+        }
+    }
+
+    private void leaveLine() {
+        if (ticket != null) {
+            ticket.leave();
+            ticket = null;
+        }
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Save) {
+            await(
+                    host.save(situation.state()),
+                    saved -> new Event.Saved(),
+                    cause -> new Event.NotSaved(Failures.reason(cause)));
+        } else if (effect instanceof Effect.LookUp lookUp) {
+            await(graph.lookUp(lookUp.timeout()), Function.identity());
+        } else if (effect instanceof Effect.Claim claim) {
+            await(host.claim(claim.deviceId()), Event.Claimed::new);
+        } else if (effect instanceof Effect.ReadConnector read) {
+            await(graph.connector(read.timeout()), Event.Checked::new);
+        } else if (effect instanceof Effect.Queue) {
+            queue();
+        } else if (effect instanceof Effect.ReadDevice read) {
+            await(graph.device(situation.state(), read.priority(), read.timeout()), Function.identity());
+        } else if (effect instanceof Effect.Take) {
+            take();
+        } else if (effect instanceof Effect.Postpone) {
+            Permit unused = permit;
+            permit = null;
+            ticket = unused.postpone(called());
+        } else if (effect instanceof Effect.Release) {
+            release();
+        } else if (effect instanceof Effect.Send send) {
+            send(send.timeout());
+        } else if (effect instanceof Effect.Cancel) {
+            action.cancel();
+        } else if (effect instanceof Effect.Wait wait) {
+            cancel(wakeUp);
+            wakeUp = platform.scheduler().schedule(wait.time(), feed(new Event.Woke()));
+        } else if (effect instanceof Effect.SetDeadline deadlineEffect) {
+            setDeadline(deadlineEffect.left());
+        } else if (effect instanceof Effect.Log log) {
+            host.log(log.line());
+        } else if (effect instanceof Effect.Announce) {
+            announce();
+        } else if (effect instanceof Effect.End ended) {
+            end(ended.report());
+        }
+    }
+
+    /** Feeds back an event, unless the phase is over by then. */
+    private Runnable feed(Event event) {
+        long number = phaseNumber;
+        return () -> inbox.execute(() -> {
+            if (number == phaseNumber) {
+                advance(event);
+            }
+        });
+    }
+
+    private <T> void await(CompletableFuture<T> future, Function<T, Event> success) {
+        await(future, success, cause -> new Event.Troubled(graph.trouble(cause)));
+    }
+
+    private <T> void await(
+            CompletableFuture<T> future, Function<T, Event> success, Function<Throwable, Event> failure) {
+        long number = phaseNumber;
+        future.whenComplete((value, thrown) -> inbox.execute(() -> {
+            if (number == phaseNumber) {
+                advance(thrown == null ? success.apply(value) : failure.apply(Failures.cause(thrown)));
+            }
+        }));
+    }
+
+    private void queue() {
+        if (ticket != null) {
+            feed(new Event.Called()).run();
+            return;
+        }
+        long number = phaseNumber;
+        graph.throttle()
+                .whenComplete((throttle, thrown) -> inbox.execute(() -> {
+                    if (number != phaseNumber) {
+                        return;
+                    }
+                    if (thrown == null) {
+                        restore(throttle);
+                        ticket = throttle.queueWrite(called());
+                    } else {
+                        advance(new Event.Troubled(graph.trouble(Failures.cause(thrown))));
+                    }
+                }));
+    }
+
+    /** What a request before the restart used of the limit, Intune has not forgotten; a fleet tells it of all of its devices. */
+    private void restore(AppThrottle throttle) {
+        RequestState state = situation.state();
+        if (resumed && !restored && !plan.oneOfMany()) {
+            restored = true;
+            Instant now = platform.clocks().now();
+            List<Duration> ages = state.attempts() == 0 ? List.of() : List.of(Duration.between(state.sentAt(), now));
+            throttle.restore(ages, Duration.between(now, state.heldUntil()));
+        }
+    }
+
+    private Runnable called() {
+        return feed(new Event.Called());
+    }
+
+    private void take() {
+        if (platform.stopping().getAsBoolean()) {
+            // After the restart it begins anew.
+            return;
+        }
+        long number = phaseNumber;
+        ticket.claim().whenComplete((granted, refused) -> {
+            if (granted != null) {
+                inbox.execute(() -> {
+                    if (number == phaseNumber && !end.isDone()) {
+                        ticket = null;
+                        permit = granted;
+                        advance(new Event.Permitted(freshId()));
+                    } else {
+                        granted.unused();
+                    }
+                });
+            }
+        });
+    }
+
+    private String freshId() {
+        // As version 4 of RFC 4122 has it.
+        long high = platform.random().nextLong() & ~0xF000L | 0x4000L;
+        long low = platform.random().nextLong() >>> 2 | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+
+    private void release() {
+        if (permit != null) {
+            permit.unused();
+            permit = null;
+        }
+    }
+
+    private void send(Duration timeout) {
+        Permit held = permit;
+        permit = null;
+        HttpExchange exchange;
+        try {
+            exchange = graph.send(situation.state(), timeout);
+        } catch (RuntimeException | Error mistake) {
+            held.unused();
+            throw mistake;
+        }
+        action = exchange;
+        exchange.reply().whenComplete((reply, thrown) -> {
+            PacedSender.settle(held, exchange, reply, platform.clocks());
+            inbox.execute(() -> {
+                action = null;
+                advance(answer(reply, thrown));
+            });
+        });
+    }
+
+    private Event answer(HttpReply reply, Throwable thrown) {
+        if (reply == null) {
+            return new Event.Unanswered(Failures.cause(thrown));
+        }
+        graph.noteRefusal(reply);
+        return new Event.Answered(reply, graph.action(situation.state()));
+    }
+
+    private void announce() {
+        if (!warned) {
+            warned = true;
+            graph.warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
+        }
+        host.log(new RequestTexts(plan).asking(graph.action(situation.state())));
+    }
+
+    private void setDeadline(Duration left) {
+        cancel(deadline);
+        long number = ++deadlineNumber;
+        deadline = platform.scheduler()
+                .schedule(
+                        left,
+                        () -> inbox.execute(() -> {
+                            if (number == deadlineNumber) {
+                                advance(new Event.TimedOut());
+                            }
+                        }));
+    }
+
+    private static void cancel(Future<?> task) {
+        if (task != null) {
+            task.cancel(false);
+        }
+    }
+
+    /** The one place where a request ends: nothing is held any more, and nothing can leave. */
+    private void end(RequestReport report) {
+        phaseNumber++;
+        cancel(wakeUp);
+        cancel(deadline);
+        graph.cancel();
+        leaveLine();
+        release();
+        if (action != null) {
+            action.cancel();
+        }
+        end.complete(report);
+    }
+
+    /** A mistake of this plugin or a library ends the request instead of leaving it hanging. */
+    private void endBy(Throwable mistake) {
+        RequestState state = situation.state();
+        boolean left = action != null && action.left() || state.phase().mayHaveLeft() || state.doubted();
+        Outcome outcome = left ? Outcome.IN_DOUBT : Outcome.FAILED;
+        if (state.acceptedAt() != null) {
+            outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
+        }
+        RequestTexts texts = new RequestTexts(plan);
+        String text =
+                left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
+        RequestState last = state.finishing(outcome, text, null);
+        try {
+            host.save(last);
+        } catch (RuntimeException | Error another) {
+            mistake.addSuppressed(another);
+        } finally {
+            end(RequestReport.of(plan, last, null));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How a build wants its devices asked, checked: what one request and many have in common. Immutable, and serializable because a
+ * Pipeline step saves it.
+ */
+public final class RequestOptions implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Most of the timeout that is kept for looking at the device after a doubt. */
+    private static final Duration MAX_RESERVE = Duration.ofSeconds(30);
+
+    private final ApiVersion apiVersion;
+    private final long timeoutSeconds;
+    private final OnDoubt onDoubt;
+    private final long sessionTimeoutSeconds;
+
+    /**
+     * @param apiVersion the version of Graph
+     * @param timeoutSeconds how long everything may take up to the answer, in seconds, at least 1
+     * @param onDoubt what to do when nobody can say whether Intune got the request
+     * @param sessionTimeoutSeconds how long to wait for the session after Intune has accepted, in seconds; 0 for not at all
+     */
+    public RequestOptions(ApiVersion apiVersion, long timeoutSeconds, OnDoubt onDoubt, long sessionTimeoutSeconds) {
+        this.apiVersion = apiVersion;
+        this.timeoutSeconds = timeoutSeconds;
+        this.onDoubt = onDoubt;
+        this.sessionTimeoutSeconds = sessionTimeoutSeconds;
+    }
+
+    /** The version of Graph, which may be {@link ApiVersion#AUTO}. */
+    public ApiVersion apiVersion() {
+        return apiVersion;
+    }
+
+    /** How long everything may take, from the start to the answer. */
+    public Duration timeout() {
+        return Duration.ofSeconds(timeoutSeconds);
+    }
+
+    /** The end of the timeout, which is kept free for looking at the device in case no answer comes. */
+    Duration reserve() {
+        return Durations.shorter(timeout().dividedBy(4), MAX_RESERVE);
+    }
+
+    /** What to do when nobody can say whether Intune got the request. */
+    public OnDoubt onDoubt() {
+        return onDoubt;
+    }
+
+    /** Whether the request goes on until a session link or an error stands at the device. */
+    public boolean waitsForSession() {
+        return sessionTimeoutSeconds > 0;
+    }
+
+    /** How long to wait for the session after Intune has accepted. */
+    public Duration sessionTimeout() {
+        return Duration.ofSeconds(sessionTimeoutSeconds);
+    }
+}

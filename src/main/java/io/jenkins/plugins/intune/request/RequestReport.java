@@ -1,0 +1,141 @@
+package io.jenkins.plugins.intune.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is left of a request when it has ended, for a build to remember and show. Printing it shows no session link.
+ *
+ * @param device the device in words
+ * @param deviceId the Intune device id, or {@code null} if nobody knows it
+ * @param deviceName the device's name, or {@code null} if it was not read
+ * @param outcome how it ended
+ * @param message the failure's paragraph, or {@code null} for none
+ * @param startedAt when it began
+ * @param acceptedAt when Intune accepted, or {@code null}
+ * @param requestId the id that Graph gave it, or {@code null}
+ * @param clientRequestId the id that this side gave it, or {@code null} if nothing was sent
+ * @param attempts how many times the action was sent
+ * @param sessionUrl the session link, confidential, or {@code null}
+ * @param sessionError why there is no session, in Intune's words, or {@code null}
+ */
+public record RequestReport(
+        String device,
+        String deviceId,
+        String deviceName,
+        Outcome outcome,
+        String message,
+        Instant startedAt,
+        Instant acceptedAt,
+        String requestId,
+        String clientRequestId,
+        int attempts,
+        String sessionUrl,
+        String sessionError) {
+
+    /** The names under which a report is told, in this order. */
+    public static final List<String> NAMES = List.of(
+            "device",
+            "deviceId",
+            "deviceName",
+            "outcome",
+            "message",
+            "startedAt",
+            "acceptedAt",
+            "requestId",
+            "clientRequestId",
+            "attempts",
+            "sessionUrl",
+            "sessionError");
+
+    /**
+     * What is left of a request.
+     *
+     * @param link the session link, or {@code null} for none
+     */
+    public static RequestReport of(RequestPlan plan, RequestState state, String link) {
+        return new RequestReport(
+                plan.target().toString(),
+                plan.readable(state).flatMap(address -> address.deviceId()).orElse(null),
+                state.deviceName(),
+                state.outcome(),
+                state.message(),
+                state.startedAt(),
+                state.acceptedAt(),
+                state.requestId(),
+                state.attempts() == 0 ? null : state.clientRequestId(),
+                state.attempts(),
+                link,
+                state.sessionError());
+    }
+
+    /**
+     * The report as Pipelines and downloads show it: texts and numbers under {@link #NAMES}.
+     *
+     * @param mayAssist whether whoever sees it may have the session link
+     */
+    public Map<String, Object> toMap(boolean mayAssist) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("device", device);
+        map.put("deviceId", deviceId);
+        map.put("deviceName", deviceName);
+        map.put("outcome", outcome.id());
+        map.put("message", message);
+        map.put("startedAt", startedAt.toString());
+        map.put("acceptedAt", acceptedAt == null ? null : acceptedAt.toString());
+        map.put("requestId", requestId);
+        map.put("clientRequestId", clientRequestId);
+        map.put("attempts", attempts);
+        map.put("sessionUrl", mayAssist ? sessionUrl : null);
+        map.put("sessionError", sessionError);
+        return map;
+    }
+
+    /**
+     * The report as a Pipeline gets it that asked one device: {@link #toMap}, and with an accepted request its status and how
+     * long it took.
+     *
+     * @param mayAssist whether the Pipeline may have the session link
+     */
+    public Map<String, Object> toResult(boolean mayAssist) {
+        Map<String, Object> map = toMap(mayAssist);
+        if (acceptedAt != null) {
+            map.put("status", Disposition.NO_CONTENT);
+            map.put("durationMillis", Duration.between(startedAt, acceptedAt).toMillis());
+        }
+        return map;
+    }
+
+    /** The same with its session link, if there is one, sealed or unsealed. */
+    public RequestReport withSession(UnaryOperator<String> change) {
+        return sessionUrl == null
+                ? this
+                : new RequestReport(
+                        device,
+                        deviceId,
+                        deviceName,
+                        outcome,
+                        message,
+                        startedAt,
+                        acceptedAt,
+                        requestId,
+                        clientRequestId,
+                        attempts,
+                        change.apply(sessionUrl),
+                        sessionError);
+    }
+
+    /** When Intune accepted, or else when it began. */
+    public Instant time() {
+        return acceptedAt == null ? startedAt : acceptedAt;
+    }
+
+    @Override
+    public String toString() {
+        return device + ": " + outcome;
+    }
+}

@@ -1,0 +1,312 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.http.Json;
+import java.io.Serial;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What is saved of a request's life, so that a restart of Jenkins neither repeats nor loses it. Immutable; holds texts
+ * and numbers only, and neither a token nor a session link.
+ *
+ * <p>The names of fields and phases are a format on disk: a new version of the plugin reads what an older one wrote.
+ */
+public final class RequestState implements Serializable, Cloneable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private Phase phase = Phase.NEW;
+    private long startedAt;
+    private long sentAt;
+    private long wakeAt;
+    private long heldUntil;
+    private long acceptedAt;
+    private int attempts;
+    private int resends;
+    private boolean tokenRenewed;
+    private boolean doubted;
+    private String clientRequestId;
+    private String requestId;
+    private String linkBefore;
+    private String errorBefore;
+    private String deviceId;
+    private String deviceName;
+    private String reason;
+    private Outcome outcome;
+    private String message;
+    private String sessionError;
+
+    private RequestState() {}
+
+    /** A request that starts now. */
+    public static RequestState startingAt(Instant now) {
+        RequestState state = new RequestState();
+        state.startedAt = now.toEpochMilli();
+        return state;
+    }
+
+    /**
+     * Reads what {@link #toMap()} wrote; whatever is missing or of another type counts as not set.
+     *
+     * @throws IllegalArgumentException if it names a phase or an outcome that only a newer version knows
+     */
+    public static RequestState of(Map<?, ?> saved) {
+        RequestState state = new RequestState();
+        state.phase = Json.text(saved, "phase").map(Phase::valueOf).orElse(Phase.NEW);
+        state.startedAt = Json.exactNumber(saved, "startedAt");
+        state.sentAt = Json.exactNumber(saved, "sentAt");
+        state.wakeAt = Json.exactNumber(saved, "wakeAt");
+        state.heldUntil = Json.exactNumber(saved, "heldUntil");
+        state.acceptedAt = Json.exactNumber(saved, "acceptedAt");
+        state.attempts = (int) Json.exactNumber(saved, "attempts");
+        state.resends = (int) Json.exactNumber(saved, "resends");
+        state.tokenRenewed = Boolean.TRUE.equals(saved.get("tokenRenewed"));
+        state.doubted = Boolean.TRUE.equals(saved.get("doubted"));
+        state.clientRequestId = Json.exactText(saved, "clientRequestId");
+        state.requestId = Json.exactText(saved, "requestId");
+        state.linkBefore = Json.exactText(saved, "linkBefore");
+        state.errorBefore = Json.exactText(saved, "errorBefore");
+        state.deviceId = Json.exactText(saved, "deviceId");
+        state.deviceName = Json.exactText(saved, "deviceName");
+        state.reason = Json.exactText(saved, "reason");
+        state.outcome = Json.text(saved, "outcome").map(Outcome::valueOf).orElse(null);
+        state.message = Json.exactText(saved, "message");
+        state.sessionError = Json.exactText(saved, "sessionError");
+        return state;
+    }
+
+    /** The state under its fields' names, without those that are not set: texts, numbers and booleans. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("phase", phase.name());
+        putSet(map, "startedAt", startedAt);
+        putSet(map, "sentAt", sentAt);
+        putSet(map, "wakeAt", wakeAt);
+        putSet(map, "heldUntil", heldUntil);
+        putSet(map, "acceptedAt", acceptedAt);
+        putSet(map, "attempts", attempts);
+        putSet(map, "resends", resends);
+        putSet(map, "tokenRenewed", tokenRenewed);
+        putSet(map, "doubted", doubted);
+        putSet(map, "clientRequestId", clientRequestId);
+        putSet(map, "requestId", requestId);
+        putSet(map, "linkBefore", linkBefore);
+        putSet(map, "errorBefore", errorBefore);
+        putSet(map, "deviceId", deviceId);
+        putSet(map, "deviceName", deviceName);
+        putSet(map, "reason", reason);
+        putSet(map, "outcome", outcome == null ? null : outcome.name());
+        putSet(map, "message", message);
+        putSet(map, "sessionError", sessionError);
+        return map;
+    }
+
+    private static void putSet(Map<String, Object> map, String name, Object value) {
+        boolean unset = value == null || value.equals(0L) || value.equals(0) || value.equals(false);
+        if (!unset) {
+            map.put(name, value);
+        }
+    }
+
+    RequestState in(Phase next) {
+        return with(state -> state.phase = next);
+    }
+
+    /** The device, as a look-up or a read has told it. */
+    RequestState withDevice(String id, String name) {
+        return with(state -> {
+            // What was addressed stays: an answer about another device must not lead there.
+            state.deviceId = state.deviceId == null ? id : state.deviceId;
+            state.deviceName = name.isEmpty() ? state.deviceName : name;
+        });
+    }
+
+    /** What stands at the device before the request: digests, {@code null} for what nobody knows. */
+    RequestState withBefore(String linkDigest, String errorDigest) {
+        return with(state -> {
+            state.linkBefore = linkDigest;
+            state.errorBefore = errorDigest;
+        });
+    }
+
+    /** One more attempt, which counts from now on, because it can leave as soon as this is saved. */
+    RequestState attempting(Instant now, String freshClientRequestId) {
+        return with(state -> {
+            state.phase = Phase.SAVING;
+            state.sentAt = now.toEpochMilli();
+            state.clientRequestId = freshClientRequestId;
+            state.requestId = null;
+            state.attempts++;
+        });
+    }
+
+    /** The latest attempt turned out never to have left. */
+    RequestState neverLeft() {
+        return with(state -> state.attempts--);
+    }
+
+    RequestState backingOffUntil(Instant wake) {
+        return with(state -> {
+            state.phase = Phase.BACKING_OFF;
+            state.wakeAt = wake.toEpochMilli();
+        });
+    }
+
+    /** Graph asked the whole app to wait. */
+    RequestState heldUntil(Instant until) {
+        return with(state -> state.heldUntil = until.toEpochMilli());
+    }
+
+    RequestState withTokenRenewed() {
+        return with(state -> state.tokenRenewed = true);
+    }
+
+    RequestState settling(String why) {
+        return with(state -> {
+            state.phase = Phase.SETTLING;
+            state.doubted = true;
+            state.reason = why;
+        });
+    }
+
+    RequestState resending() {
+        return with(state -> state.resends++);
+    }
+
+    RequestState accepted(Instant now, String graphRequestId) {
+        return with(state -> {
+            state.phase = Phase.WATCHING;
+            state.doubted = false;
+            state.acceptedAt = now.toEpochMilli();
+            state.requestId = graphRequestId;
+        });
+    }
+
+    RequestState finishing(Outcome end, String text, String error) {
+        return with(state -> {
+            state.phase = Phase.FINISHING;
+            state.outcome = end;
+            state.message = text;
+            state.sessionError = error;
+        });
+    }
+
+    private RequestState with(Consumer<RequestState> change) {
+        try {
+            RequestState copy = (RequestState) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Where the request stands. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** When the request began. */
+    public Instant startedAt() {
+        return Instant.ofEpochMilli(startedAt);
+    }
+
+    /** When the latest attempt was about to be sent. Meaningful once there was one. */
+    public Instant sentAt() {
+        return Instant.ofEpochMilli(sentAt);
+    }
+
+    /** When the wait is over. Meaningful while {@link Phase#BACKING_OFF}. */
+    public Instant wakeAt() {
+        return Instant.ofEpochMilli(wakeAt);
+    }
+
+    /** Until when Graph asked the whole app to wait; long ago if it did not. */
+    public Instant heldUntil() {
+        return Instant.ofEpochMilli(heldUntil);
+    }
+
+    /** When Intune accepted, or {@code null}. */
+    Instant acceptedAt() {
+        return acceptedAt == 0 ? null : Instant.ofEpochMilli(acceptedAt);
+    }
+
+    /** How many times the action was sent, as far as it can have left. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** How often the request was sent again although it was in doubt, as the user chose. */
+    int resends() {
+        return resends;
+    }
+
+    /** Whether the token was renewed once already because Graph refused the action with it. */
+    boolean tokenRenewed() {
+        return tokenRenewed;
+    }
+
+    /** Whether an attempt may have been accepted and nobody knows. */
+    public boolean doubted() {
+        return doubted;
+    }
+
+    /** Whether the person at the device may have been asked by now; {@code false} is certain. */
+    public boolean mayHaveReached() {
+        return outcome == null ? phase.mayHaveLeft() || phase == Phase.WATCHING || doubted : outcome.mayHaveReached();
+    }
+
+    /** The id that this side gave the latest attempt, or {@code null} before the first. */
+    String clientRequestId() {
+        return clientRequestId;
+    }
+
+    /** The id that Graph gave the accepted attempt, or {@code null}. */
+    String requestId() {
+        return requestId;
+    }
+
+    /** The digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows. */
+    String linkBefore() {
+        return linkBefore;
+    }
+
+    /** The digest of the error that stood at the device before: empty for none, {@code null} if nobody knows. */
+    String errorBefore() {
+        return errorBefore;
+    }
+
+    /** The Intune device id, once a look-up or a read of the device has told it, or {@code null}. */
+    public String deviceId() {
+        return deviceId;
+    }
+
+    /** The device's name, once it was read, or {@code null}. */
+    String deviceName() {
+        return deviceName;
+    }
+
+    /** What put the latest attempt in doubt, or {@code null}. */
+    String reason() {
+        return reason;
+    }
+
+    /** How it ends, or {@code null} as long as it does not. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** The paragraph that it ends with, or {@code null} for none. */
+    String message() {
+        return message;
+    }
+
+    /** Why there is no session, in Intune's words, or {@code null}. */
+    String sessionError() {
+        return sessionError;
+    }
+}

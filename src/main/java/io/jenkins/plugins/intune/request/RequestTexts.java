@@ -1,0 +1,196 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceReading;
+import io.jenkins.plugins.intune.graph.GraphAnswer;
+import io.jenkins.plugins.intune.graph.GraphError;
+import io.jenkins.plugins.intune.http.HttpReply;
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What a request tells people: log lines and the one paragraph of a failure. */
+final class RequestTexts {
+
+    private final RequestPlan plan;
+
+    RequestTexts(RequestPlan plan) {
+        this.plan = plan;
+    }
+
+    /** What it is doing or waiting for, and until when, as a short phrase for diagnosis. */
+    static String status(Situation situation) {
+        Phase phase = situation.state().phase();
+        Live live = situation.live();
+        if (phase == Phase.BACKING_OFF) {
+            return "waiting until " + situation.state().wakeAt() + ": " + live.note;
+        }
+        boolean pauses = (phase == Phase.SETTLING || phase == Phase.WATCHING) && !live.looking;
+        return pauses ? "waiting until " + live.pausedUntil + ": " + doing(phase) : doing(phase);
+    }
+
+    private static String doing(Phase phase) {
+        return switch (phase) {
+            case NEW -> "starting";
+            case LOOKING_UP -> "looking up the device";
+            case CHECKING -> "reading the connector";
+            case QUEUEING, TAKING -> "queueing: " + Messages.RequestTexts_limit();
+            case READING -> "reading the device";
+            case SAVING -> "saving the state before sending";
+            case SENDING -> "waiting for Intune's answer";
+            case BACKING_OFF -> "waiting before another attempt";
+            case SETTLING -> "looking at the device whether a session was opened";
+            case WATCHING -> "waiting for the session link";
+            case FINISHING -> "saving the end";
+            case ENDED -> "ended";
+        };
+    }
+
+    String asking(URI action) {
+        return Messages.RequestTexts_asking(device(), action);
+    }
+
+    String found(DeviceDetails found) {
+        return Messages.RequestTexts_found(device(), found.id(), found.describe());
+    }
+
+    /** @param byLink whether a new session link at the device told so, and not an answer */
+    String accepted(RequestState state, boolean byLink) {
+        if (byLink) {
+            return Messages.RequestTexts_acceptedAfterDoubt(device(), state.clientRequestId());
+        }
+        return Messages.RequestTexts_accepted(device(), orDash(state.requestId()), state.clientRequestId());
+    }
+
+    String waitingForSession(Duration time) {
+        return Messages.RequestTexts_waitingForSession(time.toSeconds());
+    }
+
+    /** The link itself is for those who may assist, and a log is for everybody. */
+    String sessionFound() {
+        return Messages.RequestTexts_sessionFound(device());
+    }
+
+    /** Intune accepted, and the session came to nothing. */
+    String sessionFailed(RequestState state, DeviceReading reading) {
+        return Messages.RequestTexts_sessionFailed(
+                device(),
+                reading.error(),
+                state.clientRequestId(),
+                reading.details().describe());
+    }
+
+    /**
+     * Intune accepted, and neither a link nor an error came in time.
+     *
+     * @param reading the device as it was read last
+     * @param note why the last look told nothing
+     */
+    String noSession(RequestState state, Connector connector, Optional<DeviceReading> reading, String note) {
+        StringBuilder said = new StringBuilder(Messages.RequestTexts_noSession(
+                device(), plan.options().sessionTimeout().toSeconds(), state.clientRequestId()));
+        if (!note.isEmpty()) {
+            said.append(' ').append(Messages.RequestTexts_notRead(note));
+        }
+        reading.ifPresent(device -> {
+            said.append(' ')
+                    .append(Messages.RequestTexts_deviceIs(device.details().describe()));
+            device.details().concerns().forEach(concern -> said.append(' ').append(concern));
+            if (!device.error().isEmpty()) {
+                said.append(' ').append(Messages.RequestTexts_oldError(device.error()));
+            }
+        });
+        if (!connector.advice().isEmpty()) {
+            said.append(' ').append(connector.advice());
+        }
+        return said.append(' ').append(Messages.RequestTexts_likelyReasons()).toString();
+    }
+
+    String abortedWatching(RequestState state) {
+        return Messages.RequestTexts_abortedWatching(device(), state.clientRequestId());
+    }
+
+    /**
+     * Graph refused.
+     *
+     * @param note one more sentence, or the empty string
+     */
+    String refused(URI action, RequestState state, HttpReply reply, String note) {
+        String said = Messages.RequestTexts_refused(device(), (graphSaid(reply) + " " + note).strip());
+        String requestId = GraphError.of(reply).requestId();
+        return said + " "
+                + Messages.RequestTexts_trace(action, orDash(requestId), state.clientRequestId(), state.attempts());
+    }
+
+    /**
+     * The request left, and nobody knows what became of it.
+     *
+     * @param note what came of looking at the device
+     */
+    String doubt(RequestState state, String note) {
+        return Messages.RequestTexts_doubt(
+                device(),
+                state.sentAt().truncatedTo(ChronoUnit.SECONDS),
+                state.reason(),
+                note,
+                state.clientRequestId(),
+                state.attempts());
+    }
+
+    /** Nothing that Intune could have processed was sent. */
+    String unsent(RequestState state, String what) {
+        return state.attempts() > 0
+                ? Messages.RequestTexts_refused(device(), sentence(what))
+                : Messages.RequestTexts_unsent(device(), sentence(what));
+    }
+
+    /** The same, because the next attempt would come too late. */
+    String unsent(RequestState state, String what, Duration wait) {
+        return unsent(state, sentence(what) + " " + tooLong(wait));
+    }
+
+    private static String sentence(String text) {
+        return text.matches("(?s).*[.。…]") ? text : text + ".";
+    }
+
+    String timedOut(RequestState state, boolean inLine) {
+        Duration time = inLine ? Live.MAX_IN_LINE : plan.options().timeout();
+        return unsent(state, Messages.RequestTexts_timedOut(time.toSeconds(), doing(state.phase())));
+    }
+
+    String tooLong(Duration wait) {
+        return Messages.RequestTexts_tooLong(seconds(wait));
+    }
+
+    /** @param why what makes the wait necessary, a sentence with or without its full stop */
+    String waiting(String why, Duration wait) {
+        return Messages.RequestTexts_waiting(why.replaceFirst("[.。]$", ""), seconds(wait));
+    }
+
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.toSeconds());
+    }
+
+    String abortedUnsent() {
+        return Messages.RequestTexts_abortedUnsent(device());
+    }
+
+    String abortedInDoubt(RequestState state) {
+        return Messages.RequestTexts_abortedInDoubt(device(), state.clientRequestId());
+    }
+
+    /** Status, code, message and hint of an answer to the action. */
+    String graphSaid(HttpReply reply) {
+        return GraphAnswer.explainAction(reply, plan.form());
+    }
+
+    private String device() {
+        return plan.target().toString();
+    }
+
+    private static String orDash(String text) {
+        return text == null || text.isEmpty() ? "-" : text;
+    }
+}

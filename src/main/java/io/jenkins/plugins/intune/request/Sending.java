@@ -1,0 +1,144 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.GraphError;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
+import java.net.URI;
+import java.time.Duration;
+
+/** The action on its way, and what its answer means. Only what was certainly not processed is sent again. */
+final class Sending {
+
+    /** How often the action is tried in all while connections cannot be made. */
+    private static final int MAX_UNSENT = 5;
+
+    private Sending() {}
+
+    /** The permit goes with the call. */
+    static void send(Turn turn) {
+        turn.enter(Phase.SENDING);
+        turn.live.permitted = false;
+        turn.live.saved = false;
+        Duration left = turn.left();
+        boolean canSettle = turn.state.linkBefore() != null;
+        Duration time =
+                canSettle ? Durations.longer(left.minus(turn.plan.options().reserve()), left.dividedBy(2)) : left;
+        turn.effect(new Effect.Announce());
+        turn.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
+    }
+
+    static void on(Turn turn, Event event) {
+        if (event instanceof Event.Answered answered) {
+            answered(turn, answered.reply(), answered.action());
+        } else if (event instanceof Event.Unanswered unanswered) {
+            unanswered(turn, unanswered.failure());
+        }
+    }
+
+    private static void answered(Turn turn, HttpReply reply, URI action) {
+        switch (Disposition.of(reply)) {
+            case ACCEPTED -> accept(turn, GraphError.requestId(reply).orElse(null), false);
+            case NOT_PROCESSED -> throttled(turn, reply, action);
+            case TOKEN_REFUSED -> {
+                if (turn.live.aborting) {
+                    endAbortedUnsent(turn);
+                } else if (turn.state.tokenRenewed()) {
+                    turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, ""));
+                } else {
+                    turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
+                    turn.state = turn.state.withTokenRenewed();
+                    turn.proceed();
+                }
+            }
+            case IN_DOUBT -> doubt(turn, turn.texts.graphSaid(reply));
+            default -> turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, ""));
+        }
+    }
+
+    private static void throttled(Turn turn, HttpReply reply, URI action) {
+        Duration asked = RetryAfter.of(reply, turn.now.wall()).orElse(Duration.ZERO);
+        if (!asked.isZero()) {
+            turn.state = turn.state.heldUntil(turn.now.wall().plus(asked));
+        }
+        Duration wait = CallPolicy.wait(asked, turn.state.attempts(), turn.now.chance());
+        if (turn.live.aborting) {
+            endAbortedUnsent(turn);
+            return;
+        }
+        turn.getInLine();
+        Duration left = turn.live.inLine ? turn.live.lineLeft : turn.left();
+        if (wait.compareTo(left) < 0) {
+            turn.backOff(wait, Messages.RequestTexts_answered(reply.statusLine()));
+        } else {
+            turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));
+        }
+    }
+
+    private static void unanswered(Turn turn, Throwable failure) {
+        String why = Failures.reason(failure);
+        Disposition disposition = Disposition.of(failure);
+        if (disposition == Disposition.IN_DOUBT) {
+            doubt(turn, why);
+            return;
+        }
+        turn.state = turn.state.neverLeft();
+        if (turn.live.aborting) {
+            endAbortedUnsent(turn);
+        } else if (disposition == Disposition.NEVER_SENT && ++turn.live.unsent < MAX_UNSENT) {
+            Duration wait = Backoff.after(turn.live.unsent, turn.now.chance());
+            if (wait.compareTo(turn.left()) < 0) {
+                turn.backOff(wait, why);
+            } else {
+                turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why, wait));
+            }
+        } else {
+            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why));
+        }
+    }
+
+    private static void doubt(Turn turn, String why) {
+        if (turn.live.aborting) {
+            turn.state = turn.state.settling(why);
+            endAbortedInDoubt(turn);
+        } else {
+            Settling.enter(turn, why, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Intune accepted.
+     *
+     * @param requestId the id that Graph gave it, or {@code null} if nobody knows
+     * @param byLink whether a new session link told so and not an answer
+     */
+    static void accept(Turn turn, String requestId, boolean byLink) {
+        turn.giveBack();
+        turn.state = turn.state.accepted(turn.now.wall(), requestId);
+        turn.log(turn.texts.accepted(turn.state, byLink));
+        if (turn.live.aborting) {
+            Watching.endAborted(turn);
+        } else if (turn.plan.options().waitsForSession()) {
+            Watching.enter(turn);
+        } else {
+            turn.finish(Outcome.ACCEPTED, null, null);
+        }
+    }
+
+    /** Nothing is under way; what was throttled or refused before had left all the same. */
+    static void endAbortedUnsent(Turn turn) {
+        if (turn.state.doubted()) {
+            endAbortedInDoubt(turn);
+        } else {
+            String text = turn.texts.abortedUnsent();
+            turn.log(text);
+            turn.finish(turn.state.attempts() == 0 ? Outcome.NOT_ASKED : Outcome.FAILED, text, null);
+        }
+    }
+
+    static void endAbortedInDoubt(Turn turn) {
+        String text = turn.texts.abortedInDoubt(turn.state);
+        turn.log(text);
+        turn.finish(Outcome.IN_DOUBT, text, null);
+    }
+}

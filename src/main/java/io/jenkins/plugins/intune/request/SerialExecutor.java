@@ -1,0 +1,60 @@
+package io.jenkins.plugins.intune.request;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Runs tasks one after the other on the threads of another executor, in the order in which they came. With it, a state
+ * machine whose events arrive on many threads needs no lock, and so cannot deadlock. A task that fails, be it with an error
+ * of a library, takes no other with it.
+ */
+public final class SerialExecutor implements Executor {
+
+    private static final Logger LOGGER = Logger.getLogger(SerialExecutor.class.getName());
+
+    private final Executor threads;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    public SerialExecutor(Executor threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (this) {
+            waiting.addLast(task);
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        try {
+            threads.execute(this::drain);
+        } catch (RuntimeException | Error noThread) {
+            // The task stays, and runs before the next one for which there is a thread.
+            synchronized (this) {
+                busy = false;
+            }
+            throw noThread;
+        }
+    }
+
+    private void drain() {
+        for (Runnable task = next(); task != null; task = next()) {
+            try {
+                task.run();
+            } catch (Throwable mistake) {
+                LOGGER.log(Level.SEVERE, "an event failed", mistake);
+            }
+        }
+    }
+
+    private synchronized Runnable next() {
+        Runnable task = waiting.pollFirst();
+        busy = task != null;
+        return task;
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.throttle.Priority;
+import java.time.Duration;
+
+/**
+ * A request left without a clear answer, so the device is looked at: a session link that was not there before means that Intune
+ * accepted it after all. Intune takes some time for that, so there is more than one look.
+ */
+final class Settling {
+
+    /** Longest time that a link is waited for. */
+    private static final Duration MAX_TIME = Duration.ofSeconds(60);
+
+    /** Shortest rest of the timeout in which sending again makes sense. */
+    private static final Duration MIN_RESEND = Duration.ofSeconds(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
+
+    /** How often a request in doubt is sent again, even if the user wants it. */
+    private static final int MAX_RESENDS = 2;
+
+    private Settling() {}
+
+    /**
+     * A doubt begins, or goes on after a restart.
+     *
+     * @param atLeast how much time there is even if the timeout was up in the meantime
+     */
+    static void enter(Turn turn, String why, Duration atLeast) {
+        turn.state = turn.state.settling(why);
+        turn.effect(new Effect.Save());
+        if (turn.state.linkBefore() == null) {
+            undecided(turn, Messages.RequestTexts_linkUnknown());
+            return;
+        }
+        turn.log(Messages.RequestTexts_lookingAtDevice(why));
+        boolean keepsSome = turn.plan.options().onDoubt() == OnDoubt.RESEND;
+        Duration left = keepsSome ? turn.left().dividedBy(2) : turn.left();
+        Looks.begin(turn, Durations.longer(atLeast, Durations.shorter(MAX_TIME, left)), FIRST_PAUSE, Priority.DECIDING);
+    }
+
+    static void on(Turn turn, Event event) {
+        if (event instanceof Event.Read read) {
+            if (read.device().link().isNewSince(turn.state.linkBefore())) {
+                turn.state = turn.state.withDevice(
+                        read.device().details().id(), read.device().details().name());
+                Sending.accept(turn, null, true);
+            } else if (Looks.isOverWithout(turn, Messages.RequestTexts_noNewLink())) {
+                undecided(turn, turn.live.note);
+            } else {
+                pauseLonger(turn);
+            }
+        } else if (event instanceof Event.Troubled troubled) {
+            if (Looks.isOver(turn, troubled.trouble(), Priority.DECIDING)) {
+                undecided(turn, Messages.RequestTexts_notLookedAt(turn.live.note));
+            } else {
+                pauseLonger(turn);
+            }
+        } else if (event instanceof Event.Woke && Looks.isOver(turn, Priority.DECIDING)) {
+            undecided(turn, turn.live.note.isEmpty() ? Messages.RequestTexts_noNewLink() : turn.live.note);
+        }
+    }
+
+    private static void pauseLonger(Turn turn) {
+        turn.live.pause = Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(2));
+    }
+
+    /** The device did not tell. */
+    private static void undecided(Turn turn, String note) {
+        boolean again = turn.plan.options().onDoubt() == OnDoubt.RESEND
+                && turn.left().compareTo(MIN_RESEND) > 0
+                && turn.state.resends() < MAX_RESENDS;
+        if (again) {
+            turn.log(Messages.RequestTexts_resending(note));
+            turn.state = turn.state.resending();
+            turn.live.tries = CallPolicy.FRESH;
+            turn.proceed();
+            turn.effect(new Effect.Save());
+        } else {
+            turn.finish(Outcome.IN_DOUBT, turn.texts.doubt(turn.state, note), null);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.jenkins.plugins.intune.request;
+
+/**
+ * All that is known of a request. Immutable for everybody but the transition that makes the next one.
+ *
+ * @param state what is saved
+ * @param live what a restart may lose
+ */
+record Situation(RequestState state, Live live) {
+
+    static Situation of(RequestState state) {
+        return new Situation(state, new Live());
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.intune.request;
+
+import java.time.Duration;
+
+/**
+ * What follows an event, in each phase: the whole life of a request as a pure function. The drawing and the table in {@code
+ * docs/architecture.md} show the same, and a test holds them to each other.
+ *
+ * <p>What an event means in a phase stands in {@link Preparing} (up to the action's leaving), {@link Sending}, {@link Settling}
+ * (a doubt) and {@link Watching} (for the session). Here stands what holds in all of them.
+ */
+final class Transitions {
+
+    /** Longest time for one call that reads. */
+    static final Duration MAX_READ = Duration.ofSeconds(10);
+
+    /** Longest time that an end waits for the disk. */
+    static final Duration MAX_SAVE = Duration.ofSeconds(10);
+
+    /** Longest wait that the log need not hear of. */
+    static final Duration SOON = Duration.ofSeconds(3);
+
+    /** How often the log hears that a wait goes on. */
+    static final Duration NEWS = Duration.ofMinutes(1);
+
+    /** Shortest time that is left for the device's word after a restart, even if the timeout was up in the meantime. */
+    static final Duration AFTER_RESTART = Duration.ofSeconds(30);
+
+    private Transitions() {}
+
+    /**
+     * What follows.
+     *
+     * @param now when the event happened
+     */
+    static Step next(RequestPlan plan, Situation before, Event event, Moment now) {
+        Turn turn = new Turn(plan, before, now);
+        if (event instanceof Event.Begun begun) {
+            begin(turn, begun.resumed());
+        } else if (event instanceof Event.TimedOut) {
+            timeOut(turn);
+        } else if (event instanceof Event.Aborted) {
+            abort(turn);
+        } else {
+            switch (turn.phase()) {
+                case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING, SAVING, BACKING_OFF -> Preparing.on(turn, event);
+                case SENDING -> Sending.on(turn, event);
+                case SETTLING -> Settling.on(turn, event);
+                case WATCHING -> Watching.on(turn, event);
+                case FINISHING -> finish(turn, event);
+                case NEW, ENDED -> {}
+            }
+        }
+        return turn.step();
+    }
+
+    private static void begin(Turn turn, boolean resumed) {
+        RequestState state = turn.state;
+        Duration timeout = turn.plan.options().timeout();
+        Duration passed = Duration.between(state.startedAt(), turn.now.wall());
+        // What a clock that was set says is bounded by what can be; and nobody knows how long one of many was in line.
+        Duration left = !resumed || turn.plan.oneOfMany() || passed.isNegative() ? timeout : timeout.minus(passed);
+        turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));
+        turn.effect(new Effect.SetDeadline(turn.left()));
+        switch (state.phase()) {
+            case NEW, LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> turn.proceed();
+            case BACKING_OFF -> {
+                Duration rest = Duration.between(turn.now.wall(), state.wakeAt());
+                if (rest.isNegative() || rest.isZero()) {
+                    turn.proceed();
+                } else {
+                    turn.log(turn.texts.waiting(Messages.RequestTexts_throttle(), rest));
+                    turn.effect(new Effect.Wait(rest));
+                }
+            }
+            case SAVING, SENDING -> Settling.enter(turn, Messages.RequestTexts_restarted(), AFTER_RESTART);
+            case SETTLING -> Settling.enter(turn, state.reason(), AFTER_RESTART);
+            case WATCHING -> Watching.resume(turn);
+            case FINISHING, ENDED -> turn.end(null);
+        }
+    }
+
+    private static void timeOut(Turn turn) {
+        if (turn.phase().isBeforeSending()) {
+            turn.fail(Outcome.FAILED, turn.texts.timedOut(turn.state, turn.live.inLine));
+        }
+    }
+
+    private static void abort(Turn turn) {
+        switch (turn.phase()) {
+            case SENDING -> {
+                // The call's end tells whether it had left.
+                turn.live.aborting = true;
+                turn.effect(new Effect.Cancel());
+            }
+            case SETTLING -> Sending.endAbortedInDoubt(turn);
+            case WATCHING -> Watching.endAborted(turn);
+            case FINISHING, ENDED -> {}
+            default -> {
+                turn.giveBack();
+                Sending.endAbortedUnsent(turn);
+            }
+        }
+    }
+
+    /** The end is on disk, or the disk had its time. */
+    private static void finish(Turn turn, Event event) {
+        if (event instanceof Event.Saved || event instanceof Event.NotSaved || event instanceof Event.Woke) {
+            turn.end(null);
+        }
+    }
+}

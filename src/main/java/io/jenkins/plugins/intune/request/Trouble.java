@@ -1,0 +1,76 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.TokenException;
+import io.jenkins.plugins.intune.http.HttpFailure;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.Failures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Why a call that only reads did not bring what was wanted. It may be made again whatever became of it.
+ *
+ * @param kind what can be done about it
+ * @param atGraph whether Graph was called; if not, there was no credential or no token to call it with
+ * @param words what happened, a sentence for people
+ * @param retryAfter how long the server asks to wait
+ */
+record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retryAfter) {
+
+    /** What can be done about it. */
+    enum Kind {
+        /** 401 or 403: a token can be older than a consent, or revoked before its time. */
+        TOKEN_REFUSED,
+        /** 429 or 503, or a credential that was there before: as long as there is time. */
+        LATER,
+        /** It may end otherwise the next time. */
+        TEMPORARY,
+        /** It would end the same. */
+        FINAL
+    }
+
+    /** @param words what was answered, with a hint */
+    static Trouble of(HttpReply reply, String words, Instant now) {
+        return new Trouble(kind(reply.status()), true, words, RetryAfter.of(reply, now));
+    }
+
+    private static Kind kind(int status) {
+        return switch (status) {
+            case 401, 403 -> Kind.TOKEN_REFUSED;
+            case 429, 503 -> Kind.LATER;
+            case 408 -> Kind.TEMPORARY;
+            // A 2xx with something else in it comes of something on the way.
+            default -> status < 300 || status >= 500 ? Kind.TEMPORARY : Kind.FINAL;
+        };
+    }
+
+    /** No answer came: no credential, no token, or no connection. */
+    static Trouble of(Throwable failure) {
+        String words = Failures.reason(failure);
+        if (failure instanceof TokenException token) {
+            return new Trouble(token.temporary() ? Kind.TEMPORARY : Kind.FINAL, false, words, token.retryAfter());
+        }
+        if (failure instanceof HttpFailure http) {
+            boolean mayPass =
+                    switch (http.kind()) {
+                        case UNKNOWN_HOST, NOT_CONNECTED, BROKEN, TIMEOUT -> true;
+                        case PROXY -> http.proxyStatus() >= 500;
+                        case TLS, CANCELLED -> false;
+                    };
+            return new Trouble(mayPass ? Kind.TEMPORARY : Kind.FINAL, true, words, Optional.empty());
+        }
+        return new Trouble(Kind.FINAL, false, words, Optional.empty());
+    }
+
+    /** The same, worth trying again as long as there is time. */
+    Trouble later() {
+        return new Trouble(Kind.LATER, atGraph, words, retryAfter);
+    }
+
+    /** The same in other words. */
+    Trouble in(String other) {
+        return new Trouble(kind, atGraph, other, retryAfter);
+    }
+}

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.intune.request;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One transition while it is being worked out: what is known becomes what is known next, and effects are collected. Lives as
+ * long as {@link Transitions#next} runs, which looks pure from outside.
+ */
+final class Turn {
+
+    final RequestPlan plan;
+    final RequestTexts texts;
+    final Moment now;
+    final Live live;
+    RequestState state;
+    private final List<Effect> effects = new ArrayList<>();
+
+    Turn(RequestPlan plan, Situation before, Moment now) {
+        this.plan = plan;
+        this.now = now;
+        texts = new RequestTexts(plan);
+        state = before.state();
+        live = before.live().copy();
+    }
+
+    Step step() {
+        return new Step(new Situation(state, live), List.copyOf(effects));
+    }
+
+    Phase phase() {
+        return state.phase();
+    }
+
+    void enter(Phase next) {
+        state = state.in(next);
+    }
+
+    void effect(Effect effect) {
+        effects.add(effect);
+    }
+
+    void log(String line) {
+        effects.add(new Effect.Log(line));
+    }
+
+    void warn(List<String> warnings) {
+        warnings.forEach(warning -> log(Messages.RequestTexts_warning(warning)));
+    }
+
+    /** What is left of the timeout, which stands still while one of many devices is in line. */
+    Duration left() {
+        long since = live.inLine ? live.inLineSince : now.nanos();
+        return Duration.ofNanos(Math.max(0, live.deadline - since));
+    }
+
+    /** How long one call may take that reads. */
+    Duration callTime() {
+        return Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left()));
+    }
+
+    /** The next thing to do before the action can be sent. */
+    void proceed() {
+        if (plan.address(state).isEmpty()) {
+            enter(Phase.LOOKING_UP);
+            log(Messages.RequestTexts_lookingUp(plan.target()));
+            effect(new Effect.LookUp(callTime()));
+        } else if (plan.options().waitsForSession() && !live.checked) {
+            enter(Phase.CHECKING);
+            effect(new Effect.ReadConnector(callTime()));
+        } else {
+            enter(Phase.QUEUEING);
+            getInLine();
+            effect(new Effect.Wait(Transitions.SOON));
+            effect(new Effect.Queue());
+        }
+    }
+
+    /** Whoever waits in line for more than a moment says so in the log, and every minute. */
+    void tellOfLine() {
+        log(Messages.RequestTexts_inLine());
+        effect(new Effect.Wait(Transitions.NEWS));
+    }
+
+    /** A wait before {@link #proceed}, which survives a restart. */
+    void backOff(Duration wait, String why) {
+        state = state.backingOffUntil(now.wall().plus(wait));
+        live.note = why;
+        log(texts.waiting(why, wait));
+        effect(new Effect.Save());
+        effect(new Effect.Wait(wait));
+    }
+
+    /** The timeout of one of many devices does not run while it is in line. */
+    void getInLine() {
+        if (plan.oneOfMany() && !live.inLine) {
+            live.inLine = true;
+            live.inLineSince = now.nanos();
+            effect(new Effect.SetDeadline(live.lineLeft));
+        }
+    }
+
+    void leaveLine() {
+        if (live.inLine) {
+            live.inLine = false;
+            Duration spent = now.since(live.inLineSince);
+            live.lineLeft = Durations.longer(Duration.ofMillis(1), live.lineLeft.minus(spent));
+            live.deadline += spent.toNanos();
+            effect(new Effect.SetDeadline(left()));
+        }
+    }
+
+    /**
+     * What may have been accepted before is never called anything else than in doubt.
+     *
+     * @param otherwise how it ends if no attempt is in doubt
+     */
+    void fail(Outcome otherwise, String text) {
+        finish(state.doubted() ? Outcome.IN_DOUBT : otherwise, state.doubted() ? texts.doubt(state, text) : text, null);
+    }
+
+    /** The end, which is on disk before anybody hears of it, if the disk is not too slow. */
+    void finish(Outcome end, String text, String sessionError) {
+        giveBack();
+        state = state.finishing(end, text, sessionError);
+        effect(new Effect.Save());
+        effect(new Effect.Wait(Transitions.MAX_SAVE));
+    }
+
+    /** The permit, if one is held: whatever was saved for this attempt, it does not leave now. */
+    void giveBack() {
+        if (live.permitted) {
+            live.permitted = false;
+            live.saved = false;
+            state = state.neverLeft();
+            effect(new Effect.Release());
+        }
+    }
+
+    /** The end. From now on nothing leaves. */
+    void end(String link) {
+        enter(Phase.ENDED);
+        effect(new Effect.End(RequestReport.of(plan, state, link)));
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.intune.request;
+
+import io.jenkins.plugins.intune.graph.DeviceReading;
+import io.jenkins.plugins.intune.graph.SessionLink;
+import io.jenkins.plugins.intune.throttle.Priority;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Intune accepted, and the device is looked at for what follows: a session link that was not there before, or an error. More
+ * and more rarely, and as Graph asks.
+ */
+final class Watching {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(20);
+
+    private Watching() {}
+
+    static void enter(Turn turn) {
+        turn.effect(new Effect.Save());
+        begin(turn, turn.plan.options().sessionTimeout());
+    }
+
+    /** After a restart there is some time, even if Jenkins was down for longer than that. */
+    static void resume(Turn turn) {
+        if (!turn.plan.options().waitsForSession()) {
+            turn.finish(Outcome.ACCEPTED, null, null);
+            return;
+        }
+        Duration most = turn.plan.options().sessionTimeout();
+        Duration passed = Duration.between(turn.state.acceptedAt(), turn.now.wall());
+        Duration left = passed.isNegative() ? most : most.minus(passed);
+        begin(turn, Durations.longer(left, Durations.shorter(most, Transitions.AFTER_RESTART)));
+    }
+
+    private static void begin(Turn turn, Duration time) {
+        turn.log(turn.texts.waitingForSession(time));
+        Looks.begin(turn, time, FIRST_PAUSE, Priority.POLLING);
+    }
+
+    static void on(Turn turn, Event event) {
+        if (event instanceof Event.Read read) {
+            judge(turn, read.device());
+        } else if (event instanceof Event.Troubled troubled) {
+            goOn(turn, Looks.isOver(turn, troubled.trouble(), Priority.POLLING));
+        } else if (event instanceof Event.Woke && Looks.isOver(turn, Priority.POLLING)) {
+            endWithout(turn);
+        }
+    }
+
+    private static void judge(Turn turn, DeviceReading device) {
+        turn.live.latest = device;
+        turn.state =
+                turn.state.withDevice(device.details().id(), device.details().name());
+        if (device.link().isNewSince(turn.state.linkBefore())) {
+            turn.log(turn.texts.sessionFound());
+            // The state on disk stays as it is, so that a restart finds the link again: it is not saved itself.
+            turn.state = turn.state.finishing(Outcome.SESSION, null, null);
+            turn.end(device.link().url());
+        } else if (!device.error().isEmpty()
+                && !SessionLink.digest(device.error()).equals(turn.state.errorBefore())) {
+            turn.finish(Outcome.NO_SESSION, turn.texts.sessionFailed(turn.state, device), device.error());
+        } else {
+            goOn(turn, Looks.isOverWithout(turn, ""));
+        }
+    }
+
+    private static void goOn(Turn turn, boolean over) {
+        if (over) {
+            endWithout(turn);
+            return;
+        }
+        turn.live.pause =
+                Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(3).dividedBy(2));
+        if (turn.now.until(turn.live.newsAt).isZero()) {
+            turn.live.newsAt = turn.now.plus(Transitions.NEWS);
+            turn.log(Messages.RequestTexts_stillWatching(Looks.left(turn).toSeconds()));
+        }
+    }
+
+    private static void endWithout(Turn turn) {
+        Optional<DeviceReading> latest = Optional.ofNullable(turn.live.latest);
+        turn.finish(
+                Outcome.NO_SESSION,
+                turn.texts.noSession(turn.state, turn.live.connector, latest, turn.live.note),
+                latest.map(DeviceReading::error)
+                        .filter(error -> !error.isEmpty())
+                        .orElse(null));
+    }
+
+    static void endAborted(Turn turn) {
+        String text = turn.texts.abortedWatching(turn.state);
+        turn.log(text);
+        turn.finish(turn.plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED, text, null);
+    }
+}

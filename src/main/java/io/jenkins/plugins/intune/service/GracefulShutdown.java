@@ -1,0 +1,100 @@
+package io.jenkins.plugins.intune.service;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.intune.request.Operation;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Lets answers that are on their way come in before Jenkins stops: a request whose answer is thrown away is in doubt after
+ * the restart. Thread-safe.
+ *
+ * <p>Jenkins tells its listeners before it suspends Pipelines and closes this plugin's connections, so what is learnt here
+ * still becomes part of what they save.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class GracefulShutdown extends ItemListener {
+
+    /** Longest wait for answers: most come within a second, and whoever stops Jenkins waits too. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    /** An answer leads to a few more events; after so long without any of them they have been handled. */
+    private static final Duration SETTLED = Duration.ofMillis(250);
+
+    private static final long POLL_MILLIS = 10;
+
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    /** Something that a build does, until its end is noted with the build. */
+    public final class Running implements AutoCloseable {
+
+        private final Operation<?> operation;
+        private final CompletableFuture<?> outcome;
+
+        private Running(Operation<?> operation, CompletableFuture<?> outcome) {
+            this.operation = operation;
+            this.outcome = outcome;
+        }
+
+        private boolean isBusy() {
+            return operation.sending() || outcome.isDone();
+        }
+
+        /** Its end is noted. */
+        @Override
+        public void close() {
+            running.remove(this);
+        }
+    }
+
+    /** The one listener. */
+    public static GracefulShutdown get() {
+        return ExtensionList.lookupSingleton(GracefulShutdown.class);
+    }
+
+    /**
+     * Has Jenkins wait for an answer when it stops.
+     *
+     * @param operation what a build does
+     * @param outcome completes when that ends
+     * @return to be closed when the end is noted
+     */
+    public Running add(Operation<?> operation, CompletableFuture<?> outcome) {
+        Running added = new Running(operation, outcome);
+        running.add(added);
+        return added;
+    }
+
+    /** Whether nothing new is to leave. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void onBeforeShutdown() {
+        stopping = true;
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        long busyAt = System.nanoTime();
+        try {
+            while (!running.isEmpty()
+                    && System.nanoTime() - end < 0
+                    && System.nanoTime() - busyAt < SETTLED.toNanos()) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                if (running.stream().anyMatch(Running::isBusy)) {
+                    busyAt = System.nanoTime();
+                }
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

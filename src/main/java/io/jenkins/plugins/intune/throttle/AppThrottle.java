@@ -1,0 +1,306 @@
+package io.jenkins.plugins.intune.throttle;
+
+import io.jenkins.plugins.intune.throttle.WriteTicket.State;
+import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Scheduler;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the requests of one app in one tenant under Intune's limits, across all builds: first come, first served, as fast
+ * as the limits permit. Adapts to others that use the same limits ({@link Share}).
+ *
+ * <p>Writes queue in two steps, because what has to be known right before a write is read first: a ticket is called shortly
+ * before its time, and claimed when the reading is done. Who is called and does not claim holds up nobody.
+ *
+ * <p>Thread-safe; never blocks. Callbacks run outside of the lock, one after the other.
+ */
+public final class AppThrottle {
+
+    /** How long before its time a ticket is called, at most. */
+    public static final Duration LEAD = Duration.ofSeconds(2);
+
+    /** Longest wait that Graph can ask for. */
+    public static final Duration MAX_HOLD = Duration.ofMinutes(5);
+
+    private static final Logger LOGGER = Logger.getLogger(AppThrottle.class.getName());
+
+    /** How long room is kept for a ticket that was called. */
+    private static final long PATIENCE = LEAD.plusSeconds(1).toNanos();
+
+    private final Clocks clocks;
+    private final WakeUp wakeUp;
+    private final Runnable noteUse;
+    private final Duration window;
+    private final long start;
+
+    private final Allowance writes;
+    private final Allowance reads;
+    private long heldUntil;
+
+    private final NavigableSet<WriteTicket> waiting = byNumber();
+    /** In the order in which they were called. */
+    private final Set<WriteTicket> called = new LinkedHashSet<>();
+
+    private final NavigableSet<WriteTicket> claimed = byNumber();
+    private final Set<CompletableFuture<Permit>> deciding = new LinkedHashSet<>();
+    private final Set<CompletableFuture<Permit>> polling = new LinkedHashSet<>();
+    private long tickets;
+    private boolean serving;
+
+    /**
+     * @param scheduler runs the wake-up
+     * @param random spreads what several controllers do; used under this throttle's lock
+     */
+    public AppThrottle(Clocks clocks, Scheduler scheduler, RandomGenerator random, Limits limits) {
+        this(clocks, scheduler, random, limits, () -> {});
+    }
+
+    /** @param noteUse runs whenever somebody begins to use it, under its lock */
+    AppThrottle(Clocks clocks, Scheduler scheduler, RandomGenerator random, Limits limits, Runnable noteUse) {
+        this.clocks = clocks;
+        this.noteUse = noteUse;
+        wakeUp = new WakeUp(scheduler, this::wake);
+        window = limits.window();
+        start = clocks.nanos();
+        writes = new Allowance(limits.writes(), window.toNanos(), random);
+        reads = new Allowance(limits.reads(), window.toNanos(), random);
+    }
+
+    private static NavigableSet<WriteTicket> byNumber() {
+        return new TreeSet<>((one, other) -> Long.compare(one.number, other.number));
+    }
+
+    /** Changes how many requests may leave, from now on. The window stays what it is. */
+    public void limit(Limits changed) {
+        synchronized (this) {
+            writes.limit(changed.writes());
+            reads.limit(changed.reads());
+        }
+        serve();
+    }
+
+    /**
+     * Joins the queue of writes.
+     *
+     * @param called runs when room is near, {@link #LEAD} before its time at most; perhaps at once
+     */
+    public Ticket queueWrite(Runnable called) {
+        WriteTicket ticket;
+        synchronized (this) {
+            ticket = join(new WriteTicket(this, ++tickets, called));
+        }
+        serve();
+        return ticket;
+    }
+
+    /** Does not serve yet. */
+    synchronized WriteTicket join(WriteTicket ticket) {
+        noteUse.run();
+        waiting.add(ticket);
+        return ticket;
+    }
+
+    void claim(WriteTicket ticket) {
+        synchronized (this) {
+            if (ticket.state == State.WAITING) {
+                throw new IllegalStateException("not called yet");
+            }
+            called.remove(ticket);
+            if (ticket.state == State.CALLED) {
+                ticket.state = State.CLAIMED;
+                claimed.add(ticket);
+            }
+        }
+        serve();
+    }
+
+    void leave(WriteTicket ticket) {
+        synchronized (this) {
+            ticket.state = State.OVER;
+            waiting.remove(ticket);
+            called.remove(ticket);
+            claimed.remove(ticket);
+        }
+        serve();
+    }
+
+    /**
+     * Asks for a read.
+     *
+     * @return the permit, when the read may leave; cancelling it leaves the queue
+     */
+    public CompletableFuture<Permit> takeRead(Priority priority) {
+        Set<CompletableFuture<Permit>> queue = priority == Priority.DECIDING ? deciding : polling;
+        CompletableFuture<Permit> reader = new CompletableFuture<>();
+        synchronized (this) {
+            noteUse.run();
+            queue.add(reader);
+        }
+        reader.whenComplete((permit, cancelled) -> {
+            if (cancelled != null) {
+                synchronized (this) {
+                    queue.remove(reader);
+                }
+                serve();
+            }
+        });
+        serve();
+        return reader;
+    }
+
+    /**
+     * Counts what happened before a restart, which Intune has not forgotten.
+     *
+     * @param agesOfWrites how long ago each write was made; what is negative counts as zero
+     * @param heldFor how long nothing may leave because Graph said so; zero or less for not at all
+     */
+    public void restore(Collection<Duration> agesOfWrites, Duration heldFor) {
+        synchronized (this) {
+            noteUse.run();
+            long now = now();
+            agesOfWrites.forEach(age -> writes.restore(nanos(age), now));
+            hold(now + nanos(heldFor));
+        }
+        serve();
+    }
+
+    /** How long nothing may leave because Graph said so; zero for not at all. */
+    public synchronized Duration heldFor() {
+        return Duration.ofNanos(Math.max(0, heldUntil - now()));
+    }
+
+    /** How long so many writes take at least, if all goes on as it does. */
+    public synchronized Duration timeFor(int count) {
+        return heldFor().plus(window.multipliedBy(count).dividedBy(writes.size()));
+    }
+
+    /** Whether forgetting it would change nothing. */
+    synchronized boolean knowsNothing() {
+        long now = now();
+        return waiting.isEmpty()
+                && claimed.isEmpty()
+                && deciding.isEmpty()
+                && polling.isEmpty()
+                && writes.knowsNothing(now)
+                && reads.knowsNothing(now);
+    }
+
+    /** Ends a permit, if that has not been done before. */
+    void end(HeldPermit permit, LongConsumer ending) {
+        synchronized (this) {
+            if (permit.end()) {
+                ending.accept(now());
+            }
+        }
+        serve();
+    }
+
+    /** Under the lock. */
+    void hold(long until) {
+        heldUntil = Math.max(heldUntil, until);
+        writes.hold(until);
+        reads.hold(until);
+    }
+
+    private long now() {
+        return clocks.nanos() - start;
+    }
+
+    /** From zero to {@link #MAX_HOLD}, which is more than any window. */
+    static long nanos(Duration duration) {
+        return duration.isNegative() ? 0 : (duration.compareTo(MAX_HOLD) < 0 ? duration : MAX_HOLD).toNanos();
+    }
+
+    private void wake() {
+        synchronized (this) {
+            wakeUp.came();
+        }
+        serve();
+    }
+
+    /** Does all that can be done now. Whoever comes while somebody serves leaves the rest to them. */
+    private void serve() {
+        synchronized (this) {
+            if (serving) {
+                return;
+            }
+            serving = true;
+        }
+        for (Runnable next = next(); next != null; next = next()) {
+            try {
+                next.run();
+            } catch (RuntimeException | Error mistake) {
+                // Whoever made it, all others go on.
+                LOGGER.log(Level.WARNING, "A request failed when it could go on", mistake);
+            }
+        }
+    }
+
+    /** What is to be done next; {@code null} for nothing now: then the wake-up is set. */
+    private synchronized Runnable next() {
+        long now = now();
+        long write = claimed.isEmpty() ? Share.NEVER : writes.earliest(1, now);
+        if (write <= now) {
+            WriteTicket ticket = claimed.pollFirst();
+            ticket.state = State.OVER;
+            return give(writes, ticket.permit, ticket, now);
+        }
+        Set<CompletableFuture<Permit>> readers = deciding.isEmpty() ? polling : deciding;
+        long read = readers.isEmpty() ? Share.NEVER : reads.earliest(1, now);
+        if (read <= now) {
+            CompletableFuture<Permit> reader = readers.iterator().next();
+            readers.remove(reader);
+            return give(reads, reader, null, now);
+        }
+        long call = nextCall(now);
+        if (call <= now) {
+            WriteTicket ticket = waiting.pollFirst();
+            ticket.state = State.CALLED;
+            ticket.calledAt = now;
+            called.add(ticket);
+            return ticket.callback;
+        }
+        serving = false;
+        wakeUp.set(Math.min(Math.min(write, read), call), now);
+        return null;
+    }
+
+    /** When the next ticket can be called, or there may be more to say about that. */
+    private long nextCall(long now) {
+        Iterator<WriteTicket> longCalled = called.iterator();
+        long impatient = Share.NEVER;
+        while (longCalled.hasNext() && impatient == Share.NEVER) {
+            impatient = longCalled.next().calledAt + PATIENCE;
+            if (impatient <= now) {
+                longCalled.remove();
+                impatient = Share.NEVER;
+            }
+        }
+        if (waiting.isEmpty()) {
+            return Share.NEVER;
+        }
+        long room = writes.earliest(claimed.size() + called.size() + 1, now);
+        return Math.min(impatient, room == Share.NEVER ? room : room - LEAD.toNanos());
+    }
+
+    private Runnable give(Allowance allowance, CompletableFuture<Permit> to, WriteTicket ticket, long now) {
+        allowance.give(now);
+        HeldPermit permit = new HeldPermit(this, allowance, ticket, now);
+        return () -> {
+            if (!to.complete(permit)) {
+                permit.unused();
+            }
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package io.jenkins.plugins.intune.throttle;
+
+/** Which reads go first. */
+public enum Priority {
+    /** Somebody waits for what it says, or a request is decided by it. */
+    DECIDING,
+    /** It looks again for what may have come meanwhile. */
+    POLLING
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.intune.record;
+
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.Item;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.link.Checkout;
+import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Asks for all that a build shows and lets people download, as everybody, and holds it against docs/security.md. */
+@WithJenkins
+class DownloadsJenkinsTest {
+
+    private static final String LINK = "https://get.teamviewer.com/new-4712";
+    private static final List<String> ROLES = List.of("anonymous", "OUTSIDER", "READ", "ASSIST", "ADMINISTER");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private JenkinsRule jenkins;
+    private FreeStyleBuild build;
+
+    @Test
+    void everybodyGetsWhatTheDocumentationSays(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        prepare();
+        Map<String, List<String>> documented = documented();
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        for (String path : documented.keySet()) {
+            List<String> outcomes = new ArrayList<>();
+            for (String role : ROLES) {
+                outcomes.add(outcome(call(path, role, "GET")));
+            }
+            found.put(path, outcomes);
+        }
+
+        assertEquals(documented, found);
+        for (String download : downloads()) {
+            assertTrue(documented.containsKey("remoteAssistance/1/" + download), download + " is not documented");
+            assertEquals("refused", outcome(call("remoteAssistance/1/" + download, "ADMINISTER", "POST")), "by POST");
+        }
+    }
+
+    /** A build with a request and a fleet, each with a session link. */
+    private void prepare() throws Exception {
+        build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
+        Instant now = Instant.now();
+        RequestReport report = new RequestReport(
+                "a device", id(1), "LAPTOP-1", Outcome.SESSION, null, now, now, "r", "c", 1, LINK, null);
+        RemoteAssistanceAction.record(build, "request", report);
+        Map<String, Object> end = Map.of(
+                "outcome",
+                "SESSION",
+                "device",
+                "a device",
+                "deviceName",
+                "LAPTOP-2",
+                "startedAt",
+                now.toEpochMilli(),
+                "acceptedAt",
+                now.toEpochMilli(),
+                "attempts",
+                1,
+                "session",
+                SessionLinks.get().seal(LINK, now));
+        Files.writeString(FleetFiles.path(build, "fleet"), Json.write(Map.of("device", 0, "end", end)) + "\n");
+        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("OUTSIDER")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("READ")
+                .grant(Jenkins.READ, Item.READ, IntunePermissions.ASSIST)
+                .everywhere()
+                .to("ASSIST")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("ADMINISTER"));
+        jenkins.jenkins.setCrumbIssuer(null);
+    }
+
+    private static List<String> downloads() {
+        return Stream.of(FleetPage.class, FleetRows.class, RemoteAssistanceAction.class, AssistanceRecord.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .map(Method::getName)
+                .filter(name -> name.matches("do[A-Z].*"))
+                .map(name -> name.substring(2, 3).toLowerCase() + name.substring(3))
+                .toList();
+    }
+
+    private HttpResponse<String> call(String path, String role, String method) throws Exception {
+        String query = path.equals("api/json") ? "?depth=3" : "";
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(jenkins.getURL() + build.getUrl() + path + query))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (!role.equals("anonymous")) {
+            String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + login);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String outcome(HttpResponse<String> response) {
+        String body = response.body();
+        if (List.of(403, 404, 405).contains(response.statusCode())) {
+            assertTrue(!body.contains("LAPTOP") && !body.contains(LINK), body);
+            return "refused";
+        }
+        assertEquals(200, response.statusCode(), body);
+        // The page in between has the request only, and the numbers of the fleet.
+        assertTrue(body.contains("LAPTOP"), body);
+        return body.contains(LINK) ? "with links" : "without links";
+    }
+
+    private static Map<String, List<String>> documented() throws Exception {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
+            String[] cells = line.split("\\|");
+            if (cells.length == ROLES.size() + 2 && cells[1].contains("`")) {
+                List<String> outcomes =
+                        Arrays.stream(cells).skip(2).map(String::strip).toList();
+                for (String path : cells[1].replace("`", "").split(",")) {
+                    rows.put(path.strip(), outcomes);
+                }
+            }
+        }
+        assertEquals(5, rows.size(), rows::toString);
+        return rows;
+    }
+}

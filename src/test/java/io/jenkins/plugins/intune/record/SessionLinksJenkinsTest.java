@@ -1,0 +1,202 @@
+package io.jenkins.plugins.intune.record;
+
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.ExtensionList;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.TaskListener;
+import hudson.model.User;
+import hudson.security.ACL;
+import io.jenkins.plugins.intune.FileSearch;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.links.LinkErasure;
+import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** How long a session link is kept, and that it is gone from the disk then. */
+class SessionLinksJenkinsTest {
+
+    private static final String LINK = "https://get.teamviewer.com/new-4712";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    /** A build that remembers a request and a fleet, both with a link since then. */
+    private static FreeStyleBuild build(JenkinsRule jenkins, Instant acceptedAt) throws Exception {
+        IntuneJenkinsFixture.secure(jenkins);
+        User.getById("supporter", true);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
+        RemoteAssistanceAction.record(
+                build,
+                "request",
+                new RequestReport(
+                        "managed device " + DEVICE,
+                        DEVICE,
+                        "LAPTOP-7",
+                        Outcome.SESSION,
+                        null,
+                        acceptedAt,
+                        acceptedAt,
+                        "r",
+                        "c",
+                        1,
+                        LINK,
+                        null));
+        Map<String, Object> end = Map.of(
+                "outcome",
+                "SESSION",
+                "device",
+                "managed device " + DEVICE,
+                "startedAt",
+                acceptedAt.toEpochMilli(),
+                "acceptedAt",
+                acceptedAt.toEpochMilli(),
+                "attempts",
+                1,
+                "session",
+                SessionLinks.get().seal(LINK, acceptedAt));
+        Files.writeString(FleetFiles.path(build, "fleet"), Json.write(Map.of("device", 0, "end", end)) + "\n");
+        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1));
+        return build;
+    }
+
+    private static FreeStyleBuild loaded(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class).getLastBuild();
+    }
+
+    /** Everywhere that a supporter could find the link. */
+    private static int placesWithLink(JenkinsRule jenkins, FreeStyleBuild build) throws Exception {
+        int places = 0;
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("supporter")) {
+            for (String path : List.of(
+                    "",
+                    "api/json?depth=3",
+                    "remoteAssistance/1/",
+                    "remoteAssistance/1/csv",
+                    "remoteAssistance/1/json")) {
+                String shown = browser.goTo(build.getUrl() + path, null)
+                        .getWebResponse()
+                        .getContentAsString();
+                assertTrue(shown.contains("LAPTOP-7") || shown.contains(DEVICE), path);
+                places += shown.contains(LINK) ? 1 : 0;
+            }
+        }
+        return places;
+    }
+
+    private static void erase() throws Exception {
+        Method execute = LinkErasure.class.getDeclaredMethod("execute", TaskListener.class);
+        execute.setAccessible(true);
+        execute.invoke(ExtensionList.lookupSingleton(LinkErasure.class), TaskListener.NULL);
+    }
+
+    @Test
+    void afterADayNobodySeesIt() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = build(jenkins, Instant.now().minus(Duration.ofHours(23)));
+            assertEquals(5, placesWithLink(jenkins, build));
+
+            IntuneConfiguration.get().setSessionLinkHours(23);
+
+            assertEquals(0, placesWithLink(jenkins, build), "its time is over, although it is on the disk still");
+            try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("supporter")) {
+                HtmlPage page = browser.goTo(build.getUrl());
+                assertTrue(
+                        page.asNormalizedText().contains("The session link is not kept any longer"),
+                        page.asNormalizedText());
+            }
+        });
+    }
+
+    @Test
+    void whatIsErasedDoesNotComeBack() throws Throwable {
+        sessions.then(jenkins -> {
+            build(jenkins, Instant.now().minus(Duration.ofHours(12)));
+            erase();
+            assertEquals(5, placesWithLink(jenkins, loaded(jenkins)), "it is not time yet");
+        });
+        sessions.then(jenkins -> {
+            assertEquals(5, placesWithLink(jenkins, loaded(jenkins)), "it survives a restart");
+            IntuneConfiguration.get().setSessionLinkHours(10);
+            erase();
+            IntuneConfiguration.get().setSessionLinkHours(null);
+            assertEquals(0, placesWithLink(jenkins, loaded(jenkins)));
+        });
+        sessions.then(jenkins -> {
+            assertEquals(0, placesWithLink(jenkins, loaded(jenkins)), "nor after a restart");
+            String sealed = SessionLinks.get().seal(LINK, Instant.now().minus(Duration.ofHours(9)));
+            assertEquals(LINK, SessionLinks.get().unseal(sealed), "later links are not touched by that");
+        });
+    }
+
+    @Test
+    void aLinkThatIsTooOldIsNotKeptAtAll() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = build(jenkins, Instant.now().minus(Duration.ofHours(25)));
+
+            AssistanceRecord record =
+                    build.getAction(RemoteAssistanceAction.class).getRequests().get(0);
+            assertFalse(record.isSession());
+            assertTrue(record.isSessionOver());
+            assertEquals(0, placesWithLink(jenkins, build));
+        });
+    }
+
+    @Test
+    void agentsAreToldOnlyOfWhatThePipelineHasGot() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = build(jenkins, Instant.now());
+            assertFalse(BuildLinks.everywhere(build).isEmpty());
+            assertTrue(BuildLinks.onAgents(build).isEmpty());
+        });
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = loaded(jenkins);
+            assertFalse(BuildLinks.everywhere(build).isEmpty(), "after a restart too");
+            assertTrue(BuildLinks.onAgents(build).isEmpty());
+
+            RemoteAssistanceAction.handOut(build, "request", List.of());
+        });
+        sessions.then(
+                jenkins -> assertFalse(BuildLinks.onAgents(loaded(jenkins)).isEmpty()));
+    }
+
+    @Test
+    void neitherLinkNorKeyLiesOnTheDiskInClear() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = build(jenkins, Instant.now());
+
+            Path home = jenkins.jenkins.getRootDir().toPath();
+            assertEquals(List.of(), FileSearch.filesThatHold(home, LINK));
+            assertTrue(Files.isRegularFile(home.resolve("secrets").resolve(SessionLinks.class.getName())));
+            AssistanceRecord record =
+                    build.getAction(RemoteAssistanceAction.class).getRequests().get(0);
+            try (var supporter = ACL.as2(User.getById("supporter", true).impersonate2())) {
+                assertEquals(LINK, record.getSessionUrl());
+            }
+            try (var reader = ACL.as2(User.getById("reader", true).impersonate2())) {
+                assertNull(record.getSessionUrl());
+                assertTrue(record.isSession());
+            }
+        });
+    }
+}

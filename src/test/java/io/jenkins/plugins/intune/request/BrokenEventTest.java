@@ -1,0 +1,107 @@
+package io.jenkins.plugins.intune.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.graph.BearerTokens;
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.http.HttpSender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Libraries that do not fit together: an {@link Error} in the middle of a request. */
+class BrokenEventTest {
+
+    @AutoClose
+    private final RequestBench bench = new RequestBench();
+
+    private void access(BearerTokens tokens, HttpSender sender) {
+        GraphAccess access = bench.access(Cloud.CUSTOM);
+        bench.access = CompletableFuture.completedFuture(new GraphAccess(
+                access.endpoints(),
+                tokens == null ? access.tokens() : tokens,
+                access.throttles(),
+                List.of(),
+                sender == null ? access.transport() : () -> sender));
+    }
+
+    @Test
+    void anErrorEndsTheRequestAndSaysSo() throws Exception {
+        BearerTokens broken = new BearerTokens() {
+            @Override
+            public CompletableFuture<String> current() {
+                throw new NoSuchMethodError("of a library");
+            }
+
+            @Override
+            public CompletableFuture<String> renewed(String refused) {
+                return current();
+            }
+        };
+        access(broken, null);
+
+        bench.begin();
+
+        RequestReport report = bench.report();
+        assertEquals(Outcome.FAILED, report.outcome());
+        assertTrue(report.message().contains("NoSuchMethodError: of a library"), report::message);
+        assertEquals(List.of(), bench.clock.standing(), "no timer is left");
+        bench.request.abort();
+    }
+
+    @Test
+    void anErrorWhenTheRequestMayHaveLeftLeavesItInDoubtAndGivesItsPermitBack() throws Exception {
+        access(null, call -> {
+            if (call.method().equals("POST")) {
+                throw new NoSuchMethodError("of a library");
+            }
+            return bench.access(Cloud.CUSTOM).transport().get().send(call);
+        });
+
+        bench.begin();
+
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        assertTrue(bench.throttle.queueWrite(() -> {}).claim().isDone(), "the permit was given back");
+        assertEquals(List.of(), bench.clock.standing());
+        assertEquals(0, bench.standIn.actions().size());
+    }
+
+    @Test
+    void anEventThatFailsTakesNoOtherWithIt() {
+        List<String> ran = new ArrayList<>();
+        SerialExecutor inOrder = new SerialExecutor(Runnable::run);
+
+        inOrder.execute(() -> {
+            inOrder.execute(() -> ran.add("came meanwhile"));
+            throw new NoSuchMethodError("of a library");
+        });
+        inOrder.execute(() -> ran.add("came later"));
+
+        assertEquals(List.of("came meanwhile", "came later"), ran);
+    }
+
+    @Test
+    void anEventForWhichThereWasNoThreadIsNotLost() {
+        List<String> ran = new ArrayList<>();
+        boolean[] noThread = {true};
+        Executor threads = task -> {
+            if (noThread[0]) {
+                throw new RejectedExecutionException("no thread");
+            }
+            task.run();
+        };
+        SerialExecutor inOrder = new SerialExecutor(threads);
+        assertThrows(RejectedExecutionException.class, () -> inOrder.execute(() -> ran.add("first")));
+        noThread[0] = false;
+
+        inOrder.execute(() -> ran.add("second"));
+
+        assertEquals(List.of("first", "second"), ran);
+    }
+}

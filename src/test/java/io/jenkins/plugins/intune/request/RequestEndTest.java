@@ -1,0 +1,102 @@
+package io.jenkins.plugins.intune.request;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A request that is aborted, or whose timeout is up. */
+class RequestEndTest {
+
+    @AutoClose
+    private final RequestBench bench = new RequestBench();
+
+    private final StandIn standIn = bench.standIn;
+    private final RecordingHost host = bench.host;
+    private final ManualPlatform clock = bench.clock;
+
+    @Test
+    void anAbortWhileWaitingForATokenEndsAtOnce() throws Exception {
+        bench.currentToken = new CompletableFuture<>();
+        bench.begin();
+
+        bench.abort();
+
+        assertTrue(bench.failure().contains("No remote assistance request"));
+        bench.currentToken.complete("token-one");
+        assertEquals(0, standIn.requests());
+    }
+
+    @Test
+    void anAbortWhileThrottledEndsAtOnce() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "90"));
+        bench.begin();
+        bench.awaitWait(Duration.ofSeconds(90));
+
+        bench.abort();
+
+        assertTrue(bench.failure().contains("Intune has accepted none"));
+        assertEquals(List.of(), clock.standing(), "no alarm is left");
+    }
+
+    @Test
+    void anAbortInDoubtSaysThatItLeft() throws Exception {
+        standIn.device("");
+        standIn.answerAction(aResponse().withStatus(504));
+        bench.begin();
+        await().until(() -> bench.request.phase() == Phase.SETTLING);
+
+        bench.abort();
+
+        assertTrue(bench.failure().contains("had left"));
+    }
+
+    @Test
+    void anAbortBeforeSendingSaysThatNothingLeft() throws Exception {
+        host.nextSave = new CompletableFuture<>();
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+
+        bench.request.abort();
+        await().until(() -> bench.request.phase() == Phase.FINISHING);
+        clock.pass(Duration.ofSeconds(10));
+
+        assertTrue(bench.failure()
+                .contains("No remote assistance request for managed device " + DEVICE + " is under way"));
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void anAbortAfterSendingSaysThatItLeft() throws Exception {
+        standIn.answerAction(accepted().withFixedDelay(10_000));
+        bench.begin();
+        await().until(() -> standIn.actions().size() == 1);
+
+        bench.abort();
+
+        assertTrue(bench.failure().contains("had left"));
+    }
+
+    @Test
+    void theTimeoutEndsAWaitForTheCredential() throws Exception {
+        bench.access = new CompletableFuture<>();
+        bench.begin();
+
+        clock.pass(Duration.ofSeconds(120));
+
+        assertTrue(
+                bench.failure()
+                        .contains(
+                                "nothing was sent. The timeout of 120 s was up (queueing: Intune allows an app 200 requests in 20 seconds, and other requests are ahead)"));
+    }
+}

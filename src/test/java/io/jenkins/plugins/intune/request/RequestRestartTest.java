@@ -1,0 +1,70 @@
+package io.jenkins.plugins.intune.request;
+
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** How a request goes on after a restart of Jenkins. */
+class RequestRestartTest {
+
+    @AutoClose
+    private final RequestBench bench = new RequestBench();
+
+    private final StandIn standIn = bench.standIn;
+    private final RecordingHost host = bench.host;
+    private final ManualPlatform clock = bench.clock;
+
+    @Test
+    void afterARestartTheDeviceIsAskedEvenIfTheTimeoutIsUp() throws Exception {
+        standIn.device("", "", "https://get.teamviewer.com/s2");
+        RequestState sending = bench.sending().withBefore("", "");
+        clock.pass(Duration.ofHours(1));
+
+        bench.resume(sending);
+
+        bench.passUntilDone();
+        assertEquals("c-1", bench.result().clientRequestId());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void afterARestartAFailureIsToldAgain() throws Exception {
+        bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
+
+        assertEquals("Because.", bench.failure());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void afterARestartWhatWasBeingSentIsInDoubt() throws Exception {
+        bench.resume(bench.sending());
+
+        String said = bench.failure();
+        assertTrue(said.contains("in doubt") && said.contains("client-request-id c-1"), said);
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void afterARestartAThrottleIsWaitedOutToItsEnd() throws Exception {
+        standIn.answerAction(accepted());
+        bench.resume(bench.sending().backingOffUntil(clock.now().plusSeconds(30)));
+
+        bench.awaitWait(Duration.ofSeconds(30));
+        assertEquals(0, standIn.actions().size());
+        clock.pass(Duration.ofSeconds(30));
+        assertEquals(2, bench.result().attempts());
+    }
+
+    @Test
+    void afterARestartWhatWasAcceptedIsFinished() throws Exception {
+        bench.resume(bench.sending().accepted(clock.now(), "r-1"));
+
+        assertEquals("r-1", bench.result().requestId());
+        assertEquals(0, standIn.actions().size());
+    }
+}

@@ -1,0 +1,179 @@
+package io.jenkins.plugins.intune.request;
+
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Ticket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a request does when it has to wait, and what counts after the wait. */
+class RequestWaitTest {
+
+    @AutoClose
+    private final RequestBench bench = new RequestBench();
+
+    private final StandIn standIn = bench.standIn;
+    private final RecordingHost host = bench.host;
+    private final ManualPlatform clock = bench.clock;
+
+    @Test
+    void aCredentialThatWasChangedWhileWaitingCounts() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "30"), accepted());
+        bench.begin();
+        bench.awaitWait(Duration.ofSeconds(30));
+
+        bench.currentToken = CompletableFuture.completedFuture("token-of-the-new-secret");
+        bench.access = CompletableFuture.completedFuture(bench.access(Cloud.CUSTOM));
+        bench.passUntilDone();
+
+        assertEquals(2, bench.result().attempts());
+        assertEquals("Bearer token-of-the-new-secret", standIn.actions().get(1).getHeader("Authorization"));
+    }
+
+    @Test
+    void aCredentialThatWasDeletedWhileWaitingIsMissed() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "30"), accepted());
+        bench.begin();
+        bench.awaitWait(Duration.ofSeconds(30));
+
+        bench.access = CompletableFuture.failedFuture(new IllegalStateException("credentialsId: it cannot be found"));
+        bench.passUntilDone();
+
+        assertTrue(bench.failure().contains("credentialsId: it cannot be found."), bench.failure());
+        assertEquals(1, standIn.actions().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aThrottleIsWaitedOutAndSaidEveryMinute(int status) throws Exception {
+        standIn.answerAction(graphSays(status).withHeader("Retry-After", "90"), accepted());
+
+        bench.begin();
+
+        bench.awaitWait(Duration.ofSeconds(90));
+        assertEquals(Phase.BACKING_OFF, host.saved.get(host.saved.size() - 1).phase());
+        assertFalse(bench.request.sending());
+        assertTrue(bench.request.status().contains("2026-11-24T10:01:30Z"), bench.request.status());
+        clock.pass(Duration.ofSeconds(89));
+        assertTrue(host.log.stream().anyMatch(line -> line.contains("Waiting 90 s")), host.log::toString);
+        assertEquals(1, standIn.actions().size());
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(2, bench.result().attempts());
+    }
+
+    @Test
+    void newProxySettingsHoldForWhatIsWaiting() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "30"), accepted());
+        bench.begin();
+        bench.awaitWait(Duration.ofSeconds(30));
+
+        bench.changeTransport("after the change");
+        clock.pass(Duration.ofSeconds(30));
+
+        assertEquals(2, bench.result().attempts());
+        assertEquals("after the change", standIn.actions().get(1).getHeader("User-Agent"));
+    }
+
+    @Test
+    void aThrottleBeyondTheTimeoutFailsAtOnce() throws Exception {
+        standIn.answerAction(error(429, "TooManyRequests", "slow down").withHeader("Retry-After", "120"));
+
+        bench.begin();
+
+        String said = bench.failure();
+        assertTrue(said.contains("The wait of 120 s is longer than what is left of the timeout"), said);
+        assertTrue(said.contains("200 requests in 20 seconds"), said);
+    }
+
+    @Test
+    void withoutRetryAfterTheWaitsGrowUntilTheTimeout() throws Exception {
+        standIn.answerAction(graphSays(429));
+
+        bench.begin();
+
+        bench.passUntilDone();
+
+        assertTrue(bench.failure().contains("429"));
+        assertTrue(standIn.actions().size() > 2, "several attempts were made");
+    }
+
+    /** Takes all permits that there are, which takes a second. */
+    private List<Permit> takeAll() {
+        List<Permit> permits = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            AtomicReference<Boolean> called = new AtomicReference<>(false);
+            Ticket ticket = bench.throttle.queueWrite(() -> called.set(true));
+            assertTrue(called.get());
+            CompletableFuture<Permit> permit = ticket.claim();
+            while (!permit.isDone()) {
+                clock.pass(Duration.ofMillis(5));
+            }
+            permits.add(permit.join());
+        }
+        clock.pass(Duration.ofMillis(100));
+        return permits;
+    }
+
+    @Test
+    void waitsInLineUnderIntunesLimit() throws Exception {
+        standIn.answerAction(accepted());
+        takeAll().forEach(permit -> permit.answered(Duration.ZERO));
+
+        bench.begin();
+
+        await().until(() -> bench.request.phase() == Phase.QUEUEING);
+        clock.pass(Duration.ofSeconds(10));
+        assertTrue(bench.request.status().contains("other requests are ahead"), bench.request.status());
+        assertEquals(0, standIn.actions().size());
+        assertFalse(bench.request.sending());
+        assertTrue(host.log.toString().contains("Waiting in line"), host.log::toString);
+        while (bench.request.phase() == Phase.QUEUEING) {
+            clock.pass(Duration.ofMillis(100));
+        }
+        bench.passShortWaits();
+        assertEquals(1, bench.result().attempts());
+    }
+
+    @Test
+    void whoeverIsAbortedLeavesTheLine() throws Exception {
+        List<Permit> permits = takeAll();
+        bench.begin();
+        await().until(() -> bench.request.phase() == Phase.QUEUEING);
+
+        assertEquals(Outcome.NOT_ASKED, bench.abort().outcome());
+        permits.get(0).unused();
+
+        AtomicReference<Boolean> called = new AtomicReference<>(false);
+        bench.throttle.queueWrite(() -> called.set(true));
+        assertTrue(called.get(), "the place went to the next in line");
+    }
+
+    @Test
+    void aRequestThatFailsGivesItsPermitBack() throws Exception {
+        List<Permit> permits = takeAll();
+        permits.get(0).unused();
+        host.nextSave = CompletableFuture.failedFuture(new java.io.IOException("disk full"));
+
+        bench.begin();
+
+        assertTrue(bench.failure().contains("disk full"));
+        AtomicReference<Boolean> called = new AtomicReference<>(false);
+        assertTrue(bench.throttle.queueWrite(() -> called.set(true)).claim().isDone(), "the last permit is free again");
+    }
+}

@@ -1,0 +1,267 @@
+package io.jenkins.plugins.intune.request;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.SessionLink;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From Intune's 204 to the session link, or to the reason why there is none. */
+class SessionTest {
+
+    private static final String OLD = "https://get.teamviewer.com/s1";
+    private static final String NEW = "https://get.teamviewer.com/s2";
+
+    @AutoClose
+    private final RequestBench bench = new RequestBench();
+
+    private final StandIn standIn = bench.standIn;
+    private final RecordingHost host = bench.host;
+    private final ManualPlatform clock = bench.clock;
+
+    private static RequestPlan plan(DeviceForm form) throws Exception {
+        return RequestBench.plan(DeviceAddress.of(form, part -> DEVICE), ApiVersion.AUTO, OnDoubt.FAIL, 300);
+    }
+
+    private void begin() throws Exception {
+        standIn.answerAction(accepted());
+        bench.begin(plan(DeviceForm.MANAGED_DEVICE));
+    }
+
+    /** Shows the device in turn, a read each; the last one stays. */
+    private void device(ResponseDefinitionBuilder... answers) {
+        standIn.inTurn(StandIn::deviceRead, answers);
+    }
+
+    private RequestReport success() {
+        bench.passUntilDone();
+        return bench.result();
+    }
+
+    private RequestReport failure() {
+        bench.passUntilDone();
+        return bench.report();
+    }
+
+    @Test
+    void aNewLinkIsTheEnd() throws Exception {
+        device(deviceWith(OLD), deviceWith(OLD), deviceWith(OLD), deviceWith(NEW));
+
+        begin();
+
+        RequestReport report = success();
+        assertEquals(Outcome.SESSION, report.outcome());
+        assertEquals(NEW, report.sessionUrl());
+        assertEquals("LAPTOP-7", report.deviceName());
+        assertNull(report.sessionError());
+        assertEquals(1, standIn.actions().size());
+        assertTrue(host.log.stream().anyMatch(line -> line.contains("The session link for managed device " + DEVICE)));
+        assertTrue(host.log.stream().noneMatch(line -> line.contains("teamviewer")), "no log holds a link");
+        assertFalse(report.toString().contains("teamviewer"));
+    }
+
+    @Test
+    void thePipelineGetsTheLinkOnlyIfItMayAssist() throws Exception {
+        device(deviceWith(""), deviceWith(NEW));
+        begin();
+        RequestReport report = success();
+
+        assertEquals(NEW, report.toResult(true).get("sessionUrl"));
+        assertNull(report.toResult(false).get("sessionUrl"));
+        assertEquals(DEVICE, report.toResult(false).get("deviceId"));
+        assertEquals(204, report.toResult(false).get("status"));
+    }
+
+    @Test
+    void everyReadAsksForTheLinkByName() throws Exception {
+        device(deviceWith(""), deviceWith(NEW));
+
+        begin();
+        success();
+
+        assertTrue(standIn.deviceReads().stream()
+                .filter(read -> read.getUrl().contains("managedDevices"))
+                .allMatch(read -> read.getUrl().contains("remoteAssistanceSessionUrl")
+                        && read.getUrl().contains("remoteAssistanceSessionErrorDetails")));
+    }
+
+    @Test
+    void aDeviceNamedByAScriptIsWatchedByItsId() throws Exception {
+        device(deviceWith(""), deviceWith(NEW));
+        standIn.answerAction(accepted());
+
+        bench.begin(plan(DeviceForm.HEALTH_SCRIPT_DEVICE));
+
+        assertEquals(DEVICE, success().deviceId());
+        String latest =
+                standIn.deviceReads().get(standIn.deviceReads().size() - 1).getUrl();
+        assertTrue(latest.startsWith("/v1.0/deviceManagement/managedDevices/" + DEVICE + "?"), latest);
+    }
+
+    @Test
+    void anErrorIsTheEndToo() throws Exception {
+        device(deviceWith(OLD), deviceWith(OLD), deviceWith(OLD, "The user declined."));
+
+        begin();
+
+        RequestReport report = failure();
+        assertEquals(Outcome.NO_SESSION, report.outcome());
+        assertEquals("The user declined.", report.sessionError());
+        assertTrue(report.message().contains("but there is no session: The user declined."), report.message());
+        assertNull(report.sessionUrl());
+    }
+
+    @Test
+    void anErrorFromBeforeIsNotTakenForThisRequests() throws Exception {
+        device(deviceWith("", "Old trouble."), deviceWith("", "Old trouble."), deviceWith(NEW, "Old trouble."));
+        begin();
+        assertEquals(NEW, success().sessionUrl());
+    }
+
+    @Test
+    void noLinkInTimeFailsWithTheLikelyReasons() throws Exception {
+        standIn.connector("notOnboarded");
+        device(deviceWith(OLD));
+
+        begin();
+
+        RequestReport report = failure();
+        assertEquals(Outcome.NO_SESSION, report.outcome());
+        for (String part : List.of(
+                "Intune accepted the remote assistance request",
+                "no session link appeared within 300 s",
+                "\"LAPTOP-7\", Windows, user anna@contoso.com, last sync 2026-11-20T08:00:00Z",
+                "The TeamViewer connector of the tenant is not set up",
+                "Company Portal")) {
+            assertTrue(report.message().contains(part), () -> part + " is missing in " + report.message());
+        }
+        assertTrue(host.log.stream().anyMatch(line -> line.startsWith("Warning: The TeamViewer connector")));
+        assertTrue(host.log.stream().anyMatch(line -> line.startsWith("Still waiting for the session link")));
+        long reads = standIn.deviceReads().size();
+        assertTrue(reads > 10 && reads < 40, () -> reads + " reads in 300 s: the interval grows");
+        assertEquals(1, standIn.actions().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"onboarded,", "onboarding,Finish that", "notOnboarded,Set it up", "unheardOf,could not be read"})
+    void theConnectorsStateBecomesAdvice(String status, String advice) throws Exception {
+        standIn.connector(status);
+        device(deviceWith(""));
+        begin();
+
+        String message = failure().message();
+
+        assertEquals(advice != null, message.contains("TeamViewer connector"), message);
+        assertTrue(advice == null || message.contains(advice), message);
+    }
+
+    @Test
+    void anAppThatMayNotReadTheConnectorIsNotAtFault() throws Exception {
+        standIn.stub(get(urlPathEqualTo("/v1.0/deviceManagement/remoteAssistancePartners"))
+                .willReturn(error(403, "Forbidden", "no")));
+        device(deviceWith(""), deviceWith(NEW));
+
+        begin();
+
+        assertEquals(NEW, success().sessionUrl());
+        assertTrue(host.log.stream().noneMatch(line -> line.startsWith("Warning")), host.log::toString);
+    }
+
+    @Test
+    void withoutTheLinkBeforeNobodyIsAsked() throws Exception {
+        device(error(403, "Forbidden", "no"));
+
+        begin();
+
+        RequestReport report = failure();
+        assertEquals(Outcome.FAILED, report.outcome());
+        assertTrue(report.message().contains("nothing was sent"), report.message());
+        assertTrue(report.message().contains("could not be told from it"), report.message());
+        assertEquals(0, standIn.actions().size());
+        assertEquals(
+                2,
+                standIn.deviceReads().stream()
+                        .filter(read -> read.getUrl().contains("managedDevices"))
+                        .count(),
+                "once more with a new token");
+    }
+
+    @Test
+    void aThrottledReadWaitsAsLongAsAsked() throws Exception {
+        device(deviceWith(""), graphSays(429).withHeader("Retry-After", "90"), deviceWith(NEW));
+        Instant start = clock.now();
+        begin();
+
+        assertEquals(NEW, success().sessionUrl());
+        assertTrue(Duration.between(start, clock.now()).compareTo(Duration.ofSeconds(90)) >= 0);
+    }
+
+    @Test
+    void anExpiredTokenIsRenewedWhileWaiting() throws Exception {
+        device(deviceWith(""), aResponse().withStatus(401), deviceWith(NEW));
+        begin();
+
+        assertEquals(NEW, success().sessionUrl());
+        assertTrue(standIn.deviceReads().stream()
+                .anyMatch(read -> "Bearer token-two".equals(read.getHeader("Authorization"))));
+    }
+
+    @Test
+    void aRestartGoesOnWaitingAndAsksNobodyAgain() throws Exception {
+        RequestState accepted = bench.sending()
+                .withDevice(DEVICE, "")
+                .withBefore(SessionLink.digest(OLD), "")
+                .accepted(clock.now(), "r-1");
+        clock.pass(Duration.ofHours(2));
+        device(deviceWith(OLD), deviceWith(NEW));
+
+        bench.resume(plan(DeviceForm.MANAGED_DEVICE), accepted);
+
+        assertEquals(NEW, success().sessionUrl());
+        assertEquals("r-1", bench.report().requestId());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void anAbortEndsTheWaitAtOnce() throws Exception {
+        device(deviceWith(""));
+        begin();
+        await().until(() -> host.log.stream().anyMatch(line -> line.startsWith("Waiting up to 300 s")));
+
+        assertEquals(Outcome.NO_SESSION, bench.abort().outcome());
+        assertTrue(host.log.stream().anyMatch(line -> line.startsWith("Aborted while waiting for the session link.")));
+    }
+
+    @Test
+    void aDoubtThatANewLinkSettlesHasItsLink() throws Exception {
+        standIn.answerAction(aResponse().withStatus(504));
+        device(deviceWith(OLD), deviceWith(OLD), deviceWith(NEW));
+
+        bench.begin(plan(DeviceForm.MANAGED_DEVICE));
+
+        assertEquals(NEW, success().sessionUrl());
+        assertEquals(1, standIn.actions().size());
+    }
+}

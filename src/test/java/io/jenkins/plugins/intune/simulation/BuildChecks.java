@@ -1,0 +1,177 @@
+package io.jenkins.plugins.intune.simulation;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Whether a build as a whole ended in time, complete, with the right result, and kept its secrets. */
+final class BuildChecks {
+
+    /** For asking devices after a doubt, for tokens, for a restart: more than all of these may take. */
+    private static final long REST = 150 * World.SECOND;
+    /** For an answer that may still come, and for the disk. */
+    private static final long AFTER_ABORT = 15 * World.SECOND;
+    /** For a disk that does not answer any more. */
+    private static final long WITH_DISK_HANGING = 75 * World.SECOND;
+    /** Longest wait that Graph can impose with one answer. */
+    private static final long MAX_HOLD = 330 * World.SECOND;
+
+    private final SimulatedBuild build;
+    private final BuildSpec spec;
+    private final Outside outside;
+    private final Findings findings;
+
+    BuildChecks(SimulatedBuild build, Outside outside) {
+        this.build = build;
+        this.outside = outside;
+        spec = build.spec;
+        findings = outside.world().findings;
+    }
+
+    void check() {
+        checkTime();
+        checkTokens();
+        build.log.forEach(this::checkConfidential);
+        for (Said said : build.said) {
+            checkConfidential(said.message());
+            said.entries().forEach(entry -> checkConfidential(entry.message()));
+            Map<Said.End, Integer> ends = checkComplete(said);
+            if (said.counts() != null) {
+                checkCounts(said, ends);
+                checkVerdict(said, ends);
+            }
+        }
+    }
+
+    private void found(Finding finding, String message) {
+        findings.add(finding, build + " " + message);
+    }
+
+    private void checkTime() {
+        if (build.isOpen()) {
+            found(Finding.LATE, "has not ended" + (build.abortedAt >= 0 ? ", although it was aborted" : ""));
+            return;
+        }
+        if (build.endedAt == SimulatedBuild.NEVER) {
+            return;
+        }
+        if (build.abortedAt != SimulatedBuild.NEVER) {
+            long took = build.endedAt - build.abortedAt;
+            boolean hangs = spec.controller().machine().diskHangs();
+            if (took > (hangs ? WITH_DISK_HANGING : AFTER_ABORT) + slack(build.abortedAt)) {
+                found(Finding.LATE, "ended " + took / World.SECOND + " s after it was aborted");
+            }
+        }
+        long took = build.endedAt - build.begunAt;
+        int restarts = spec.controller().starts(build.begunAt, build.endedAt);
+        long bound = (spec.timeoutSeconds() + spec.sessionTimeoutSeconds()) * World.SECOND
+                + (1 + restarts) * REST
+                + slack(build.begunAt);
+        if (spec.fleet()) {
+            long rounds = writes() / outside.limits().writes() + 1L;
+            bound += 2 * rounds * SlidingLimit.WINDOW + outside.intune().throttled() * MAX_HOLD;
+            if (spec.controller().machine().diskHangs()) {
+                // Each finds out for itself, and keeps a permit that long.
+                bound += spec.entries().size() * spec.timeoutSeconds() * World.SECOND;
+            }
+        }
+        if (took > bound) {
+            found(
+                    Finding.LATE,
+                    "took " + took / World.SECOND + " s, which is more than " + bound / World.SECOND + " s");
+        }
+    }
+
+    /** How much longer what lasted until the end may have taken, because something stood still or was slow. */
+    private long slack(long from) {
+        Controller controller = spec.controller();
+        return controller.slack(from, build.endedAt) + controller.machine().slowest() + build.state.slowest();
+    }
+
+    /** All requests of the world, and all that could come. */
+    private int writes() {
+        int writes = 0;
+        for (SimulatedBuild other : outside.ledger().builds) {
+            writes += other.spec.entries().size() + other.calls.size();
+        }
+        return writes;
+    }
+
+    private void checkTokens() {
+        // By device and token.
+        Map<String, Call> refused = new HashMap<>();
+        for (Call call : build.calls) {
+            if (call.write && call.word == Call.Word.TOKEN_REFUSED) {
+                Call before = refused.put(call.device + call.token, call);
+                if (before != null && before.machine == call.machine) {
+                    found(Finding.REFUSED_TOKEN, "used a token for " + call + " that was refused to " + before);
+                }
+            }
+        }
+    }
+
+    private void checkConfidential(String text) {
+        if (text != null && (text.contains(Sessions.MARK) || text.contains(SimulatedEntra.MARK))) {
+            found(Finding.CONFIDENTIAL, "says \"" + text + "\"");
+        }
+    }
+
+    private Map<Said.End, Integer> checkComplete(Said said) {
+        Map<Said.End, Integer> ends = new EnumMap<>(Said.End.class);
+        int[] times = new int[spec.entries().size()];
+        for (Said.OfEntry entry : said.entries()) {
+            times[entry.index()]++;
+            ends.merge(entry.end(), 1, Integer::sum);
+        }
+        for (int i = 0; i < times.length; i++) {
+            if (times[i] != 1) {
+                found(
+                        Finding.VANISHED,
+                        "tells " + times[i] + " times what became of "
+                                + spec.entries().get(i));
+            }
+        }
+        return ends;
+    }
+
+    private void checkCounts(Said said, Map<Said.End, Integer> ends) {
+        int accepted = of(ends, Said.End.ACCEPTED) + of(ends, Said.End.SESSION) + of(ends, Said.End.NO_SESSION);
+        Said.Counts right = new Said.Counts(
+                spec.entries().size(),
+                accepted,
+                of(ends, Said.End.SESSION),
+                of(ends, Said.End.NO_SESSION),
+                of(ends, Said.End.FAILED),
+                of(ends, Said.End.IN_DOUBT),
+                of(ends, Said.End.DUPLICATE),
+                of(ends, Said.End.NOT_ASKED));
+        if (!right.equals(said.counts())) {
+            found(Finding.COUNTS, "says " + said.counts() + ", and it is " + right);
+        }
+    }
+
+    private void checkVerdict(Said said, Map<Said.End, Integer> ends) {
+        if (said.verdict().equals("ABORTED") || of(ends, Said.End.NOT_ASKED) > 0) {
+            return;
+        }
+        int asked = spec.entries().size() - of(ends, Said.End.DUPLICATE);
+        int failed = of(ends, Said.End.NO_SESSION) + of(ends, Said.End.IN_DOUBT) + of(ends, Said.End.FAILED);
+        boolean enough =
+                switch (spec.failWhen()) {
+                    case "any" -> failed > 0;
+                    case "all" -> failed == asked;
+                    default -> failed * 100 >= 50 * asked;
+                };
+        String right = failed == 0 ? "SUCCESS" : enough ? "FAILURE" : "UNSTABLE";
+        if (!right.equals(said.verdict())) {
+            found(
+                    Finding.VERDICT,
+                    "is a " + said.verdict() + ", and should be a " + right + ": " + failed + " of " + asked
+                            + " have failed, and it fails when " + spec.failWhen());
+        }
+    }
+
+    private static int of(Map<Said.End, Integer> ends, Said.End end) {
+        return ends.getOrDefault(end, 0);
+    }
+}

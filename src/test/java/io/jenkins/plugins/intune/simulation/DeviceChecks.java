@@ -1,0 +1,210 @@
+package io.jenkins.plugins.intune.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a build did to each device what it may, and said of it what is true. */
+final class DeviceChecks {
+
+    /** What is in doubt is sent again so often at most, if its author wants it. */
+    private static final int MAX_RESENDS = 2;
+    /** A refused token is renewed once in a request's life. */
+    private static final int MAX_REFUSALS = 1;
+
+    private final Tenant tenant;
+    private final Findings findings;
+
+    DeviceChecks(Outside outside) {
+        tenant = outside.tenant();
+        findings = outside.world().findings;
+    }
+
+    void check(SimulatedBuild build) {
+        Set<SimulatedDevice> devices = new LinkedHashSet<>();
+        for (Entry entry : build.spec.entries()) {
+            devices.add(entry.device());
+        }
+        for (Call call : build.calls) {
+            if (call.write) {
+                devices.add(call.device);
+                checkNamed(build, call);
+            }
+        }
+        devices.remove(null);
+        for (SimulatedDevice device : devices) {
+            List<Call> writes = build.writes(device);
+            checkRepetition(build, device, writes);
+            for (Said said : build.said) {
+                checkSaid(build, device, writes, of(device, build, said));
+                checkDuplicates(build, device, said);
+            }
+        }
+    }
+
+    private void found(Finding finding, SimulatedBuild build, SimulatedDevice device, String message) {
+        findings.add(finding, build + ", " + device + ": " + message);
+    }
+
+    private void checkNamed(SimulatedBuild build, Call call) {
+        for (Entry entry : build.spec.entries()) {
+            boolean named = entry.naming().isLookUp()
+                    ? isOnly(call.device, found(tenant, entry))
+                    : entry.device() == call.device;
+            if (named) {
+                return;
+            }
+        }
+        found(Finding.WRONG_DEVICE, build, call.device, call + " was made, but no entry names this device alone");
+    }
+
+    private static boolean isOnly(SimulatedDevice device, List<SimulatedDevice> found) {
+        return found.size() == 1 && found.get(0) == device;
+    }
+
+    /** What a look-up has to find. */
+    static List<SimulatedDevice> found(Tenant tenant, Entry entry) {
+        return switch (entry.naming()) {
+            case SERIAL_NUMBER -> tenant.matching("serialNumber", entry.device().serialNumber, false);
+            case NAME -> tenant.matching("deviceName", entry.device().name, false);
+            case USER -> tenant.matching("userPrincipalName", entry.device().user, false);
+            default -> tenant.matching("azureADDeviceId", entry.device().entraId, false);
+        };
+    }
+
+    private void checkRepetition(SimulatedBuild build, SimulatedDevice device, List<Call> writes) {
+        int accepted = 0;
+        int doubts = 0;
+        int refusals = 0;
+        for (int i = 0; i < writes.size(); i++) {
+            Call call = writes.get(i);
+            accepted += call.accepted ? 1 : 0;
+            boolean again = i + 1 < writes.size() && call.left();
+            // What a process has heard and not written down before it died, nobody knows.
+            boolean forgotten = again && writes.get(i + 1).machine != call.machine;
+            boolean mayRepeat =
+                    switch (call.word) {
+                        case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
+                        case TOKEN_REFUSED -> forgotten || ++refusals <= MAX_REFUSALS;
+                        case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
+                        case ACCEPTED, REFUSED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
+                    };
+            if (again && !mayRepeat) {
+                found(
+                        Finding.SENT_AGAIN,
+                        build,
+                        device,
+                        call + " was told " + call.told + ", and then " + writes.get(i + 1) + " was made");
+            }
+        }
+        int allowed = build.spec.resend() ? 1 + MAX_RESENDS : 1;
+        if (accepted > allowed) {
+            found(Finding.TWICE, build, device, "Intune accepted " + accepted + " requests, not " + allowed);
+        }
+    }
+
+    private static List<Said.OfEntry> of(SimulatedDevice device, SimulatedBuild build, Said said) {
+        List<Said.OfEntry> entries = new ArrayList<>();
+        for (Said.OfEntry entry : said.entries()) {
+            if (build.spec.entries().get(entry.index()).device() == device) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** Several entries may name one device: then one of them answers for it. */
+    private void checkSaid(
+            SimulatedBuild build, SimulatedDevice device, List<Call> writes, List<Said.OfEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        boolean told = false;
+        boolean unsent = true;
+        for (Said.OfEntry entry : entries) {
+            told |= entry.end().saysAccepted() || entry.end().leavesOpen();
+            unsent &= entry.saysUnsent();
+            if (entry.end().saysAccepted()) {
+                checkAccepted(build, device, writes);
+            } else if (entry.end() == Said.End.IN_DOUBT) {
+                checkDoubt(build, device, writes);
+            }
+        }
+        for (Call call : writes) {
+            if (call.accepted && !told) {
+                found(
+                        Finding.FAILED_ALTHOUGH_ACCEPTED,
+                        build,
+                        device,
+                        "Intune accepted " + call + ", and it is said: " + entries);
+            }
+            if (call.left() && unsent) {
+                found(Finding.LEFT_ALTHOUGH_UNSENT, build, device, call + " left, and it is said: " + entries);
+            }
+            boolean unclear = call.left() && (call.word == Call.Word.UNCLEAR || call.word == Call.Word.NONE);
+            if (unclear && !told) {
+                found(
+                        Finding.FAILED_ALTHOUGH_UNCLEAR,
+                        build,
+                        device,
+                        call + " was told " + call.told + ", and it is said: " + entries);
+            }
+        }
+    }
+
+    private void checkDuplicates(SimulatedBuild build, SimulatedDevice device, Said said) {
+        for (Said.OfEntry entry : of(device, build, said)) {
+            if (entry.end() == Said.End.DUPLICATE && !hasOriginal(build, entry, said)) {
+                found(Finding.DUPLICATE_OF_NOBODY, build, device, "all its entries are duplicates");
+            }
+        }
+    }
+
+    private static boolean hasOriginal(SimulatedBuild build, Said.OfEntry duplicate, Said said) {
+        Entry entry = build.spec.entries().get(duplicate.index());
+        for (Said.OfEntry other : said.entries()) {
+            Entry named = build.spec.entries().get(other.index());
+            boolean same = named.device() == entry.device() || named.isWrittenLike(entry);
+            if (same && other.end() != Said.End.DUPLICATE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkAccepted(SimulatedBuild build, SimulatedDevice device, List<Call> writes) {
+        for (Call call : writes) {
+            if (call.accepted) {
+                return;
+            }
+        }
+        // Somebody else's session can look just like this request's after a doubt.
+        for (SimulatedDevice.Link link : device.links) {
+            if (build.crashed && link.since >= build.begunAt) {
+                return;
+            }
+            for (Call call : writes) {
+                if (call.leavesDoubt() && link.since >= LinkChecks.looked(build, call)) {
+                    return;
+                }
+            }
+        }
+        found(Finding.ACCEPTED_ALTHOUGH_NOT, build, device, "Intune accepted nothing, and no new link came: " + writes);
+    }
+
+    private void checkDoubt(SimulatedBuild build, SimulatedDevice device, List<Call> writes) {
+        if (build.crashed) {
+            return;
+        }
+        for (Call call : writes) {
+            if (call.leavesDoubt()) {
+                return;
+            }
+        }
+        StringBuilder words = new StringBuilder();
+        writes.forEach(call ->
+                words.append(call).append(" was told ").append(call.told).append("; "));
+        found(Finding.DOUBT_WITHOUT_REASON, build, device, words.isEmpty() ? "nothing was sent" : words.toString());
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.intune.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the world and what was promised differ. */
+final class Findings {
+
+    /** Nobody reads more of them. */
+    private static final int MAX = 20;
+
+    /** One of them. */
+    record Found(Finding finding, String message) {
+
+        @Override
+        public String toString() {
+            return finding + ": " + finding.promise() + "\n    But " + message;
+        }
+    }
+
+    private final List<Found> all = new ArrayList<>();
+
+    /** @param message completes a sentence that begins with "But" */
+    void add(Finding finding, String message) {
+        if (all.size() < MAX) {
+            all.add(new Found(finding, message));
+        }
+    }
+
+    /** Whether it makes no sense to go on. */
+    boolean isHopeless() {
+        return all.size() == MAX || has(Finding.ENDLESS);
+    }
+
+    boolean has(Finding finding) {
+        for (Found found : all) {
+            if (found.finding() == finding) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Found> all() {
+        return all;
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.intune.simulation;
+
+/** Whether each link that was handed out is the request's own, as far as anybody can know. */
+final class LinkChecks {
+
+    /** Longest time between the last look at a device and its request, apart from slow disks and the like. */
+    private static final long FRESH = 6 * World.SECOND;
+
+    private final Findings findings;
+
+    LinkChecks(Findings findings) {
+        this.findings = findings;
+    }
+
+    void check(SimulatedBuild build) {
+        for (Said said : build.said) {
+            for (Said.OfEntry entry : said.entries()) {
+                if (entry.link() != null) {
+                    check(build, build.spec.entries().get(entry.index()).device(), entry.link());
+                }
+            }
+        }
+    }
+
+    private void check(SimulatedBuild build, SimulatedDevice device, String url) {
+        SimulatedDevice.Link link = null;
+        for (SimulatedDevice.Link known : device.links) {
+            link = known.url.equals(url) ? known : link;
+        }
+        if (link == null) {
+            findings.add(Finding.WRONG_LINK, build + " hands out " + url + " for " + device);
+            return;
+        }
+        if (link.origin != null && link.origin.build == build) {
+            return;
+        }
+        StringBuilder why = new StringBuilder();
+        for (Call call : build.writes(device)) {
+            if (call.mayBeThoughtProcessed()) {
+                String objection = objection(build, call, link);
+                if (objection == null) {
+                    return;
+                }
+                why.append("; ").append(call).append(": ").append(objection);
+            }
+        }
+        boolean mayHaveBeenSent = build.crashed && link.since >= build.begunAt;
+        if (!mayHaveBeenSent) {
+            findings.add(
+                    Finding.FOREIGN_LINK,
+                    build + " hands out a link for " + device + " that is somebody else's"
+                            + (why.isEmpty() ? ", although it was not asked" : why));
+        }
+    }
+
+    /** Why a link cannot have been taken for this call's, or null. */
+    private static String objection(SimulatedBuild build, Call call, SimulatedDevice.Link link) {
+        Call look = lastLook(build, call);
+        if (look == null) {
+            return "nobody had looked at the device before";
+        }
+        if (link.since <= look.processedAt) {
+            return "it stood there already at the last look (" + look + ")";
+        }
+        long blind = call.createdAt - look.toldAt;
+        long slack = call.machine.controller.slack(look.toldAt, call.createdAt) + call.machine.slowest();
+        if (link.since < call.leftAt && blind > FRESH + slack + build.state.slowest()) {
+            return "the last look (" + look + ") was " + blind / World.SECOND + " s before the request";
+        }
+        return null;
+    }
+
+    /** The last look at the device before a request that told which link stands there, or null. */
+    private static Call lastLook(SimulatedBuild build, Call before) {
+        Call last = null;
+        for (Call call : build.calls) {
+            if (call.device == before.device && call.toldLink() && call.toldAt <= before.createdAt) {
+                last = call;
+            }
+        }
+        return last;
+    }
+
+    /** When the device was last looked at before a request; when the build began, if it was not. */
+    static long looked(SimulatedBuild build, Call before) {
+        Call last = lastLook(build, before);
+        return last == null ? build.begunAt : last.processedAt;
+    }
+}

@@ -1,0 +1,172 @@
+package io.jenkins.plugins.intune.simulation;
+
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether the core waits as long as it has to, and no less; and gives up only where waiting does not help. */
+final class PatienceChecks {
+
+    /** The same call is made so often at most in a window. */
+    private static final int MAX_CALLS = 30;
+
+    /** Longest wait that the whole app has to keep. */
+    private static final long MAX_HOLD = 300 * World.SECOND;
+
+    /** For what had its permit already when the answer came, and was being saved. */
+    private static final long AT_ONCE = 2 * World.SECOND;
+
+    /** For writing down before a crash that there is something to wait for. */
+    private static final long WRITTEN = 3 * World.SECOND;
+
+    /** A limit that single requests do not have to wait for. */
+    private static final int MANY_WRITES = 100;
+
+    /** Longest wait that passes in time, in seconds. */
+    private static final double LONGEST_PASSING = 60;
+
+    /** Shortest timeout with which a device outlasts what passes, in seconds. */
+    private static final long LONG_TIMEOUT = 240;
+
+    /** What takes time, or passes within a minute, and fails nobody who has more time than that. */
+    private static final Set<Fault> PASSING = EnumSet.of(
+            Fault.BUILD,
+            Fault.ENTRY,
+            Fault.OTHER_CONTROLLER,
+            Fault.OTHER_APP,
+            Fault.OTHERS_SESSION,
+            Fault.OTHERS_ERROR,
+            Fault.CLOCK_JUMP,
+            Fault.PROVIDER_DOWN,
+            Fault.STRICT_LIMIT,
+            Fault.THROTTLED,
+            Fault.UNAVAILABLE,
+            Fault.BYTE_ORDER_MARK,
+            Fault.EMPTY_PAGE,
+            Fault.NO_LINK,
+            Fault.SESSION_ERROR,
+            Fault.LATE_LINK,
+            Fault.SHORT_TOKENS);
+
+    private final Outside outside;
+    private final Findings findings;
+    private final boolean allPasses;
+
+    PatienceChecks(Outside outside) {
+        this.outside = outside;
+        findings = outside.world().findings;
+        boolean passes = true;
+        for (Dice.Occurrence occurrence : outside.world().dice.occurred()) {
+            passes &= PASSING.contains(occurrence.fault());
+        }
+        allPasses = passes;
+    }
+
+    void check(SimulatedBuild build) {
+        checkFrantic(build);
+        if (allPasses && build.spec.controller().core().isPatient()) {
+            for (Said said : build.said) {
+                said.entries().forEach(entry -> checkGivenUp(build, entry));
+            }
+        }
+    }
+
+    private void checkFrantic(SimulatedBuild build) {
+        Map<String, ArrayDeque<Long>> recent = new HashMap<>();
+        for (Call call : build.calls) {
+            // Look-ups of all entries look alike.
+            if (call.device != null) {
+                ArrayDeque<Long> times = recent.computeIfAbsent(call.device + "" + call.write, key -> new ArrayDeque<>());
+                times.add(call.createdAt);
+                while (times.peekFirst() < call.createdAt - SlidingLimit.WINDOW) {
+                    times.removeFirst();
+                }
+                if (times.size() > MAX_CALLS * entries(build, call.device)) {
+                    findings.add(Finding.FRANTIC, build + " makes " + call + ", the " + times.size() + "th within 20 s");
+                    return;
+                }
+            }
+        }
+    }
+
+    private static int entries(SimulatedBuild build, SimulatedDevice device) {
+        int count = 0;
+        for (Entry entry : build.spec.entries()) {
+            count += entry.device() == device ? 1 : 0;
+        }
+        return Math.max(1, count);
+    }
+
+    private void checkGivenUp(SimulatedBuild build, Said.OfEntry entry) {
+        BuildSpec spec = build.spec;
+        Entry named = spec.entries().get(entry.index());
+        boolean fine = named.device().supported
+                && outside.tenant().devices.contains(named.device())
+                && (!named.naming().isLookUp() || DeviceChecks.found(outside.tenant(), named).size() == 1);
+        if (entry.end() == Said.End.FAILED && fine && hadTime(build, named, entry.message())) {
+            findings.add(Finding.GAVE_UP, build + " gave up on " + named + ": " + entry.message());
+        }
+    }
+
+    private boolean hadTime(SimulatedBuild build, Entry entry, String message) {
+        BuildSpec spec = build.spec;
+        if (!spec.fleet()) {
+            // A credential that was never found may be a wrong one, and is not waited for.
+            long begin = build.begunAt + 2 * World.SECOND;
+            return spec.timeoutSeconds() > LONG_TIMEOUT
+                    && spec.controller().provider.within(build.begunAt, begin) == 0
+                    && outside.intune().throttled() == 0
+                    && outside.limits().writes() >= MANY_WRITES;
+        }
+        boolean inLineOnly = !entry.naming().isLookUp() && message.contains("(queueing:");
+        boolean heldForLong = false;
+        for (Call call : build.calls) {
+            inLineOnly &= call.device != entry.device();
+            heldForLong |= call.holdSeconds > LONGEST_PASSING;
+        }
+        // The time does not run for one of many devices that is merely in line.
+        return inLineOnly || spec.timeoutSeconds() > LONG_TIMEOUT && !heldForLong;
+    }
+
+    /** Graph has asked the whole app to wait: from one controller nothing may leave until then. */
+    void checkHeld() {
+        for (Call told : outside.ledger().calls) {
+            if (told.holdSeconds > 0 && told.word == Call.Word.NOT_PROCESSED) {
+                long until = told.toldAt + Math.min(MAX_HOLD, (long) (told.holdSeconds * World.SECOND));
+                for (Call call : outside.ledger().calls) {
+                    boolean early = call.createdAt > told.toldAt + AT_ONCE + savesOf(call) && call.createdAt < until;
+                    if (early && isTogether(told, call)) {
+                        findings.add(Finding.NOT_HELD, told.machine + " makes " + call + " for "
+                                + call.build.spec.app() + " "
+                                + (call.createdAt - told.toldAt) / 1_000_000 + " ms after " + told + " was told "
+                                + told.told);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static long savesOf(Call call) {
+        return call.machine.slowest()
+                + call.build.state.slowest()
+                + call.machine.controller.slack(0, call.createdAt);
+    }
+
+    private static boolean isTogether(Call told, Call call) {
+        if (call.build.spec.app() != told.build.spec.app() || call.machine.controller != told.machine.controller) {
+            return false;
+        }
+        Controller controller = call.machine.controller;
+        if (call.machine == told.machine) {
+            return true;
+        }
+        // After a restart those know it who have written it down.
+        return call.build == told.build
+                && told.write
+                && !controller.clockJumped()
+                && controller.diedAt(told.machine) > told.toldAt + WRITTEN + controller.slack(told.toldAt, call.createdAt);
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.intune.simulation;
+
+import io.jenkins.plugins.intune.entra.TokenClaims;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.Wakeups;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** The plugin's own core, as it runs in Jenkins, with the world in the place of Jenkins. */
+final class PluginCore implements CoreUnderTest {
+
+    final Platform platform;
+
+    private final Machine machine;
+    private final Throttles throttles;
+    private final Map<String, AppThrottle> byToken = new HashMap<>();
+    private final List<Future<?>> timers = new ArrayList<>();
+
+    private PluginCore(Machine machine, Outside outside) {
+        this.machine = machine;
+        Scheduler wakeups = new Wakeups(machine, machine);
+        Scheduler watched = (delay, task) -> {
+            Future<?> timer = wakeups.schedule(delay, task);
+            timers.removeIf(Future::isDone);
+            timers.add(timer);
+            return timer;
+        };
+        platform = new Platform(machine, watched, machine.events(), machine.random());
+        Limits limits = new Limits(
+                outside.limits().writes(),
+                outside.limits().writes() + outside.limits().reads(),
+                Limits.DEFAULT.window());
+        throttles = new Throttles(machine, watched, machine.random(), () -> limits);
+    }
+
+    static Maker maker() {
+        return PluginCore::new;
+    }
+
+    @Override
+    public Run begin(BuildPort port) {
+        return port.spec().fleet() ? new PluginFleet(this, port).begin() : new PluginRequest(this, port).begin();
+    }
+
+    /** The credential as the plugin's service makes it usable. */
+    CompletableFuture<GraphAccess> access(BuildPort port) {
+        return port.access()
+                .thenApply(found ->
+                        new GraphAccess(found.endpoints(), found.tokens(), this::throttle, List.of(), found::sender));
+    }
+
+    private AppThrottle throttle(String token) {
+        return byToken.computeIfAbsent(token, unread -> {
+            TokenClaims claims = TokenClaims.of(unread).orElseThrow();
+            return throttles.of(claims.tenant().orElseThrow(), claims.app().orElseThrow());
+        });
+    }
+
+    @Override
+    public List<String> leftovers() {
+        List<String> leftovers = new ArrayList<>();
+        timers.removeIf(Future::isDone);
+        if (!timers.isEmpty()) {
+            leftovers.add(timers.size() + " timers");
+        }
+        int files = machine.controller.disk.openFiles();
+        if (files > 0 && !machine.diskHangs()) {
+            leftovers.add(files + " open files");
+        }
+        return leftovers;
+    }
+
+    @Override
+    public boolean isPatient() {
+        return true;
+    }
+
+    @Override
+    public int sharedTimers() {
+        return 1;
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.intune.simulation;
+
+import io.jenkins.plugins.intune.fleet.FailWhen;
+import io.jenkins.plugins.intune.fleet.Fleet;
+import io.jenkins.plugins.intune.fleet.FleetCounts;
+import io.jenkins.plugins.intune.fleet.FleetException;
+import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.fleet.FleetJournal;
+import io.jenkins.plugins.intune.fleet.FleetPlan;
+import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.fleet.Sealing;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.simulation.Said.End;
+import io.jenkins.plugins.intune.simulation.Said.OfEntry;
+import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A build that asks many devices. */
+final class PluginFleet implements CoreUnderTest.Run, FleetHost {
+
+    /** Turns a link round, so that it is not on the disk. */
+    private static final Sealing SEALING = new Sealing() {
+        @Override
+        public String seal(String link, Instant readAt) {
+            return new StringBuilder(link).reverse().toString();
+        }
+
+        @Override
+        public String unseal(String sealed) {
+            return new StringBuilder(sealed).reverse().toString();
+        }
+    };
+
+    private final PluginCore core;
+    private final BuildPort port;
+    private final CompletableFuture<Said> said = new CompletableFuture<>();
+    /** Which entry of the build is which of the plan; one that the plan leaves out has the place of its first. */
+    private final List<Integer> places = new ArrayList<>();
+
+    private int leftOut;
+    private Operation<FleetResult> fleet;
+
+    PluginFleet(PluginCore core, BuildPort port) {
+        this.core = core;
+        this.port = port;
+    }
+
+    PluginFleet begin() {
+        BuildSpec spec = port.spec();
+        FleetJournal journal = new FleetJournal(port.file("fleet"), SEALING, port.machine.disk());
+        FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec), failWhen(spec));
+        fleet = new Fleet(plan, this, journal, core.platform, port.isResumed());
+        fleet.start().whenComplete((result, failure) -> {
+            Throwable cause = failure == null ? null : Failures.cause(failure);
+            if (failure == null) {
+                said.complete(said(result));
+            } else if (cause instanceof FleetException) {
+                said.complete(failed(cause.getMessage()));
+            } else {
+                said.completeExceptionally(failure);
+            }
+        });
+        return this;
+    }
+
+    private List<DeviceTarget> targets(BuildSpec spec) {
+        List<DeviceTarget> targets = new ArrayList<>();
+        Map<Object, Integer> known = new HashMap<>();
+        for (Entry entry : spec.entries()) {
+            DeviceTarget target = Targets.of(entry);
+            targets.add(target);
+            Object identity = target instanceof DeviceAddress address
+                    ? address.deviceId().<Object>map(id -> id).orElseGet(address::toString)
+                    : target;
+            Integer first = known.putIfAbsent(identity, known.size());
+            leftOut += first == null ? 0 : 1;
+            places.add(first == null ? known.size() - 1 : first);
+        }
+        return targets;
+    }
+
+    private static FailWhen failWhen(BuildSpec spec) {
+        try {
+            return FailWhen.named(spec.failWhen());
+        } catch (InvalidInputException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private Said said(FleetResult result) {
+        List<OfEntry> entries = new ArrayList<>();
+        int next = 0;
+        for (int index = 0; index < places.size(); index++) {
+            int place = places.get(index);
+            if (place < next) {
+                entries.add(new OfEntry(index, End.DUPLICATE, "", null));
+            } else {
+                next = place + 1;
+                if (place < result.reports().size()) {
+                    entries.add(Targets.said(index, result.reports().get(place)));
+                }
+            }
+        }
+        FleetCounts counts = result.counts();
+        return new Said(
+                result.verdict().name(),
+                result.message(),
+                entries,
+                new Said.Counts(
+                        counts.total() + leftOut,
+                        counts.accepted(),
+                        counts.sessions(),
+                        counts.withoutSession(),
+                        counts.failed(),
+                        counts.inDoubt(),
+                        counts.duplicates() + leftOut,
+                        counts.notAsked()));
+    }
+
+    /** The fleet said nothing of its devices but this. */
+    private Said failed(String message) {
+        boolean unsent = message.contains("was not requested for any device");
+        List<OfEntry> entries = new ArrayList<>();
+        for (int index = 0; index < places.size(); index++) {
+            entries.add(new OfEntry(index, unsent ? End.NOT_ASKED : End.UNKNOWN, message, null));
+        }
+        return new Said("FAILURE", message, entries, null);
+    }
+
+    @Override
+    public CompletableFuture<Said> said() {
+        return said;
+    }
+
+    @Override
+    public void abort() {
+        fleet.abort();
+    }
+
+    @Override
+    public void log(String line) {
+        port.log(line);
+    }
+
+    @Override
+    public CompletableFuture<GraphAccess> access() {
+        return core.access(port);
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.intune.simulation;
+
+import java.util.List;
+
+/**
+ * What a build said when it ended.
+ *
+ * @param verdict how the build ended, in a word
+ * @param message the build's own words, or the empty string
+ * @param entries what it said of its entries, each once
+ * @param counts how it counted them, or null where nothing is counted
+ */
+record Said(String verdict, String message, List<OfEntry> entries, Counts counts) {
+
+    /** How an entry can end. */
+    enum End {
+        ACCEPTED,
+        SESSION,
+        NO_SESSION,
+        IN_DOUBT,
+        FAILED,
+        DUPLICATE,
+        /** The build was aborted before it came to this entry. */
+        NOT_ASKED,
+        /** The build could not tell, and said so. */
+        UNKNOWN;
+
+        /** Whether this says that Intune has accepted. */
+        boolean saysAccepted() {
+            return this == ACCEPTED || this == SESSION || this == NO_SESSION;
+        }
+
+        /** Whether this leaves open whether Intune has accepted. */
+        boolean leavesOpen() {
+            return this == IN_DOUBT || this == UNKNOWN;
+        }
+    }
+
+    /**
+     * What was said of an entry.
+     *
+     * @param index its place in the build
+     * @param end how it ended
+     * @param message the words for it, or the empty string
+     * @param link the session link that was handed out, or null
+     */
+    record OfEntry(int index, End end, String message, String link) {
+
+        private static final List<String> UNSENT =
+                List.of("nothing was sent", "never sent", "were not asked", "was not asked", "none was sent");
+
+        /** Whether this says that nothing left. */
+        boolean saysUnsent() {
+            if (end == End.NOT_ASKED || end == End.DUPLICATE) {
+                return true;
+            }
+            if (end != End.FAILED) {
+                return false;
+            }
+            for (String phrase : UNSENT) {
+                if (message.contains(phrase)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** How a fleet counted its entries. */
+    record Counts(
+            int total,
+            int accepted,
+            int session,
+            int noSession,
+            int failed,
+            int inDoubt,
+            int duplicate,
+            int notAsked) {}
+}

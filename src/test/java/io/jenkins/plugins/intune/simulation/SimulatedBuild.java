@@ -1,0 +1,137 @@
+package io.jenkins.plugins.intune.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A build, across all restarts of its controller: what was asked, what it did, what it said. */
+final class SimulatedBuild {
+
+    static final long NEVER = -1;
+
+    final BuildSpec spec;
+    final SavedState state = new SavedState();
+    final List<Call> calls = new ArrayList<>();
+    final List<String> log = new ArrayList<>();
+    /** What it said when it ended: once, if all is well. */
+    final List<Said> said = new ArrayList<>();
+
+    long begunAt = NEVER;
+    long resumedAt = NEVER;
+    long endedAt = NEVER;
+    long abortedAt = NEVER;
+    /** Whether the controller died while it was running, so that nobody will hear of it again. */
+    boolean gone;
+    /** Whether a controller died while it was running. */
+    boolean crashed;
+
+    private CoreUnderTest.Run run;
+    private boolean endSaved;
+
+    SimulatedBuild(BuildSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Whether it is still to end. */
+    boolean isOpen() {
+        return begunAt != NEVER && endedAt == NEVER && !gone;
+    }
+
+    boolean isResumed() {
+        return resumedAt != begunAt;
+    }
+
+    /** Begins it, or resumes it after a restart. */
+    void begin(Machine machine, CoreUnderTest core, Outside outside) {
+        World world = outside.world();
+        boolean first = begunAt == NEVER;
+        if (first) {
+            begunAt = world.now();
+        }
+        resumedAt = world.now();
+        if (world.telling) {
+            world.tell(toString(), (first ? "begins: " : "is resumed: ") + spec.describe());
+        }
+        machine.controller.reached(Moment.BUILD_BEGUN);
+        CoreUnderTest.Run begun = core.begin(new BuildPort(machine, this, outside));
+        if (!machine.lives()) {
+            return;
+        }
+        run = begun;
+        run.said().whenComplete((result, failure) -> {
+            if (machine.lives()) {
+                end(machine, result, failure);
+            }
+        });
+        if (!first && world.dice.happens(Fault.ABORT_AFTER_RESTART, spec.number())) {
+            long soon = world.dice.between("abort after restart", spec.number(), 0, World.SECOND);
+            machine.after(soon, () -> abort(world));
+        }
+    }
+
+    void abort(World world) {
+        if (isOpen() && run != null) {
+            if (world.telling) {
+                world.tell(toString(), "is aborted");
+            }
+            if (abortedAt == NEVER) {
+                abortedAt = world.now();
+            }
+            run.abort();
+        }
+    }
+
+    private void end(Machine machine, Said result, Throwable failure) {
+        World world = machine.world;
+        if (failure != null || result == null) {
+            world.findings.add(Finding.ESCAPED, this + " ended with " + failure);
+        } else {
+            said.add(result);
+        }
+        endedAt = world.now();
+        run = null;
+        endSaved = false;
+        machine.after(3 * World.SECOND, () -> endSaved = true);
+        if (world.telling) {
+            world.tell(toString(), "ends: " + result);
+        }
+    }
+
+    /** The controller has died. */
+    void die(World world) {
+        run = null;
+        abortedAt = NEVER;
+        if (isOpen()) {
+            crashed = true;
+            state.die(world.dice.choose("saves on disk", spec.number(), 3));
+            gone = !spec.durable();
+        } else if (endedAt != NEVER && !endSaved && spec.durable() && !said.isEmpty()) {
+            state.die(world.dice.choose("saves on disk", spec.number(), 3));
+            if (world.dice.happens(Fault.END_FORGOTTEN, spec.number())) {
+                // Whoever looks will not find it, and it is found out anew.
+                said.remove(said.size() - 1);
+                endedAt = NEVER;
+                crashed = true;
+            }
+        }
+    }
+
+    void log(String line) {
+        log.add(line);
+    }
+
+    /** The requests that were made for a device, in order. */
+    List<Call> writes(SimulatedDevice device) {
+        List<Call> writes = new ArrayList<>();
+        for (Call call : calls) {
+            if (call.write && call.device == device) {
+                writes.add(call);
+            }
+        }
+        return writes;
+    }
+
+    @Override
+    public String toString() {
+        return "build " + spec.number();
+    }
+}

@@ -1,0 +1,227 @@
+package io.jenkins.plugins.intune.simulation;
+
+import io.jenkins.plugins.intune.http.HttpCall;
+import io.jenkins.plugins.intune.http.HttpReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Graph with Intune behind it, and whatever stands before it: limits, tokens, devices, answers of every kind. What it does
+ * with a request, and what it says about it, are two things.
+ */
+final class SimulatedIntune {
+
+    static final String ROOT = "https://graph.test";
+
+    private static final int[] GATEWAY = {502, 503, 504, 429, 500};
+    private static final int[] REFUSALS = {400, 404, 409, 412, 423, 405, 410};
+    private static final int[] SUCCESSES = {200, 202, 201, 207};
+
+    final Outages outages = new Outages();
+    final Sessions sessions;
+
+    private final World world;
+    private final Tenant tenant;
+    private final SimulatedEntra entra;
+    private final SlidingLimit tenantWrites;
+    private final SlidingLimit tenantReads;
+    private final Replies replies;
+    /** How it answers when it is down. */
+    private final int outage;
+
+    SimulatedIntune(World world, Tenant tenant, SimulatedEntra entra, SlidingLimit writes, SlidingLimit reads) {
+        this.world = world;
+        this.tenant = tenant;
+        this.entra = entra;
+        tenantWrites = writes;
+        tenantReads = reads;
+        replies = new Replies(world);
+        sessions = new Sessions(world);
+        outage = world.dice.choose("outage", 0, 3);
+    }
+
+    /**
+     * A call has arrived.
+     *
+     * @param answer takes the answer once it leaves
+     */
+    void handle(Call call, HttpCall http, Target target, Consumer<HttpReply> answer) {
+        int subject = call.machine.subject();
+        long time = world.dice.nanos(Delay.ANSWER, subject);
+        boolean slow = happens(Fault.SLOW_ANSWER, call);
+        long extra = slow ? world.dice.between("slow answer", subject, 4, 120) * World.SECOND : 0;
+        boolean slowBefore = slow && world.dice.choose("slow before processing", subject, 3) == 0;
+        world.after(time / 2 + (slowBefore ? extra : 0), () -> {
+            HttpReply reply = call.write ? act(call, target) : read(call, target);
+            if (world.telling) {
+                world.tell("Intune", (call.accepted ? "accepts " : "gets ") + call + ", answers " + describe(reply));
+            }
+            world.after(time / 2 + (slowBefore ? 0 : extra), () -> answer.accept(reply));
+        });
+    }
+
+    static String describe(HttpReply reply) {
+        return reply.statusLine()
+                + (reply.header("request-id").isPresent() ? "" : ", not in Graph's words")
+                + reply.header("Retry-After")
+                        .map(value -> ", Retry-After: " + value)
+                        .orElse("");
+    }
+
+    private boolean happens(Fault fault, Call call) {
+        return world.dice.happens(fault, call.machine.subject());
+    }
+
+    /** What both kinds of calls can meet before they are processed, or null. */
+    private HttpReply meets(Call call, SlidingLimit app, SlidingLimit all) {
+        int subject = call.machine.subject();
+        if (happens(Fault.GATEWAY_BEFORE, call)) {
+            return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, GATEWAY.length)], subject);
+        }
+        if (happens(Fault.REDIRECT, call)) {
+            return replies.gateway(302, subject);
+        }
+        if (outages.cover(world.now())) {
+            return switch (outage) {
+                case 0 -> replies.notProcessed(503, "serviceNotAvailable", subject);
+                case 1 -> replies.gateway(503, subject);
+                default -> replies.error(500, "InternalServerError", "Something went wrong.");
+            };
+        }
+        HttpReply refusal = check(call);
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean room = app.hasRoom(world.now()) & all.hasRoom(world.now());
+        app.count(world.now(), room);
+        all.count(world.now(), room);
+        if (!room || happens(Fault.THROTTLED, call)) {
+            return replies.notProcessed(429, "TooManyRequests", subject);
+        }
+        if (happens(Fault.UNAVAILABLE, call)) {
+            return replies.notProcessed(503, "serviceNotAvailable", subject);
+        }
+        if (happens(Fault.ERROR_BEFORE, call)) {
+            return replies.error(
+                    world.dice.oneOf("error", subject, 500, 504), "UnknownError", "An error has occurred.");
+        }
+        return null;
+    }
+
+    private HttpReply check(Call call) {
+        SimulatedApp.Token token = entra.find(call.token);
+        if (token == null) {
+            return replies.error(401, "InvalidAuthenticationToken", "Access token is missing.");
+        }
+        if (happens(Fault.TOKEN_REVOKED, call)) {
+            token.revoked = true;
+        }
+        if (happens(Fault.TOKEN_LACKS_ROLE, call)) {
+            token.lacksRole = true;
+        }
+        token.refused |= token.revoked || token.lacksRole || token.expiresAt <= world.now();
+        if (token.revoked || token.expiresAt <= world.now()) {
+            return replies.error(401, "InvalidAuthenticationToken", "TokenCreatedWithOutdatedPolicies");
+        }
+        return token.lacksRole ? replies.error(403, "Forbidden", "Application is not authorized.") : null;
+    }
+
+    private HttpReply act(Call call, Target target) {
+        int subject = call.machine.subject();
+        HttpReply obstacle = meets(call, call.build.spec.app().writes, tenantWrites);
+        if (obstacle != null) {
+            return obstacle;
+        }
+        if (target.device() == null) {
+            return replies.error(404, "ResourceNotFound", "There is no such device.");
+        }
+        if (!target.device().supported) {
+            return replies.error(400, "BadRequest", "An internal server error has occurred.");
+        }
+        if (happens(Fault.REFUSED, call)) {
+            int status = REFUSALS[world.dice.choose("refusal", subject, REFUSALS.length)];
+            return replies.error(status, "BadRequest", "The request cannot be taken.");
+        }
+        boolean odd = happens(Fault.OTHER_SUCCESS, call);
+        if (odd && world.dice.choose("odd success before", subject, 2) == 0) {
+            return replies.gateway(SUCCESSES[world.dice.choose("success", subject, SUCCESSES.length)], subject);
+        }
+        call.accepted = true;
+        call.processedAt = world.now();
+        sessions.open(call, target.device());
+        if (odd) {
+            return replies.json("{}");
+        }
+        if (happens(Fault.GATEWAY_AFTER, call)) {
+            return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, GATEWAY.length)], subject);
+        }
+        if (happens(Fault.ERROR_AFTER, call)) {
+            return replies.error(
+                    world.dice.oneOf("error", subject, 500, 504), "UnknownError", "An error has occurred.");
+        }
+        return replies.noContent();
+    }
+
+    private HttpReply read(Call call, Target target) {
+        int subject = call.machine.subject();
+        HttpReply obstacle = meets(call, call.build.spec.app().reads, tenantReads);
+        if (obstacle != null) {
+            return obstacle;
+        }
+        if (happens(Fault.NO_DEVICE, call)) {
+            return switch (world.dice.choose("no device", subject, 3)) {
+                case 0 -> replies.gateway(200, subject);
+                case 1 -> replies.json("{\"id\":");
+                default -> replies.json("{\"value\":\"nothing\"}");
+            };
+        }
+        call.processedAt = world.now();
+        String body =
+                switch (target.kind()) {
+                    case DEVICE -> device(call, target);
+                    case LIST -> list(target, subject);
+                    case CONNECTOR -> "{\"value\":[{\"id\":\"1\",\"onboardingStatus\":\"onboarded\"}]}";
+                    default -> null;
+                };
+        if (body == null) {
+            return replies.error(404, "ResourceNotFound", "There is no such thing.");
+        }
+        return replies.json((happens(Fault.BYTE_ORDER_MARK, call) ? "\uFEFF" : "") + body);
+    }
+
+    private static String device(Call call, Target target) {
+        if (target.device() == null) {
+            return null;
+        }
+        if (target.withSession()) {
+            call.linkRead = target.device().link;
+        }
+        return Replies.device(target.device(), target.withSession());
+    }
+
+    private String list(Target target, int subject) {
+        List<SimulatedDevice> all = target.property() == null || world.dice.happens(Fault.FILTER_IGNORED, subject)
+                ? tenant.devices
+                : tenant.matching(target.property(), target.value(), world.dice.happens(Fault.LOOSE_FILTER, subject));
+        int page = world.dice.choose("page", subject, 4) == 0 ? 1 : 50;
+        int until = world.dice.happens(Fault.EMPTY_PAGE, subject) ? target.skip() : target.skip() + page;
+        List<SimulatedDevice> shown =
+                new ArrayList<>(all.subList(Math.min(target.skip(), all.size()), Math.min(until, all.size())));
+        String next = until < all.size() ? next(target, until) : null;
+        return replies.list(shown, next);
+    }
+
+    private static String next(Target target, int skip) {
+        String filter = target.property() == null
+                ? ""
+                : "$filter=" + target.property() + "%20eq%20'"
+                        + target.value().replace("'", "''").replace(" ", "%20") + "'&";
+        return ROOT + "/v1.0/deviceManagement/managedDevices?" + filter + "$skiptoken=" + skip;
+    }
+
+    /** How often Graph has said that something was not processed. */
+    int throttled() {
+        return replies.notProcessed();
+    }
+}
