@@ -108,7 +108,9 @@ public final class UploadedCertificate extends ClientAuthentication {
                         KeyMaterial.requireSize(UPLOAD, file.getSize());
                         form.element(FIELD, Base64.getEncoder().encodeToString(file.get()));
                     }
-                } catch (ServletException | IOException | InvalidInputException broken) {
+                } catch (InvalidInputException wrong) {
+                    throw new FormException(wrong.getMessage(), UPLOAD);
+                } catch (ServletException | IOException broken) {
                     throw new FormException(broken, UPLOAD);
                 }
             }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -23,6 +24,8 @@ import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.entra.Pkcs12Builder;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
@@ -34,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.htmlunit.FailingHttpStatusCodeException;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlFileInput;
 import org.htmlunit.html.HtmlForm;
@@ -177,6 +181,42 @@ class AuthenticationKindsJenkinsTest {
         submitWith(upload(files, "app.pem", pem), "");
         log(Result.SUCCESS);
         assertEquals(2, standIn.tokenRequests().size(), "another file");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedByTheForm(@TempDir Path files) throws Exception {
+        SecretBytes stored = SecretBytes.fromBytes(APP.pkcs12());
+        IntuneJenkinsFixture.store(
+                folder, app(new UploadedCertificate(stored, Secret.fromString(TestCertificate.PASSWORD))));
+        File large = upload(files, "large.pfx", new byte[KeyMaterial.MAX_BYTES + 1]);
+
+        FailingHttpStatusCodeException refused =
+                assertThrows(FailingHttpStatusCodeException.class, () -> submitWith(large, ""));
+
+        String said = refused.getResponse().getContentAsString();
+        assertTrue(said.contains("upload: It is larger than 64 KiB"), said);
+        assertFalse(said.contains("InvalidInputException"), said);
+        log(Result.SUCCESS);
+    }
+
+    @Test
+    void aFileThatTakesHalfAnHourToOpenIsRefusedEverywhere() throws Exception {
+        SecretBytes file = SecretBytes.fromBytes(Pkcs12Builder.pemOfHalfAnHour(APP));
+        UploadedCertificate hostile = new UploadedCertificate(file, Secret.fromString("x"));
+        IntuneJenkinsFixture.store(folder, app(hostile));
+        UploadedCertificate.DescriptorImpl form =
+                jenkins.jenkins.getDescriptorByType(UploadedCertificate.DescriptorImpl.class);
+
+        assertTrue(hostile.getSummary().startsWith("Opening it would take too long"), hostile.getSummary());
+        FormValidation checked =
+                form.doCheckPassword(CredentialPlace.of(folder), Secret.fromString("x"), file.toString());
+        assertEquals(FormValidation.Kind.ERROR, checked.kind);
+        assertTrue(checked.getMessage().contains("Opening it would take too long"), checked.getMessage());
+        FormValidation verified = form.doVerify(
+                CredentialPlace.of(folder), "custom", TENANT, CLIENT, file.toString(), Secret.fromString("x"));
+        assertTrue(verified.getMessage().contains("Opening it would take too long"), verified.getMessage());
+        assertTrue(log(Result.FAILURE).contains("certificate: Opening it would take too long"));
+        assertEquals(0, standIn.requests());
     }
 
     private static File upload(Path folder, String name, byte[] bytes) throws Exception {

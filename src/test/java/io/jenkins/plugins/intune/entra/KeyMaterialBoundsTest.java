@@ -14,7 +14,6 @@ import io.jenkins.plugins.intune.standin.TestCertificate;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
@@ -22,7 +21,6 @@ import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -47,14 +45,6 @@ class KeyMaterialBoundsTest {
 
     private static Pkcs12Builder pkcs12() {
         return new Pkcs12Builder(APP).certificate();
-    }
-
-    private static byte[] pem(PKCS8EncryptedPrivateKeyInfo key) throws Exception {
-        String text = new String(TestCertificate.pem(APP.certificate()), StandardCharsets.US_ASCII)
-                + "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
-                + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String refusal(byte[] file) {
@@ -88,7 +78,7 @@ class KeyMaterialBoundsTest {
     void isRefusedBeforeAnythingIsDerived(AlgorithmIdentifier derivation) throws Exception {
         PKCS8EncryptedPrivateKeyInfo key = claiming(derivation);
 
-        assertTrue(refusal(pem(key)).startsWith(TOO_COSTLY), refusal(pem(key)));
+        assertTrue(refusal(Pkcs12Builder.pem(APP, key)).startsWith(TOO_COSTLY), refusal(Pkcs12Builder.pem(APP, key)));
         assertTrue(refusal(pkcs12().inTheOpen(key).build(1_000)).startsWith(TOO_COSTLY));
         assertTrue(refusal(pkcs12().withinWhatIsEncrypted(key).build(1_000)).startsWith(TOO_COSTLY));
     }

@@ -3,8 +3,9 @@ package io.jenkins.plugins.intune.entra;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -34,12 +35,12 @@ import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
 /** Makes files with keys in them that ask for more than is good. */
-final class Pkcs12Builder {
+public final class Pkcs12Builder {
 
-    static final String PASSWORD = "open sesame";
+    /** Opens all that is made here. */
+    public static final String PASSWORD = "open sesame";
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
-    private static final BigInteger IV = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private final TestCertificate app;
     private final List<PKCS12SafeBag> inTheOpen = new ArrayList<>();
@@ -75,6 +76,20 @@ final class Pkcs12Builder {
         AlgorithmIdentifier algorithm = new AlgorithmIdentifier(
                 PKCSObjectIdentifiers.id_PBES2, PBES2Parameters.getInstance(new DERSequence(pbes2)));
         return new PKCS8EncryptedPrivateKeyInfo(new EncryptedPrivateKeyInfo(algorithm, new byte[1232]));
+    }
+
+    /** A certificate and such a key, as PEM. */
+    static byte[] pem(TestCertificate app, PKCS8EncryptedPrivateKeyInfo key) throws IOException {
+        String text = new String(TestCertificate.pem(app.certificate()), StandardCharsets.US_ASCII)
+                + "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A PEM file that takes half an hour to open. */
+    public static byte[] pemOfHalfAnHour(TestCertificate app) throws IOException {
+        return pem(app, claiming(pbkdf2(Integer.MAX_VALUE)));
     }
 
     static AlgorithmIdentifier pbkdf2(long rounds) {
