@@ -41,10 +41,12 @@ class LayersTest {
             "form: settings device credentials",
             "verify: service",
             "fleet: freestyle pipeline service settings record",
+            "throttle: service fleet",
             "graph: freestyle pipeline service settings record device credentials verify fleet",
             "entra: service credentials verify",
             "http: service verify fleet graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify fleet graph entra http");
+            "values: freestyle pipeline service settings record device credentials form verify fleet throttle "
+                    + "graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
@@ -90,6 +92,7 @@ class LayersTest {
                 .resideInAnyPackage(
                         ROOT + ".verify",
                         ROOT + ".fleet",
+                        ROOT + ".throttle",
                         ROOT + ".graph",
                         ROOT + ".entra",
                         ROOT + ".http",
