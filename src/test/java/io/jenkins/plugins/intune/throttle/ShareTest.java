@@ -366,6 +366,25 @@ class ShareTest {
     }
 
     @Test
+    void aSmallerLimitIsValidForWhatIsCompetedForToo() {
+        findFullHolding(100);
+        now = WINDOW;
+        accept(85);
+        share.limit(80);
+        assertEquals(2 * WINDOW, earliest(1));
+    }
+
+    @Test
+    void whoHoldsTheWholeLimitDoesNotCompeteForMore() {
+        accept(LIMIT - 1);
+        now = SECOND;
+        share.throttled(SECOND - 10, LIMIT - 1, WINDOW, now);
+        share.accepted(SECOND - 5);
+        counted.add(now + WINDOW);
+        assertEquals(WINDOW, earliest(1));
+    }
+
+    @Test
     void aSmallerLimitIsValidForWhatIsSharedToo() {
         findFullHolding(100);
         share.limit(40);
