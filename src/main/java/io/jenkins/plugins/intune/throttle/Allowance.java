@@ -84,10 +84,15 @@ final class Allowance {
         long free = Math.max(now, share.earliest(ahead, inFlight, counted, now));
         long moment = Math.max(free, Math.max(heldUntil, paced));
         int unanswered = fresh.count(now);
-        if (ahead == 1 && unanswered > 0 && unanswered >= share.unanswered(inFlight, counted, now)) {
+        if (ahead == 1 && unanswered > 0 && unanswered >= unanswered(now)) {
             return Math.max(moment, fresh.end(0));
         }
         return moment;
+    }
+
+    /** How many requests may be unanswered at once. */
+    int unanswered(long now) {
+        return share.unanswered(inFlight, counted, now);
     }
 
     /** Gives a permit, at a moment that {@link #earliest} says. */

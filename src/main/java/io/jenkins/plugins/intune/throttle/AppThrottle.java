@@ -38,6 +38,12 @@ public final class AppThrottle {
     /** How long room is kept for a ticket that was called. */
     private static final long PATIENCE = LEAD.plusSeconds(1).toNanos();
 
+    /**
+     * How many tickets are called, at most, for each write that may be unanswered: what they read must not be old when their time
+     * comes, and it may come much later if the next write is throttled.
+     */
+    private static final int MAX_AHEAD = 4;
+
     private final Clocks clocks;
     private final WakeUp wakeUp;
     private final Runnable noteUse;
@@ -290,7 +296,11 @@ public final class AppThrottle {
         if (waiting.isEmpty()) {
             return Share.NEVER;
         }
-        long room = writes.earliest(claimed.size() + called.size() + 1, now);
+        int ahead = claimed.size() + called.size();
+        if (ahead >= MAX_AHEAD * writes.unanswered(now)) {
+            return impatient;
+        }
+        long room = writes.earliest(ahead + 1, now);
         return Math.min(impatient, room == Share.NEVER ? room : room - LEAD.toNanos());
     }
 

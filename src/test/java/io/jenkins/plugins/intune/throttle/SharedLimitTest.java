@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  */
 class SharedLimitTest {
 
-    private static final int SEEDS = 10;
+    private static final int SEEDS = 20;
 
     private static final class Results {
 
@@ -65,6 +65,14 @@ class SharedLimitTest {
         Results results = new Results(Contest.of(1, 1_000).at(speed(speed)));
         assertEquals(0, results.worst(Result::throttled));
         results.assertWithin(most, 0, 1);
+    }
+
+    /** Now and then Graph throttles although there is room, or a gateway does. */
+    @Test
+    void oneThatIsThrottledByAccidentGoesOn() {
+        Contest one = Contest.of(1, 1_000).throttlingEvery(16);
+        new Results(one).assertWithin(1.05, 0.07, 1);
+        new Results(one.at(Speed.USUAL)).assertWithin(1.05, 0.07, 1);
     }
 
     @ParameterizedTest
@@ -112,7 +120,7 @@ class SharedLimitTest {
             Results later = new Results(two.telling(telling).beginningWithin(Duration.ofSeconds(5)));
             // Whoever came first had the whole first window: that is a tenth of the time.
             later.assertMostlyWithin(1.15, 0.04, 1.3);
-            later.assertWithin(1.2, 0.05, 1.9);
+            later.assertWithin(1.2, 0.05, 2);
         }
     }
 
@@ -138,9 +146,8 @@ class SharedLimitTest {
 
     @Test
     void eightStillGetAlong() {
-        new Results(Contest.of(8, 500)).assertWithin(1.1, 0.07, 1.3);
-        new Results(Contest.of(8, 500).strict().beginningWithin(Duration.ofSeconds(5)))
-                .assertMostlyWithin(1.2, 0.15, 2.4);
+        new Results(Contest.of(8, 500)).assertWithin(1.1, 0.08, 1.3);
+        new Results(Contest.of(8, 500).strict().beginningWithin(Duration.ofSeconds(5))).assertMostlyWithin(1.2, 0.15, 2);
     }
 
     private static Speed speed(String name) {
