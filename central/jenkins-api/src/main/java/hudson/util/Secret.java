@@ -11,7 +11,6 @@ public final class Secret implements Serializable {
     public static Secret fromString(String value) {
         return new Secret(value);
     }
-    public String getEncryptedValue() { throw new UnsupportedOperationException(); }
     public String getPlainText() {
         return value;
     }

@@ -105,9 +105,10 @@ public final class UploadedCertificate extends ClientAuthentication {
                 try {
                     FileItem<?> file = request.getFileItem2(form.getString(UPLOAD));
                     if (file != null && file.getSize() > 0) {
+                        KeyMaterial.requireSize(UPLOAD, file.getSize());
                         form.element(FIELD, Base64.getEncoder().encodeToString(file.get()));
                     }
-                } catch (ServletException | IOException broken) {
+                } catch (ServletException | IOException | InvalidInputException broken) {
                     throw new FormException(broken, UPLOAD);
                 }
             }

@@ -28,6 +28,9 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
     /** Entra takes no smaller keys. */
     private static final int SMALLEST_KEY_BITS = 2048;
 
+    /** Larger keys sign for so long that they are no use, and could keep a controller busy. */
+    private static final int LARGEST_KEY_BITS = 16_384;
+
     /** Copies the chain, so that a proof never changes. */
     public CertificateProof {
         chain = List.copyOf(chain);
@@ -46,6 +49,11 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
         int bits = rsa.getModulus().bitLength();
         if (bits < SMALLEST_KEY_BITS) {
             throw new InvalidInputException(field, Messages.CertificateProof_small(String.valueOf(bits)));
+        }
+        if (bits > LARGEST_KEY_BITS) {
+            throw new InvalidInputException(
+                    field,
+                    Messages.CertificateProof_large(String.valueOf(bits), String.valueOf(LARGEST_KEY_BITS)));
         }
         if (!now.isBefore(expiry())) {
             throw new InvalidInputException(field, Messages.CertificateProof_expired(subject(), day(expiry())));

@@ -141,7 +141,7 @@ public final class LinkDigests implements Serializable {
     /** Whether the text has the scheme there, or ends within it. */
     private static boolean mayBegin(byte[] text, int length, int at, byte[] scheme) {
         int compared = Math.min(scheme.length, length - at);
-        return Arrays.equals(text, at, at + compared, scheme, 0, compared);
+        return compared == 0 || text[at] == scheme[0] && Arrays.equals(text, at, at + compared, scheme, 0, compared);
     }
 
     /**

@@ -15,7 +15,7 @@ public final class LinkErasure extends AsyncPeriodicWork {
 
     /** Made by Jenkins. */
     public LinkErasure() {
-        super("intune-remote-assistance: erasing session links");
+        super("intune-remote-assistance session link erasure");
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,20 +48,10 @@ public final class SessionLinks implements Sealing {
     }
 
     private final ChainFile file = new ChainFile();
-    private final InstantSource clock;
     /** The keys that were used, so that a table with thousands of links computes each once. */
     private final Map<Long, SecretKey> keys = new ConcurrentHashMap<>();
     /** Null until it is needed. */
     private KeyChain chain;
-
-    /** Made by Jenkins. */
-    public SessionLinks() {
-        this(InstantSource.system());
-    }
-
-    SessionLinks(InstantSource clock) {
-        this.clock = clock;
-    }
 
     /** The one of this Jenkins. */
     public static SessionLinks get() {
@@ -71,7 +60,7 @@ public final class SessionLinks implements Sealing {
 
     @Override
     public String seal(String link, Instant acceptedAt) {
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         Instant moment = acceptedAt == null || acceptedAt.isAfter(now) ? now : acceptedAt;
         if (isOver(moment, now)) {
             return NOT_KEPT;
@@ -88,7 +77,7 @@ public final class SessionLinks implements Sealing {
 
     @Override
     public String unseal(String sealed) {
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         return LinkCipher.acceptedAt(sealed)
                 .filter(moment -> !isOver(moment, now))
                 .flatMap(moment -> key(LinkCipher.hour(moment)))
@@ -98,7 +87,7 @@ public final class SessionLinks implements Sealing {
 
     /** Whether {@link #unseal} would give a link, found out without opening it. */
     public boolean isKept(String sealed) {
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         return LinkCipher.acceptedAt(sealed)
                 .filter(moment -> !isOver(moment, now))
                 .flatMap(moment -> key(LinkCipher.hour(moment)))
@@ -115,7 +104,7 @@ public final class SessionLinks implements Sealing {
 
     /** Erases the keys of the links whose time is over. Writes to disk. */
     synchronized void erase() throws IOException {
-        long first = LinkCipher.hour(clock.instant().minus(kept()));
+        long first = LinkCipher.hour(Instant.now().minus(kept()));
         Optional<KeyChain> known = chain();
         if (known.isEmpty() || known.get().hour() >= first) {
             return;
@@ -130,12 +119,7 @@ public final class SessionLinks implements Sealing {
             return Optional.of(used);
         }
         synchronized (this) {
-            try {
-                return chain().filter(known -> known.reaches(hour)).map(known -> use(known, hour));
-            } catch (IOException unreadable) {
-                LOGGER.log(Level.WARNING, "the keys of session links could not be read", unreadable);
-                return Optional.empty();
-            }
+            return chain().filter(known -> known.reaches(hour)).map(known -> use(known, hour));
         }
     }
 
@@ -154,9 +138,17 @@ public final class SessionLinks implements Sealing {
         return Optional.of(chain).filter(now -> now.reaches(hour)).map(now -> use(now, hour));
     }
 
-    private Optional<KeyChain> chain() throws IOException {
+    /** The keys; none if there are none yet, or their file is damaged, so that new ones take their place. */
+    private Optional<KeyChain> chain() {
         if (chain == null) {
-            chain = file.read().orElse(null);
+            try {
+                chain = file.read().orElse(null);
+            } catch (IOException unreadable) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "session links cannot be decrypted, because their keys cannot be read",
+                        unreadable);
+            }
         }
         return Optional.ofNullable(chain);
     }

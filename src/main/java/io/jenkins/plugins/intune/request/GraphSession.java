@@ -167,7 +167,8 @@ final class GraphSession {
     /** Why no answer came; a credential that was there before may come back. */
     Trouble trouble(Throwable cause) {
         Trouble trouble = Trouble.of(cause);
-        boolean ofCredential = !(cause instanceof TokenException) && !(cause instanceof HttpFailure);
+        boolean ofCredential =
+                !(cause instanceof TokenException) && !(cause instanceof HttpFailure) && !(cause instanceof Error);
         return ofCredential && cache.isKnown() ? trouble.later() : trouble;
     }
 }

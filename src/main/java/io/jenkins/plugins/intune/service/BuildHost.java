@@ -59,7 +59,7 @@ public record BuildHost(
                         throw new CompletionException(wrong);
                     }
                 },
-                RemoteAssistanceService.get().asking(credentialsId));
+                RemoteAssistanceService.get().asking(run.getParent(), credentialsId));
     }
 
     @Override

@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.TermMilestone;
 import hudson.init.Terminator;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
@@ -61,7 +62,7 @@ public final class RemoteAssistanceService {
     /** The most look-ups at once at credentials providers, and as many at the security realm. */
     private static final int MAX_LOOK_UPS = 32;
 
-    /** The most look-ups of one credential at once: one that hangs holds these threads and no more. */
+    /** The most look-ups of a credential in a folder at once: one that hangs holds these threads and no more. */
     private static final int MAX_LOOK_UPS_OF_ONE = 4;
 
     /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
@@ -130,11 +131,15 @@ public final class RemoteAssistanceService {
     }
 
     /**
-     * Threads for looking a credential up, which asks credentials providers, who may not answer. One that hangs holds a few of
-     * them, and nothing else waits for it: neither events, nor tokens, nor what is written to disk.
+     * Threads for looking a credential up, which asks credentials providers, who may not answer. One that hangs for a folder
+     * holds a few of them, and nothing else waits for it: neither other folders, nor events, nor tokens, nor the disk.
+     *
+     * @param job for which it is looked up; {@code null} for the whole of Jenkins
      */
-    public Executor asking(String credentialsId) {
-        return credentials.of(credentialsId, MAX_LOOK_UPS_OF_ONE);
+    public Executor asking(@CheckForNull Item job, String credentialsId) {
+        String name = job == null ? "" : job.getFullName();
+        String folder = name.substring(0, Math.max(0, name.lastIndexOf('/')));
+        return credentials.of(List.of(folder, credentialsId), MAX_LOOK_UPS_OF_ONE);
     }
 
     /** Threads for what may ask the security realm, which may not answer, for a build. */

@@ -113,16 +113,19 @@ final class Allowance {
         counted.add(Math.min(now, left + TRANSIT) + window + MARGIN);
     }
 
-    /** @param told whether the server said how long to wait, which {@link #hold} is for */
-    void throttled(long given, long left, boolean told, long now) {
+    /** @param told how long the server said to wait, zero if it did not; {@link #hold} is what waits */
+    void throttled(long given, long left, long told, long now) {
         end(given);
         int slots = counted.count(now) - throttled.count(now);
         counted.add(now + window + MARGIN);
         throttled.add(now + window + MARGIN);
         if (share.throttled(left, slots, told, now)) {
-            double doubled = Math.min(MAX_BACK_OFF, 1 << Math.min(10, throttledInARow++ / THROTTLED_TO_DOUBLE));
-            hold(now + (long) (SECOND * doubled * (0.5 + 0.5 * random.nextDouble())));
+            hold(now + (long) (backOff(throttledInARow++) * (0.5 + 0.5 * random.nextDouble())));
         }
+    }
+
+    private static long backOff(int before) {
+        return before < 4 ? 100 * MILLISECOND << before : SECOND << Math.min(4, before / THROTTLED_TO_DOUBLE);
     }
 
     /** Nothing leaves before that moment. */

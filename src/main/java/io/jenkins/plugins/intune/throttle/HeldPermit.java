@@ -35,8 +35,9 @@ final class HeldPermit implements Permit {
     @Override
     public void throttled(Duration sinceLeft, Optional<Duration> retryAfter) {
         throttle.end(this, now -> {
-            allowance.throttled(given, now - AppThrottle.nanos(sinceLeft), retryAfter.isPresent(), now);
-            retryAfter.ifPresent(wait -> throttle.hold(now + AppThrottle.nanos(wait)));
+            long told = AppThrottle.nanos(retryAfter.orElse(Duration.ZERO));
+            allowance.throttled(given, now - AppThrottle.nanos(sinceLeft), told, now);
+            throttle.hold(now + told);
         });
     }
 

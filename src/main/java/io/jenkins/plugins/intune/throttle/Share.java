@@ -42,6 +42,9 @@ final class Share {
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final long SECOND = 1_000_000_000;
 
+    /** So many throttled answers in a row are no accident. */
+    private static final int MAX_DOUBTS = 3;
+
     /** After so many windows without a throttled answer nothing is known of others any more. */
     private static final int WINDOWS_REMEMBERED = 3;
 
@@ -49,7 +52,7 @@ final class Share {
     private static final double FIRST_RELEASE = 0.5;
 
     private static final double MIN_RELEASE = 0.08;
-    private static final double MAX_RELEASE = 0.6;
+    private static final double MAX_RELEASE = 0.8;
 
     /** How much less is given up after it came back, and how much more after it did not. */
     private static final double CALMER = 0.4;
@@ -78,6 +81,10 @@ final class Share {
     private int inVain;
 
     private double release = FIRST_RELEASE;
+    /** When the latest throttled request left, and how many were throttled since one was accepted. */
+    private long throttledLeft = LONG_AGO;
+
+    private int doubts;
     private long fullAt = LONG_AGO;
     private long competeAt;
     private long nextStep;
@@ -141,7 +148,7 @@ final class Share {
     int unanswered(int inFlight, SlidingWindow counted, long now) {
         int count = counted.count(now);
         if (phase == Phase.ALONE) {
-            return (limit + count) / 16 + 1;
+            return doubts > 0 ? 1 : (limit + count) / 16 + 1;
         }
         if (phase == Phase.KEEPING || count + inFlight < kept) {
             return (limit / 4 + count) / 16 + 1;
@@ -172,9 +179,18 @@ final class Share {
 
     /** A request that left at that moment was not throttled. */
     void accepted(long left) {
+        boolean afterThrottled = left > throttledLeft;
+        if (afterThrottled) {
+            doubts = 0;
+        }
         if (phase == Phase.KEEPING && left < fullAt && held < limit) {
             held++;
             kept = Math.max(kept, held - released());
+            if (afterThrottled) {
+                // There was room after all.
+                kept = held;
+                competeAt = fullAt;
+            }
         }
     }
 
@@ -183,12 +199,16 @@ final class Share {
      *
      * @param left when it left
      * @param slots how many requests were accepted within the last window
-     * @param told whether the server said how long to wait
+     * @param told how long the server said to wait, zero if it did not
      * @return whether that is news: it is not if it left before the last news came
      */
-    boolean throttled(long left, int slots, boolean told, long now) {
+    boolean throttled(long left, int slots, long told, long now) {
+        throttledLeft = Math.max(throttledLeft, left);
         if (left < fullAt) {
             return false;
+        }
+        if (phase == Phase.ALONE && ++doubts < MAX_DOUBTS && told < window / 8) {
+            return true;
         }
         if (phase == Phase.KEEPING && lost++ < 2 + held / 16) {
             // Somebody who competes at another time took it, which ends by itself.
@@ -232,7 +252,7 @@ final class Share {
     }
 
     private int released() {
-        return Math.max(limit / 50, (int) Math.round(release * held * held / limit));
+        return Math.max(1 + held / 16, (int) Math.round(release * held * held / limit));
     }
 
     /**
@@ -241,11 +261,11 @@ final class Share {
      * as far as the back-off and the server permit. But a server that tells whole seconds tells the same wrong moment again
      * and again: every other time it is left to chance.
      */
-    private long waitInVain(int slots, boolean told) {
+    private long waitInVain(int slots, long told) {
         if (slots > 0) {
             return inVain == 0 ? window : (long) (window * (0.1 + 0.4 * random.nextDouble()));
         }
-        return told && inVain % 2 == 1 ? (long) (SECOND * random.nextDouble()) : 0;
+        return told > 0 && inVain % 2 == 1 ? (long) (SECOND * random.nextDouble()) : 0;
     }
 
     /** Between two slots that are competed for; the shorter the more are held than ever before. */
@@ -266,6 +286,7 @@ final class Share {
 
     private void forget() {
         phase = Phase.ALONE;
+        doubts = 0;
         inVain = 0;
     }
 }

@@ -69,6 +69,7 @@ class LookedUpAsJenkinsTest {
         folder = jenkins.createProject(Folder.class, "team");
         IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("folder-app"));
         job = folder.createProject(WorkflowJob.class, "job");
+        User.getById("reader", true).save();
     }
 
     @AfterEach
@@ -76,14 +77,14 @@ class LookedUpAsJenkinsTest {
         standIn.close();
     }
 
-    private void use(String credentialsId) {
+    private void use(String credentialsId) throws Exception {
         job.setDefinition(new CpsFlowDefinition(
                 "requestRemoteAssistance credentialsId: '" + credentialsId + "', deviceId: '" + DEVICE
                         + "', timeout: 20",
                 true));
     }
 
-    private void runAs(String person) {
+    private void runAs(String person) throws Exception {
         QueueItemAuthenticatorConfiguration.get()
                 .getAuthenticators()
                 .replace(new MockQueueItemAuthenticator()

@@ -97,7 +97,7 @@ class ClientProofTest {
         String second = IdTokens.goodFor(Duration.ofMinutes(6), "job one");
         Iterator<String> values = List.of(first, second + "\n").iterator();
         FederatedProof proof = new FederatedProof("token in job one", values::next);
-        standIn.stub(tokenRequest().willReturn(StandIn.token("soon-over", 10)));
+        standIn.stub(tokenRequest().willReturn(StandIn.token("over at once", 0)));
 
         token(proof);
         token(proof);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.Item;
 import hudson.model.User;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -67,10 +68,18 @@ class IdentityJenkinsTest {
                         Case::name, job -> job.link ? "got it" : "withheld", (a, b) -> a, TreeMap::new));
     }
 
+    /** Those as whom builds run may use the jobs' credentials. */
+    private static void secure(JenkinsRule jenkins) {
+        IntuneJenkinsFixture.secure(jenkins)
+                .grant(Item.CONFIGURE)
+                .everywhere()
+                .to("reader", "supporter");
+    }
+
     /** Starts a build of each case that waits for its session. */
     private void start(JenkinsRule jenkins, String devices, String link) throws Exception {
         IntuneJenkinsFixture.prepare(jenkins, standIn);
-        IntuneJenkinsFixture.secure(jenkins);
+        secure(jenkins);
         MockQueueItemAuthenticator identities = new MockQueueItemAuthenticator();
         QueueItemAuthenticatorConfiguration.get().getAuthenticators().add(identities);
         for (Case next : Case.values()) {
@@ -123,7 +132,7 @@ class IdentityJenkinsTest {
         standIn.answerAction(accepted());
         sessions.then(jenkins -> start(jenkins, devices, link));
         sessions.then(jenkins -> {
-            IntuneJenkinsFixture.secure(jenkins);
+            secure(jenkins);
             linkComes();
             assertWhoGotTheLink(jenkins);
         });

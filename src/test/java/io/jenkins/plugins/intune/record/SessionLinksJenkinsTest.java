@@ -163,6 +163,24 @@ class SessionLinksJenkinsTest {
     }
 
     @Test
+    void agentsAreToldOnlyOfWhatThePipelineHasGot() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = build(jenkins, Instant.now());
+            assertFalse(BuildLinks.everywhere(build).isEmpty());
+            assertTrue(BuildLinks.onAgents(build).isEmpty());
+        });
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = loaded(jenkins);
+            assertFalse(BuildLinks.everywhere(build).isEmpty(), "after a restart too");
+            assertTrue(BuildLinks.onAgents(build).isEmpty());
+
+            RemoteAssistanceAction.handOut(build, "request", List.of());
+        });
+        sessions.then(
+                jenkins -> assertFalse(BuildLinks.onAgents(loaded(jenkins)).isEmpty()));
+    }
+
+    @Test
     void neitherLinkNorKeyLiesOnTheDiskInClear() throws Throwable {
         sessions.then(jenkins -> {
             FreeStyleBuild build = build(jenkins, Instant.now());

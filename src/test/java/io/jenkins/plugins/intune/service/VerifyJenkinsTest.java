@@ -31,6 +31,7 @@ import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.time.Duration;
+import java.util.List;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -193,5 +194,42 @@ class VerifyJenkinsTest {
             browser.waitForBackgroundJavaScript(20_000);
             assertTrue(page.asNormalizedText().contains("<b>LAPTOP</b>"), page.asNormalizedText());
         }
+    }
+
+    @Test
+    void anExpressionCanBeTypedAndIsWhatTheButtonSends() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("app"));
+        for (int i = 0; i < 2; i++) {
+            RequestRemoteAssistanceBuilder builder = new RequestRemoteAssistanceBuilder();
+            builder.setCredentialsId("app");
+            builder.setDeviceId(DEVICE);
+            job.getBuildersList().add(builder);
+        }
+
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.getPage(job, "configure");
+            String first = "(//*[@descriptorid='" + RequestRemoteAssistanceBuilder.class.getName() + "'])[1]";
+            ((HtmlElement) page.getFirstByXPath(first + "//input[@type='radio'][@value='param']")).click();
+            ((HtmlElement) page.getFirstByXPath(
+                            first + "//*[contains(@class,'credentials-select-content-param')]//input"))
+                    .type("${APP}");
+            ((HtmlElement) page.getFirstByXPath(first + "//button[@data-validate-button-method='test']")).click();
+            browser.waitForBackgroundJavaScript(20_000);
+            assertTrue(page.asNormalizedText().contains("Variables have a value in a build only"));
+            jenkins.submit(page.getFormByName("config"));
+        }
+
+        assertEquals(
+                List.of("${APP}", "app"),
+                job.getBuildersList().getAll(RequestRemoteAssistanceBuilder.class).stream()
+                        .map(RequestRemoteAssistanceBuilder::getCredentialsId)
+                        .toList(),
+                "each step keeps a choice of its own");
+        jenkins.configRoundtrip(job);
+        assertEquals(
+                "${APP}",
+                job.getBuildersList().get(RequestRemoteAssistanceBuilder.class).getCredentialsId());
+        assertEquals(0, standIn.requests());
     }
 }

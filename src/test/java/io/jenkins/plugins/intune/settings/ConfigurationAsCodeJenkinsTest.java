@@ -69,8 +69,7 @@ class ConfigurationAsCodeJenkinsTest {
     @ConfiguredWithCode("configuration-as-code.yaml")
     void whatCannotBeReadChangesNothing(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path folder) throws Exception {
         Path file = folder.resolve("jenkins.yaml");
-        for (String wrong :
-                List.of("defaultTimeout: soon", "sessionLinkHours: [1]", "customCloud: {graphRot: x}", "no: x")) {
+        for (String wrong : List.of("sessionLinkHours: [1]", "customCloud: {graphRot: x}", "no: x")) {
             Files.writeString(file, "unclassified:\n  intune:\n    defaultCredentialsId: other\n    " + wrong + "\n");
 
             assertThrows(

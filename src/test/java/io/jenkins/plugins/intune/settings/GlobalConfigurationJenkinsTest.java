@@ -75,7 +75,7 @@ class GlobalConfigurationJenkinsTest {
         configuration.setCustomCloud(new CustomCloud("https://graph.example.org", "https://login.example.org"));
         String before = saved(jenkins);
 
-        for (String wrong : List.of("defaultTimeout: 'soon'", "customCloud: 'x'", "sessionLinkHours: 'x'")) {
+        for (String wrong : List.of("customCloud: 'x'", "customCloud: ['x']", "customCloud: {graphRoot: ['x']}")) {
             assertThrows(
                     Exception.class,
                     () -> configure(jenkins, "{defaultCredentialsId: 'other', sessionLinkHours: '9', " + wrong + "}"));

@@ -67,7 +67,7 @@ class HandWrittenJenkinsTest {
         assertLoads(
                 job("<settings><credentialsId>app</credentialsId><device class=\""
                         + "io.jenkins.plugins.intune.device.ManagedDevice\"/></settings>"),
-                "deviceId: ");
+                "id: A value is required");
     }
 
     @Test

@@ -86,7 +86,7 @@ final class DeviceChecks {
             boolean mayRepeat =
                     switch (call.word) {
                         case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
-                        case TOKEN_REFUSED -> ++refusals <= MAX_REFUSALS;
+                        case TOKEN_REFUSED -> forgotten || ++refusals <= MAX_REFUSALS;
                         case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
                         case ACCEPTED, REFUSED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
                     };

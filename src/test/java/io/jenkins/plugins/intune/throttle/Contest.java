@@ -24,15 +24,17 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
 
     static Contest of(int fleets, int devices) {
         return new Contest(
-                fleets, devices, new Rules(200, 400, false, Telling.NOTHING), Speed.NEAR, Duration.ofMillis(20), 1, 0);
+                fleets, devices, new Rules(200, 400, false, Telling.NOTHING, 0), Speed.NEAR, Duration.ofMillis(20), 1, 0);
     }
 
     Contest strict() {
-        return new Contest(fleets, devices, new Rules(200, 400, true, rules.telling()), speed, stagger, apps, script);
+        return new Contest(
+                fleets, devices, new Rules(200, 400, true, rules.telling(), rules.everyNthFails()), speed, stagger, apps, script);
     }
 
     Contest telling(Telling telling) {
-        return new Contest(fleets, devices, new Rules(200, 400, rules.strict(), telling), speed, stagger, apps, script);
+        return new Contest(
+                fleets, devices, new Rules(200, 400, rules.strict(), telling, rules.everyNthFails()), speed, stagger, apps, script);
     }
 
     Contest at(Speed other) {
@@ -45,13 +47,19 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
 
     /** Each fleet with an app of its own, in a tenant whose limit is too small for all of them. */
     Contest withAppsOfTheirOwn(int perTenant) {
-        Rules tenant = new Rules(200, perTenant, rules.strict(), rules.telling());
+        Rules tenant = new Rules(200, perTenant, rules.strict(), rules.telling(), rules.everyNthFails());
         return new Contest(fleets, devices, tenant, speed, stagger, fleets, script);
     }
 
     /** Beside a script that sends evenly, and cares for nothing. */
     Contest besideScript(int perWindow) {
         return new Contest(fleets, devices, rules, speed, stagger, apps, perWindow);
+    }
+
+    /** At a server that throttles every so many-th request, although there is room. */
+    Contest throttlingEvery(int nth) {
+        Rules moody = new Rules(200, 400, rules.strict(), rules.telling(), nth);
+        return new Contest(fleets, devices, moody, speed, stagger, apps, script);
     }
 
     Result run(long seed) {
@@ -76,19 +84,16 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
         if (!all.stream().allMatch(Fleet::isDone)) {
             return new Result(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         }
-        Duration last =
-                all.stream().map(Fleet::ended).max(Comparator.naturalOrder()).orElseThrow();
+        Duration last = all.stream().map(Fleet::ended).max(Comparator.naturalOrder()).orElseThrow();
         double windows = (double) last.toNanos() / LimitedServer.WINDOW.toNanos();
         int limit = apps == 1 ? rules.perApp() : rules.perTenant();
         int total = fleets * devices;
         double left = limit - scripts[0] / windows;
         // Where others send evenly there is nothing that a first burst could save.
-        double least = script > 0 ? total / left : (total - 1) / limit;
+        double least = script > 0 ? total / left : (total + server.moods() - 1) / limit;
         int throttled = all.stream().mapToInt(Fleet::throttled).sum();
-        Duration slow =
-                all.stream().map(Fleet::took).max(Comparator.naturalOrder()).orElseThrow();
-        Duration fast =
-                all.stream().map(Fleet::took).min(Comparator.naturalOrder()).orElseThrow();
+        Duration slow = all.stream().map(Fleet::took).max(Comparator.naturalOrder()).orElseThrow();
+        Duration fast = all.stream().map(Fleet::took).min(Comparator.naturalOrder()).orElseThrow();
         return new Result(
                 windows / least,
                 (double) throttled / (throttled + total),

@@ -18,8 +18,11 @@ final class LimitedServer {
         TEN_SECONDS
     }
 
-    /** @param strict whether throttled requests count, too */
-    record Rules(int perApp, int perTenant, boolean strict, Telling telling) {}
+    /**
+     * @param strict whether throttled requests count, too
+     * @param everyNthFails of how many requests one is throttled although there is room, 0 for none
+     */
+    record Rules(int perApp, int perTenant, boolean strict, Telling telling, int everyNthFails) {}
 
     /** @param retryAfter the field of a throttled answer */
     record Answer(boolean accepted, Optional<Duration> retryAfter) {}
@@ -30,6 +33,8 @@ final class LimitedServer {
     private final Rules rules;
     private final Map<String, ArrayDeque<Duration>> counted = new HashMap<>();
     private final ArrayDeque<Duration> countedOfTenant = new ArrayDeque<>();
+    private int taken;
+    private int moods;
     private final List<Duration> accepted = new ArrayList<>();
 
     LimitedServer(VirtualTime time, Rules rules) {
@@ -50,6 +55,10 @@ final class LimitedServer {
             own.add(now);
             countedOfTenant.add(now);
         }
+        if (takes && rules.everyNthFails() > 0 && ++taken % rules.everyNthFails() == 0) {
+            moods++;
+            return new Answer(false, moods % 3 == 0 ? Optional.of(Duration.ofSeconds(1)) : Optional.empty());
+        }
         if (takes) {
             accepted.add(now);
             return new Answer(true, Optional.empty());
@@ -65,6 +74,11 @@ final class LimitedServer {
                                 Duration.ofSeconds(rest.plusNanos(999_999_999).toSeconds()));
                     case TEN_SECONDS -> Optional.of(Duration.ofSeconds(10));
                 });
+    }
+
+    /** How many requests were throttled although there was room, and counted. */
+    int moods() {
+        return moods;
     }
 
     /** When requests were accepted. */

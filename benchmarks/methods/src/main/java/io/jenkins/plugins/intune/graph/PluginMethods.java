@@ -10,12 +10,19 @@ import io.jenkins.plugins.intune.entra.MethodsTokens;
 import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.values.Clocks;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -42,8 +49,21 @@ public class PluginMethods {
     private DeviceAddress device;
     private HttpReply deviceReply;
     private HttpReply errorReply;
-    private WriteLimiter limiter;
-    private long now;
+    private AppThrottle throttle;
+    /** A second later each time that somebody looks, so that nobody waits. */
+    private final Clocks clocks = new Clocks() {
+        private long now;
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return now += TimeUnit.SECONDS.toNanos(1);
+        }
+    };
 
     @Setup
     public void prepare() throws Exception {
@@ -71,7 +91,11 @@ public class PluginMethods {
                 403,
                 "{\"error\":{\"code\":\"Forbidden\",\"message\":\"{\\\"_version\\\":3,\\\"Message\\\":"
                         + "\\\"An error has occurred - Activity ID: 1\\\"}\",\"innerError\":{\"request-id\":\"1\"}}}");
-        limiter = new WriteLimiter(() -> now += TimeUnit.SECONDS.toNanos(1), (delay, task) -> null);
+        throttle = new AppThrottle(
+                clocks,
+                (delay, task) -> CompletableFuture.completedFuture(null),
+                RandomGenerator.getDefault(),
+                Limits.DEFAULT);
     }
 
     private static HttpReply reply(int status, String body) {
@@ -108,13 +132,13 @@ public class PluginMethods {
 
     @Benchmark
     public Object explainError() {
-        return GraphAnswer.explain(errorReply, DeviceForm.MANAGED_DEVICE);
+        return GraphAnswer.explainAction(errorReply, DeviceForm.MANAGED_DEVICE);
     }
 
     @Benchmark
-    public Object takeTurn() {
-        WriteTurn turn = limiter.take().join();
-        turn.answered(Duration.ZERO);
-        return turn;
+    public Object takePermit() {
+        Permit permit = throttle.queueWrite(() -> {}).claim().join();
+        permit.answered(Duration.ZERO);
+        return permit;
     }
 }

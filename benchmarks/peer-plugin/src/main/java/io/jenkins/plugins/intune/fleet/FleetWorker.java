@@ -6,9 +6,11 @@ import io.jenkins.plugins.intune.graph.BenchBuild;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.graph.OnDoubt;
 import io.jenkins.plugins.intune.graph.PluginParts;
-import io.jenkins.plugins.intune.graph.WriteLimiter;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -80,7 +82,7 @@ public final class FleetWorker {
     }
 
     private Map<String, Object> run(int count, int from, List<Path> journals) throws Exception {
-        parts = new PluginParts(endpoints, WriteLimiter::on);
+        parts = new PluginParts(endpoints, Limits.DEFAULT);
         long heapBefore = heap();
         long cpuBefore = cpu();
         longestWait.set(0);
@@ -95,12 +97,14 @@ public final class FleetWorker {
             FleetPlan plan = plan(count, from + i * count);
             Path journal = journals.get(i);
             plans.add(plan);
-            FleetJournal kept = new FleetJournal(journal, PLAIN, parts.blocking);
-            outcomes.add(new Fleet(plan, new BenchBuild(parts), kept).start().whenComplete((result, failure) -> {
-                synchronized (millis) {
-                    millis.add((System.nanoTime() - begin) / 1_000_000);
-                }
-            }));
+            FleetJournal kept = new FleetJournal(new FileStorage(journal), PLAIN, parts.blocking);
+            outcomes.add(new Fleet(plan, new BenchBuild(parts), kept, parts.platform(), false)
+                    .start()
+                    .whenComplete((result, failure) -> {
+                        synchronized (millis) {
+                            millis.add((System.nanoTime() - begin) / 1_000_000);
+                        }
+                    }));
         }
         // The journal is longest just before the end; then it is rewritten.
         while (!CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
@@ -156,7 +160,8 @@ public final class FleetWorker {
             String id = Endpoints.device(from + i);
             devices.add(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> id));
         }
-        return new FleetPlan(devices, ApiVersion.AUTO, 120, OnDoubt.FAIL, 0, FailWhen.ANY);
+        return new FleetPlan(
+                devices, new RequestOptions(ApiVersion.AUTO, 120, OnDoubt.FAIL, 0), FailWhen.ANY);
     }
 
     private static long size(List<Path> journals) throws IOException {

@@ -1,14 +1,13 @@
 package io.jenkins.plugins.intune.graph;
 
-import java.time.Duration;
-import java.time.Instant;
+import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.RequestHost;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** A build without a log and without a disk: what Jenkins itself does is left out. */
-public class BenchBuild implements BuildContext {
+public final class BenchBuild implements RequestHost, FleetHost {
 
     private final PluginParts parts;
 
@@ -22,22 +21,12 @@ public class BenchBuild implements BuildContext {
     }
 
     @Override
+    public CompletableFuture<Void> save(RequestState state) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public void log(String line) {
         // A build writes it to its log.
-    }
-
-    @Override
-    public Future<?> schedule(Duration delay, Runnable task) {
-        return parts.timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public Executor executor() {
-        return parts.events;
-    }
-
-    @Override
-    public Instant now() {
-        return Instant.now();
     }
 }

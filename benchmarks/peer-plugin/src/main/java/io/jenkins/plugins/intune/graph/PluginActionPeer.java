@@ -5,8 +5,8 @@ import io.jenkins.plugins.intune.bench.Peer;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,19 +22,19 @@ public final class PluginActionPeer implements Peer {
 
     @Override
     public CompletableFuture<Void> action(String device) {
-        RequestPlan plan = new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 120, OnDoubt.FAIL, 0);
-        GraphClient graph = new GraphClient(parts.access, plan, RequestState.startingAt(Instant.now()));
+        GraphCalls graph = new GraphCalls(parts.access.transport());
+        URI action = PluginParts.device(device).action(parts.access.endpoints(), ApiVersion.AUTO);
         return parts.access
                 .tokens()
                 .current()
-                .thenCompose(token -> graph.requestRemoteAssistance(
-                                token, UUID.randomUUID().toString(), Duration.ofSeconds(120))
+                .thenCompose(token -> graph.post(
+                                action, token, UUID.randomUUID().toString(), Duration.ofSeconds(120))
                         .reply())
                 .thenAccept(PluginActionPeer::check);
     }
 
     private static void check(HttpReply reply) {
-        if (Fate.of(reply) != Fate.ACCEPTED) {
+        if (reply.status() != 204) {
             throw new CompletionException(new IOException(reply.toString()));
         }
     }

@@ -7,51 +7,72 @@ import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.Wakeups;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 
 /** The plugin's parts, put together as RemoteAssistanceService does in Jenkins. */
 public final class PluginParts {
 
+    private static final Limits UNLIMITED = new Limits(1_000_000_000, 1_000_000_000, Duration.ofSeconds(20));
+
     /** In Jenkins this is jenkins.util.Timer, whose threads are there anyway; so it is made before anything is counted. */
     public final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, PluginParts::daemon);
 
+    /** For what asks others and blocks, and for journals. */
     public final ExecutorService blocking = threads(4);
     public final ExecutorService events = threads(1);
     public final GraphAccess access;
+    private final Scheduler scheduler = new Wakeups(Clocks.SYSTEM, Scheduler.on(timer));
     private HttpTransport transport;
 
-    /** With as many writes as anybody likes. */
+    /** With as many writes as anybody likes: the throttle does its work, but nobody ever waits. */
     PluginParts(Endpoints endpoints) throws InvalidInputException {
-        this(endpoints, timer -> unlimited());
+        this(endpoints, UNLIMITED);
     }
 
-    /** @param turns makes the limiter, with the timer that there is */
-    public PluginParts(Endpoints endpoints, Function<ScheduledExecutorService, WriteTurns> turns)
-            throws InvalidInputException {
+    /** @param limits how much may leave */
+    public PluginParts(Endpoints endpoints, Limits limits) throws InvalidInputException {
         timer.setRemoveOnCancelPolicy(true); // as Jenkins' does
         timer.prestartAllCoreThreads();
         CloudEndpoints cloud = CloudEndpoints.custom(endpoints.graphRoot(), endpoints.authority());
-        TokenHolder holder = new EntraTokens(this::transport, blocking, Scheduler.on(timer), InstantSource.system())
+        TokenHolder holder = new EntraTokens(this::transport, blocking, scheduler, InstantSource.system())
                 .of(AppIdentity.of(
                         cloud.authority(),
                         Endpoints.TENANT,
                         Endpoints.CLIENT,
                         cloud.scope(),
                         SecretProof.of(Endpoints.SECRET)));
-        access = new GraphAccess(cloud, new Tokens(holder), turns.apply(timer), List.of(), this::transport);
+        AppThrottle throttle = new AppThrottle(Clocks.SYSTEM, scheduler, RandomGenerator.getDefault(), limits);
+        access = new GraphAccess(cloud, new Tokens(holder), token -> throttle, List.of(), this::transport);
+    }
+
+    /** What requests run on. */
+    public Platform platform() {
+        return new Platform(
+                Clocks.SYSTEM,
+                scheduler,
+                events,
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     private synchronized HttpTransport transport() {
@@ -64,11 +85,6 @@ public final class PluginParts {
             }
         }
         return transport;
-    }
-
-    /** The limiter does its work, but each turn is the first of a limiter, so that nobody ever waits. */
-    private static WriteTurns unlimited() {
-        return () -> new WriteLimiter(System::nanoTime, (delay, task) -> null).take();
     }
 
     private static ExecutorService threads(int most) {

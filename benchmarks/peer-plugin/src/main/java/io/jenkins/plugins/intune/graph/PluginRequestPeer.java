@@ -2,9 +2,19 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
 import io.jenkins.plugins.intune.bench.Peer;
+import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestDriver;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The plugin's whole request, as a build makes it: it reads the device first, saves its state before it sends, takes its
@@ -21,21 +31,23 @@ public final class PluginRequestPeer implements Peer {
 
     @Override
     public CompletableFuture<Void> action(String device) {
-        RequestPlan plan = new RequestPlan(PluginParts.device(device), ApiVersion.AUTO, 3600, OnDoubt.FAIL, 0);
-        return new RemoteAssistanceRequest(plan, RequestState.startingAt(Instant.now()), new Host(parts))
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 3600, OnDoubt.FAIL, 0);
+        BenchBuild build = new BenchBuild(parts);
+        return new RequestDriver(
+                        new RequestPlan(PluginParts.device(device), options, false),
+                        RequestState.startingAt(Instant.now()),
+                        false,
+                        build,
+                        new AccessCache(build::access, Clocks.SYSTEM, false),
+                        parts.platform(),
+                        null)
                 .start()
-                .thenAccept(result -> {});
+                .thenAccept(PluginRequestPeer::check);
     }
 
-    private static final class Host extends BenchBuild implements RequestHost {
-
-        Host(PluginParts parts) {
-            super(parts);
-        }
-
-        @Override
-        public CompletableFuture<Void> save(RequestState state) {
-            return CompletableFuture.completedFuture(null);
+    private static void check(RequestReport report) {
+        if (report.outcome().isFailure()) {
+            throw new CompletionException(new IOException(report.message()));
         }
     }
 }

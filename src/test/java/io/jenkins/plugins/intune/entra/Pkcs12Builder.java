@@ -1,0 +1,150 @@
+package io.jenkins.plugins.intune.entra;
+
+import io.jenkins.plugins.intune.standin.TestCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.MacData;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+
+/** Makes files with keys in them that ask for more than is good. */
+final class Pkcs12Builder {
+
+    static final String PASSWORD = "open sesame";
+
+    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+    private static final BigInteger IV = BigInteger.valueOf(Integer.MAX_VALUE);
+
+    private final TestCertificate app;
+    private final List<PKCS12SafeBag> inTheOpen = new ArrayList<>();
+    private final List<PKCS12SafeBag> encrypted = new ArrayList<>();
+
+    Pkcs12Builder(TestCertificate app) {
+        this.app = app;
+    }
+
+    /** Something to encrypt with AES, with so many rounds of PBKDF2. */
+    private static OutputEncryptor encryptor(int rounds) {
+        try {
+            return new JcePKCSPBEOutputEncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
+                    .setProvider(PROVIDER)
+                    .setIterationCount(rounds)
+                    .build(PASSWORD.toCharArray());
+        } catch (org.bouncycastle.operator.OperatorCreationException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** The app's key with so many rounds of key derivation, all of them done. */
+    PKCS8EncryptedPrivateKeyInfo key(int rounds) {
+        return new org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder(app.keys().getPrivate())
+                .build(encryptor(rounds));
+    }
+
+    /** An encrypted key that claims to need this to be opened. */
+    static PKCS8EncryptedPrivateKeyInfo claiming(AlgorithmIdentifier derivation) {
+        ASN1EncodableVector pbes2 = new ASN1EncodableVector();
+        pbes2.add(new KeyDerivationFunc(derivation.getAlgorithm(), derivation.getParameters()));
+        pbes2.add(new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16])));
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBES2, PBES2Parameters.getInstance(new DERSequence(pbes2)));
+        return new PKCS8EncryptedPrivateKeyInfo(new EncryptedPrivateKeyInfo(algorithm, new byte[1232]));
+    }
+
+    static AlgorithmIdentifier pbkdf2(long rounds) {
+        ASN1EncodableVector parameters = new ASN1EncodableVector();
+        parameters.add(new DEROctetString(new byte[16]));
+        parameters.add(new ASN1Integer(rounds));
+        return new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBKDF2, PBKDF2Params.getInstance(new DERSequence(parameters)));
+    }
+
+    static AlgorithmIdentifier scrypt(int cost, int blockSize, int parallel) {
+        return new AlgorithmIdentifier(
+                MiscObjectIdentifiers.id_scrypt, new ScryptParams(new byte[16], cost, blockSize, parallel));
+    }
+
+    Pkcs12Builder certificate() {
+        try {
+            encrypted.add(new JcaPKCS12SafeBagBuilder(app.certificate()).build());
+            return this;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    Pkcs12Builder inTheOpen(PKCS8EncryptedPrivateKeyInfo key) {
+        inTheOpen.add(bag(key));
+        return this;
+    }
+
+    Pkcs12Builder withinWhatIsEncrypted(PKCS8EncryptedPrivateKeyInfo key) {
+        encrypted.add(bag(key));
+        return this;
+    }
+
+    private static PKCS12SafeBag bag(PKCS8EncryptedPrivateKeyInfo key) {
+        return new PKCS12SafeBag(new org.bouncycastle.asn1.pkcs.SafeBag(
+                PKCSObjectIdentifiers.pkcs8ShroudedKeyBag, key.toASN1Structure()));
+    }
+
+    /** @param contentRounds rounds of key derivation for the part that is encrypted as a whole */
+    byte[] build(int contentRounds) {
+        try {
+            PKCS12PfxPduBuilder file = new PKCS12PfxPduBuilder();
+            if (!encrypted.isEmpty()) {
+                file.addEncryptedData(encryptor(contentRounds), encrypted.toArray(new PKCS12SafeBag[0]));
+            }
+            inTheOpen.forEach(bag -> addTo(file, bag));
+            return file.build(new JcePKCS12MacCalculatorBuilder().setProvider(PROVIDER), PASSWORD.toCharArray())
+                    .getEncoded();
+        } catch (IOException | org.bouncycastle.pkcs.PKCSException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static void addTo(PKCS12PfxPduBuilder file, PKCS12SafeBag bag) {
+        try {
+            file.addData(bag);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** A file whose check of integrity claims to need so many rounds. */
+    static byte[] withMacRounds(byte[] file, int rounds) {
+        Pfx pfx = Pfx.getInstance(file);
+        MacData mac = pfx.getMacData();
+        try {
+            return new Pfx(pfx.getAuthSafe(), new MacData(mac.getMac(), mac.getSalt(), rounds)).getEncoded();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
