@@ -5,6 +5,7 @@ import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
 import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.journal.FileStorage;
@@ -100,6 +101,20 @@ class FleetRestartTest {
 
         assertEquals(List.of(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.FAILED), outcomes(result));
         assertTrue(result.reports().get(2).message().contains("there is none"), result::toString);
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsNotTakenForNobodyAsked() throws Exception {
+        bench.run(devices(2));
+        bench.dieAndRise();
+        String lines = Files.readString(journal);
+        Files.writeString(journal, "#" + lines);
+
+        String said = FleetBench.failure(bench.fleet(devices(3)).start());
+
+        assertTrue(said.contains("it is not known here who was asked before the restart"), said);
+        assertFalse(said.contains("was not requested"), said);
+        assertEquals(2, bench.standIn.actions().size());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.intune.fleet;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.jenkins.plugins.intune.fleet.FleetBench.device;
 import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
 import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
@@ -15,6 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DevicePart;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
@@ -100,6 +106,21 @@ class FleetTest {
         bench.assertEachAskedOnce(1);
         assertEquals(List.of(DUPLICATE, ACCEPTED), outcomes(result));
         assertEquals(FailWhen.Verdict.SUCCESS, result.verdict(), "nobody has to look after a duplicate");
+    }
+
+    @Test
+    void anEntryThatCannotTellItsDeviceIsNotAskedForItMayBeAnothersToo() throws Exception {
+        DeviceTarget byScript = DeviceAddress.of(
+                DeviceForm.HEALTH_SCRIPT_DEVICE, part -> part == DevicePart.RUN_STATE_ID ? "run-1" : device(7));
+        bench.standIn.stub(get(urlPathMatching(".*/deviceHealthScripts/.*"))
+                .atPriority(1)
+                .willReturn(aResponse().withStatus(500)));
+
+        FleetResult result = bench.run(byScript, devices(1).get(0));
+
+        assertEquals(List.of(FAILED, ACCEPTED), outcomes(result));
+        assertEquals(1, bench.standIn.actions().size());
+        assertTrue(result.reports().get(0).message().contains("nothing was sent"), result::toString);
     }
 
     @Test

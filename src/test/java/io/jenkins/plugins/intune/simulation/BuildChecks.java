@@ -30,12 +30,14 @@ final class BuildChecks {
 
     void check() {
         checkTime();
+        checkReadable();
         checkTokens();
         build.log.forEach(this::checkConfidential);
         for (Said said : build.said) {
             checkConfidential(said.message());
             said.entries().forEach(entry -> checkConfidential(entry.message()));
-            Map<Said.End, Integer> ends = checkComplete(said);
+            Map<Said.End, Integer> ends = ends(said);
+            checkComplete(said);
             if (said.counts() != null) {
                 checkCounts(said, ends);
                 checkVerdict(said, ends);
@@ -82,6 +84,16 @@ final class BuildChecks {
         }
     }
 
+    private void checkReadable() {
+        for (Said said : build.said) {
+            Controller controller = spec.controller();
+            boolean reason = controller.readsFailed() || controller.machine().diskHangs();
+            if (of(ends(said), Said.End.UNKNOWN) > 0 && !reason) {
+                found(Finding.UNREADABLE, "says " + said.message());
+            }
+        }
+    }
+
     /** How much longer what lasted until the end may have taken, because something stood still or was slow. */
     private long slack(long from) {
         Controller controller = spec.controller();
@@ -116,12 +128,16 @@ final class BuildChecks {
         }
     }
 
-    private Map<Said.End, Integer> checkComplete(Said said) {
+    private static Map<Said.End, Integer> ends(Said said) {
         Map<Said.End, Integer> ends = new EnumMap<>(Said.End.class);
+        said.entries().forEach(entry -> ends.merge(entry.end(), 1, Integer::sum));
+        return ends;
+    }
+
+    private void checkComplete(Said said) {
         int[] times = new int[spec.entries().size()];
         for (Said.OfEntry entry : said.entries()) {
             times[entry.index()]++;
-            ends.merge(entry.end(), 1, Integer::sum);
         }
         for (int i = 0; i < times.length; i++) {
             if (times[i] != 1) {
@@ -131,7 +147,6 @@ final class BuildChecks {
                                 + spec.entries().get(i));
             }
         }
-        return ends;
     }
 
     private void checkCounts(Said said, Map<Said.End, Integer> ends) {

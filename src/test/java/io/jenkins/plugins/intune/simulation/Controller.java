@@ -46,6 +46,7 @@ final class Controller {
     private CoreUnderTest core;
     private int passed;
     private boolean dying;
+    private boolean readsFailed;
 
     Controller(int number, World world, CoreUnderTest.Maker maker) {
         this.number = number;
@@ -121,6 +122,7 @@ final class Controller {
         boolean reads = operation == SimulatedDisk.Operation.READ || operation == SimulatedDisk.Operation.OPEN;
         boolean fails = writes && fullDisk.cover(world.now())
                 || world.dice.happens(reads ? Fault.READ_FAILS : Fault.SAVE_FAILS, number);
+        readsFailed |= fails && reads;
         if (fails && world.telling) {
             tell("has a disk that fails to " + operation);
         }
@@ -172,6 +174,11 @@ final class Controller {
     /** How much longer than usual a task takes on the disk now, in nanoseconds. */
     long diskDelay() {
         return slowDisk.cover(world.now()) ? world.dice.between("slow disk", number, 1, 15_000) * 1_000_000 : 0;
+    }
+
+    /** Whether its disk has failed to give something back. */
+    boolean readsFailed() {
+        return readsFailed;
     }
 
     /** How much of a time something stood still, was slow or down. */

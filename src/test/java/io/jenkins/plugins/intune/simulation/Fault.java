@@ -12,28 +12,28 @@ enum Fault {
     OTHER_APP(0.1, "there is another app in the tenant"),
 
     // What people and machines do at any time.
-    ABORT(0.15, "somebody aborts the build"),
+    ABORT(0.2, "somebody aborts the build"),
     ABORT_AFTER_RESTART(0.3, "somebody aborts the build right after the restart"),
-    CRASH(0.25, "the controller dies"),
+    CRASH(0.4, "the controller dies"),
     PAUSE(0.1, "the controller stands still for some time"),
     CLOCK_JUMP(0.15, "the controller's time of day jumps"),
     OTHERS_SESSION(0.15, "somebody else opens a session at the device"),
     OTHERS_ERROR(0.05, "somebody else's session at the device fails"),
     SCRIPT(0.1, "somebody's script uses the app's limit, too"),
-    PROVIDER_DOWN(0.1, "the credentials provider is down for some time"),
+    PROVIDER_DOWN(0.2, "the credentials provider is down for some time"),
     PROVIDER_REFUSES(0.01, "the credential cannot be used for once"),
-    ENTRA_DOWN(0.1, "Entra ID is down for some time"),
+    ENTRA_DOWN(0.2, "Entra ID is down for some time"),
     ENTRA_REFUSES(0.02, "Entra ID refuses the secret for good"),
     NO_CONSENT(0.03, "nobody has consented to the app's permission"),
     LATE_CONSENT(0.1, "somebody consents to the app's permission only later"),
     SHORT_TOKENS(0.05, "tokens are good for a few minutes only"),
-    INTUNE_DOWN(0.1, "Graph is down for some time"),
+    INTUNE_DOWN(0.25, "Graph is down for some time"),
     STRICT_LIMIT(0.3, "Graph counts what it throttles"),
     SHARED_LIMIT(0.2, "other apps use half of the tenant's limit"),
 
     // Disks.
     SLOW_DISK(0.1, "the disk is slow for some time"),
-    FULL_DISK(0.1, "the disk is full for some time"),
+    FULL_DISK(0.2, "the disk is full for some time"),
     SAVE_FAILS(0.03, "the save fails"),
     READ_FAILS(0.02, "the disk cannot be read"),
     SAVE_HANGS(0.01, "the save never ends"),
@@ -95,6 +95,11 @@ enum Fault {
     /** Whether a world may be made without it altogether, as if it did not exist. */
     boolean isOptional() {
         return this != BUILD && this != ENTRY;
+    }
+
+    /** Whether it exists in more worlds than others, because so many promises are about it. */
+    boolean isFrequent() {
+        return this == ABORT || this == CRASH || this == THROTTLED || this == OTHERS_SESSION;
     }
 
     /** What happens, in words. */

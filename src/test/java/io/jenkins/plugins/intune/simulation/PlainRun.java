@@ -53,7 +53,8 @@ final class PlainRun implements CoreUnderTest.Run {
             if (saved != null && saved.ended.get(i) != null) {
                 ended[i] = saved.ended.get(i);
             } else if (saved != null && saved.sending[i]) {
-                ended[i] = new OfEntry(i, End.IN_DOUBT, "Jenkins was restarted", null);
+                End end = core.cheat == Cheat.DOES_NOT_UNDERSTAND_ITS_OWN_STATE ? End.UNKNOWN : End.IN_DOUBT;
+                ended[i] = new OfEntry(i, end, "Jenkins was restarted", null);
             }
             if (ended[i] != null && ended[i].end() != End.DUPLICATE) {
                 claimed.add(port.spec().entries().get(i).device());

@@ -15,6 +15,8 @@ final class Scenario {
     private final List<Controller> controllers = new ArrayList<>();
     private final Tenant tenant = new Tenant();
     private final Outside outside;
+    /** Whether many entries name few devices. */
+    private boolean crowded;
 
     private Scenario(World world, CoreUnderTest.Maker maker) {
         this.world = world;
@@ -75,9 +77,10 @@ final class Scenario {
     }
 
     private void devices() {
+        crowded = dice.choose("crowded", 0, 5) == 0;
         int count = dice.choose("many devices", 0, 25) == 0
                 ? 7 + dice.choose("devices", 0, 30)
-                : 1 + dice.choose("devices", 1, 6);
+                : 1 + dice.choose("devices", 1, crowded ? 2 : 6);
         for (int number = 1; number <= count; number++) {
             // Some share their name or their user with another one; and the numbers are the ends of each other.
             boolean twin = number > 1 && dice.choose("twin", number, 6) == 0;
@@ -107,7 +110,8 @@ final class Scenario {
     private BuildSpec build(int number) {
         boolean fleet = dice.choose("fleet", number, 2) == 0;
         List<Entry> entries = new ArrayList<>();
-        int size = fleet ? 1 + dice.choose("size of the fleet", number, tenant.devices.size() + 2) : 1;
+        int most = tenant.devices.size() + (crowded ? 5 : 2);
+        int size = fleet ? 1 + dice.choose("size of the fleet", number, most) : 1;
         for (int i = 0; i < size; i++) {
             Entry entry = entry(number << 8 | i, fleet ? i : dice.choose("device", number, tenant.devices.size()));
             if (i == 0 || dice.happens(Fault.ENTRY, number << 8 | i)) {
@@ -139,7 +143,7 @@ final class Scenario {
         SimulatedDevice device = dice.choose("unknown device", subject, 30) == 0
                 ? new SimulatedDevice(900 + index, "nobody", "none", "nobody@contoso.test", true)
                 : tenant.devices.get(which);
-        boolean plain = dice.choose("plain", subject, 3) > 0;
+        boolean plain = dice.choose("plain", subject, crowded ? 6 : 3) > (crowded ? 4 : 0);
         return new Entry(plain ? Entry.Naming.ID : dice.oneOf("naming", subject, Entry.Naming.values()), device);
     }
 }

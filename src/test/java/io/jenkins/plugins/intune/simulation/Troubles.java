@@ -66,7 +66,7 @@ final class Troubles {
         Moment moment = dice.oneOf("death after", subject, Moment.values());
         int most = moment == Moment.EVENT ? 300 : moment == Moment.DISK ? 20 : 4;
         long delay =
-                dice.choose("death at once", subject, 2) == 0 ? 0 : dice.between("death", subject, 1, 2_000) * MILLI;
+                dice.choose("death at once", subject, 2) == 0 ? 0 : dice.between("death", subject, 1, 20_000) * MILLI;
         long downtime = dice.between("downtime", subject, 1, 900) * SECOND;
         return new Controller.Death(
                 moment,
