@@ -52,8 +52,7 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
         }
         if (bits > LARGEST_KEY_BITS) {
             throw new InvalidInputException(
-                    field,
-                    Messages.CertificateProof_large(String.valueOf(bits), String.valueOf(LARGEST_KEY_BITS)));
+                    field, Messages.CertificateProof_large(String.valueOf(bits), String.valueOf(LARGEST_KEY_BITS)));
         }
         if (!now.isBefore(expiry())) {
             throw new InvalidInputException(field, Messages.CertificateProof_expired(subject(), day(expiry())));

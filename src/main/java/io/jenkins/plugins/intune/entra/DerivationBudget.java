@@ -70,7 +70,9 @@ final class DerivationBudget {
     private static InputDecryptorProvider decryptorFor(AlgorithmIdentifier algorithm, String password)
             throws OperatorCreationException {
         if (isPkcs5(algorithm)) {
-            return new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(PROVIDER).build(password.toCharArray());
+            return new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                    .setProvider(PROVIDER)
+                    .build(password.toCharArray());
         }
         boolean spelled = PKCSObjectIdentifiers.id_PBES2.equals(algorithm.getAlgorithm()) && password.isEmpty();
         return new JcePKCSPBEInputDecryptorProviderBuilder()

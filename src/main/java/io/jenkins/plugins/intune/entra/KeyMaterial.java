@@ -142,7 +142,8 @@ public final class KeyMaterial {
         List<PrivateKeyInfo> usable =
                 file.keys().stream().filter(KeyMaterial::isRsa).toList();
         if (usable.isEmpty()) {
-            ASN1ObjectIdentifier other = file.keys().get(0).getPrivateKeyAlgorithm().getAlgorithm();
+            ASN1ObjectIdentifier other =
+                    file.keys().get(0).getPrivateKeyAlgorithm().getAlgorithm();
             throw new InvalidInputException(
                     field, Messages.CertificateProof_notRsa(OTHER_KEYS.getOrDefault(other, other.getId())));
         }

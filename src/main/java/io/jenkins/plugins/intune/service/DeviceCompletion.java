@@ -32,8 +32,7 @@ public final class DeviceCompletion implements DeviceSuggester {
         // Looking a credential up can block too, so all of it runs beside the one thread that keeps the time.
         return CompletableFuture.supplyAsync(
                         () -> devices(place, credentialsId, beginning),
-                        RemoteAssistanceService.get()
-                                .asking(place.item().orElse(null), String.valueOf(credentialsId)))
+                        RemoteAssistanceService.get().asking(place.item().orElse(null), String.valueOf(credentialsId)))
                 .thenCompose(Function.identity())
                 .completeOnTimeout(List.of(), LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 // Why there is nothing to offer is the button's part to say.

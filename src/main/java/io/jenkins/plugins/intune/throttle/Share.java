@@ -124,13 +124,16 @@ final class Share {
         age(now);
         int current = counted.count(now) + inFlight;
         int taken = current + ahead - 1;
-        long own = switch (phase) {
-            case ALONE -> now;
-            case KEEPING -> used + ahead <= kept
-                    ? Math.min(competeAt, whenFree(taken - held, counted, now))
-                    : competeAt + (used + ahead - kept - 1) * step();
-            case COMPETING -> taken < kept + won ? now : nextStep + (taken - Math.max(current, kept + won)) * step();
-        };
+        long own =
+                switch (phase) {
+                    case ALONE -> now;
+                    case KEEPING ->
+                        used + ahead <= kept
+                                ? Math.min(competeAt, whenFree(taken - held, counted, now))
+                                : competeAt + (used + ahead - kept - 1) * step();
+                    case COMPETING ->
+                        taken < kept + won ? now : nextStep + (taken - Math.max(current, kept + won)) * step();
+                };
         return Math.max(own, whenFree(taken - limit, counted, now));
     }
 

@@ -40,8 +40,8 @@ class KeyMaterialBoundsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final TestCertificate APP = TestCertificate.goodFor(Duration.ofDays(365));
-    private static final String TOO_COSTLY = "certificate: Opening it would take too long: the password is hashed more than"
-            + " 2,000,000 times.";
+    private static final String TOO_COSTLY =
+            "certificate: Opening it would take too long: the password is hashed more than" + " 2,000,000 times.";
 
     private static Pkcs12Builder pkcs12() {
         return new Pkcs12Builder(APP).certificate();
@@ -50,8 +50,7 @@ class KeyMaterialBoundsTest {
     private static String refusal(byte[] file) {
         return assertTimeoutPreemptively(
                 SOON,
-                () -> assertThrows(
-                                InvalidInputException.class, () -> KeyMaterial.ofFile("certificate", file, PASSWORD))
+                () -> assertThrows(InvalidInputException.class, () -> KeyMaterial.ofFile("certificate", file, PASSWORD))
                         .getMessage());
     }
 

@@ -28,11 +28,13 @@ class KeyMaterialMutationTest {
     private static List<byte[]> originals() throws Exception {
         Pkcs12Builder key = new Pkcs12Builder(APP);
         byte[] encryptedKey = key.key(500).getEncoded();
-        byte[] pkcs12 = new Pkcs12Builder(APP).certificate().inTheOpen(key.key(500)).build(500);
-        byte[] nested =
-                new Pkcs12Builder(APP).certificate().withinWhatIsEncrypted(key.key(500)).build(500);
-        return List.of(
-                TestCertificate.pem(APP.certificate(), APP.keys().getPrivate()), pkcs12, nested, encryptedKey);
+        byte[] pkcs12 =
+                new Pkcs12Builder(APP).certificate().inTheOpen(key.key(500)).build(500);
+        byte[] nested = new Pkcs12Builder(APP)
+                .certificate()
+                .withinWhatIsEncrypted(key.key(500))
+                .build(500);
+        return List.of(TestCertificate.pem(APP.certificate(), APP.keys().getPrivate()), pkcs12, nested, encryptedKey);
     }
 
     @Test

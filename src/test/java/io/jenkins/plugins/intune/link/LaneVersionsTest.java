@@ -27,7 +27,8 @@ class LaneVersionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"archunit", "awaitility", "azure-json", "lincheck", "mock-oauth2-server", "msal4j", "wiremock"})
+    @ValueSource(
+            strings = {"archunit", "awaitility", "azure-json", "lincheck", "mock-oauth2-server", "msal4j", "wiremock"})
     void sameLibrary(String library) {
         String name = library + ".version";
         assertEquals(property(canonical, name), property(central, name), name);

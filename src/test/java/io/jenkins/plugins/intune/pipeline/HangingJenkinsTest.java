@@ -105,7 +105,8 @@ class HangingJenkinsTest {
             job.setDefinition(asking("app-" + i));
             hanging.add(job.scheduleBuild2(0).waitForStart());
         }
-        await().atMost(Duration.ofSeconds(25)).until(() -> standIn.tokenRequests().size() == tenants);
+        await().atMost(Duration.ofSeconds(25))
+                .until(() -> standIn.tokenRequests().size() == tenants);
 
         assertOthersTakeTheirTime();
     }

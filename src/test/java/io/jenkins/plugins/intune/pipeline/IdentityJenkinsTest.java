@@ -70,10 +70,7 @@ class IdentityJenkinsTest {
 
     /** Those as whom builds run may use the jobs' credentials. */
     private static void secure(JenkinsRule jenkins) {
-        IntuneJenkinsFixture.secure(jenkins)
-                .grant(Item.CONFIGURE)
-                .everywhere()
-                .to("reader", "supporter");
+        IntuneJenkinsFixture.secure(jenkins).grant(Item.CONFIGURE).everywhere().to("reader", "supporter");
     }
 
     /** Starts a build of each case that waits for its session. */

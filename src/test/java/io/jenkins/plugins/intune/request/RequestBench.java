@@ -127,8 +127,8 @@ final class RequestBench implements AutoCloseable {
     void passShortWaits() {
         Duration shorter = Duration.ofSeconds(5);
         while (!outcome.isDone()) {
-            await().until(() -> outcome.isDone()
-                    || clock.standing().stream().anyMatch(wait -> wait.compareTo(shorter) < 0));
+            await().until(() ->
+                    outcome.isDone() || clock.standing().stream().anyMatch(wait -> wait.compareTo(shorter) < 0));
             clock.pass(Duration.ofMillis(500));
         }
     }

@@ -46,7 +46,8 @@ class RequestEndTest {
         bench.abort();
 
         assertTrue(bench.failure().contains("Intune has accepted none"));
-        assertEquals(Outcome.FAILED, bench.report().outcome(), "a request had left, so nobody may say that there was none");
+        assertEquals(
+                Outcome.FAILED, bench.report().outcome(), "a request had left, so nobody may say that there was none");
         assertEquals(List.of(), clock.standing(), "no alarm is left");
     }
 

@@ -57,7 +57,9 @@ final class Dice {
             double strength = strength(character.nextDouble());
             if (!fault.isOptional()) {
                 probabilities[fault.ordinal()] = 1;
-            } else if (!quiet && exists < (fault.isFrequent() ? share : share * share) && !WITHOUT.contains(fault.name())) {
+            } else if (!quiet
+                    && exists < (fault.isFrequent() ? share : share * share)
+                    && !WITHOUT.contains(fault.name())) {
                 probabilities[fault.ordinal()] = Math.min(0.95, fault.probability() * strength);
             }
         }

@@ -83,13 +83,15 @@ final class PatienceChecks {
         for (Call call : build.calls) {
             // Look-ups of all entries look alike.
             if (call.device != null) {
-                ArrayDeque<Long> times = recent.computeIfAbsent(call.device + "" + call.write, key -> new ArrayDeque<>());
+                ArrayDeque<Long> times =
+                        recent.computeIfAbsent(call.device + "" + call.write, key -> new ArrayDeque<>());
                 times.add(call.createdAt);
                 while (times.peekFirst() < call.createdAt - SlidingLimit.WINDOW) {
                     times.removeFirst();
                 }
                 if (times.size() > MAX_CALLS * entries(build, call.device)) {
-                    findings.add(Finding.FRANTIC, build + " makes " + call + ", the " + times.size() + "th within 20 s");
+                    findings.add(
+                            Finding.FRANTIC, build + " makes " + call + ", the " + times.size() + "th within 20 s");
                     return;
                 }
             }
@@ -109,7 +111,8 @@ final class PatienceChecks {
         Entry named = spec.entries().get(entry.index());
         boolean fine = named.device().supported
                 && outside.tenant().devices.contains(named.device())
-                && (!named.naming().isLookUp() || DeviceChecks.found(outside.tenant(), named).size() == 1);
+                && (!named.naming().isLookUp()
+                        || DeviceChecks.found(outside.tenant(), named).size() == 1);
         if (entry.end() == Said.End.FAILED && fine && hadTime(build, named, entry.message())) {
             findings.add(Finding.GAVE_UP, build + " gave up on " + named + ": " + entry.message());
         }
@@ -143,10 +146,13 @@ final class PatienceChecks {
                 for (Call call : outside.ledger().calls) {
                     boolean early = call.createdAt > told.toldAt + AT_ONCE + savesOf(call) && call.createdAt < until;
                     if (early && isTogether(told, call)) {
-                        findings.add(Finding.NOT_HELD, told.machine + " makes " + call + " for "
-                                + call.build.spec.app() + " "
-                                + (call.createdAt - told.toldAt) / 1_000_000 + " ms after " + told + " was told "
-                                + told.told);
+                        findings.add(
+                                Finding.NOT_HELD,
+                                told.machine + " makes " + call + " for "
+                                        + call.build.spec.app() + " "
+                                        + (call.createdAt - told.toldAt) / 1_000_000 + " ms after " + told
+                                        + " was told "
+                                        + told.told);
                         return;
                     }
                 }
@@ -155,9 +161,7 @@ final class PatienceChecks {
     }
 
     private static long savesOf(Call call) {
-        return call.machine.slowest()
-                + call.build.state.slowest()
-                + call.machine.controller.slack(0, call.createdAt);
+        return call.machine.slowest() + call.build.state.slowest() + call.machine.controller.slack(0, call.createdAt);
     }
 
     private static boolean isTogether(Call told, Call call) {
@@ -172,6 +176,7 @@ final class PatienceChecks {
         return call.build == told.build
                 && told.write
                 && !controller.clockJumped()
-                && controller.diedAt(told.machine) > told.toldAt + WRITTEN + controller.slack(told.toldAt, call.createdAt);
+                && controller.diedAt(told.machine)
+                        > told.toldAt + WRITTEN + controller.slack(told.toldAt, call.createdAt);
     }
 }

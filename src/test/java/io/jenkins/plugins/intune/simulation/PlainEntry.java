@@ -33,6 +33,7 @@ final class PlainEntry {
     private int sent;
     /** Whether it holds a permit that it has not used. */
     private boolean permitted;
+
     private Runnable waiter;
 
     private boolean ended;

@@ -90,8 +90,10 @@ final class SimulatedEntra {
                 && !before.refused
                 && world.now() < before.issuedAt + (before.expiresAt - before.issuedAt) / 2;
         if (good && !machine.controller.clockJumped()) {
-            world.findings.add(Finding.TOO_MANY_TOKENS, machine + " requests another token for " + app
-                    + " although the last is good for " + (before.expiresAt - world.now()) / World.SECOND + " s");
+            world.findings.add(
+                    Finding.TOO_MANY_TOKENS,
+                    machine + " requests another token for " + app + " although the last is good for "
+                            + (before.expiresAt - world.now()) / World.SECOND + " s");
         }
     }
 

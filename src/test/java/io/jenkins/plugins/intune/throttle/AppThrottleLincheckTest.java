@@ -111,13 +111,14 @@ public class AppThrottleLincheckTest {
     private void queue(Function<Runnable, Ticket> queue) {
         CompletableFuture<Ticket> ticket = new CompletableFuture<>();
         waiting.add(ticket);
-        ticket.complete(queue.apply(() -> ticket.thenAccept(called -> called.claim().thenAccept(permit -> {
-            waiting.remove(ticket);
-            if (writing.incrementAndGet() > LIMITS.writes()) {
-                throw new AssertionError("too many permits");
-            }
-            writes.add(permit);
-        }))));
+        ticket.complete(queue.apply(() ->
+                ticket.thenAccept(called -> called.claim().thenAccept(permit -> {
+                    waiting.remove(ticket);
+                    if (writing.incrementAndGet() > LIMITS.writes()) {
+                        throw new AssertionError("too many permits");
+                    }
+                    writes.add(permit);
+                }))));
         tickets.add(ticket);
     }
 

@@ -24,17 +24,35 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
 
     static Contest of(int fleets, int devices) {
         return new Contest(
-                fleets, devices, new Rules(200, 400, false, Telling.NOTHING, 0), Speed.NEAR, Duration.ofMillis(20), 1, 0);
+                fleets,
+                devices,
+                new Rules(200, 400, false, Telling.NOTHING, 0),
+                Speed.NEAR,
+                Duration.ofMillis(20),
+                1,
+                0);
     }
 
     Contest strict() {
         return new Contest(
-                fleets, devices, new Rules(200, 400, true, rules.telling(), rules.everyNthFails()), speed, stagger, apps, script);
+                fleets,
+                devices,
+                new Rules(200, 400, true, rules.telling(), rules.everyNthFails()),
+                speed,
+                stagger,
+                apps,
+                script);
     }
 
     Contest telling(Telling telling) {
         return new Contest(
-                fleets, devices, new Rules(200, 400, rules.strict(), telling, rules.everyNthFails()), speed, stagger, apps, script);
+                fleets,
+                devices,
+                new Rules(200, 400, rules.strict(), telling, rules.everyNthFails()),
+                speed,
+                stagger,
+                apps,
+                script);
     }
 
     Contest at(Speed other) {
@@ -84,7 +102,8 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
         if (!all.stream().allMatch(Fleet::isDone)) {
             return new Result(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         }
-        Duration last = all.stream().map(Fleet::ended).max(Comparator.naturalOrder()).orElseThrow();
+        Duration last =
+                all.stream().map(Fleet::ended).max(Comparator.naturalOrder()).orElseThrow();
         double windows = (double) last.toNanos() / LimitedServer.WINDOW.toNanos();
         int limit = apps == 1 ? rules.perApp() : rules.perTenant();
         int total = fleets * devices;
@@ -92,8 +111,10 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
         // Where others send evenly there is nothing that a first burst could save.
         double least = script > 0 ? total / left : (total + server.moods() - 1) / limit;
         int throttled = all.stream().mapToInt(Fleet::throttled).sum();
-        Duration slow = all.stream().map(Fleet::took).max(Comparator.naturalOrder()).orElseThrow();
-        Duration fast = all.stream().map(Fleet::took).min(Comparator.naturalOrder()).orElseThrow();
+        Duration slow =
+                all.stream().map(Fleet::took).max(Comparator.naturalOrder()).orElseThrow();
+        Duration fast =
+                all.stream().map(Fleet::took).min(Comparator.naturalOrder()).orElseThrow();
         return new Result(
                 windows / least,
                 (double) throttled / (throttled + total),

@@ -131,7 +131,8 @@ class ShareTest {
             ShareTest one = new ShareTest();
             one.findFullHolding(heldAndKept[0]);
             one.now = WINDOW;
-            assertTrue(one.share.earliest(heldAndKept[1], 0, one.counted, one.now) <= one.now, heldAndKept[0] + " held");
+            assertTrue(
+                    one.share.earliest(heldAndKept[1], 0, one.counted, one.now) <= one.now, heldAndKept[0] + " held");
             assertEquals(
                     WINDOW + STEP,
                     one.share.earliest(heldAndKept[1] + 2, 0, one.counted, one.now),

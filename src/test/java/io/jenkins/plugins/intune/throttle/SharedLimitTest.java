@@ -147,7 +147,8 @@ class SharedLimitTest {
     @Test
     void eightStillGetAlong() {
         new Results(Contest.of(8, 500)).assertWithin(1.1, 0.08, 1.3);
-        new Results(Contest.of(8, 500).strict().beginningWithin(Duration.ofSeconds(5))).assertMostlyWithin(1.2, 0.15, 2);
+        new Results(Contest.of(8, 500).strict().beginningWithin(Duration.ofSeconds(5)))
+                .assertMostlyWithin(1.2, 0.15, 2);
     }
 
     private static Speed speed(String name) {
