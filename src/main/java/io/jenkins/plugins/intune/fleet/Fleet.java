@@ -280,9 +280,6 @@ public final class Fleet implements Operation<FleetResult> {
     private void ended(int index, RequestReport report) {
         underWay.remove(index);
         tally.put(index, report);
-        if (report.sessionUrl() != null) {
-            journal.end(index, report);
-        }
         if (report.outcome().isFailure() && !aborted && failuresTold++ < MAX_FAILURES_TOLD) {
             host.log(failuresTold == MAX_FAILURES_TOLD ? Messages.Fleet_enough(report.message()) : report.message());
         }

@@ -24,6 +24,7 @@ final class FleetEntry implements RequestHost {
     private final FleetClaims claims;
     private final RequestDriver request;
     private boolean written;
+    private RequestState last;
 
     /**
      * @param index its place in the plan
@@ -46,12 +47,19 @@ final class FleetEntry implements RequestHost {
         written = saved != null;
         RequestState state =
                 written ? saved : RequestState.startingAt(platform.clocks().now());
+        last = state;
         request = new RequestDriver(plan, state, written, this, access, platform, ticket);
     }
 
     /** Starts or goes on; what is left of the request comes in any case. */
     CompletableFuture<RequestReport> start() {
-        return request.start();
+        return request.start().thenApply(report -> {
+            if (report.sessionUrl() != null) {
+                // The state has no place for it.
+                journal.end(index, last, report);
+            }
+            return report;
+        });
     }
 
     /** Ends it, whatever it is doing. */
@@ -66,8 +74,9 @@ final class FleetEntry implements RequestHost {
 
     @Override
     public CompletableFuture<Void> save(RequestState state) {
+        last = state;
         if (state.phase() == Phase.FINISHING) {
-            return journal.end(index, RequestReport.of(plan, state, null));
+            return journal.end(index, state, RequestReport.of(plan, state, null));
         }
         // What has left no trace yet begins anew after a restart.
         boolean worthIt =

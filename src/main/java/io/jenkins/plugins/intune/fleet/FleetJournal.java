@@ -64,16 +64,16 @@ public final class FleetJournal {
 
     /** Saves where a device's request stands. */
     CompletableFuture<Void> state(int index, RequestState state) {
-        return journal.append(new FleetLine(index, state, null).write());
+        return journal.append(FleetLine.of(index, state).write());
     }
 
-    /** Saves how a device's request ended. */
-    CompletableFuture<Void> end(int index, RequestReport report) {
-        return journal.append(line(index, report));
+    /** Saves how a device's request ended, whose last state that was. */
+    CompletableFuture<Void> end(int index, RequestState last, RequestReport report) {
+        return journal.append(FleetLine.of(index, last, sealed(report)).write());
     }
 
-    private String line(int index, RequestReport report) {
-        return new FleetLine(index, null, report.withSession(link -> sealing.seal(link, report.acceptedAt()))).write();
+    private RequestReport sealed(RequestReport report) {
+        return report.withSession(link -> sealing.seal(link, report.acceptedAt()));
     }
 
     /** Closes the file as it is. */
@@ -91,7 +91,7 @@ public final class FleetJournal {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < ends.length; index++) {
             if (ends[index] != null) {
-                lines.add(line(index, ends[index]));
+                lines.add(FleetLine.of(index, sealed(ends[index])).write());
             }
         }
         CompletableFuture<Void> rewritten = journal.rewrite(lines);

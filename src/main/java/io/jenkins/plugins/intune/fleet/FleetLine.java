@@ -17,8 +17,37 @@ import java.util.Optional;
  * @param index the device's place in the fleet
  * @param state where its request stands, or {@code null}
  * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
+ * @param sentAt when it was sent for the last time, or {@code null} if it was not
+ * @param heldUntil until when Graph asked the whole app to wait, or {@code null} if it did not
  */
-record FleetLine(int index, RequestState state, RequestReport report) {
+record FleetLine(int index, RequestState state, RequestReport report, Instant sentAt, Instant heldUntil) {
+
+    /** Where a request stands. */
+    static FleetLine of(int index, RequestState state) {
+        return new FleetLine(index, state, null, sentAt(state), heldUntil(state));
+    }
+
+    /** How a request ended, whose last state that was. */
+    static FleetLine of(int index, RequestState last, RequestReport report) {
+        return new FleetLine(index, null, report, sentAt(last), heldUntil(last));
+    }
+
+    /** How a device ended, for whoever has nothing left to ask. */
+    static FleetLine of(int index, RequestReport report) {
+        return new FleetLine(index, null, report, null, null);
+    }
+
+    private static FleetLine unknown(int index) {
+        return new FleetLine(index, null, null, null, null);
+    }
+
+    private static Instant sentAt(RequestState state) {
+        return state.attempts() == 0 ? null : state.sentAt();
+    }
+
+    private static Instant heldUntil(RequestState state) {
+        return state.heldUntil().equals(Instant.EPOCH) ? null : state.heldUntil();
+    }
 
     /** Whether only a newer version can tell what became of the device, so that it may have been asked. */
     boolean isUnknown() {
@@ -27,7 +56,9 @@ record FleetLine(int index, RequestState state, RequestReport report) {
 
     /** The same with its session link, if there is one, readable. */
     FleetLine unsealed(Sealing sealing) {
-        return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal));
+        return report == null
+                ? this
+                : new FleetLine(index, state, report.withSession(sealing::unseal), sentAt, heldUntil);
     }
 
     String write() {
@@ -37,6 +68,8 @@ record FleetLine(int index, RequestState state, RequestReport report) {
             line.put("state", state.toMap());
         } else {
             line.put("end", end());
+            putKnown(line, "sentAt", millis(sentAt));
+            putKnown(line, "heldUntil", millis(heldUntil));
         }
         return Json.write(line);
     }
@@ -49,16 +82,21 @@ record FleetLine(int index, RequestState state, RequestReport report) {
         putKnown(end, "deviceName", report.deviceName());
         putKnown(end, "message", report.message());
         end.put("startedAt", report.startedAt().toEpochMilli());
-        putKnown(
-                end,
-                "acceptedAt",
-                report.acceptedAt() == null ? null : report.acceptedAt().toEpochMilli());
+        putKnown(end, "acceptedAt", millis(report.acceptedAt()));
         putKnown(end, "requestId", report.requestId());
         putKnown(end, "clientRequestId", report.clientRequestId());
         end.put("attempts", report.attempts());
         putKnown(end, "session", report.sessionUrl());
         putKnown(end, "sessionError", report.sessionError());
         return end;
+    }
+
+    private static Long millis(Instant moment) {
+        return moment == null ? null : moment.toEpochMilli();
+    }
+
+    private static Instant moment(Map<?, ?> line, String name) {
+        return line.get(name) == null ? null : Instant.ofEpochMilli(Json.exactNumber(line, name));
     }
 
     private static void putKnown(Map<String, Object> map, String name, Object value) {
@@ -77,21 +115,22 @@ record FleetLine(int index, RequestState state, RequestReport report) {
         if (!(line.get("device") instanceof Number index)) {
             return Optional.empty();
         }
-        FleetLine unknown = new FleetLine(index.intValue(), null, null);
+        int place = index.intValue();
         if (written.isNewer()) {
-            return Optional.of(unknown);
+            return Optional.of(unknown(place));
         }
         try {
             if (line.get("end") instanceof Map<?, ?> end) {
-                return Optional.of(new FleetLine(index.intValue(), null, report(end)));
+                return Optional.of(
+                        new FleetLine(place, null, report(end), moment(line, "sentAt"), moment(line, "heldUntil")));
             }
             if (line.get("state") instanceof Map<?, ?> state) {
-                return Optional.of(new FleetLine(index.intValue(), RequestState.of(state), null));
+                return Optional.of(of(place, RequestState.of(state)));
             }
         } catch (IllegalArgumentException unknownName) {
             // A newer version's, although it did not say so.
         }
-        return Optional.of(unknown);
+        return Optional.of(unknown(place));
     }
 
     private static RequestReport report(Map<?, ?> end) {
@@ -102,7 +141,7 @@ record FleetLine(int index, RequestState state, RequestReport report) {
                 Outcome.valueOf(String.valueOf(end.get("outcome"))),
                 Json.exactText(end, "message"),
                 Instant.ofEpochMilli(Json.exactNumber(end, "startedAt")),
-                end.get("acceptedAt") == null ? null : Instant.ofEpochMilli(Json.exactNumber(end, "acceptedAt")),
+                moment(end, "acceptedAt"),
                 Json.exactText(end, "requestId"),
                 Json.exactText(end, "clientRequestId"),
                 (int) Json.exactNumber(end, "attempts"),

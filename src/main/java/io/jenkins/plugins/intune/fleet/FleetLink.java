@@ -45,13 +45,11 @@ final class FleetLink {
     void restore(Collection<FleetLine> saved) {
         writes = new ArrayList<>();
         for (FleetLine line : saved) {
-            if (line.report() != null) {
-                writes.add(line.report().time());
-            } else if (line.state() != null && line.state().attempts() > 0) {
-                writes.add(line.state().sentAt().plus(ON_ITS_WAY));
-                heldUntil = heldUntil.isAfter(line.state().heldUntil())
-                        ? heldUntil
-                        : line.state().heldUntil();
+            if (line.sentAt() != null) {
+                writes.add(line.sentAt().plus(ON_ITS_WAY));
+            }
+            if (line.heldUntil() != null && line.heldUntil().isAfter(heldUntil)) {
+                heldUntil = line.heldUntil();
             }
         }
     }

@@ -165,6 +165,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
         throttle = throttle();
     }
 
+    /** How long this controller sends nothing because Graph said so. */
+    Duration heldFor() {
+        return throttle.heldFor();
+    }
+
     @Override
     public CompletableFuture<GraphAccess> access() {
         BearerTokens tokens = new BearerTokens() {

@@ -8,13 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +72,36 @@ class FleetRestartTest {
         }
         assertTrue(result.counts().accepted() >= 40, result.message());
         assertEquals(240, result.counts().accepted() + result.counts().inDoubt());
+    }
+
+    /** Found by the simulation: the wait was kept with a device that waits, and lost with one that the wait was too long for. */
+    @Test
+    void aWaitThatSomebodyWasTooShortOfTimeForIsKeptByTheOthers() throws Exception {
+        Instant now = Instant.now();
+        RequestState last = RequestState.of(Map.of(
+                "phase",
+                "FINISHING",
+                "startedAt",
+                now.toEpochMilli(),
+                "sentAt",
+                now.toEpochMilli(),
+                "attempts",
+                1,
+                "heldUntil",
+                now.plusSeconds(100).toEpochMilli(),
+                "outcome",
+                "FAILED"));
+        DeviceTarget first = devices(1).get(0);
+        RequestPlan plan = new FleetPlan(
+                        List.of(first), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.ANY)
+                .request(0);
+        FleetJournal before = new FleetJournal(new FileStorage(journal), FleetBench.SEALING, Runnable::run);
+        before.end(0, last, RequestReport.of(plan, last, null)).join();
+        before.close();
+        bench.dieAndRise();
+        bench.fleet(devices(2)).start();
+
+        await().until(() -> bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0);
     }
 
     @Test

@@ -102,9 +102,9 @@ class SavedFleetTest {
                 sent + 1));
         Journal journal = new Journal(new FileStorage(file), Runnable::run);
         for (FleetLine line : List.of(
-                new FleetLine(0, null, ended.withSession(link -> FleetBench.SEALING.seal(link, null))),
-                new FleetLine(1, saving, null),
-                new FleetLine(2, throttled, null))) {
+                FleetLine.of(0, ended.withSession(link -> FleetBench.SEALING.seal(link, null))),
+                FleetLine.of(1, saving),
+                FleetLine.of(2, throttled))) {
             journal.append(line.write()).join();
         }
         journal.close().join();

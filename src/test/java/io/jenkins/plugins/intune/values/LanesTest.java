@@ -50,6 +50,8 @@ class LanesTest {
 
         CompletableFuture.runAsync(() -> {}, lanes.of("answers", 2)).get(10, TimeUnit.SECONDS);
 
+        await().until(() -> hanging.get() == 2);
+        CompletableFuture.runAsync(() -> {}, lanes.of("answers", 2)).get(10, TimeUnit.SECONDS);
         assertEquals(2, hanging.get());
     }
 
