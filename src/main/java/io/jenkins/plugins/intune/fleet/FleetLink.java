@@ -42,7 +42,7 @@ final class FleetLink {
     }
 
     /** What was asked before a restart, which Intune has not forgotten; the throttle hears of it before anything leaves. */
-    void restore(Collection<FleetLine> saved) {
+    synchronized void restore(Collection<FleetLine> saved) {
         writes = new ArrayList<>();
         for (FleetLine line : saved) {
             if (line.sentAt() != null) {
