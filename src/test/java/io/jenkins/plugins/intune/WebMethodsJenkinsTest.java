@@ -233,7 +233,11 @@ class WebMethodsJenkinsTest {
                 "password", TestCertificate.PASSWORD,
                 "id", StandIn.DEVICE,
                 "certificate", bench == null ? "" : bench.storedFile));
+        List.of("scriptId", "runStateId", "userId", "appId", "entraDeviceId")
+                .forEach(part -> form.put(part, StandIn.DEVICE));
         form.put("serialNumber", "LAP-1");
+        form.put("deviceName", "LAPTOP-7");
+        form.put("userPrincipalName", "kim@contoso.example");
         for (String reference : List.of(
                 "credentialsId:app", "defaultCredentialsId:app", "tokenId:token", "certificateId:certificate")) {
             String[] field = reference.split(":");
