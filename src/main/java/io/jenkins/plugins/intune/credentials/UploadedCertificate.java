@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jakarta.servlet.ServletException;
+import java.io.IOError;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -39,9 +40,16 @@ public final class UploadedCertificate extends ClientAuthentication {
     /**
      * @param certificate the file
      * @param password opens the file or the key in it; {@code null} or empty for none
+     * @throws RefusedForm if the file is too large. Jenkins takes what {@link DescriptorImpl#newInstance} throws for a wish to
+     *     go on without it, which would keep the file of before and tell nobody; not so what a constructor throws.
      */
     @DataBoundConstructor
     public UploadedCertificate(@CheckForNull SecretBytes certificate, @CheckForNull Secret password) {
+        try {
+            KeyMaterial.requireSize(FIELD, certificate == null ? 0 : certificate.getPlainData().length);
+        } catch (InvalidInputException tooLarge) {
+            throw new RefusedForm(tooLarge.getMessage());
+        }
         this.certificate = certificate;
         this.password = password;
     }
@@ -61,7 +69,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     /** What the stored file is, or what is wrong with it, for the form. */
     public String getSummary() {
         try {
-            return read().require(FIELD, Instant.now()).describe();
+            return read(certificate, password).require(FIELD, Instant.now()).describe();
         } catch (InvalidInputException wrong) {
             return wrong.problem();
         }
@@ -69,10 +77,10 @@ public final class UploadedCertificate extends ClientAuthentication {
 
     @Override
     CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
-        return read().require(FIELD, Instant.now());
+        return read(certificate, password).require(FIELD, Instant.now());
     }
 
-    private CertificateProof read() throws InvalidInputException {
+    private static CertificateProof read(SecretBytes certificate, Secret password) throws InvalidInputException {
         byte[] file = SecretBytes.getPlainData(certificate);
         if (file == null || file.length == 0) {
             throw new InvalidInputException(FIELD, Messages.UploadedCertificate_none());
@@ -105,13 +113,13 @@ public final class UploadedCertificate extends ClientAuthentication {
                 try {
                     FileItem<?> file = request.getFileItem2(form.getString(UPLOAD));
                     if (file != null && file.getSize() > 0) {
-                        KeyMaterial.requireSize(UPLOAD, file.getSize());
-                        form.element(FIELD, Base64.getEncoder().encodeToString(file.get()));
+                        // Enough for the constructor to see that it is too much.
+                        byte[] start = file.getInputStream().readNBytes(KeyMaterial.MAX_BYTES + 1);
+                        form.element(FIELD, Base64.getEncoder().encodeToString(start));
                     }
-                } catch (InvalidInputException wrong) {
-                    throw new FormException(wrong.getMessage(), UPLOAD);
                 } catch (ServletException | IOException broken) {
-                    throw new FormException(broken, UPLOAD);
+                    // What is no error would not get through.
+                    throw new IOError(broken);
                 }
             }
             return super.newInstance(request, form);
@@ -126,8 +134,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                     place,
                     () -> stored.getPlainData().length == 0
                             ? List.of()
-                            : new UploadedCertificate(stored, value)
-                                    .read()
+                            : read(stored, value)
                                     .require(FIELD, Instant.now())
                                     .warnings(Instant.now()));
         }
