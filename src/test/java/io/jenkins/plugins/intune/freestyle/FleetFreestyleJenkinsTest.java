@@ -222,7 +222,7 @@ class FleetFreestyleJenkinsTest {
         job.getBuildersList().add(builder);
         QueueTaskFuture<FreeStyleBuild> future = job.scheduleBuild2(0);
         FreeStyleBuild build = future.waitForStart();
-        await().until(() -> !standIn.actions().isEmpty());
+        await().until(() -> standIn.actions().size() == 2);
 
         build.getExecutor().interrupt();
 

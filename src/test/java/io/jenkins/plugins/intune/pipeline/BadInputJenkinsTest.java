@@ -133,17 +133,25 @@ class BadInputJenkinsTest {
         refusedCredential("intune-app", "customCloud: It is not set up");
     }
 
+    /** What only the credential, or the cloud that it names, can tell. */
     private void refusedCredential(String id, String message) throws Exception {
-        refused("credentialsId: '" + id + "', deviceId: '" + DEVICE + "'", message);
+        failed(
+                "credentialsId: '" + id + "', deviceId: '" + DEVICE + "'",
+                "ERROR: Remote assistance was not requested for managed device " + DEVICE + "; nothing was sent. "
+                        + message);
     }
 
     private void refused(String arguments, String message) throws Exception {
+        failed(arguments, "ERROR: " + message);
+    }
+
+    private void failed(String arguments, String message) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("requestRemoteAssistance " + arguments, true));
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        jenkins.assertLogContains("ERROR: " + message, run);
+        jenkins.assertLogContains(message, run);
         jenkins.assertLogNotContains("\tat ", run);
         assertEquals(0, standIn.requests(), "nothing was sent for " + arguments);
     }
