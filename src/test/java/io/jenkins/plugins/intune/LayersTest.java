@@ -42,13 +42,14 @@ class LayersTest {
             "form: freestyle pipeline service settings device credentials",
             "verify: service",
             "fleet: freestyle pipeline service settings record links",
-            "request: freestyle pipeline service settings record fleet",
+            "driver: freestyle pipeline service fleet",
+            "request: freestyle pipeline service settings record fleet driver",
             "journal: service record fleet",
-            "throttle: service fleet request",
-            "graph: service settings device credentials verify fleet request",
+            "throttle: service fleet driver request",
+            "graph: service settings device credentials verify fleet driver request",
             "entra: service credentials verify",
-            "http: service verify fleet request graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify fleet request journal "
+            "http: service verify fleet driver request graph entra",
+            "values: freestyle pipeline service settings record device credentials form verify fleet driver request journal "
                     + "throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
@@ -98,6 +99,7 @@ class LayersTest {
                 .resideInAnyPackage(
                         ROOT + ".verify",
                         ROOT + ".fleet",
+                        ROOT + ".driver",
                         ROOT + ".request",
                         ROOT + ".journal",
                         ROOT + ".throttle",
@@ -112,6 +114,23 @@ class LayersTest {
                                 (JavaClass type) -> type.getPackageName()
                                         .matches(
                                                 "(hudson|jenkins|org\\.jenkinsci|com\\.cloudbees|org\\.kohsuke\\.stapler)(\\..*)?")))
+                .check(PLUGIN);
+    }
+
+    /** A million lives of a request can be lived in a test, because what decides has no threads, no clock and no network. */
+    @Test
+    void whatFollowsAnEventIsAPureFunction() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".request")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "do something",
+                        (JavaClass type) -> type.getPackageName().matches("java\\.(util\\.concurrent|io|nio|net\\.http).*")
+                                        && !type.isAssignableTo(java.io.Serializable.class)
+                                        && !type.isAnnotation()
+                                || type.isAssignableTo(java.time.Clock.class)
+                                || type.getSimpleName().matches("Clocks|Scheduler|HttpTransport|AppThrottle")))
                 .check(PLUGIN);
     }
 

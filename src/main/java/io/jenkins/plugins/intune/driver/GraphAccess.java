@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import java.util.concurrent.CompletableFuture;
 

@@ -1,7 +1,18 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.request.Effect;
+import io.jenkins.plugins.intune.request.Event;
+import io.jenkins.plugins.intune.request.Moment;
+import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.RequestTexts;
+import io.jenkins.plugins.intune.request.Situation;
+import io.jenkins.plugins.intune.request.Step;
+import io.jenkins.plugins.intune.request.Transitions;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
@@ -312,7 +323,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void announce() {
         if (!warned) {
             warned = true;
-            graph.warnings().forEach(warning -> host.log(Messages.RequestTexts_warning(warning)));
+            graph.warnings().forEach(warning -> host.log(RequestTexts.warning(warning)));
         }
         host.log(new RequestTexts(plan).asking(graph.action(situation.state())));
     }
@@ -352,16 +363,7 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     /** A mistake of this plugin or a library ends the request instead of leaving it hanging. */
     private void endBy(Throwable mistake) {
-        RequestState state = situation.state();
-        boolean left = action != null && action.left() || state.phase().mayHaveLeft() || state.doubted();
-        Outcome outcome = left ? Outcome.IN_DOUBT : Outcome.FAILED;
-        if (state.acceptedAt() != null) {
-            outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
-        }
-        RequestTexts texts = new RequestTexts(plan);
-        String text =
-                left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
-        RequestState last = state.finishing(outcome, text, null);
+        RequestState last = Transitions.broken(plan, situation.state(), action != null && action.left(), mistake);
         try {
             host.save(last);
         } catch (RuntimeException | Error another) {

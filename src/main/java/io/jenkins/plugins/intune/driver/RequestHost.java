@@ -1,5 +1,6 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.request.RequestState;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

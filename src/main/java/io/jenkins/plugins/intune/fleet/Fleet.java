@@ -1,11 +1,11 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.request.AccessCache;
-import io.jenkins.plugins.intune.request.Operation;
-import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.driver.SerialExecutor;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.request.SerialExecutor;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;

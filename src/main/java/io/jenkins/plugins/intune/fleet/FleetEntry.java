@@ -1,10 +1,10 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.driver.RequestDriver;
+import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.request.Phase;
-import io.jenkins.plugins.intune.request.Platform;
-import io.jenkins.plugins.intune.request.RequestDriver;
-import io.jenkins.plugins.intune.request.RequestHost;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;

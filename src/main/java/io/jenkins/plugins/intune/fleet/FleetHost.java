@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.request.GraphAccess;
+import io.jenkins.plugins.intune.driver.GraphAccess;
 import java.util.concurrent.CompletableFuture;
 
 /** What a fleet needs of the build that it runs in. Calls must not block. */

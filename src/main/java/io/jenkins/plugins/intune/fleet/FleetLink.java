@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.request.AccessCache;
-import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.time.Duration;
 import java.time.Instant;

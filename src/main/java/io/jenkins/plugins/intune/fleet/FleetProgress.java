@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.fleet;
 
-import io.jenkins.plugins.intune.request.Platform;
+import io.jenkins.plugins.intune.driver.Platform;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;

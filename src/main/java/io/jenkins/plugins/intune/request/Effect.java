@@ -4,7 +4,7 @@ import io.jenkins.plugins.intune.throttle.Priority;
 import java.time.Duration;
 
 /** What a transition asks the driver to do. What comes of it is an {@link Event} of the phase that asked, or of none. */
-sealed interface Effect {
+public sealed interface Effect {
 
     /** Puts the state on disk: {@link Event.Saved} or {@link Event.NotSaved}. */
     record Save() implements Effect {}

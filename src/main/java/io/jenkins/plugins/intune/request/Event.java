@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** What can happen to a request. */
-sealed interface Event {
+public sealed interface Event {
 
     /** Its life begins, or goes on after a restart. */
     record Begun(boolean resumed) implements Event {}

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param nanos the monotonic clock, for everything that is measured
  * @param chance a random number from 0 up to 1, for the jitter of a back-off
  */
-record Moment(Instant wall, long nanos, double chance) {
+public record Moment(Instant wall, long nanos, double chance) {
 
     /** How long ago something was, by the monotonic clock. */
     Duration since(long earlier) {

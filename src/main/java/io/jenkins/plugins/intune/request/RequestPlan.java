@@ -37,12 +37,12 @@ public final class RequestPlan implements Serializable {
     }
 
     /** How to ask. */
-    RequestOptions options() {
+    public RequestOptions options() {
         return options;
     }
 
     /** Whether it is one of many devices, whose timeouts do not run while they are merely in line. */
-    boolean oneOfMany() {
+    public boolean oneOfMany() {
         return oneOfMany;
     }
 
@@ -52,19 +52,19 @@ public final class RequestPlan implements Serializable {
     }
 
     /** What to look the device up by, if that is needed. */
-    Optional<DeviceQuery> query() {
+    public Optional<DeviceQuery> query() {
         return Optional.ofNullable(query);
     }
 
     /** Where the device is: empty as long as it has to be looked up. */
-    Optional<DeviceAddress> address(RequestState state) {
+    public Optional<DeviceAddress> address(RequestState state) {
         return query == null
                 ? Optional.of(device)
                 : Optional.ofNullable(state.deviceId()).map(DeviceAddress::managedDevice);
     }
 
     /** Where the device is read: by its id if that is known, because session link and error come for certain only then. */
-    Optional<DeviceAddress> readable(RequestState state) {
+    public Optional<DeviceAddress> readable(RequestState state) {
         Optional<DeviceAddress> address = address(state);
         return address.flatMap(DeviceAddress::deviceId).isPresent() || state.deviceId() == null
                 ? address
@@ -72,7 +72,7 @@ public final class RequestPlan implements Serializable {
     }
 
     /** The form of the device's address. */
-    DeviceForm form() {
+    public DeviceForm form() {
         return query == null ? device.form() : DeviceForm.MANAGED_DEVICE;
     }
 }

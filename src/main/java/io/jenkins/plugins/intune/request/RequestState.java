@@ -117,7 +117,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** The device, as a look-up or a read has told it. */
-    RequestState withDevice(String id, String name) {
+    public RequestState withDevice(String id, String name) {
         return with(state -> {
             // What was addressed stays: an answer about another device must not lead there.
             state.deviceId = state.deviceId == null ? id : state.deviceId;
@@ -126,7 +126,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** What stands at the device before the request: digests, {@code null} for what nobody knows. */
-    RequestState withBefore(String linkDigest, String errorDigest) {
+    public RequestState withBefore(String linkDigest, String errorDigest) {
         return with(state -> {
             state.linkBefore = linkDigest;
             state.errorBefore = errorDigest;
@@ -134,7 +134,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** One more attempt, which counts from now on, because it can leave as soon as this is saved. */
-    RequestState attempting(Instant now, String freshClientRequestId) {
+    public RequestState attempting(Instant now, String freshClientRequestId) {
         return with(state -> {
             state.phase = Phase.SAVING;
             state.sentAt = now.toEpochMilli();
@@ -149,7 +149,7 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.attempts--);
     }
 
-    RequestState backingOffUntil(Instant wake) {
+    public RequestState backingOffUntil(Instant wake) {
         return with(state -> {
             state.phase = Phase.BACKING_OFF;
             state.wakeAt = wake.toEpochMilli();
@@ -177,7 +177,7 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.resends++);
     }
 
-    RequestState accepted(Instant now, String graphRequestId) {
+    public RequestState accepted(Instant now, String graphRequestId) {
         return with(state -> {
             state.phase = Phase.WATCHING;
             state.doubted = false;
@@ -186,7 +186,7 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    RequestState finishing(Outcome end, String text, String error) {
+    public RequestState finishing(Outcome end, String text, String error) {
         return with(state -> {
             state.phase = Phase.FINISHING;
             state.outcome = end;
@@ -261,7 +261,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** The id that this side gave the latest attempt, or {@code null} before the first. */
-    String clientRequestId() {
+    public String clientRequestId() {
         return clientRequestId;
     }
 

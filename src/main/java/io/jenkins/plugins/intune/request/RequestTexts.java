@@ -12,16 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What a request tells people: log lines and the one paragraph of a failure. */
-final class RequestTexts {
+public final class RequestTexts {
 
     private final RequestPlan plan;
 
-    RequestTexts(RequestPlan plan) {
+    public RequestTexts(RequestPlan plan) {
         this.plan = plan;
     }
 
     /** What it is doing or waiting for, and until when, as a short phrase for diagnosis. */
-    static String status(Situation situation) {
+    public static String status(Situation situation) {
         Phase phase = situation.state().phase();
         Live live = situation.live();
         if (phase == Phase.BACKING_OFF) {
@@ -48,7 +48,13 @@ final class RequestTexts {
         };
     }
 
-    String asking(URI action) {
+    /** What an administrator or the credential wants said before the first request. */
+    public static String warning(String warning) {
+        return Messages.RequestTexts_warning(warning);
+    }
+
+    /** That the device is about to be asked, and where. */
+    public String asking(URI action) {
         return Messages.RequestTexts_asking(device(), action);
     }
 

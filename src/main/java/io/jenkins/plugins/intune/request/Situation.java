@@ -6,9 +6,9 @@ package io.jenkins.plugins.intune.request;
  * @param state what is saved
  * @param live what a restart may lose
  */
-record Situation(RequestState state, Live live) {
+public record Situation(RequestState state, Live live) {
 
-    static Situation of(RequestState state) {
+    public static Situation of(RequestState state) {
         return new Situation(state, new Live());
     }
 }

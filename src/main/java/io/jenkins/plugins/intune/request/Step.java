@@ -8,4 +8,4 @@ import java.util.List;
  * @param next what is known from now on
  * @param effects what to do, in this order
  */
-record Step(Situation next, List<Effect> effects) {}
+public record Step(Situation next, List<Effect> effects) {}

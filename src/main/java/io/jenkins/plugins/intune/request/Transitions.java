@@ -9,7 +9,7 @@ import java.time.Duration;
  * <p>What an event means in a phase stands in {@link Preparing} (up to the action's leaving), {@link Sending}, {@link Settling}
  * (a doubt) and {@link Watching} (for the session). Here stands what holds in all of them.
  */
-final class Transitions {
+public final class Transitions {
 
     /** Longest time for one call that reads. */
     static final Duration MAX_READ = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ final class Transitions {
      *
      * @param now when the event happened
      */
-    static Step next(RequestPlan plan, Situation before, Event event, Moment now) {
+    public static Step next(RequestPlan plan, Situation before, Event event, Moment now) {
         Turn turn = new Turn(plan, before, now);
         if (event instanceof Event.Begun begun) {
             begin(turn, begun.resumed());
@@ -108,5 +108,23 @@ final class Transitions {
         if (event instanceof Event.Saved || event instanceof Event.NotSaved || event instanceof Event.Woke) {
             turn.end(null);
         }
+    }
+
+    /**
+     * The last state of a request that a mistake of this plugin or a library has ended.
+     *
+     * @param leftNow whether the attempt that is on its way has left
+     */
+    public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
+        RequestTexts texts = new RequestTexts(plan);
+        boolean left = leftNow || state.phase().mayHaveLeft() || state.doubted();
+        String text = left
+                ? texts.doubt(state.settling(mistake.toString()), "")
+                : texts.unsent(state, mistake.toString());
+        Outcome outcome = left ? Outcome.IN_DOUBT : Outcome.FAILED;
+        if (state.acceptedAt() != null) {
+            outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
+        }
+        return state.finishing(outcome, text, null);
     }
 }

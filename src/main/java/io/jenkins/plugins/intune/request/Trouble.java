@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param words what happened, a sentence for people
  * @param retryAfter how long the server asks to wait
  */
-record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retryAfter) {
+public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retryAfter) {
 
     /** What can be done about it. */
-    enum Kind {
+    public enum Kind {
         /** 401 or 403: a token can be older than a consent, or revoked before its time. */
         TOKEN_REFUSED,
         /** 429 or 503, or a credential that was there before: as long as there is time. */
@@ -32,7 +32,7 @@ record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retr
     }
 
     /** @param words what was answered, with a hint */
-    static Trouble of(HttpReply reply, String words, Instant now) {
+    public static Trouble of(HttpReply reply, String words, Instant now) {
         return new Trouble(kind(reply.status()), true, words, RetryAfter.of(reply, now));
     }
 
@@ -47,7 +47,7 @@ record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retr
     }
 
     /** No answer came: no credential, no token, or no connection. */
-    static Trouble of(Throwable failure) {
+    public static Trouble of(Throwable failure) {
         String words = Failures.reason(failure);
         if (failure instanceof TokenException token) {
             return new Trouble(token.temporary() ? Kind.TEMPORARY : Kind.FINAL, false, words, token.retryAfter());
@@ -65,12 +65,12 @@ record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retr
     }
 
     /** The same, worth trying again as long as there is time. */
-    Trouble later() {
+    public Trouble later() {
         return new Trouble(Kind.LATER, atGraph, words, retryAfter);
     }
 
     /** The same in other words. */
-    Trouble in(String other) {
+    public Trouble in(String other) {
         return new Trouble(kind, atGraph, other, retryAfter);
     }
 }

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.intune.service;
 
 import hudson.model.Run;
+import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.Fleet;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
-import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.values.Failures;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;

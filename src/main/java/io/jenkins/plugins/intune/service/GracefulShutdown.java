@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.service;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.listeners.ItemListener;
-import io.jenkins.plugins.intune.request.Operation;
+import io.jenkins.plugins.intune.driver.Operation;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

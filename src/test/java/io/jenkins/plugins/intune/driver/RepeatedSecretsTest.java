@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;

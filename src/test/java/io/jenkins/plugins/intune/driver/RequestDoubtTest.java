@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.standin.StandIn;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

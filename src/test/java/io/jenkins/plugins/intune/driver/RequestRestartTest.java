@@ -1,9 +1,11 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;

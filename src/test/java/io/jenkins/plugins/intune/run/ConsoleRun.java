@@ -1,5 +1,10 @@
 package io.jenkins.plugins.intune.run;
 
+import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.driver.RequestDriver;
+import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.SecretProof;
@@ -9,12 +14,7 @@ import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
-import io.jenkins.plugins.intune.request.AccessCache;
-import io.jenkins.plugins.intune.request.GraphAccess;
 import io.jenkins.plugins.intune.request.OnDoubt;
-import io.jenkins.plugins.intune.request.Platform;
-import io.jenkins.plugins.intune.request.RequestDriver;
-import io.jenkins.plugins.intune.request.RequestHost;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.TokenClaims;
-import io.jenkins.plugins.intune.request.GraphAccess;
-import io.jenkins.plugins.intune.request.Platform;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;

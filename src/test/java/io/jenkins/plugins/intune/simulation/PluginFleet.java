@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.Fleet;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
@@ -11,8 +13,6 @@ import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.request.GraphAccess;
-import io.jenkins.plugins.intune.request.Operation;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import io.jenkins.plugins.intune.values.Failures;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
-import io.jenkins.plugins.intune.request.GraphAccess;
-import io.jenkins.plugins.intune.request.RequestHost;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
+import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.entra.TokenHolder;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
-import io.jenkins.plugins.intune.request.GraphAccess;
-import io.jenkins.plugins.intune.request.Platform;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.values.Clocks;

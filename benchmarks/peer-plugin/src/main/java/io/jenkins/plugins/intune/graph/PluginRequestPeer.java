@@ -2,9 +2,9 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
 import io.jenkins.plugins.intune.bench.Peer;
-import io.jenkins.plugins.intune.request.AccessCache;
+import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.request.OnDoubt;
-import io.jenkins.plugins.intune.request.RequestDriver;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
