@@ -42,7 +42,7 @@ class FleetLoadJenkinsTest {
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             await().atMost(Duration.ofMinutes(20))
                     .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> standIn.actions().size() == devices && accepted(journal(run)) == devices);
+                    .until(() -> standIn.actions().size() == devices && watching(journal(run)) == devices);
             standIn.forget();
             long heap = (heap() - heapBefore) / devices;
             long running = Files.size(journal(run)) / devices;
@@ -81,9 +81,9 @@ class FleetLoadJenkinsTest {
         }
     }
 
-    private static long accepted(Path journal) throws IOException {
+    private static long watching(Path journal) throws IOException {
         try (var lines = Files.lines(journal)) {
-            return lines.filter(line -> line.contains("\"ACCEPTED\"")).count();
+            return lines.filter(line -> line.contains("\"WATCHING\"")).count();
         }
     }
 

@@ -90,7 +90,9 @@ class FleetPipelineJenkinsTest {
         assertEquals(List.of(id(1), id(2), id(3)), asked());
         assertEquals(List.of("serialNumber eq 'SN-2'"), filters(standIn));
         jenkins.assertLogContains(
-                "counts [total:3, accepted:3, sessions:0, withoutSession:0, failed:0, inDoubt:0, duplicates:0]", run);
+                "counts [total:3, accepted:3, sessions:0, withoutSession:0, failed:0, inDoubt:0, duplicates:0,"
+                        + " notAsked:0]",
+                run);
         for (int i = 1; i <= 3; i++) {
             jenkins.assertLogContains("device " + id(i) + " accepted 1 5a9cb2a8-0000-4000-8000-00000000beef null", run);
         }
