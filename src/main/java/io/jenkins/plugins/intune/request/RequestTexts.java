@@ -98,7 +98,7 @@ public final class RequestTexts {
         StringBuilder said = new StringBuilder(Messages.RequestTexts_noSession(
                 device(), plan.options().sessionTimeout().toSeconds(), state.clientRequestId()));
         if (!note.isEmpty()) {
-            said.append(' ').append(Messages.RequestTexts_notRead(note));
+            said.append(' ').append(Messages.RequestTexts_notRead(sentence(note)));
         }
         reading.ifPresent(device -> {
             said.append(' ')

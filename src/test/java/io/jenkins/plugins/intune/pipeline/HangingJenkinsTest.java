@@ -82,7 +82,9 @@ class HangingJenkinsTest {
         one.setDefinition(asking(IntuneJenkinsFixture.CREDENTIAL));
         WorkflowJob two = jenkins.createProject(WorkflowJob.class);
         two.setDefinition(new CpsFlowDefinition(
-                "requestRemoteAssistance devices: ['" + DEVICE + "', '" + DEVICE.replace('7', '8') + "']", true));
+                "requestRemoteAssistance credentialsId: '" + IntuneJenkinsFixture.CREDENTIAL + "', devices: ['" + DEVICE
+                        + "', '" + DEVICE.replace('7', '8') + "']",
+                true));
 
         long begin = System.nanoTime();
         jenkins.buildAndAssertStatus(Result.SUCCESS, one);

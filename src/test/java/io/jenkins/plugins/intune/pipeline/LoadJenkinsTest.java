@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,8 @@ class LoadJenkinsTest {
         try (StandIn standIn = StandIn.start()) {
             IntuneJenkinsFixture.prepare(jenkins, standIn);
             standIn.device("");
-            // Longer than it takes to send all of them at 190 in 20 s, so that all wait at the same time.
-            int retryAfter = 15 + steps / 190 * 20;
-            standIn.answerAction(aResponse().withStatus(429).withHeader("Retry-After", String.valueOf(retryAfter)));
+            // The first answer makes the whole app wait, so that all wait at the same time.
+            standIn.answerAction(StandIn.graphSays(429).withHeader("Retry-After", "60"));
             WorkflowJob job = jenkins.createProject(WorkflowJob.class);
             job.setDefinition(new CpsFlowDefinition("""
                     def branches = [:]
@@ -51,7 +51,7 @@ class LoadJenkinsTest {
             long heapBefore = heap();
             int threadsBefore = Thread.getAllStackTraces().size();
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-            await().atMost(Duration.ofMinutes(10)).until(() -> standIn.actions().size() == steps);
+            await().atMost(Duration.ofMinutes(10)).until(() -> waiting(run) == steps);
             // Answers are handled and the threads for that have gone home again.
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> ownThreads().values().stream()
@@ -67,13 +67,25 @@ class LoadJenkinsTest {
                     (heap() - heapBefore) / 1024 / steps);
             assertEquals(1, standIn.tokenRequests().size(), "one token for all cold steps");
 
+            int throttled = standIn.actions().size();
             standIn.answerAction(accepted());
 
             await().atMost(Duration.ofMinutes(10)).until(() -> !run.isBuilding());
             jenkins.assertBuildStatus(Result.SUCCESS, run);
-            assertEquals(2 * steps, standIn.actions().size());
+            assertEquals(steps + throttled, standIn.actions().size());
             assertTrue(standIn.tokenRequests().size() == 1);
         }
+    }
+
+    /** How many steps have nothing to do but to wait. */
+    private static long waiting(WorkflowRun run) throws Exception {
+        FlowExecution execution = run.getExecution();
+        return execution == null
+                ? 0
+                : execution.getCurrentExecutions(true).get().stream()
+                        .filter(step -> String.valueOf(step.getStatusBounded(10, TimeUnit.SECONDS))
+                                .matches("(queueing|waiting until).*"))
+                        .count();
     }
 
     private static Map<String, Integer> ownThreads() {

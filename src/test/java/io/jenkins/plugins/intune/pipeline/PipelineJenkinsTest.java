@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
@@ -116,7 +115,7 @@ class PipelineJenkinsTest {
 
     @Test
     void whileThrottledItBlocksNoRestartAndAnAbortEndsItAtOnce() throws Exception {
-        standIn.answerAction(aResponse().withStatus(429).withHeader("Retry-After", "100"));
+        standIn.answerAction(StandIn.graphSays(429).withHeader("Retry-After", "100"));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
                 "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "'", true));

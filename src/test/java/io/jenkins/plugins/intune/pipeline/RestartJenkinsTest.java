@@ -126,7 +126,7 @@ class RestartJenkinsTest {
                 .inScenario("throttle")
                 .whenScenarioStateIs(Scenario.STARTED)
                 .willSetStateTo("calm")
-                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "15")));
+                .willReturn(StandIn.graphSays(429).withHeader("Retry-After", "15")));
         standIn.stub(
                 action(".*").inScenario("throttle").whenScenarioStateIs("calm").willReturn(accepted()));
 
