@@ -64,6 +64,11 @@ record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retr
         return new Trouble(Kind.FINAL, false, words, Optional.empty());
     }
 
+    /** Whether Graph makes the whole app wait. */
+    boolean isThrottled() {
+        return kind == Kind.LATER && atGraph;
+    }
+
     /** The same, worth trying again as long as there is time. */
     Trouble later() {
         return new Trouble(Kind.LATER, atGraph, words, retryAfter);
