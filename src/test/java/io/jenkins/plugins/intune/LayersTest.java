@@ -44,7 +44,7 @@ class LayersTest {
             "fleet: freestyle pipeline service settings record links",
             "request: freestyle pipeline service settings record fleet",
             "journal: service record fleet",
-            "throttle: service fleet request",
+            "throttle: service settings fleet request",
             "graph: service settings device credentials verify fleet request",
             "entra: service credentials verify",
             "http: service verify fleet request graph entra",
