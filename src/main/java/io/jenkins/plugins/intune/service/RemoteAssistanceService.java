@@ -94,7 +94,10 @@ public final class RemoteAssistanceService {
             new SecureRandom(),
             () -> GracefulShutdown.get().isStopping());
     private final Throttles limits = new Throttles(
-            Clocks.SYSTEM, wakeups, platform.random(), () -> IntuneConfiguration.get().effectiveLimits());
+            Clocks.SYSTEM,
+            wakeups,
+            platform.random(),
+            () -> IntuneConfiguration.get().effectiveLimits());
     private final AppThrottles throttles = new AppThrottles(limits);
 
     /** A credential made usable: who asks, and where. */

@@ -180,8 +180,7 @@ class FleetTest {
                 DeviceLists::search,
                 error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"),
                 DeviceLists.list(9, 9));
-        bench.standIn.answerAction(
-                error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"), accepted());
+        bench.standIn.answerAction(error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"), accepted());
         List<DeviceTarget> all = new ArrayList<>(devices(4));
         all.add(DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-9"));
 

@@ -37,15 +37,13 @@ class RequestLimitJenkinsTest {
                     "requestRemoteAssistance(credentialsId: 'intune-app', devices: " + devices + ")", true));
 
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> standIn.actions().size() == 1);
+            await().atMost(Duration.ofSeconds(15)).until(() -> standIn.actions().size() == 1);
             await().during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> standIn.actions().size() == 1);
             IntuneConfiguration.get().setRequestLimit(null);
 
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> standIn.actions().size() == 4);
+            await().atMost(Duration.ofSeconds(10)).until(() -> standIn.actions().size() == 4);
             assertEquals(Result.SUCCESS, jenkins.waitForCompletion(run).getResult());
         }
     }

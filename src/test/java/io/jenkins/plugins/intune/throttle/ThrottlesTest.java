@@ -93,8 +93,8 @@ class ThrottlesTest {
     private CompletableFuture<Permit> claim(AppThrottle throttle) {
         CompletableFuture<Permit> permit = new CompletableFuture<>();
         Ticket[] ticket = new Ticket[1];
-        ticket[0] = throttle.queueWrite(() ->
-                time.schedule(Duration.ZERO, () -> ticket[0].claim().thenAccept(permit::complete)));
+        ticket[0] = throttle.queueWrite(
+                () -> time.schedule(Duration.ZERO, () -> ticket[0].claim().thenAccept(permit::complete)));
         return permit;
     }
 }

@@ -106,7 +106,7 @@ final class ControllersFigure implements Figure {
             | | time, s | over the least | throttled | slowest over fastest | accepted | twice | failed | script's, in 20 s |
             |---|--:|--:|--:|--:|--:|--:|--:|--:|
             %s
-            Requests of each that were taken, per second, over time:
+            Requests of each that were taken, per second, over time; each point is the average of the 20 s before it:
 
             %s
             """.formatted(

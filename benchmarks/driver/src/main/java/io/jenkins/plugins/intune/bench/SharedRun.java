@@ -15,9 +15,9 @@ import java.util.Set;
  */
 final class SharedRun {
 
-    private static final double WINDOW_SECONDS = 20;
+    private static final int WINDOW_SECONDS = 20;
 
-    /** How long a point of the plot stands for. */
+    /** Between two points of a plot. */
     private static final int PLOT_SECONDS = 5;
 
     private record Write(double second, String who, boolean throttled) {}
@@ -85,7 +85,8 @@ final class SharedRun {
         return writes.stream()
                         .filter(write -> write.who().equals("script") && !write.throttled() && write.second() <= end)
                         .count()
-                / (end / WINDOW_SECONDS);
+                * WINDOW_SECONDS
+                / end;
     }
 
     long accepted() {
@@ -101,10 +102,10 @@ final class SharedRun {
         return twice;
     }
 
-    /** Draws how many requests of each were taken in a second. */
+    /** Draws how many requests of each were taken in a second, on the average of the window up to then. */
     void plot(String title, Path file) throws IOException {
         Plot plot = Plot.linear(title, "s", "requests per second");
-        int last = (int) (seconds() / PLOT_SECONDS);
+        int last = (int) seconds() + PLOT_SECONDS;
         for (int controller = 1; controller <= said.size(); controller++) {
             draw(plot, "controller " + controller, last);
         }
@@ -115,14 +116,13 @@ final class SharedRun {
     }
 
     private void draw(Plot plot, String who, int last) {
-        for (int i = 0; i <= last; i++) {
-            int slice = i;
+        for (int second = PLOT_SECONDS; second <= last; second += PLOT_SECONDS) {
+            int end = second;
             long count = writes.stream()
-                    .filter(write -> write.who().equals(who)
-                            && !write.throttled()
-                            && (int) (write.second() / PLOT_SECONDS) == slice)
+                    .filter(write -> write.who().equals(who) && !write.throttled())
+                    .filter(write -> write.second() <= end && write.second() > end - WINDOW_SECONDS)
                     .count();
-            plot.add(who, (i + 0.5) * PLOT_SECONDS, (double) count / PLOT_SECONDS);
+            plot.add(who, end, (double) count / WINDOW_SECONDS);
         }
     }
 
