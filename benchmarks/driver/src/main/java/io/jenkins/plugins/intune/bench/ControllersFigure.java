@@ -187,8 +187,8 @@ final class ControllersFigure implements Figure {
             goals.atMost(what + "throttled", run.throttled(), goal.throttled(), "%.4f", "");
         }
         if (!Double.isInfinite(goal.slowest())) {
-            goals.atMost(
-                    contest.name() + ": slowest controller over the fastest", run.slowest(), goal.slowest(), "%.2f", " ×");
+            String what = contest.name() + ": slowest controller over the fastest";
+            goals.atMost(what, run.slowest(), goal.slowest(), "%.2f", " ×");
         }
     }
 }

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A plot of lines on two axes of the same kind, as SVG: logarithmic with a dot for each value, or linear from zero on. Its colours are of a palette that people with a colour vision
- * deficiency can tell apart, and change with the reader's light or dark scheme.
+ * A plot of lines on two axes of the same kind, as SVG: logarithmic with a dot for each value, or linear from zero on. Its
+ * colours are of a palette that people with a colour vision deficiency can tell apart, and change with the reader's light or
+ * dark scheme.
  */
 final class Plot {
 
