@@ -45,7 +45,7 @@ class LayersTest {
             "driver: freestyle pipeline service fleet",
             "request: freestyle pipeline service settings record fleet driver",
             "journal: service record fleet",
-            "throttle: service fleet driver request",
+            "throttle: service settings fleet driver request",
             "graph: service settings device credentials verify fleet driver request",
             "entra: service credentials verify",
             "http: service verify fleet driver request graph entra",

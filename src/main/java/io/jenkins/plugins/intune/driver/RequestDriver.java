@@ -139,12 +139,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         phaseNumber++;
         cancel(wakeUp);
         graph.cancel();
-        boolean inLine =
-                switch (phase()) {
-                    case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> true;
-                    default -> false;
-                };
-        if (!inLine) {
+        if (!phase().isInLine()) {
             leaveLine();
         }
     }

@@ -37,6 +37,17 @@ public enum Phase {
         return this == SAVING || this == SENDING || this == SETTLING;
     }
 
+    /**
+     * Whether it has a place in line, or what is done right before its turn. The timeout of one of many devices does not run
+     * meanwhile: it may be Graph that makes all requests of the app wait.
+     */
+    boolean isInLine() {
+        return switch (this) {
+            case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the timeout of the request still decides: from the answer on, other times do. */
     boolean isBeforeSending() {
         return ordinal() < SENDING.ordinal() || this == BACKING_OFF;

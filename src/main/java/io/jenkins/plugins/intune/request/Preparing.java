@@ -79,7 +79,6 @@ final class Preparing {
 
     private static void onQueue(Turn turn, Event event) {
         if (event instanceof Event.Called) {
-            turn.leaveLine();
             read(turn);
         } else if (event instanceof Event.Troubled troubled) {
             again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
@@ -172,7 +171,6 @@ final class Preparing {
             save(turn);
         } else {
             turn.enter(Phase.TAKING);
-            turn.getInLine();
             turn.effect(new Effect.Wait(Transitions.SOON));
             turn.effect(new Effect.Take());
         }
@@ -185,10 +183,8 @@ final class Preparing {
 
     private static void onTake(Turn turn, Event event) {
         if (event instanceof Event.Permitted permitted) {
-            turn.leaveLine();
             if (isStale(turn)) {
                 turn.enter(Phase.QUEUEING);
-                turn.getInLine();
                 turn.effect(new Effect.Wait(Transitions.SOON));
                 turn.effect(new Effect.Postpone());
             } else {
@@ -226,7 +222,8 @@ final class Preparing {
     }
 
     private static CallPolicy.Verdict verdict(Turn turn, Trouble trouble, int maxFailures) {
-        CallPolicy.Verdict verdict = turn.live.tries.after(trouble, maxFailures, turn.left(), turn.now.chance());
+        Duration left = trouble.isThrottled() ? turn.patience() : turn.left();
+        CallPolicy.Verdict verdict = turn.live.tries.after(trouble, maxFailures, left, turn.now.chance());
         turn.live.tries = verdict.tries();
         return verdict;
     }
@@ -234,7 +231,12 @@ final class Preparing {
     /** Later, or never. */
     private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
-            case RETRY, RENEW -> turn.backOff(verdict.delay(), trouble.words());
+            case RETRY, RENEW -> {
+                if (!trouble.isThrottled()) {
+                    turn.leaveLine();
+                }
+                turn.backOff(verdict.delay(), trouble.words());
+            }
             case TOO_LONG -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
             case GIVE_UP -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words()));
         }

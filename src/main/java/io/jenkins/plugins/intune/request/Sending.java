@@ -67,8 +67,7 @@ final class Sending {
             return;
         }
         turn.getInLine();
-        Duration left = turn.live.inLine ? turn.live.lineLeft : turn.left();
-        if (wait.compareTo(left) < 0) {
+        if (wait.compareTo(turn.patience()) < 0) {
             turn.backOff(wait, Messages.RequestTexts_answered(reply.statusLine()));
         } else {
             turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));

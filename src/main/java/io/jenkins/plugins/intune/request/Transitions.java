@@ -69,6 +69,8 @@ public final class Transitions {
                 if (rest.isNegative() || rest.isZero()) {
                     turn.proceed();
                 } else {
+                    // That wait was within bounds when it began.
+                    turn.getInLine();
                     turn.log(turn.texts.waiting(Messages.RequestTexts_throttle(), rest));
                     turn.effect(new Effect.Wait(rest));
                 }

@@ -64,6 +64,11 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
         return new Trouble(Kind.FINAL, false, words, Optional.empty());
     }
 
+    /** Whether Graph makes the whole app wait. */
+    boolean isThrottled() {
+        return kind == Kind.LATER && atGraph;
+    }
+
     /** The same, worth trying again as long as there is time. */
     public Trouble later() {
         return new Trouble(Kind.LATER, atGraph, words, retryAfter);

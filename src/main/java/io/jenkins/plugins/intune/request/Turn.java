@@ -35,6 +35,11 @@ final class Turn {
 
     void enter(Phase next) {
         state = state.in(next);
+        if (next.isInLine()) {
+            getInLine();
+        } else {
+            leaveLine();
+        }
     }
 
     void effect(Effect effect) {
@@ -55,6 +60,11 @@ final class Turn {
         return Duration.ofNanos(Math.max(0, live.deadline - since));
     }
 
+    /** What is left for waits that Graph asks for. */
+    Duration patience() {
+        return live.inLine ? live.lineLeft.minus(now.since(live.inLineSince)) : left();
+    }
+
     /** How long one call may take that reads. */
     Duration callTime() {
         return Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left()));
@@ -71,7 +81,6 @@ final class Turn {
             effect(new Effect.ReadConnector(callTime()));
         } else {
             enter(Phase.QUEUEING);
-            getInLine();
             effect(new Effect.Wait(Transitions.SOON));
             effect(new Effect.Queue());
         }

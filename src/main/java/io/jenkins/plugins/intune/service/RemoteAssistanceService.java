@@ -23,7 +23,6 @@ import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
-import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -94,8 +93,12 @@ public final class RemoteAssistanceService {
             events,
             new SecureRandom(),
             () -> GracefulShutdown.get().isStopping());
-    private final AppThrottles throttles =
-            new AppThrottles(new Throttles(Clocks.SYSTEM, wakeups, platform.random(), () -> Limits.DEFAULT));
+    private final Throttles limits = new Throttles(
+            Clocks.SYSTEM,
+            wakeups,
+            platform.random(),
+            () -> IntuneConfiguration.get().effectiveLimits());
+    private final AppThrottles throttles = new AppThrottles(limits);
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
@@ -197,6 +200,11 @@ public final class RemoteAssistanceService {
         return tokens.of(app.identity)
                 .current()
                 .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
+    }
+
+    /** What each app may use at most is another number from now on, also for requests that wait already. */
+    void limitsChanged() {
+        limits.limitsChanged();
     }
 
     /** Lets go of threads and connections when Jenkins stops. What was to be saved is, unless the disk takes too long. */

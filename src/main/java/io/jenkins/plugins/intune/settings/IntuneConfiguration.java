@@ -15,6 +15,7 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     private Integer defaultTimeout;
     private CustomCloud customCloud;
     private Integer sessionLinkHours;
+    private Integer requestLimit;
     private boolean managedIdentitiesInFolders;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
@@ -111,6 +113,26 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     public int effectiveSessionLinkHours() {
         int hours = sessionLinkHours == null ? USUAL_SESSION_LINK_HOURS : sessionLinkHours;
         return Math.max(1, Math.min(hours, MAX_SESSION_LINK_HOURS));
+    }
+
+    /** How many requests for remote assistance leave in 20 seconds in the name of an app, or {@code null} for as many as can. */
+    @CheckForNull
+    public Integer getRequestLimit() {
+        return requestLimit;
+    }
+
+    /** @param requestLimit a number from 1 to Intune's own limit of 200; {@code null} for as many as can. Effective at once */
+    @DataBoundSetter
+    public void setRequestLimit(@CheckForNull Integer requestLimit) {
+        this.requestLimit = requestLimit;
+        save();
+    }
+
+    /** How much each app may use, within what Intune permits. */
+    public Limits effectiveLimits() {
+        return requestLimit == null
+                ? Limits.DEFAULT
+                : Limits.DEFAULT.withWrites(Math.max(1, Math.min(requestLimit, Limits.DEFAULT.writes())));
     }
 
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
@@ -198,15 +220,28 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Checks how long session links are kept. */
     @POST
     public FormValidation doCheckSessionLinkHours(@QueryParameter String value) {
+        return checkNumber(
+                "sessionLinkHours",
+                value,
+                MAX_SESSION_LINK_HOURS,
+                Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+    }
+
+    /** Checks the limit. */
+    @POST
+    public FormValidation doCheckRequestLimit(@QueryParameter String value) {
+        int most = Limits.DEFAULT.writes();
+        return checkNumber("requestLimit", value, most, Messages.IntuneConfiguration_requestLimit(most));
+    }
+
+    /** Checks a whole number from 1 on; leaving it empty is fine. */
+    private static FormValidation checkNumber(String field, String value, int most, String otherwise) {
         return FormChecks.inGlobalConfiguration(() -> {
             String typed = PlainText.trim(value);
-            boolean hours = typed.isEmpty()
-                    || typed.matches("[0-9]{1,5}")
-                            && Integer.parseInt(typed) >= 1
-                            && Integer.parseInt(typed) <= MAX_SESSION_LINK_HOURS;
-            if (!hours) {
-                throw new InvalidInputException(
-                        "sessionLinkHours", Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+            boolean right = typed.isEmpty()
+                    || typed.matches("[0-9]{1,5}") && Integer.parseInt(typed) >= 1 && Integer.parseInt(typed) <= most;
+            if (!right) {
+                throw new InvalidInputException(field, otherwise);
             }
         });
     }

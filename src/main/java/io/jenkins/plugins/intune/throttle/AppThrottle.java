@@ -1,15 +1,11 @@
 package io.jenkins.plugins.intune.throttle;
 
-import io.jenkins.plugins.intune.throttle.WriteTicket.State;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
@@ -35,15 +31,6 @@ public final class AppThrottle {
 
     private static final Logger LOGGER = Logger.getLogger(AppThrottle.class.getName());
 
-    /** How long room is kept for a ticket that was called. */
-    private static final long PATIENCE = LEAD.plusSeconds(1).toNanos();
-
-    /**
-     * How many tickets are called, at most, for each write that may be unanswered: what they read must not be old when their time
-     * comes, and it may come much later if the next write is throttled.
-     */
-    private static final int MAX_AHEAD = 4;
-
     private final Clocks clocks;
     private final WakeUp wakeUp;
     private final Runnable noteUse;
@@ -54,11 +41,7 @@ public final class AppThrottle {
     private final Allowance reads;
     private long heldUntil;
 
-    private final NavigableSet<WriteTicket> waiting = byNumber();
-    /** In the order in which they were called. */
-    private final Set<WriteTicket> called = new LinkedHashSet<>();
-
-    private final NavigableSet<WriteTicket> claimed = byNumber();
+    private final WriteQueue queue = new WriteQueue();
     private final Set<CompletableFuture<Permit>> deciding = new LinkedHashSet<>();
     private final Set<CompletableFuture<Permit>> polling = new LinkedHashSet<>();
     private long tickets;
@@ -81,10 +64,6 @@ public final class AppThrottle {
         start = clocks.nanos();
         writes = new Allowance(limits.writes(), window.toNanos(), random);
         reads = new Allowance(limits.reads(), window.toNanos(), random);
-    }
-
-    private static NavigableSet<WriteTicket> byNumber() {
-        return new TreeSet<>((one, other) -> Long.compare(one.number, other.number));
     }
 
     /** Changes how many requests may leave, from now on. The window stays what it is. */
@@ -113,30 +92,20 @@ public final class AppThrottle {
     /** Does not serve yet. */
     synchronized WriteTicket join(WriteTicket ticket) {
         noteUse.run();
-        waiting.add(ticket);
+        queue.add(ticket);
         return ticket;
     }
 
     void claim(WriteTicket ticket) {
         synchronized (this) {
-            if (ticket.state == State.WAITING) {
-                throw new IllegalStateException("not called yet");
-            }
-            called.remove(ticket);
-            if (ticket.state == State.CALLED) {
-                ticket.state = State.CLAIMED;
-                claimed.add(ticket);
-            }
+            queue.claim(ticket);
         }
         serve();
     }
 
     void leave(WriteTicket ticket) {
         synchronized (this) {
-            ticket.state = State.OVER;
-            waiting.remove(ticket);
-            called.remove(ticket);
-            claimed.remove(ticket);
+            queue.remove(ticket);
         }
         serve();
     }
@@ -147,16 +116,16 @@ public final class AppThrottle {
      * @return the permit, when the read may leave; cancelling it leaves the queue
      */
     public CompletableFuture<Permit> takeRead(Priority priority) {
-        Set<CompletableFuture<Permit>> queue = priority == Priority.DECIDING ? deciding : polling;
+        Set<CompletableFuture<Permit>> readers = priority == Priority.DECIDING ? deciding : polling;
         CompletableFuture<Permit> reader = new CompletableFuture<>();
         synchronized (this) {
             noteUse.run();
-            queue.add(reader);
+            readers.add(reader);
         }
         reader.whenComplete((permit, cancelled) -> {
             if (cancelled != null) {
                 synchronized (this) {
-                    queue.remove(reader);
+                    readers.remove(reader);
                 }
                 serve();
             }
@@ -194,8 +163,7 @@ public final class AppThrottle {
     /** Whether forgetting it would change nothing. */
     synchronized boolean knowsNothing() {
         long now = now();
-        return waiting.isEmpty()
-                && claimed.isEmpty()
+        return queue.isIdle()
                 && deciding.isEmpty()
                 && polling.isEmpty()
                 && writes.knowsNothing(now)
@@ -256,10 +224,9 @@ public final class AppThrottle {
     /** What is to be done next; {@code null} for nothing now: then the wake-up is set. */
     private synchronized Runnable next() {
         long now = now();
-        long write = claimed.isEmpty() ? Share.NEVER : writes.earliest(1, now);
+        long write = queue.isClaimed() ? writes.earliest(1, now) : Share.NEVER;
         if (write <= now) {
-            WriteTicket ticket = claimed.pollFirst();
-            ticket.state = State.OVER;
+            WriteTicket ticket = queue.nextClaimed();
             return give(writes, ticket.permit, ticket, now);
         }
         Set<CompletableFuture<Permit>> readers = deciding.isEmpty() ? polling : deciding;
@@ -269,39 +236,13 @@ public final class AppThrottle {
             readers.remove(reader);
             return give(reads, reader, null, now);
         }
-        long call = nextCall(now);
+        long call = queue.nextCall(writes, now);
         if (call <= now) {
-            WriteTicket ticket = waiting.pollFirst();
-            ticket.state = State.CALLED;
-            ticket.calledAt = now;
-            called.add(ticket);
-            return ticket.callback;
+            return queue.call(now).callback;
         }
         serving = false;
         wakeUp.set(Math.min(Math.min(write, read), call), now);
         return null;
-    }
-
-    /** When the next ticket can be called, or there may be more to say about that. */
-    private long nextCall(long now) {
-        Iterator<WriteTicket> longCalled = called.iterator();
-        long impatient = Share.NEVER;
-        while (longCalled.hasNext() && impatient == Share.NEVER) {
-            impatient = longCalled.next().calledAt + PATIENCE;
-            if (impatient <= now) {
-                longCalled.remove();
-                impatient = Share.NEVER;
-            }
-        }
-        if (waiting.isEmpty()) {
-            return Share.NEVER;
-        }
-        int ahead = claimed.size() + called.size();
-        if (ahead >= MAX_AHEAD * writes.unanswered(now)) {
-            return impatient;
-        }
-        long room = writes.earliest(ahead + 1, now);
-        return Math.min(impatient, room == Share.NEVER ? room : room - LEAD.toNanos());
     }
 
     private Runnable give(Allowance allowance, CompletableFuture<Permit> to, WriteTicket ticket, long now) {

@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.throttle;
 import java.time.Duration;
 
 /**
- * How much of an app's limit may be used. An administrator may set {@code writes} below Intune's own limit, so that several
- * controllers never meet in it.
+ * How much of an app's limit may be used. An administrator may set {@code writes} below Intune's own limit ({@link #withWrites}),
+ * so that several controllers never meet in it.
  *
  * @param writes requests that change something, within any window; 1 to {@code requests - 1}
  * @param requests requests of any kind within any window; what writes may need of them is not given to reads
@@ -25,9 +25,9 @@ public record Limits(int writes, int requests, Duration window) {
         }
     }
 
-    /** These, with another share of the writes. */
+    /** These, with another share of the writes. Reads stay as many as they are. */
     public Limits withWrites(int share) {
-        return new Limits(share, requests, window);
+        return new Limits(share, share + reads(), window);
     }
 
     int reads() {

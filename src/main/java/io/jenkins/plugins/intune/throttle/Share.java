@@ -42,28 +42,17 @@ final class Share {
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final long SECOND = 1_000_000_000;
 
-    /** So many throttled answers in a row are no accident. */
+    /** So many throttled answers in a row are no accident; nor is one that says to wait for a good part of the window. */
     private static final int MAX_DOUBTS = 3;
+
+    private static final int WINDOW_OVER_MEANT = 8;
 
     /** After so many windows without a throttled answer nothing is known of others any more. */
     private static final int WINDOWS_REMEMBERED = 3;
 
-    /** Which part is given up by who holds the whole limit; half of that by who holds a half of it. */
-    private static final double FIRST_RELEASE = 0.5;
-
-    private static final double MIN_RELEASE = 0.08;
-    private static final double MAX_RELEASE = 0.8;
-
-    /** How much less is given up after it came back, and how much more after it did not. */
-    private static final double CALMER = 0.4;
-
-    private static final double BOLDER = 1.5;
-
-    /** A difference of such a part between what was given up and what was won is chance. */
-    private static final double TOLERANCE = 0.15;
-
     private final long window;
     private final RandomGenerator random;
+    private final Release release = new Release();
     private int limit;
 
     private Phase phase = Phase.ALONE;
@@ -80,7 +69,6 @@ final class Share {
     /** How often in a row competing brought nothing. */
     private int inVain;
 
-    private double release = FIRST_RELEASE;
     /** When the latest throttled request left, and how many were throttled since one was accepted. */
     private long throttledLeft = LONG_AGO;
 
@@ -188,7 +176,7 @@ final class Share {
         }
         if (phase == Phase.KEEPING && left < fullAt && held < limit) {
             held++;
-            kept = Math.max(kept, held - released());
+            kept = Math.max(kept, held - release.of(held, limit));
             if (afterThrottled) {
                 // There was room after all.
                 kept = held;
@@ -210,27 +198,20 @@ final class Share {
         if (left < fullAt) {
             return false;
         }
-        if (phase == Phase.ALONE && ++doubts < MAX_DOUBTS && told < window / 8) {
-            return true;
-        }
-        if (phase == Phase.KEEPING && lost++ < 2 + held / 16) {
-            // Somebody who competes at another time took it, which ends by itself.
-            held = Math.max(0, held - 1);
-            kept = Math.min(kept, held);
+        boolean accident = phase == Phase.ALONE && ++doubts < MAX_DOUBTS && told < window / WINDOW_OVER_MEANT;
+        if (accident || phase == Phase.KEEPING && loseOne()) {
             return true;
         }
         if (slots > 0 && (phase != Phase.COMPETING || slots > kept)) {
-            learn(slots);
-            held = slots;
-            kept = Math.max(0, held - released());
+            giveUp(slots);
             competeAt = now + window;
             inVain = 0;
         } else {
-            held = slots;
             kept = slots;
             competeAt = now + waitInVain(slots, told);
             inVain++;
         }
+        held = slots;
         phase = Phase.KEEPING;
         used = 0;
         won = 0;
@@ -239,23 +220,27 @@ final class Share {
         return true;
     }
 
-    private void learn(int slots) {
-        int gave = held - kept;
-        int missing = gave - (slots - kept);
-        double chance = Math.max(1, gave * TOLERANCE);
-        if (phase == Phase.ALONE) {
-            release = FIRST_RELEASE;
-        } else if (phase == Phase.KEEPING) {
-            release = Math.max(release, FIRST_RELEASE / 2);
-        } else if (missing > chance) {
-            release = Math.min(MAX_RELEASE, release * BOLDER);
-        } else if (-missing <= chance) {
-            release = Math.max(MIN_RELEASE, release * CALMER);
+    /**
+     * Somebody who competes at another time took one of its slots, which ends by itself.
+     *
+     * @return whether that can be: not if it happens too often
+     */
+    private boolean loseOne() {
+        if (lost++ >= 2 + held / 16) {
+            return false;
         }
+        held = Math.max(0, held - 1);
+        kept = Math.min(kept, held);
+        return true;
     }
 
-    private int released() {
-        return Math.max(1 + held / 16, (int) Math.round(release * held * held / limit));
+    private void giveUp(int slots) {
+        switch (phase) {
+            case ALONE -> release.begin();
+            case KEEPING -> release.disturbed();
+            case COMPETING -> release.learn(held - kept, slots - kept);
+        }
+        kept = Math.max(0, slots - release.of(slots, limit));
     }
 
     /**

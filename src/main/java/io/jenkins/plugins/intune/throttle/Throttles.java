@@ -4,8 +4,10 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -31,7 +33,7 @@ public final class Throttles {
 
     /**
      * @param random thread-safe, because all throttles share it
-     * @param limits what each app may use at the moment
+     * @param limits what each app may use at the moment; {@link #limitsChanged} when that is another number
      */
     public Throttles(Clocks clocks, Scheduler scheduler, RandomGenerator random, Supplier<Limits> limits) {
         this.clocks = clocks;
@@ -51,16 +53,26 @@ public final class Throttles {
         App app = new App(tenantId.toLowerCase(Locale.ROOT), appId.toLowerCase(Locale.ROOT));
         Entry entry = entries.computeIfAbsent(app, missing -> new Entry());
         AppThrottle throttle = entry.reference == null ? null : entry.reference.get();
-        Limits now = limits.get();
         if (throttle == null) {
             AppThrottle[] created = new AppThrottle[1];
-            throttle = new AppThrottle(clocks, scheduler, random, now, () -> entry.held = created[0]);
+            throttle = new AppThrottle(clocks, scheduler, random, limits.get(), () -> entry.held = created[0]);
             created[0] = throttle;
             entry.reference = new WeakReference<>(throttle);
-        } else {
-            throttle.limit(now);
         }
         return throttle;
+    }
+
+    /** What each app may use is another number from now on, for all throttles that there are. */
+    public void limitsChanged() {
+        Limits now = limits.get();
+        all().forEach(throttle -> throttle.limit(now));
+    }
+
+    private synchronized List<AppThrottle> all() {
+        return entries.values().stream()
+                .map(entry -> entry.reference.get())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     synchronized int size() {

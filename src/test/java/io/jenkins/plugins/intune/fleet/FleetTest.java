@@ -10,6 +10,7 @@ import static io.jenkins.plugins.intune.request.Outcome.ACCEPTED;
 import static io.jenkins.plugins.intune.request.Outcome.DUPLICATE;
 import static io.jenkins.plugins.intune.request.Outcome.FAILED;
 import static io.jenkins.plugins.intune.request.Outcome.SESSION;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
@@ -169,6 +170,23 @@ class FleetTest {
                 .filter(line -> line.contains("devices are done"))
                 .count();
         assertTrue(progress >= 1 && progress <= 10, bench.log::toString);
+    }
+
+    /** The wait is longer than a device's whole timeout, which is not counted meanwhile. */
+    @Test
+    void noDeviceFailsBecauseGraphMakesTheWholeAppWait() throws Exception {
+        bench.timeoutSeconds = 2;
+        bench.standIn.inTurn(
+                DeviceLists::search,
+                error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"),
+                DeviceLists.list(9, 9));
+        bench.standIn.answerAction(error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"), accepted());
+        List<DeviceTarget> all = new ArrayList<>(devices(4));
+        all.add(DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-9"));
+
+        FleetResult result = bench.run(all);
+
+        assertEquals(0, result.counts().failed(), () -> String.valueOf(bench.log));
     }
 
     @Test

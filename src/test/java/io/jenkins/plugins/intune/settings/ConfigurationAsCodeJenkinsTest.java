@@ -56,6 +56,7 @@ class ConfigurationAsCodeJenkinsTest {
         IntuneConfiguration.get().setDefaultCredentialsId(null);
         IntuneConfiguration.get().setDefaultTimeout(null);
         IntuneConfiguration.get().setSessionLinkHours(null);
+        IntuneConfiguration.get().setRequestLimit(null);
         IntuneConfiguration.get().setManagedIdentitiesInFolders(false);
         IntuneConfiguration.get().setCustomCloud(null);
         Path file = folder.resolve("jenkins.yaml");
@@ -102,6 +103,7 @@ class ConfigurationAsCodeJenkinsTest {
         assertEquals("intune-app", configuration.getDefaultCredentialsId());
         assertEquals(300, configuration.getDefaultTimeout());
         assertEquals(48, configuration.getSessionLinkHours());
+        assertEquals(150, configuration.getRequestLimit());
         assertTrue(configuration.isManagedIdentitiesInFolders());
         assertEquals("https://graph.example.org", configuration.getCustomCloud().getGraphRoot());
         assertEquals("https://login.example.org", configuration.getCustomCloud().getAuthority());

@@ -124,6 +124,29 @@ class GlobalConfigurationJenkinsTest {
     }
 
     @Test
+    void aLimitIsKeptWithinIntunesOwn(JenkinsRule jenkins) throws Exception {
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        assertEquals(200, configuration.effectiveLimits().writes());
+        configuration.setRequestLimit(50);
+        jenkins.configRoundtrip();
+        assertEquals(50, configuration.getRequestLimit());
+        assertEquals(50, configuration.effectiveLimits().writes());
+        configuration.setRequestLimit(0);
+        assertEquals(1, configuration.effectiveLimits().writes());
+        configuration.setRequestLimit(100_000);
+        assertEquals(200, configuration.effectiveLimits().writes());
+
+        for (String right : List.of("", " ", "1", " 100 ", "200")) {
+            assertEquals(FormValidation.Kind.OK, configuration.doCheckRequestLimit(right).kind, right);
+        }
+        for (String wrong : List.of("0", "-1", "1.5", "201", "half", "99999999999")) {
+            FormValidation found = configuration.doCheckRequestLimit(wrong);
+            assertEquals(FormValidation.Kind.ERROR, found.kind, wrong);
+            assertTrue(found.getMessage().contains("from 1 to 200"), found.getMessage());
+        }
+    }
+
+    @Test
     void theFormSaysWhatIsWrong(JenkinsRule jenkins) throws Exception {
         CustomCloud.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(CustomCloud.DescriptorImpl.class);
 

@@ -24,8 +24,8 @@ final class PatienceChecks {
     /** A limit that single requests do not have to wait for. */
     private static final int MANY_WRITES = 100;
 
-    /** Longest wait that passes in time, in seconds. */
-    private static final double LONGEST_PASSING = 60;
+    /** Longest wait, in seconds, that one of many devices bears: half an hour, less what else it waits for. */
+    private static final double MAX_IN_LINE = 1_500;
 
     /** Shortest timeout with which a device outlasts what passes, in seconds. */
     private static final long LONG_TIMEOUT = 180;
@@ -41,6 +41,8 @@ final class PatienceChecks {
             Fault.CLOCK_JUMP,
             Fault.PROVIDER_DOWN,
             Fault.STRICT_LIMIT,
+            Fault.SHARED_LIMIT,
+            Fault.SCRIPT,
             Fault.THROTTLED,
             Fault.UNAVAILABLE,
             Fault.BYTE_ORDER_MARK,
@@ -129,13 +131,13 @@ final class PatienceChecks {
                     && outside.limits().writes() >= MANY_WRITES;
         }
         boolean inLineOnly = !entry.naming().isLookUp() && message.contains("(queueing:");
-        boolean heldForLong = false;
+        boolean heldForever = false;
         for (Call call : build.calls) {
             inLineOnly &= call.device != entry.device();
-            heldForLong |= call.holdSeconds > LONGEST_PASSING;
+            heldForever |= call.holdSeconds > MAX_IN_LINE;
         }
-        // The time does not run for one of many devices that is merely in line.
-        return inLineOnly || spec.timeoutSeconds() > LONG_TIMEOUT && !heldForLong;
+        // The time does not run for one of many devices that is in line, or that Graph makes wait.
+        return inLineOnly || spec.timeoutSeconds() > LONG_TIMEOUT && !heldForever;
     }
 
     /** Graph has asked the whole app to wait: from one controller nothing may leave until then. */

@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Controllers that share a limit, in virtual time, each with several seeds. What is asserted are the goals, where answers come
- * within a fifth of a second; where they take up to 0.8 s, a fleet needs longer for reasons that no throttle can change, and
- * the bounds are wider.
+ * Controllers that share a limit, in virtual time, each with several seeds. What is asserted are the goals (1.08 times the least
+ * time for two, 1.10 for four, 1.15 where throttled requests count; 3 and 5 % throttled), in all worlds where answers come at once and
+ * in most where they take up to a fifth of a second. Where they take up to 0.8 s, one controller alone needs 1.07 times the
+ * least already: nobody can send a window's requests at its very beginning when each has to be answered first.
  */
 class SharedLimitTest {
 
@@ -82,8 +83,8 @@ class SharedLimitTest {
         new Results(two).assertWithin(1.08, 0.03, 1.2);
         Results usual = new Results(two.at(Speed.USUAL));
         usual.assertMostlyWithin(1.08, 0.03, 1.2);
-        usual.assertWithin(1.12, 0.03, 1.25);
-        new Results(two.at(Speed.FAR)).assertMostlyWithin(1.2, 0.03, 1.2);
+        usual.assertWithin(1.1, 0.03, 1.2);
+        new Results(two.at(Speed.FAR)).assertMostlyWithin(1.16, 0.03, 1.2);
     }
 
     @ParameterizedTest
@@ -92,7 +93,7 @@ class SharedLimitTest {
         Contest four = Contest.of(4, 1_000).telling(telling);
         new Results(four).assertWithin(1.1, 0.05, 1.3);
         new Results(four.at(Speed.USUAL)).assertWithin(1.1, 0.05, 1.3);
-        new Results(four.at(Speed.FAR)).assertMostlyWithin(1.15, 0.05, 1.3);
+        new Results(four.at(Speed.FAR)).assertMostlyWithin(1.11, 0.05, 1.3);
     }
 
     @ParameterizedTest
@@ -101,6 +102,7 @@ class SharedLimitTest {
         Contest two = Contest.of(2, 1_000).strict().telling(telling);
         new Results(two).assertWithin(1.15, 0.03, 1.3);
         new Results(two.at(Speed.USUAL)).assertWithin(1.15, 0.03, 1.3);
+        new Results(two.at(Speed.FAR)).assertMostlyWithin(1.16, 0.03, 1.3);
     }
 
     /** Whoever comes later can hardly find the moment at which slots come free, and may have to wait for some minutes. */
@@ -108,8 +110,8 @@ class SharedLimitTest {
     void aServerThatAlwaysSaysTenSecondsIsObeyedAndUsed() {
         Contest two = Contest.of(2, 1_000).telling(Telling.TEN_SECONDS);
         new Results(two).assertWithin(1.08, 0.03, 1.2);
-        new Results(two.strict()).assertWithin(1.2, 0.03, 1.3);
-        new Results(two.beginningWithin(Duration.ofSeconds(5))).assertWithin(1.2, 0.03, 2.5);
+        new Results(two.strict()).assertWithin(1.15, 0.03, 1.3);
+        new Results(two.beginningWithin(Duration.ofSeconds(5))).assertWithin(1.1, 0.03, 2.4);
         new Results(Contest.of(4, 1_000).telling(Telling.TEN_SECONDS)).assertWithin(1.1, 0.05, 1.3);
     }
 
@@ -119,8 +121,8 @@ class SharedLimitTest {
         for (Contest two : List.of(Contest.of(2, 1_000), Contest.of(2, 1_000).strict())) {
             Results later = new Results(two.telling(telling).beginningWithin(Duration.ofSeconds(5)));
             // Whoever came first had the whole first window: that is a tenth of the time.
-            later.assertMostlyWithin(1.15, 0.04, 1.3);
-            later.assertWithin(1.2, 0.05, 2);
+            later.assertMostlyWithin(1.15, 0.03, 1.3);
+            later.assertWithin(1.16, 0.035, 1.4);
         }
     }
 
@@ -132,7 +134,7 @@ class SharedLimitTest {
             Results results = new Results(contest.at(speed));
             results.assertWithin(1.1, 0.05, 1);
             double script = results.median(Result::script);
-            assertTrue(script >= 40, "of 100 requests in a window " + script + " of the script were accepted");
+            assertTrue(script >= 55, "of 100 requests in a window " + script + " of the script were accepted");
         }
     }
 
@@ -142,6 +144,15 @@ class SharedLimitTest {
         new Results(apps).assertWithin(1.08, 0.03, 1.2);
         new Results(apps.telling(Telling.WHOLE_SECONDS)).assertWithin(1.08, 0.03, 1.2);
         new Results(apps.at(Speed.USUAL)).assertMostlyWithin(1.08, 0.03, 1.2);
+    }
+
+    /** 200 for each are all that the tenant has. */
+    @Test
+    void twoAppsDoNotMeetInTheTenantsLimit() {
+        Contest apps = Contest.of(2, 1_000).withAppsOfTheirOwn(400);
+        for (Speed speed : List.of(Speed.NEAR, Speed.USUAL, Speed.FAR)) {
+            new Results(apps.at(speed)).assertWithin(1.08, 0, 1.02);
+        }
     }
 
     @Test

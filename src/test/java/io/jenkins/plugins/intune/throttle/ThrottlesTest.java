@@ -2,12 +2,14 @@ package io.jenkins.plugins.intune.throttle;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ThrottlesTest {
@@ -64,7 +66,35 @@ class ThrottlesTest {
         AppThrottle throttle = throttles.of(TENANT, APP);
         assertEquals(Duration.ofSeconds(20), throttle.timeFor(200));
         limits = Limits.DEFAULT.withWrites(50);
-        assertSame(throttle, throttles.of(TENANT, APP));
+        throttles.limitsChanged();
         assertEquals(Duration.ofSeconds(80), throttle.timeFor(200));
+        assertEquals(Duration.ofSeconds(80), throttles.of(TENANT, "a new one").timeFor(200));
+    }
+
+    @Test
+    void whoWaitsForASmallShareDoesNotWaitAnyLongerOnceItIsLarger() {
+        limits = Limits.DEFAULT.withWrites(1);
+        AppThrottle throttle = throttles.of(TENANT, APP);
+        CompletableFuture<Permit> first = claim(throttle);
+        time.pass(Duration.ofMillis(10));
+        first.join().answered(Duration.ZERO);
+        CompletableFuture<Permit> second = claim(throttle);
+        time.pass(Duration.ofSeconds(5));
+        assertFalse(second.isDone(), "one in 20 seconds");
+
+        limits = Limits.DEFAULT;
+        throttles.limitsChanged();
+        time.pass(Duration.ofMillis(10));
+
+        assertTrue(second.isDone());
+    }
+
+    /** As builds do it. */
+    private CompletableFuture<Permit> claim(AppThrottle throttle) {
+        CompletableFuture<Permit> permit = new CompletableFuture<>();
+        Ticket[] ticket = new Ticket[1];
+        ticket[0] = throttle.queueWrite(
+                () -> time.schedule(Duration.ZERO, () -> ticket[0].claim().thenAccept(permit::complete)));
+        return permit;
     }
 }

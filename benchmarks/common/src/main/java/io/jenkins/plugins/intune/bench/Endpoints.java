@@ -7,8 +7,9 @@ import java.util.UUID;
  *
  * @param authority the root of Entra's stand-in; without a port, because msal4j's own cache never hits one that has
  * @param graphRoot the root of Graph's stand-in
+ * @param client the app's client id, which the stand-in keeps its limit by
  */
-public record Endpoints(String authority, String graphRoot) {
+public record Endpoints(String authority, String graphRoot, String client) {
 
     public static final String TENANT = "11111111-aaaa-4bbb-8ccc-222222222222";
 
@@ -17,6 +18,11 @@ public record Endpoints(String authority, String graphRoot) {
     public static final String SECRET = "stand-in~secret-4c7be1a9";
 
     private static final String DEVICES = "/deviceManagement/managedDevices/";
+
+    /** As the usual app. */
+    public Endpoints(String authority, String graphRoot) {
+        this(authority, graphRoot, CLIENT);
+    }
 
     /** The scope to ask a token for. */
     public String scope() {

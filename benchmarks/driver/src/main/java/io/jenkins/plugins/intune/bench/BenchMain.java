@@ -47,7 +47,8 @@ public final class BenchMain {
         figures.add(new FootprintFigure(bench));
         figures.add(new MethodsFigure(bench));
         figures.add(new GrowthFigure(bench, standIn, workers));
-        figures.add(new FleetFigure(bench, standIn));
+        figures.add(new FleetFigure(bench, standIn, workers));
+        figures.add(new ControllersFigure(bench, standIn, workers));
         figures.add(new JenkinsFigure(bench, standIn));
         return figures;
     }

@@ -22,6 +22,7 @@ final class FleetFigure implements Figure {
 
     private final Bench bench;
     private final StandInProcess standIn;
+    private final Workers workers;
     private final List<String> rows = new ArrayList<>();
     private final Plot time = new Plot("Time of a fleet", "devices", "s");
     private final Plot journal = new Plot("Saved state of a fleet", "devices", "kB");
@@ -30,9 +31,10 @@ final class FleetFigure implements Figure {
     private long twice;
     private int number;
 
-    FleetFigure(Bench bench, StandInProcess standIn) {
+    FleetFigure(Bench bench, StandInProcess standIn, Workers workers) {
         this.bench = bench;
         this.standIn = standIn;
+        this.workers = workers;
     }
 
     @Override
@@ -72,8 +74,8 @@ final class FleetFigure implements Figure {
             build's folder at its longest and as it is kept, and the plan in the Pipeline's program. The longest wait is
             that of other events for the plugin's one thread for them.
 
-            | fleet | time, s | over the least | over the limit | accepted | taken | twice | failed | in doubt | batches | CPU, ms a device | heap, B a device | journal, B a device | kept, B | plan, B | longest wait, ms |
-            |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+            | fleet | time, s | over the least | over the limit | accepted | taken | twice | failed | in doubt | CPU, ms a device | heap, B a device | journal, B a device | kept, B | plan, B | longest wait, ms |
+            |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
             %s
             ![Time over devices](images/benchmark-fleet-time.svg)
 
@@ -83,7 +85,7 @@ final class FleetFigure implements Figure {
 
     private void run(String what, int count, int builds, String behaviour) throws Exception {
         Bench.say("  " + what);
-        try (Talk worker = start()) {
+        try (Talk worker = workers.startFleets(Endpoints.CLIENT)) {
             // A controller has run for days when a fleet begins.
             worker.ask(command(WARM_UP, journals(1)), MOST);
             standIn.reset(behaviour);
@@ -98,13 +100,13 @@ final class FleetFigure implements Figure {
         standIn.reset(LIMITED);
         List<Path> journals = journals(1);
         String command = command(count, journals);
-        try (Talk first = start()) {
+        try (Talk first = workers.startFleets(Endpoints.CLIENT)) {
             first.tell(command);
             while (standIn.count("accepted") < count / 2) {
                 Thread.sleep(20);
             }
         }
-        try (Talk second = start()) {
+        try (Talk second = workers.startFleets(Endpoints.CLIENT)) {
             Map<String, String> said = second.ask(command, MOST);
             add(String.format(Locale.ROOT, "%,d devices, killed after half", count), count, said, false);
         }
@@ -132,7 +134,7 @@ final class FleetFigure implements Figure {
         }
         rows.add(String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %.2f %% | %d | %d | %d | %d | %d | %d | %.1f | %d | %d | %d | %d | %d |%n",
+                "| %s | %s | %s | %.2f %% | %d | %d | %d | %d | %d | %.1f | %d | %d | %d | %d | %d |%n",
                 what,
                 timed ? String.format(Locale.ROOT, "%.1f", seconds) : "–",
                 compared ? String.format(Locale.ROOT, "%.3f ×", seconds / least) : "–",
@@ -142,7 +144,6 @@ final class FleetFigure implements Figure {
                 number(counts, "devicesTwice"),
                 number(said, "failed"),
                 number(said, "inDoubt"),
-                number(counts, "batches"),
                 (double) number(said, "cpuMillis") / devices,
                 number(said, "heapBytesEach"),
                 number(said, "journalBytesEach"),
@@ -169,17 +170,5 @@ final class FleetFigure implements Figure {
             journals.add(path);
         }
         return journals;
-    }
-
-    private Talk start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(Bench.java()));
-        command.addAll(standIn.certificate().options());
-        command.addAll(List.of(
-                "-cp",
-                bench.classPath("peer-plugin"),
-                "io.jenkins.plugins.intune.fleet.FleetWorker",
-                standIn.authority(),
-                standIn.graph(false)));
-        return new Talk(command, bench.work().resolve("fleet.log"));
     }
 }

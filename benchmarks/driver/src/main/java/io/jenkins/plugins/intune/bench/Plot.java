@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * A plot of lines on two logarithmic axes, as SVG. Its colours are of a palette that people with a colour vision
- * deficiency can tell apart, and change with the reader's light or dark scheme.
+ * A plot of lines on two axes of the same kind, as SVG: logarithmic with a dot for each value, or linear from zero on. Its
+ * colours are of a palette that people with a colour vision deficiency can tell apart, and change with the reader's light or
+ * dark scheme.
  */
 final class Plot {
 
@@ -24,13 +27,23 @@ final class Plot {
     private final String title;
     private final String x;
     private final String y;
+    private final boolean linear;
     private final Map<String, TreeMap<Double, Double>> lines = new LinkedHashMap<>();
 
     /** @param x what the axis counts */
     Plot(String title, String x, String y) {
+        this(title, x, y, false);
+    }
+
+    private Plot(String title, String x, String y, boolean linear) {
         this.title = title;
         this.x = x;
         this.y = y;
+        this.linear = linear;
+    }
+
+    static Plot linear(String title, String x, String y) {
+        return new Plot(title, x, y, true);
     }
 
     void add(String line, double at, double value) {
@@ -55,8 +68,8 @@ final class Plot {
                 high = Math.max(high, value);
             }
         }
-        Axis across = new Axis(left, right, LEFT, WIDTH - RIGHT);
-        Axis up = new Axis(low, high, HEIGHT - BOTTOM, TOP);
+        Axis across = axis(left, right, LEFT, WIDTH - RIGHT);
+        Axis up = axis(low, high, HEIGHT - BOTTOM, TOP);
         StringBuilder svg = new StringBuilder("""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">
             <style>
@@ -76,11 +89,11 @@ final class Plot {
             </style>
             <text class="title" x="%d" y="24">%s</text>
             """.formatted(WIDTH, HEIGHT, title, LEFT, title));
-        for (double tick = across.first(); tick <= across.last() * 1.001; tick *= 10) {
+        for (double tick : across.ticks()) {
             svg.append(line(across.at(tick), HEIGHT - BOTTOM, across.at(tick), TOP));
             svg.append(text(across.at(tick), HEIGHT - BOTTOM + 18, "middle", number(tick)));
         }
-        for (double tick = up.first(); tick <= up.last() * 1.001; tick *= 10) {
+        for (double tick : up.ticks()) {
             svg.append(line(LEFT, up.at(tick), WIDTH - RIGHT, up.at(tick)));
             svg.append(text(LEFT - 8, up.at(tick) + 4, "end", number(tick)));
         }
@@ -97,15 +110,25 @@ final class Plot {
         return svg + "</svg>\n";
     }
 
-    private static String drawn(String name, TreeMap<Double, Double> values, Axis across, Axis up, int number) {
+    private Axis axis(double low, double high, double begin, double end) {
+        return linear ? LinearAxis.to(high, begin, end) : LogarithmicAxis.of(low, high, begin, end);
+    }
+
+    private String drawn(String name, TreeMap<Double, Double> values, Axis across, Axis up, int number) {
         StringBuilder points = new StringBuilder();
         StringBuilder dots = new StringBuilder();
         values.forEach((at, value) -> {
             double left = across.at(at);
-            double top = up.at(Math.max(value, up.first()));
+            double top = up.at(value);
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", left, top));
-            dots.append(String.format(
-                    Locale.ROOT, "<circle class=\"c%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>%n", number % 4, left, top));
+            if (!linear) {
+                dots.append(String.format(
+                        Locale.ROOT,
+                        "<circle class=\"c%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>%n",
+                        number % 4,
+                        left,
+                        top));
+            }
         });
         int row = TOP + 14 + 22 * number;
         return "<polyline class=\"c" + number % 4 + " line\" points=\""
@@ -130,20 +153,55 @@ final class Plot {
     }
 
     private static String number(double value) {
-        return value >= 1 ? String.format(Locale.ROOT, "%,.0f", value) : String.valueOf((float) value);
+        return value >= 1 || value == 0 ? String.format(Locale.ROOT, "%,.0f", value) : String.valueOf((float) value);
     }
 
-    /** From powers of ten to points. */
-    private record Axis(double first, double last, double begin, double end) {
+    /** From values to points. */
+    private interface Axis {
 
-        Axis {
-            first = Math.pow(10, Math.floor(Math.log10(first)));
-            last = Math.pow(10, Math.max(Math.ceil(Math.log10(last)), Math.log10(first) + 1));
+        double at(double value);
+
+        List<Double> ticks();
+    }
+
+    private record LogarithmicAxis(double first, double last, double begin, double end) implements Axis {
+
+        static Axis of(double low, double high, double begin, double end) {
+            double first = Math.pow(10, Math.floor(Math.log10(low)));
+            double last = Math.pow(10, Math.max(Math.ceil(Math.log10(high)), Math.log10(first) + 1));
+            return new LogarithmicAxis(first, last, begin, end);
         }
 
-        double at(double value) {
-            double part = (Math.log10(value) - Math.log10(first)) / (Math.log10(last) - Math.log10(first));
+        @Override
+        public double at(double value) {
+            double part = Math.log10(Math.max(value, first) / first) / Math.log10(last / first);
             return begin + part * (end - begin);
+        }
+
+        @Override
+        public List<Double> ticks() {
+            return Stream.iterate(first, tick -> tick <= last * 1.001, tick -> tick * 10)
+                    .toList();
+        }
+    }
+
+    private record LinearAxis(double step, double last, double begin, double end) implements Axis {
+
+        static Axis to(double high, double begin, double end) {
+            double magnitude = Math.pow(10, Math.floor(Math.log10(high)));
+            double step = high / magnitude > 4 ? magnitude : magnitude / (high / magnitude > 2 ? 2 : 5);
+            return new LinearAxis(step, Math.ceil(high / step) * step, begin, end);
+        }
+
+        @Override
+        public double at(double value) {
+            return begin + value / last * (end - begin);
+        }
+
+        @Override
+        public List<Double> ticks() {
+            return Stream.iterate(0.0, tick -> tick <= last * 1.001, tick -> tick + step)
+                    .toList();
         }
     }
 }

@@ -27,6 +27,7 @@ final class Report {
             "methods",
             "growth",
             "devices",
+            "controllers",
             "jenkins",
             "findings");
 

@@ -76,6 +76,11 @@ final class StandInProcess implements AutoCloseable {
         return Long.parseLong(counts().getOrDefault(name, "0"));
     }
 
+    /** Each write that came since the reset: milliseconds, device, {@code taken} or {@code throttled}. */
+    List<String[]> writes() throws IOException, InterruptedException {
+        return get("/writes").lines().map(line -> line.split(" ")).toList();
+    }
+
     private String get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(addresses.get("control") + path))
                 .timeout(Duration.ofSeconds(30))

@@ -8,6 +8,7 @@ import java.util.List;
 final class Workers {
 
     private static final String MAIN = "io.jenkins.plugins.intune.bench.Worker";
+    private static final String FLEETS = "io.jenkins.plugins.intune.fleet.FleetWorker";
 
     private final Bench bench;
     private final StandInProcess standIn;
@@ -24,6 +25,15 @@ final class Workers {
         command.addAll(List.of(standIn.authority(), standIn.graph(peer.http2())));
         command.addAll(List.of(arguments));
         return new Talk(command, bench.work().resolve(peer.name().toLowerCase(java.util.Locale.ROOT) + ".log"));
+    }
+
+    /** A controller that asks fleets of devices, in the name of an app. */
+    Talk startFleets(String client) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Bench.java()));
+        command.addAll(standIn.certificate().options());
+        command.addAll(List.of("-cp", bench.classPath(PeerKind.PLUGIN_REQUEST.module()), FLEETS));
+        command.addAll(List.of(standIn.authority(), standIn.graph(false), client));
+        return new Talk(command, bench.work().resolve("fleet.log"));
     }
 
     /** A JVM that does nothing. */

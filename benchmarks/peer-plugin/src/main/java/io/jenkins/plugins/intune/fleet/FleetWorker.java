@@ -61,9 +61,9 @@ public final class FleetWorker {
         this.endpoints = endpoints;
     }
 
-    /** @param args Entra's root and Graph's */
+    /** @param args Entra's root, Graph's, and the app's client id */
     public static void main(String[] args) throws Exception {
-        FleetWorker worker = new FleetWorker(new Endpoints(args[0], args[1]));
+        FleetWorker worker = new FleetWorker(new Endpoints(args[0], args[1], args[2]));
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             String[] words = line.split(" ");

@@ -33,7 +33,7 @@ import javax.net.ssl.SSLContext;
 /** The plugin's parts, put together as RemoteAssistanceService does in Jenkins. */
 public final class PluginParts {
 
-    private static final Limits UNLIMITED = new Limits(1_000_000_000, 1_000_000_000, Duration.ofSeconds(20));
+    private static final Limits UNLIMITED = new Limits(1_000_000_000, 2_000_000_000, Duration.ofSeconds(20));
 
     /** In Jenkins this is jenkins.util.Timer, whose threads are there anyway; so it is made before anything is counted. */
     public final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, PluginParts::daemon);
@@ -59,7 +59,7 @@ public final class PluginParts {
                 .of(AppIdentity.of(
                         cloud.authority(),
                         Endpoints.TENANT,
-                        Endpoints.CLIENT,
+                        endpoints.client(),
                         cloud.scope(),
                         SecretProof.of(Endpoints.SECRET)));
         AppThrottle throttle = new AppThrottle(Clocks.SYSTEM, scheduler, RandomGenerator.getDefault(), limits);

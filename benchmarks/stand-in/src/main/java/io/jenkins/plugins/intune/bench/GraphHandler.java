@@ -8,6 +8,8 @@ import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.xnio.IoUtils;
 
 /** Entra and Graph over HTTP. Never blocks, so it runs on the network threads. */
@@ -15,6 +17,8 @@ final class GraphHandler implements HttpHandler {
 
     private static final HttpString REQUEST_ID = new HttpString("request-id");
     private static final HttpString CLIENT_REQUEST_ID = new HttpString("client-request-id");
+
+    private static final Pattern CLIENT_ID = Pattern.compile("(?:^|&)client_id=([^&]*)");
 
     private final Intune intune;
 
@@ -29,7 +33,8 @@ final class GraphHandler implements HttpHandler {
         boolean post = exchange.getRequestMethod().equals(Methods.POST);
         exchange.getResponseHeaders().put(REQUEST_ID, "5a9cb2a8-0000-4000-8000-00000000beef");
         if (post && address.action()) {
-            Intune.Verdict verdict = intune.write(address.device());
+            Intune.Verdict verdict = intune.write(
+                    app(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION)), address.device());
             if (verdict.retryAfter() != null) {
                 exchange.getResponseHeaders().put(Headers.RETRY_AFTER, verdict.retryAfter());
             }
@@ -44,15 +49,9 @@ final class GraphHandler implements HttpHandler {
             if (id != null) {
                 exchange.getResponseHeaders().put(CLIENT_REQUEST_ID, id);
             }
-            answer(exchange, 200, TOKEN, 0);
-        } else if (post && path.endsWith("/$batch")) {
             exchange.getRequestReceiver()
                     .receiveFullString(
-                            (sender, body) -> {
-                                Batch.Answer answer = Batch.answer(body, intune);
-                                answer(sender, answer.status(), answer.body(), answer.delayMillis());
-                            },
-                            StandardCharsets.UTF_8);
+                            (sender, form) -> answer(sender, 200, token(form), 0), StandardCharsets.UTF_8);
         } else if (!post && address.device() != null) {
             answer(exchange, 200, intune.read(address.device()), 0);
         } else {
@@ -61,9 +60,16 @@ final class GraphHandler implements HttpHandler {
         }
     }
 
-    /** As long as a real one is: some 1,500 characters. */
-    private static final String TOKEN = "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"ext_expires_in\":3599,"
-            + "\"access_token\":\"" + "stand-in-token-".repeat(100) + "\"}";
+    /** A token that says for which app it is; as long as a real one, some 1,500 characters. */
+    private static String token(String form) {
+        Matcher client = CLIENT_ID.matcher(form);
+        return "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"ext_expires_in\":3599,\"access_token\":\""
+                + "stand-in-token-".repeat(100) + "." + (client.find() ? client.group(1) : "nobody") + "\"}";
+    }
+
+    private static String app(String authorization) {
+        return authorization == null ? "nobody" : authorization.substring(authorization.lastIndexOf('.') + 1);
+    }
 
     private static void answer(HttpServerExchange exchange, int status, String body, int delayMillis) {
         if (delayMillis == 0) {

@@ -16,10 +16,14 @@ final class Intune {
      */
     record Verdict(int status, Long retryAfter, int delayMillis) {}
 
-    private final Window window = new Window();
+    /** The client id that peers have by default. */
+    private static final String SCRIPTS_APP = "33333333-aaaa-4bbb-8ccc-444444444444";
+
+    private final Throttle throttle = new Throttle();
     private final Counts counts = new Counts();
+    private final Writes all = new Writes();
     /** Faults come evenly and in turn, so that two runs meet the same ones. */
-    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger taken = new AtomicInteger();
 
     private volatile Behaviour behaviour;
 
@@ -39,25 +43,31 @@ final class Intune {
         return counts;
     }
 
-    int fullestWindow() {
-        return window.fullest();
+    Writes writes() {
+        return all;
+    }
+
+    /** Somebody's script, which shares the app of most peers, uses a place if there is one. */
+    void writeOfScript() {
+        all.add("script", throttle.take(SCRIPTS_APP, behaviour).isPresent());
     }
 
     /** A request for remote assistance on a device arrives. */
-    Verdict write(String device) {
+    Verdict write(String app, String device) {
         Behaviour now = behaviour;
         counts.count("writes");
         if (now.waitSeconds() > 0) {
             counts.count("status429");
             return new Verdict(429, (long) now.waitSeconds(), 0);
         }
-        Optional<Duration> full = window.take(now.limit(), now.windowMillis());
+        Optional<Duration> full = throttle.take(app, now);
+        all.add(device, full.isPresent());
         if (full.isPresent()) {
             counts.count("status429");
             long seconds = full.get().plusMillis(999).toSeconds();
             return new Verdict(429, now.retryAfter() ? seconds : null, 0);
         }
-        int number = writes.incrementAndGet();
+        int number = taken.incrementAndGet();
         int fault = (int) (number * now.faults());
         if (fault > (int) ((number - 1) * now.faults())) {
             return fault(fault, device, now);

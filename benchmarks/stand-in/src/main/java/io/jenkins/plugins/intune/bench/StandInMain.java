@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -24,12 +27,14 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Listens three times: on port 443 with HTTP/2, because msal4j's cache needs an authority without a port; on a free
  * port with HTTP/1.1 only; and on a free port without TLS for the driver, who may {@code /reset}, {@code /set} a
- * {@link Behaviour} and ask for {@code /counts}. Ends when its standard input does.
+ * {@link Behaviour} and ask for {@code /counts} and {@code /writes}. Ends when its standard input does.
  */
 public final class StandInMain {
 
     /** As many streams as a server allows that follows the usual advice. */
     private static final int STREAMS = 100;
+
+    private static final ScheduledExecutorService SCRIPT = Executors.newSingleThreadScheduledExecutor();
 
     private static volatile Intune intune = new Intune(Behaviour.WILLING);
 
@@ -51,11 +56,22 @@ public final class StandInMain {
         System.out.println("= http2=https://localhost" + (port == 443 ? "" : ":" + port) + " http1=https://localhost:"
                 + port(plain) + " control=http://127.0.0.1:" + port(control));
         System.out.flush();
+        script();
         while (System.in.read() >= 0) {
             // The driver holds the other end.
         }
         both.stop();
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Makes the next write of somebody's script, if there is one, and sees to the one after it. */
+    private static void script() {
+        Behaviour now = intune.behaviour();
+        if (now.script() > 0) {
+            intune.writeOfScript();
+        }
+        long next = now.script() > 0 ? now.windowMillis() * 1_000L / now.script() : 10_000;
+        SCRIPT.schedule(StandInMain::script, next, TimeUnit.MICROSECONDS);
     }
 
     private static Undertow start(Undertow.Builder builder) {
@@ -86,12 +102,15 @@ public final class StandInMain {
         switch (exchange.getRequestPath()) {
             case "/reset" -> intune = new Intune(Behaviour.WILLING.with(query));
             case "/set" -> intune.behave(intune.behaviour().with(query));
+            case "/writes" -> {
+                exchange.getResponseSender().send(intune.writes().text());
+                return;
+            }
             default -> {
                 // Counts are answered anyway.
             }
         }
         Map<String, Object> counts = intune.counts().all();
-        counts.put("fullestWindow", intune.fullestWindow());
         counts.put(
                 "cpuMicros",
                 ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1000);

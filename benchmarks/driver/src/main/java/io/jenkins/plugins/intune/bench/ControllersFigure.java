@@ -1,0 +1,194 @@
+package io.jenkins.plugins.intune.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Several controllers that share a limit and know nothing of each other, each in a JVM of its own. */
+final class ControllersFigure implements Figure {
+
+    private static final Duration MOST = Duration.ofMinutes(30);
+    private static final int WARM_UP = 40;
+    private static final int LIMIT = 200;
+    private static final int TENANT_LIMIT = 400;
+    private static final int SCRIPT = 100;
+
+    /** A goal of a run; infinite for none. */
+    private record Goal(double overLeast, double throttled, double slowest) {
+
+        static final Goal NONE = new Goal(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * A run.
+     *
+     * @param apps how many apps the controllers use, in turn
+     * @param also how the stand-in behaves beside the limit
+     * @param limit what limits all of them together
+     */
+    private record Contest(String name, int controllers, int apps, String also, int limit, Goal goal) {
+
+        String behaviour() {
+            return "limit=" + LIMIT + "&tenantLimit=" + TENANT_LIMIT + also;
+        }
+
+        String file() {
+            return "benchmark-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".svg";
+        }
+    }
+
+    private static final Contest TWO =
+            new Contest("2 controllers", 2, 1, "", LIMIT, new Goal(1.08, 0.03, 1.2));
+    private static final Contest STRICT =
+            new Contest("2 controllers, strict", 2, 1, "&strict=true", LIMIT, new Goal(1.15, 0.03, 1.3));
+    private static final Contest BESIDE_SCRIPT = new Contest(
+            "1 controller beside a script", 1, 1, "&script=" + SCRIPT, LIMIT, new Goal(1.1, 0.05, Goal.NONE.slowest()));
+
+    private static final List<Contest> ALL = List.of(
+            new Contest("1 controller", 1, 1, "", LIMIT, new Goal(1.02, 0, Goal.NONE.slowest())),
+            TWO,
+            new Contest("4 controllers", 4, 1, "", LIMIT, new Goal(1.1, 0.05, 1.3)),
+            STRICT,
+            new Contest("2 controllers, no Retry-After", 2, 1, "&retryAfter=false", LIMIT, new Goal(1.08, 0.03, 1.2)),
+            BESIDE_SCRIPT,
+            new Contest("2 apps", 2, 2, "", TENANT_LIMIT, Goal.NONE),
+            new Contest("3 apps", 3, 3, "", TENANT_LIMIT, Goal.NONE));
+
+    private final Bench bench;
+    private final StandInProcess standIn;
+    private final Workers workers;
+    private final List<String> rows = new ArrayList<>();
+    private final List<String> plots = new ArrayList<>();
+    private long twice;
+    private long failed;
+    private int number;
+
+    ControllersFigure(Bench bench, StandInProcess standIn, Workers workers) {
+        this.bench = bench;
+        this.standIn = standIn;
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "controllers";
+    }
+
+    @Override
+    public String measure(Goals goals) throws Exception {
+        int devices = bench.quick() ? 300 : 1_000;
+        for (Contest contest : bench.quick() ? List.of(TWO, STRICT, BESIDE_SCRIPT) : ALL) {
+            Bench.say("  " + contest.name());
+            SharedRun run = run(contest, devices);
+            add(contest, run, devices);
+            if (!bench.quick()) {
+                // What is lost in the first window and the last one weighs too much in a short run.
+                compare(goals, contest, run);
+            }
+        }
+        goals.atMost("devices that were accepted twice", twice, 0, "%.0f", "");
+        goals.atMost("devices that failed", failed, 0, "%.0f", "");
+        return """
+            ## Several controllers
+
+            Each controller is a JVM of its own with a fleet of its own, all of the same size and begun at the same moment; they share an
+            app and know nothing of each other. The stand-in takes %d writes of an app in any %d s, and %d of all apps
+            together, and says with most throttled answers how many whole seconds to wait. *Strict* counts what it throttles, too.
+            The *script* sends %d writes in each 20 s, evenly, and cares for no answer; the least time beside it is that of what it
+            leaves. Each of the *apps* has a controller of its own. A goal stands in brackets. *Accepted*, *twice* and
+            *failed* are devices.
+
+            | | time, s | over the least | throttled | slowest over fastest | accepted | twice | failed | script's, in 20 s |
+            |---|--:|--:|--:|--:|--:|--:|--:|--:|
+            %s
+            Requests of each that were taken, per second, over time; each point is the average of the 20 s before it:
+
+            %s
+            """.formatted(
+                        LIMIT, 20, TENANT_LIMIT, SCRIPT, String.join("", rows), String.join("\n", plots));
+    }
+
+    private SharedRun run(Contest contest, int devices) throws Exception {
+        List<Talk> controllers = new ArrayList<>();
+        try {
+            standIn.reset("");
+            for (int i = 0; i < contest.controllers(); i++) {
+                Talk controller = workers.startFleets(client(i % contest.apps()));
+                controllers.add(controller);
+                // A controller has run for days when a fleet begins.
+                controller.ask(command(WARM_UP, 1), MOST);
+            }
+            standIn.reset(contest.behaviour());
+            for (int i = 0; i < controllers.size(); i++) {
+                controllers.get(i).tell(command(devices, 1 + i * devices));
+            }
+            List<Map<String, String>> said = new ArrayList<>();
+            for (Talk controller : controllers) {
+                said.add(controller.answer(MOST));
+            }
+            return new SharedRun(said, devices, standIn.writes());
+        } finally {
+            controllers.forEach(Talk::close);
+        }
+    }
+
+    /** The first is the app that the script uses, too. */
+    private static String client(int app) {
+        return app == 0 ? Endpoints.CLIENT : Endpoints.CLIENT.substring(0, 35) + app;
+    }
+
+    private String command(int count, int from) throws IOException {
+        Path journal = bench.work().resolve("controller-" + ++number + ".jsonl");
+        Files.deleteIfExists(journal);
+        return "run " + count + " " + from + " " + journal;
+    }
+
+    private void add(Contest contest, SharedRun run, int devices) throws IOException {
+        twice += run.twice();
+        failed += run.failed();
+        Goal goal = contest.goal();
+        boolean several = contest.controllers() > 1;
+        rows.add(String.format(
+                Locale.ROOT,
+                "| %s, %,d devices%s | %.1f | %.3f ×%s | %.1f %%%s | %s | %d | %d | %d | %s |%n",
+                contest.name().replace("Retry-After", "`Retry-After`"),
+                devices,
+                several ? " each" : "",
+                run.seconds(),
+                run.overLeast(contest.limit()),
+                goal("%.2f", goal.overLeast()),
+                100 * run.throttled(),
+                goal("%.0f", 100 * goal.throttled()),
+                several ? String.format(Locale.ROOT, "%.2f ×%s", run.slowest(), goal("%.1f", goal.slowest())) : "–",
+                run.accepted(),
+                run.twice(),
+                run.failed(),
+                run.scripts() > 0 ? String.format(Locale.ROOT, "%.0f", run.scripts()) : "–"));
+        if (several || run.scripts() > 0) {
+            run.plot(contest.name(), bench.checkout().resolve("docs/images").resolve(contest.file()));
+            plots.add("![" + contest.name() + "](images/" + contest.file() + ")\n");
+        }
+    }
+
+    private static String goal(String format, double goal) {
+        return Double.isInfinite(goal) ? "" : String.format(Locale.ROOT, " (" + format + ")", goal);
+    }
+
+    private static void compare(Goals goals, Contest contest, SharedRun run) {
+        Goal goal = contest.goal();
+        if (!Double.isInfinite(goal.overLeast())) {
+            String what = contest.name() + ": ";
+            goals.atMost(what + "time over the least", run.overLeast(contest.limit()), goal.overLeast(), "%.3f", " ×");
+            goals.atMost(what + "throttled", run.throttled(), goal.throttled(), "%.4f", "");
+        }
+        if (!Double.isInfinite(goal.slowest())) {
+            String what = contest.name() + ": slowest controller over the fastest";
+            goals.atMost(what, run.slowest(), goal.slowest(), "%.2f", " ×");
+        }
+    }
+}
