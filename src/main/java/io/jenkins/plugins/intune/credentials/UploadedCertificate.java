@@ -61,7 +61,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     /** What the stored file is, or what is wrong with it, for the form. */
     public String getSummary() {
         try {
-            return read().require(FIELD, Instant.now()).describe();
+            return proof(Instant.now()).describe();
         } catch (InvalidInputException wrong) {
             return wrong.problem();
         }
@@ -69,15 +69,15 @@ public final class UploadedCertificate extends ClientAuthentication {
 
     @Override
     CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
-        return read().require(FIELD, Instant.now());
+        return proof(Instant.now());
     }
 
-    private CertificateProof read() throws InvalidInputException {
+    private CertificateProof proof(Instant now) throws InvalidInputException {
         byte[] file = SecretBytes.getPlainData(certificate);
         if (file == null || file.length == 0) {
             throw new InvalidInputException(FIELD, Messages.UploadedCertificate_none());
         }
-        return KeyMaterial.ofFile(FIELD, file, Secret.toString(password));
+        return KeyMaterial.ofFile(FIELD, file, Secret.toString(password), now).require(FIELD, now);
     }
 
     private boolean holds(SecretBytes other) {
@@ -127,8 +127,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                     () -> stored.getPlainData().length == 0
                             ? List.of()
                             : new UploadedCertificate(stored, value)
-                                    .read()
-                                    .require(FIELD, Instant.now())
+                                    .proof(Instant.now())
                                     .warnings(Instant.now()));
         }
 
