@@ -110,7 +110,7 @@ final class ClientExchange implements HttpExchange {
                     HttpFailure.Kind.PROXY,
                     false,
                     answer.status(),
-                    Messages._HttpFailure_proxy(answer.status(), host()),
+                    ProxyLogin.withoutTunnel(answer, host()),
                     null));
         }
     }
