@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.entra;
 
+import java.io.Serial;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,6 +20,7 @@ final class KeyText {
     /** What is wrong with a text that was meant as PEM. */
     static final class MalformedException extends Exception {
 
+        @Serial
         private static final long serialVersionUID = 1L;
 
         private final String problem;

@@ -30,6 +30,9 @@ class NextPageTest {
         https://graph.microsoft.com/users('anna@contoso.com')/x   ; https://graph.microsoft.com/users('anna@contoso.com')/x
         /v1.0/deviceManagement/managedDevices?$skiptoken=a        ; https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$skiptoken=a
         managedDevices?$skiptoken=a                               ; https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$skiptoken=a
+        MediaEntities?$skiptoken='1c038bc8'                        ; https://graph.microsoft.com/v1.0/deviceManagement/MediaEntities?$skiptoken='1c038bc8'
+        https://graph.microsoft.com/x?$skiptoken=%5b%7B%22token%22%3a%22%2bRID%3a~a%3d%3d%23RT%3a1 ; https://graph.microsoft.com/x?$skiptoken=%5b%7B%22token%22%3a%22%2bRID%3a~a%3d%3d%23RT%3a1
+        https://graph.microsoft.com/x?$skiptoken=Pc2%2fiIgIE%2bm8%3d ; https://graph.microsoft.com/x?$skiptoken=Pc2%2fiIgIE%2bm8%3d
         ?$skiptoken=a                                             ; https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$skiptoken=a
         """)
     void isRead(String link, String address) {

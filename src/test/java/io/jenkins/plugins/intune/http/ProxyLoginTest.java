@@ -65,7 +65,7 @@ class ProxyLoginTest {
         Proxy-Authenticate: Kerberos realm="Basic, Digest", NTLM              | Kerberos, NTLM
         """)
     void aLogInThatCannotBeDoneIsNamedWithThoseThatCan(String headers, String offered) throws Exception {
-        String answer = "HTTP/1.1 407 Proxy Authentication Required\\n" + headers + "\\nContent-Length: 0\\n\\n";
+        String answer = "HTTP/1.0 407 Proxy Authentication Required\\nConnection: close\\n" + headers + "\\n\\nDenied";
         try (RecordingProxy proxy = RecordingProxy.refusing(answer.replace("\\n", "\r\n"), null)) {
             HttpFailure failure = assertInstanceOf(
                     HttpFailure.class,
