@@ -44,12 +44,11 @@ public final class KeyMaterial {
     /** Entries of the largest key store that is looked through. */
     private static final int MAX_ENTRIES = 100;
 
-    private static final Map<ASN1ObjectIdentifier, String> OTHER_KEYS =
-            Map.of(
-                    X9ObjectIdentifiers.id_ecPublicKey, "EC",
-                    X9ObjectIdentifiers.id_dsa, "DSA",
-                    EdECObjectIdentifiers.id_Ed25519, "Ed25519",
-                    EdECObjectIdentifiers.id_Ed448, "Ed448");
+    private static final Map<ASN1ObjectIdentifier, String> OTHER_KEYS = Map.of(
+            X9ObjectIdentifiers.id_ecPublicKey, "EC",
+            X9ObjectIdentifiers.id_dsa, "DSA",
+            EdECObjectIdentifiers.id_Ed25519, "Ed25519",
+            EdECObjectIdentifiers.id_Ed448, "Ed448");
 
     private KeyMaterial() {}
 
@@ -73,8 +72,7 @@ public final class KeyMaterial {
             }
             Optional<Candidate<String>> best = candidates.stream().max(Candidate.byUse(now));
             // Only the key that is used is decrypted.
-            if (best.isPresent()
-                    && store.getKey(best.get().key(), password.toCharArray()) instanceof PrivateKey own) {
+            if (best.isPresent() && store.getKey(best.get().key(), password.toCharArray()) instanceof PrivateKey own) {
                 return new CertificateProof(own, List.of(chain(store, best.get().key())));
             }
         } catch (UnrecoverableKeyException wrongPassword) {
@@ -82,9 +80,7 @@ public final class KeyMaterial {
         } catch (GeneralSecurityException | RuntimeException broken) {
             throw isAscii(password) ? unreadable(field, broken) : notReadByJava(field);
         }
-        throw isAscii(password)
-                ? new InvalidInputException(field, Messages.KeyMaterial_noKey())
-                : notReadByJava(field);
+        throw isAscii(password) ? new InvalidInputException(field, Messages.KeyMaterial_noKey()) : notReadByJava(field);
     }
 
     private static boolean isAscii(String password) {
@@ -202,7 +198,8 @@ public final class KeyMaterial {
     private static List<X509Certificate> ownFirst(X509Certificate own, List<X509Certificate> certificates) {
         return Stream.concat(
                         Stream.of(own),
-                        certificates.stream().filter(other -> !other.getPublicKey().equals(own.getPublicKey())))
+                        certificates.stream()
+                                .filter(other -> !other.getPublicKey().equals(own.getPublicKey())))
                 .toList();
     }
 

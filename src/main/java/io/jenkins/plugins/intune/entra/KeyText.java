@@ -44,12 +44,12 @@ final class KeyText {
     private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
     private static final Set<String> CERTIFICATES =
             Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7");
-    private static final Set<String> KEYS = Set.of(
-            "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY");
+    private static final Set<String> KEYS =
+            Set.of("PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY");
 
     /** What OpenSSL's own notation of an encrypted key begins with. */
-    private static final Pattern ENCRYPTION =
-            Pattern.compile("\\s*Proc-Type:\\s*4\\s*,\\s*ENCRYPTED\\s+DEK-Info:\\s*([\\w-]+)\\s*,\\s*(\\p{XDigit}+)\\s");
+    private static final Pattern ENCRYPTION = Pattern.compile(
+            "\\s*Proc-Type:\\s*4\\s*,\\s*ENCRYPTED\\s+DEK-Info:\\s*([\\w-]+)\\s*,\\s*(\\p{XDigit}+)\\s");
 
     private static final Pattern ESCAPED_WHITE_SPACE = Pattern.compile("\\\\+[nrt]");
 
@@ -141,8 +141,9 @@ final class KeyText {
     private static String text(byte[] file) {
         Charset charset = StandardCharsets.UTF_8;
         // Windows PowerShell writes UTF-16 where the output is redirected.
-        if (file.length >= 2 && (file[0] == (byte) 0xFF && file[1] == (byte) 0xFE
-                || file[0] == (byte) 0xFE && file[1] == (byte) 0xFF)) {
+        if (file.length >= 2
+                && (file[0] == (byte) 0xFF && file[1] == (byte) 0xFE
+                        || file[0] == (byte) 0xFE && file[1] == (byte) 0xFF)) {
             charset = StandardCharsets.UTF_16;
         }
         return new String(file, charset);

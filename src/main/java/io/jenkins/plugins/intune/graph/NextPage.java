@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 final class NextPage {
 
     /** What no address may have, and a sign of percent that encodes nothing. */
-    private static final Pattern ILLEGAL =
-            Pattern.compile("[^\\w.~:/?@!$&'()*+,;=%-]|%(?!\\p{XDigit}{2})");
+    private static final Pattern ILLEGAL = Pattern.compile("[^\\w.~:/?@!$&'()*+,;=%-]|%(?!\\p{XDigit}{2})");
 
     private NextPage() {}
 

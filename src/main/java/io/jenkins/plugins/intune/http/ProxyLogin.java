@@ -37,7 +37,8 @@ public final class ProxyLogin {
     /** Says why the proxy has made no tunnel. */
     static Localizable withoutTunnel(HttpReply answer, String host) {
         List<String> offered = answer.headers().getOrDefault("Proxy-Authenticate", List.of()).stream()
-                .flatMap(header -> SCHEME.matcher(QUOTED.matcher(header).replaceAll("")).results())
+                .flatMap(header ->
+                        SCHEME.matcher(QUOTED.matcher(header).replaceAll("")).results())
                 .map((MatchResult scheme) -> PlainText.oneLine(scheme.group(1), 30))
                 .distinct()
                 .limit(10)

@@ -50,7 +50,9 @@ class KeyMaterialBoundsTest {
     private static String refusal(byte[] file) {
         return assertTimeoutPreemptively(
                 SOON,
-                () -> assertThrows(InvalidInputException.class, () -> KeyMaterial.ofFile("certificate", file, PASSWORD, Instant.now()))
+                () -> assertThrows(
+                                InvalidInputException.class,
+                                () -> KeyMaterial.ofFile("certificate", file, PASSWORD, Instant.now()))
                         .getMessage());
     }
 
@@ -124,7 +126,8 @@ class KeyMaterialBoundsTest {
 
         assertEquals(
                 APP.keys().getPrivate(),
-                KeyMaterial.ofFile("certificate", file.toByteArray(), "", Instant.now()).key());
+                KeyMaterial.ofFile("certificate", file.toByteArray(), "", Instant.now())
+                        .key());
     }
 
     @Test

@@ -99,7 +99,9 @@ class KeyMaterialTest {
         assertTrue(refusal(TestCertificate.pem(APP.keys().getPrivate(), OTHER.certificate()), "")
                 .contains("no certificate in it that belongs to the private key"));
         KeyStore empty = KeyStore.getInstance("PKCS12");
-        assertTrue(assertThrows(InvalidInputException.class, () -> KeyMaterial.ofKeyStore("certificateId", empty, "", Instant.now()))
+        assertTrue(assertThrows(
+                        InvalidInputException.class,
+                        () -> KeyMaterial.ofKeyStore("certificateId", empty, "", Instant.now()))
                 .getMessage()
                 .startsWith("certificateId: "));
     }

@@ -212,10 +212,10 @@ class KeyNotationsTest {
                 app.certificate(NOW.plusSeconds(60), NOW.plusSeconds(9_999)),
                 other.certificate());
 
-        CertificateProof proof = KeyMaterial.ofFile("certificate", file, "", NOW).require("certificate", NOW);
+        CertificateProof proof =
+                KeyMaterial.ofFile("certificate", file, "", NOW).require("certificate", NOW);
 
-        assertEquals(
-                NOW.plusSeconds(7_200), proof.chain().get(0).getNotAfter().toInstant());
+        assertEquals(NOW.plusSeconds(7_200), proof.chain().get(0).getNotAfter().toInstant());
         assertEquals(proof.chain().subList(1, proof.chain().size()), List.of(other.certificate()));
         assertEquals("CN=jenkins-intune, valid from 2029-12-31 until 2030-01-01", proof.describe());
     }
@@ -250,8 +250,7 @@ class KeyNotationsTest {
                 app.keys().getPrivate(), app.certificate(past, NOW.minusSeconds(2)), app.certificate());
         CertificateProof proof = KeyMaterial.ofFile("certificate", file, "", NOW);
 
-        assertEquals(
-                NOW.minusSeconds(2), proof.chain().get(0).getNotAfter().toInstant());
+        assertEquals(NOW.minusSeconds(2), proof.chain().get(0).getNotAfter().toInstant());
         assertTrue(assertThrows(InvalidInputException.class, () -> proof.require("certificate", NOW))
                 .problem()
                 .contains("expired on 2029-12-31"));

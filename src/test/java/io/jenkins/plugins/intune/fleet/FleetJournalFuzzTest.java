@@ -26,12 +26,14 @@ class FleetJournalFuzzTest {
     /** A line as the checksum lets it through, so that the fuzzer need not find checksums. */
     private static void anyLine(String line) {
         String text = line.substring(Math.max(0, line.indexOf('{')));
-        FleetLine.read(new JournalLine(1, text)).filter(read -> !read.isUnknown()).ifPresent(read -> {
-            FleetLine again =
-                    FleetLine.read(new JournalLine(1, read.write())).orElseThrow();
-            assertEquals(read.index(), again.index());
-            assertEquals(read.write(), again.write());
-        });
+        FleetLine.read(new JournalLine(1, text))
+                .filter(read -> !read.isUnknown())
+                .ifPresent(read -> {
+                    FleetLine again =
+                            FleetLine.read(new JournalLine(1, read.write())).orElseThrow();
+                    assertEquals(read.index(), again.index());
+                    assertEquals(read.write(), again.write());
+                });
     }
 
     /** A file that is only read. */

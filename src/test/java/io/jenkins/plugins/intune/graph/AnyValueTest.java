@@ -45,8 +45,8 @@ class AnyValueTest {
     @Test
     void arrivesAsTyped() throws Exception {
         AnyText texts = new AnyText(20261126);
-        List<String> values =
-                new ArrayList<>(List.of("O'Brien's PC", "名前", "💻 of Zoë", "a+b&$top=1#c%27", "''", "%", "' or 1 eq 1 or '"));
+        List<String> values = new ArrayList<>(
+                List.of("O'Brien's PC", "名前", "💻 of Zoë", "a+b&$top=1#c%27", "''", "%", "' or 1 eq 1 or '"));
         while (values.size() < 300) {
             values.add(texts.any(60));
         }

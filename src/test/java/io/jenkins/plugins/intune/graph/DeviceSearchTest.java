@@ -130,7 +130,8 @@ class DeviceSearchTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/v1.0/deviceManagement/managedDevices"})
     void aLinkThatIsNotWrittenByTheBookIsFollowedToo(String path) throws Exception {
-        for (String root : path.isEmpty() ? List.of("") : List.of("", standIn.root().toString())) {
+        for (String root :
+                path.isEmpty() ? List.of("") : List.of("", standIn.root().toString())) {
             pages(page(root + path + "?x=[ü] 'a'&$skiptoken=page1", 1, 1), list(4, 4));
 
             assertTrue(find().problem().startsWith("2 devices match"), find().problem());

@@ -62,10 +62,7 @@ class GraphErrorTest {
 
     /** What people have posted, with everything that was within: it must not hide what is to be done. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         401 | {\\"ErrorCode\\":\\"Forbidden\\",\\"Message\\":\\"{\\\\r\\\\n  \\\\\\"_version\\\\\\": 3,\\\\r\\\\n  \\\\\\"Message\\\\\\": \\\\\\"An error has occurred - Activity ID: ce80e7e8\\\\\\"}\\",\\"Target\\":null} | Forbidden: An error has occurred - Activity ID: ce80e7e8 | lacks a permission
         400 | {\\r\\n  \\"_version\\": 3,\\r\\n  \\"Message\\": \\"An error has occurred - Activity ID: 13c105e8\\",\\r\\n  \\"CustomApiErrorPhrase\\": \\"\\",\\r\\n  \\"RetryAfter\\": null} | An error has occurred - Activity ID: 13c105e8 | does not support remote assistance
         504 | {\\"Message\\":\\"{\\\\r\\\\n  \\\\\\"_version\\\\\\": 3,\\\\r\\\\n  \\\\\\"Message\\\\\\": \\\\\\"An e | {"Message":"{\\r\\n \\"_version\\": 3,\\r\\n \\"Message\\": \\"An e | 504 Gateway Timeout
@@ -75,8 +72,8 @@ class GraphErrorTest {
         String body = "{\"error\":{\"code\":\"UnknownError\",\"message\":\"" + wrapped + "\"}}";
 
         assertEquals(message, read(status, body).message());
-        String said = GraphAnswer.explainAction(
-                new HttpReply(status, Map.of(), body, false), DeviceForm.MANAGED_DEVICE);
+        String said =
+                GraphAnswer.explainAction(new HttpReply(status, Map.of(), body, false), DeviceForm.MANAGED_DEVICE);
         assertTrue(said.contains(told), said);
     }
 

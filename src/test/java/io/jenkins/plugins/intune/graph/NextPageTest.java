@@ -11,14 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links to the next page of a list, as servers write them. */
 class NextPageTest {
 
-    private static final URI PAGE =
-            URI.create("https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$filter=deviceName%20eq%20'A'");
+    private static final URI PAGE = URI.create(
+            "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$filter=deviceName%20eq%20'A'");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '^',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '^', textBlock = """
         https://graph.microsoft.com/v1.0/x?$skiptoken=a%20b       ; https://graph.microsoft.com/v1.0/x?$skiptoken=a%20b
         https://graph.microsoft.com:443/v1.0/x?$skiptoken=a       ; https://graph.microsoft.com:443/v1.0/x?$skiptoken=a
         HTTPS://GRAPH.microsoft.com/v1.0/x; HTTPS://GRAPH.microsoft.com/v1.0/x

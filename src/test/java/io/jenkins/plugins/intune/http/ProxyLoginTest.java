@@ -55,10 +55,7 @@ class ProxyLoginTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         Proxy-Authenticate: NTLM                                              | NTLM
         Proxy-Authenticate: Negotiate, NTLM                                   | Negotiate, NTLM
         Proxy-Authenticate: Negotiate TlRMTVNTUAAC==\\nProxy-Authenticate: NTLM | Negotiate, NTLM
@@ -76,9 +73,11 @@ class ProxyLoginTest {
             assertFalse(failure.left());
             assertTrue(
                     failure.getMessage()
-                            .startsWith("The proxy answered 407 and did not connect to localhost: it takes only log-ins of"
-                                    + " the kind " + offered + ", which this plugin does not support. It supports Basic,"
-                                    + " Digest."),
+                            .startsWith(
+                                    "The proxy answered 407 and did not connect to localhost: it takes only log-ins of"
+                                            + " the kind " + offered
+                                            + ", which this plugin does not support. It supports Basic,"
+                                            + " Digest."),
                     failure.getMessage());
         }
     }
@@ -100,8 +99,7 @@ class ProxyLoginTest {
                     HttpFailure.class,
                     assertThrows(ExecutionException.class, () -> send(proxy)).getCause());
 
-            assertTrue(
-                    failure.getMessage().contains("Check the proxy's user name, password"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("Check the proxy's user name, password"), failure.getMessage());
         }
     }
 
@@ -119,9 +117,8 @@ class ProxyLoginTest {
 
     @Test
     void aLogInFromWithinTheTunnelIsAnAnswerAndThePasswordIsNotSentThere() throws Exception {
-        standIn.answerAction(WireMock.aResponse()
-                .withStatus(407)
-                .withHeader("Proxy-Authenticate", "Basic realm=\"inspection\""));
+        standIn.answerAction(
+                WireMock.aResponse().withStatus(407).withHeader("Proxy-Authenticate", "Basic realm=\"inspection\""));
         try (RecordingProxy proxy = RecordingProxy.start()) {
             HttpReply reply = send(proxy);
 

@@ -8,8 +8,43 @@ public final class AnyText {
 
     /** What has broken programs before. */
     private static final String[] PIECES = {
-        "\u0000", "\r\n", "\u200B", "\uFEFF", "\uFFFD", "\uD83D", "\uDE00", "💻", "名前", "Zoë", "%", "%2F", "..", "/", "\\", "//",
-        "'", "''", "\"", "#", "?", "&$top=1", "+", " ", "\u00A0", "@", ":", ";", ",", "{", "}", "[", "null", "${A}", "-1", "0", "9".repeat(40)
+        "\u0000",
+        "\r\n",
+        "\u200B",
+        "\uFEFF",
+        "\uFFFD",
+        "\uD83D",
+        "\uDE00",
+        "💻",
+        "名前",
+        "Zoë",
+        "%",
+        "%2F",
+        "..",
+        "/",
+        "\\",
+        "//",
+        "'",
+        "''",
+        "\"",
+        "#",
+        "?",
+        "&$top=1",
+        "+",
+        " ",
+        "\u00A0",
+        "@",
+        ":",
+        ";",
+        ",",
+        "{",
+        "}",
+        "[",
+        "null",
+        "${A}",
+        "-1",
+        "0",
+        "9".repeat(40)
     };
 
     private final SplittableRandom random;
@@ -67,7 +102,9 @@ public final class AnyText {
             trial.accept(text);
         } catch (Throwable failed) {
             StringBuilder escaped = new StringBuilder();
-            text.chars().forEach(c -> escaped.append(c >= ' ' && c <= '~' ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+            text.chars()
+                    .forEach(c ->
+                            escaped.append(c >= ' ' && c <= '~' ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
             throw new AssertionError("with the text " + escaped, failed);
         }
     }
