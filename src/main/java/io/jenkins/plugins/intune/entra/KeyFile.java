@@ -3,11 +3,11 @@ package io.jenkins.plugins.intune.entra;
 import io.jenkins.plugins.intune.entra.KeyText.MalformedException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +28,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.EncryptionException;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -57,7 +58,7 @@ final class KeyFile {
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
     /** What the files of Java's own kind of key store begin with. */
-    private static final byte[] JAVA_KEY_STORE = {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED};
+    private static final int JAVA_KEY_STORE = 0xFEED_FEED;
 
     private final String password;
     /** The password as the file's writer spelled it in PKCS#12's own derivation. */
@@ -105,7 +106,7 @@ final class KeyFile {
     /** By its second part: a number begins a PKCS#12 file and a key, other things begin what holds certificates only. */
     private void readBinary(byte[] bytes)
             throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException, MalformedException {
-        if (Arrays.equals(JAVA_KEY_STORE, 0, 4, bytes, 0, Math.min(4, bytes.length))) {
+        if (bytes.length >= Integer.BYTES && ByteBuffer.wrap(bytes).getInt() == JAVA_KEY_STORE) {
             throw new MalformedException(Messages.KeyFile_javaKeyStore());
         }
         ASN1Sequence parts = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(bytes));
@@ -219,15 +220,19 @@ final class KeyFile {
     }
 
     /** Decrypts OpenSSL's own notation, which hashes once. */
-    private PrivateKeyInfo decrypted(PEMEncryptedKeyPair encrypted) throws PKCSException {
+    private PrivateKeyInfo decrypted(PEMEncryptedKeyPair encrypted) throws IOException, PKCSException {
         try {
             return encrypted
                     .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
                             .setProvider(PROVIDER)
                             .build(password.toCharArray()))
                     .getPrivateKeyInfo();
-        } catch (IOException wrongPassword) {
-            throw new PKCSException("the key was not decrypted", wrongPassword);
+        } catch (IOException failed) {
+            if (failed instanceof EncryptionException && failed.getCause() == null) {
+                // It was not even tried: the cipher is unknown.
+                throw failed;
+            }
+            throw new PKCSException("the key was not decrypted", failed);
         }
     }
 }

@@ -61,7 +61,7 @@ public final class Pkcs12Builder {
     }
 
     /** A whole file as programs wrote it until 2021: all of it by PKCS#12's own derivation. */
-    static byte[] legacy(TestCertificate app, String password) throws Exception {
+    public static byte[] legacy(TestCertificate app, String password) throws Exception {
         OutputEncryptor encryptor = new JcePKCSPBEOutputEncryptorBuilder(
                         PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)
                 .setProvider(PROVIDER)
