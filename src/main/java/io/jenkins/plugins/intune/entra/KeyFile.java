@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.entra;
 
 import io.jenkins.plugins.intune.entra.KeyText.MalformedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -110,6 +111,9 @@ final class KeyFile {
             throw new MalformedException(Messages.KeyFile_javaKeyStore());
         }
         ASN1Sequence parts = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(bytes));
+        if (parts == null) {
+            throw new EOFException("it is empty");
+        }
         ASN1Encodable first = parts.getObjectAt(0);
         if (first instanceof ASN1ObjectIdentifier) {
             take(org.bouncycastle.asn1.cms.ContentInfo.getInstance(parts));

@@ -183,6 +183,11 @@ class KeyNotationsTest {
     }
 
     @Test
+    void anEmptyFileIsCalledThat() {
+        assertEquals("It is neither PKCS#12 nor PEM, or it is damaged (it is empty).", refusal(new byte[0], ""));
+    }
+
+    @Test
     void aDamagedPartOfPemIsNamed() {
         String pem = text("expired-and-renewed.pem");
         byte[] cutOff = pem.substring(0, pem.length() / 4).getBytes(StandardCharsets.US_ASCII);

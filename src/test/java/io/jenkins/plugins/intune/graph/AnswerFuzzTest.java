@@ -58,7 +58,7 @@ class AnswerFuzzTest {
     /** A status, header fields, an empty line and a body. */
     private static HttpReply reply(String wire) {
         String[] parts = wire.split("\n\n", 2);
-        String[] lines = parts[0].split("\n");
+        String[] lines = parts[0].split("\n", -1);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line : lines) {
             int colon = line.indexOf(':');

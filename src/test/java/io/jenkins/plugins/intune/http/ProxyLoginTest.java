@@ -116,6 +116,17 @@ class ProxyLoginTest {
     }
 
     @Test
+    void digestIsDoneToo() throws Exception {
+        standIn.answerAction(StandIn.accepted());
+        String answer = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n"
+                + "Proxy-Authenticate: Digest realm=\"x\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256\r\n"
+                + "Content-Length: 0\r\n\r\n";
+        try (RecordingProxy proxy = RecordingProxy.refusing(answer, "Digest username=\"jenkins\"")) {
+            assertEquals(204, send(proxy).status());
+        }
+    }
+
+    @Test
     void aLogInFromWithinTheTunnelIsAnAnswerAndThePasswordIsNotSentThere() throws Exception {
         standIn.answerAction(
                 WireMock.aResponse().withStatus(407).withHeader("Proxy-Authenticate", "Basic realm=\"inspection\""));

@@ -71,7 +71,7 @@ class HangingJenkinsTest {
         standIn.close();
     }
 
-    private static CpsFlowDefinition asking(String credentialsId) {
+    private static CpsFlowDefinition asking(String credentialsId) throws Exception {
         return new CpsFlowDefinition(
                 "requestRemoteAssistance credentialsId: '" + credentialsId + "', deviceId: '" + DEVICE + "'", true);
     }
