@@ -170,8 +170,7 @@ class AuthenticationKindsJenkinsTest {
         assertTrue(
                 checkCertificate().getMessage().contains("takes passwords with ASCII characters only"),
                 checkCertificate().getMessage());
-        UploadedCertificate uploaded =
-                new UploadedCertificate(SecretBytes.fromBytes(file), Secret.fromString("pä€ss"));
+        UploadedCertificate uploaded = new UploadedCertificate(SecretBytes.fromBytes(file), Secret.fromString("pä€ss"));
         assertTrue(uploaded.getSummary().startsWith("CN=jenkins-intune, valid from "), uploaded.getSummary());
     }
 

@@ -200,7 +200,8 @@ class KeyNotationsTest {
                 "The PEM text is damaged: between -----BEGIN PRIVATE KEY----- and its end stands something else than"
                         + " base64.",
                 refusal(starred, ""));
-        byte[] exotic = text("traditional.pem").replace("AES-256-CBC", "SM4-CBC").getBytes(StandardCharsets.US_ASCII);
+        byte[] exotic =
+                text("traditional.pem").replace("AES-256-CBC", "SM4-CBC").getBytes(StandardCharsets.US_ASCII);
         assertTrue(refusal(exotic, PASSWORD).contains("unknown encryption"), refusal(exotic, PASSWORD));
         byte[] broken = pem.replaceFirst("MI..", "MAAA").getBytes(StandardCharsets.US_ASCII);
         assertTrue(refusal(broken, "").contains("or it is damaged"), "no password is missing: " + refusal(broken, ""));
