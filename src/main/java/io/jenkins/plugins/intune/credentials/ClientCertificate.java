@@ -16,6 +16,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.security.KeyStore;
 import java.time.Instant;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -54,9 +55,10 @@ public final class ClientCertificate extends ClientAuthentication {
                 .orElseThrow(() -> new InvalidInputException(
                         FIELD, Messages.ClientCertificate_notFound(id, references.lookedUpAs(id))));
         KeyStore keyStore = ForeignCredential.read(FIELD, id, found::getKeyStore);
-        return ForeignCredential.read(
-                        FIELD, id, () -> KeyMaterial.ofKeyStore(FIELD, keyStore, Secret.toString(found.getPassword())))
-                .require(FIELD, Instant.now());
+        Instant now = Instant.now();
+        String password = Secret.toString(found.getPassword());
+        return ForeignCredential.read(FIELD, id, () -> KeyMaterial.ofKeyStore(FIELD, keyStore, password, now))
+                .require(FIELD, now);
     }
 
     /** Offers certificates of Jenkins as {@code clientCertificate}. */
@@ -78,11 +80,16 @@ public final class ClientCertificate extends ClientAuthentication {
                     .fill(certificateId);
         }
 
-        /** Checks that the certificate exists, is one for Entra, and does not expire soon. */
+        /** Checks that the certificate exists, is one for Entra, and does not expire soon; tells which one of the key store it is. */
         @POST
         public FormValidation doCheckCertificateId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return FormChecks.adviseOnReference(
-                    place, () -> proof(value, new TypedReferences(place)).warnings(Instant.now()));
+            return FormChecks.replyOnReference(place, () -> {
+                CertificateProof proof = proof(value, new TypedReferences(place));
+                List<String> warnings = proof.warnings(Instant.now());
+                return warnings.isEmpty()
+                        ? FormValidation.ok(proof.describe())
+                        : FormValidation.warning(String.join(" ", warnings));
+            });
         }
 
         /** Tries the certificate out. */

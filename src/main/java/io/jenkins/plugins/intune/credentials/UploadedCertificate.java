@@ -69,7 +69,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     /** What the stored file is, or what is wrong with it, for the form. */
     public String getSummary() {
         try {
-            return read(certificate, password).require(FIELD, Instant.now()).describe();
+            return proof(certificate, password, Instant.now()).describe();
         } catch (InvalidInputException wrong) {
             return wrong.problem();
         }
@@ -77,15 +77,16 @@ public final class UploadedCertificate extends ClientAuthentication {
 
     @Override
     CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
-        return read(certificate, password).require(FIELD, Instant.now());
+        return proof(certificate, password, Instant.now());
     }
 
-    private static CertificateProof read(SecretBytes certificate, Secret password) throws InvalidInputException {
+    private static CertificateProof proof(SecretBytes certificate, Secret password, Instant now)
+            throws InvalidInputException {
         byte[] file = SecretBytes.getPlainData(certificate);
         if (file == null || file.length == 0) {
             throw new InvalidInputException(FIELD, Messages.UploadedCertificate_none());
         }
-        return KeyMaterial.ofFile(FIELD, file, Secret.toString(password));
+        return KeyMaterial.ofFile(FIELD, file, Secret.toString(password), now).require(FIELD, now);
     }
 
     private boolean holds(SecretBytes other) {
@@ -134,8 +135,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                     place,
                     () -> stored.getPlainData().length == 0
                             ? List.of()
-                            : read(stored, value)
-                                    .require(FIELD, Instant.now())
+                            : proof(stored, value, Instant.now())
                                     .warnings(Instant.now()));
         }
 

@@ -57,9 +57,8 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
         if (!now.isBefore(expiry())) {
             throw new InvalidInputException(field, Messages.CertificateProof_expired(subject(), day(expiry())));
         }
-        Instant begin = own().getNotBefore().toInstant();
-        if (now.isBefore(begin)) {
-            throw new InvalidInputException(field, Messages.CertificateProof_notYet(subject(), day(begin)));
+        if (now.isBefore(begin())) {
+            throw new InvalidInputException(field, Messages.CertificateProof_notYet(subject(), day(begin())));
         }
         return this;
     }
@@ -80,11 +79,15 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
 
     /** The certificate in words, for people who look after it. */
     public String describe() {
-        return Messages.CertificateProof_describe(subject(), day(expiry()));
+        return Messages.CertificateProof_describe(subject(), day(begin()), day(expiry()));
     }
 
     private X509Certificate own() {
         return chain.get(0);
+    }
+
+    private Instant begin() {
+        return own().getNotBefore().toInstant();
     }
 
     private Instant expiry() {

@@ -59,25 +59,30 @@ final class DerivationBudget {
 
     private BigInteger left = BigInteger.valueOf(MAX_HASHES);
 
-    /** Decrypts what a password protects, as far as the budget lasts. */
-    InputDecryptorProvider decryptor(String password) {
+    /**
+     * Decrypts what a password protects, as far as the budget lasts.
+     *
+     * @param spelling the password as PKCS#12's own derivation takes it
+     */
+    InputDecryptorProvider decryptor(String password, String spelling) {
         return algorithm -> {
             spend(algorithm);
-            return decryptorFor(algorithm, password).get(algorithm);
+            return decryptorFor(algorithm, password, spelling).get(algorithm);
         };
     }
 
-    private static InputDecryptorProvider decryptorFor(AlgorithmIdentifier algorithm, String password)
+    private static InputDecryptorProvider decryptorFor(AlgorithmIdentifier algorithm, String password, String spelling)
             throws OperatorCreationException {
         if (isPkcs5(algorithm)) {
             return new JceOpenSSLPKCS8DecryptorProviderBuilder()
                     .setProvider(PROVIDER)
                     .build(password.toCharArray());
         }
-        boolean spelled = PKCSObjectIdentifiers.id_PBES2.equals(algorithm.getAlgorithm()) && password.isEmpty();
+        boolean ofPkcs12 = algorithm.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_12PbeIds);
+        String ofPkcs5 = password.isEmpty() ? EMPTY_PASSWORD : password;
         return new JcePKCSPBEInputDecryptorProviderBuilder()
                 .setProvider(PROVIDER)
-                .build((spelled ? EMPTY_PASSWORD : password).toCharArray());
+                .build((ofPkcs12 ? spelling : ofPkcs5).toCharArray());
     }
 
     /** Pays for a decryption. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.entra;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.http.ProxyLogin;
 import io.jenkins.plugins.intune.http.RetryAfter;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -44,6 +45,13 @@ public final class EntraException extends Exception {
      * @param host the endpoint's host
      */
     static EntraException refused(WorkloadIdentity identity, String host, HttpReply reply) {
+        if (ProxyLogin.isRequired(reply)) {
+            return new EntraException(
+                    Messages._EntraException_unreachable(identity.label(), ProxyLogin.withinTunnel(reply), ""),
+                    false,
+                    null,
+                    null);
+        }
         String text = Json.object(reply.body()).flatMap(EntraException::text).orElseGet(reply::excerpt);
         Optional<EntraHint> hint = identity.hint(reply.status(), text);
         Localizable message = Messages._EntraException_refused(
@@ -55,8 +63,10 @@ public final class EntraException extends Exception {
         boolean temporary = reply.status() == 429
                 || reply.status() >= 500
                 || hint.filter(EntraHint::isTemporary).isPresent();
-        return new EntraException(
-                message, temporary, RetryAfter.of(reply, Instant.now()).orElse(null), null);
+        Duration wait = RetryAfter.of(reply, Instant.now())
+                .or(() -> hint.flatMap(EntraHint::usualWait))
+                .orElse(null);
+        return new EntraException(message, temporary, wait, null);
     }
 
     /** Entra has its words in the first member; App Service, which gives managed identities their tokens, in the last. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.entra;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -17,15 +18,21 @@ enum EntraHint {
     EXPIRED_SECRET(Messages::_EntraHint_expiredSecret, 7000222),
     APP_NOT_IN_TENANT(Messages::_EntraHint_appNotInTenant, 700016),
     APP_DISABLED(Messages::_EntraHint_appDisabled, 7000112),
-    TENANT_NOT_FOUND(Messages::_EntraHint_tenantNotFound, 90002),
+    TENANT_NOT_FOUND(Messages::_EntraHint_tenantNotFound, 90002, 900023),
+    NOT_CONSENTED(Messages::_EntraHint_notConsented, 7000229),
     WRONG_CLOUD(Messages::_EntraHint_wrongCloud, 90038, 900382, 900432),
-    WRONG_CERTIFICATE(Messages::_EntraHint_wrongCertificate, 700027),
+    WRONG_CERTIFICATE(Messages::_EntraHint_wrongCertificate, 700027, 50013),
     CLOCK_OR_STALE(Messages::_EntraHint_clockOrStale, 700024),
     NO_FEDERATION(Messages::_EntraHint_noFederation, 70021, 700211, 700212, 700213),
     NO_MANAGED_IDENTITY(Messages::_EntraHint_noManagedIdentity),
+    IDENTITY_UPDATING(Messages::_EntraHint_identityUpdating),
+    REQUEST_LOOP(Messages::_EntraHint_requestLoop, 50196),
     CONDITIONAL_ACCESS(Messages::_EntraHint_conditionalAccess, 53003, 530032),
     WRONG_GRAPH_ROOT(Messages::_EntraHint_wrongGraphRoot, 500011),
     TEMPORARY(Messages::_EntraHint_temporary, 90055, 90006, 90033);
+
+    /** An update takes up to 70 seconds, and a token is requested five times, so four such waits outlast it. */
+    private static final Duration PART_OF_AN_UPDATE = Duration.ofSeconds(20);
 
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{1,9})");
 
@@ -42,7 +49,12 @@ enum EntraHint {
     }
 
     boolean isTemporary() {
-        return this == TEMPORARY;
+        return this == TEMPORARY || this == IDENTITY_UPDATING;
+    }
+
+    /** How long to wait where the endpoint does not say. */
+    Optional<Duration> usualWait() {
+        return this == IDENTITY_UPDATING ? Optional.of(PART_OF_AN_UPDATE) : Optional.empty();
     }
 
     /** The hint for the first AADSTS code in Entra's text. */

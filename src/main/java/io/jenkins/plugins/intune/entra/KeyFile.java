@@ -1,21 +1,39 @@
 package io.jenkins.plugins.intune.entra;
 
+import io.jenkins.plugins.intune.entra.KeyText.MalformedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.EncryptionException;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -29,7 +47,8 @@ import org.bouncycastle.pkcs.bc.BcPKCS12PBMac1CalculatorBuilderProvider;
 import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilderProvider;
 
 /**
- * What is in a file, in its order: certificates, and keys, decrypted. Nothing is computed without a look at the {@link
+ * What is in a file, in its order: certificates, and keys, decrypted. Files of all kinds are opened, also those without a key, so
+ * that the reader of an error learns what he has. Nothing is computed without a look at the {@link
  * DerivationBudget} first, which is why PKCS#12 is not read by Java's own key store: that has no such thing, and reads what is
  * encrypted within what is encrypted.
  *
@@ -39,37 +58,80 @@ final class KeyFile {
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
-    private String password;
+    /** What the files of Java's own kind of key store begin with. */
+    private static final int JAVA_KEY_STORE = 0xFEED_FEED;
+
+    private final String password;
+    /** The password as the file's writer spelled it in PKCS#12's own derivation. */
+    private String spelling;
+
     private final DerivationBudget budget = new DerivationBudget();
     private final List<X509Certificate> certificates = new ArrayList<>();
     private final List<PrivateKeyInfo> keys = new ArrayList<>();
 
     private KeyFile(String password) {
         this.password = password;
+        spelling = password;
     }
 
-    /** Reads PEM. */
-    static KeyFile pem(String text, String password)
-            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException {
+    /**
+     * Opens a file, whatever it is.
+     *
+     * @param bytes PEM, PKCS#12, or anything else with a certificate or key in it; itself or as base64
+     * @param password opens the file or the key in it; the empty string for none
+     * @throws MalformedException if there is a sentence about what is wrong with it
+     * @throws PKCSException if the password does not open it
+     */
+    static KeyFile open(byte[] bytes, String password)
+            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException, MalformedException {
+        byte[] unwrapped = KeyText.unwrapped(bytes);
+        Optional<String> pem = KeyText.pem(unwrapped);
         KeyFile file = new KeyFile(password);
+        if (pem.isPresent()) {
+            file.readPem(pem.get());
+        } else {
+            file.readBinary(unwrapped);
+        }
+        return file;
+    }
+
+    private void readPem(String text)
+            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException {
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-                file.take(part);
+                take(part);
             }
         }
-        return file;
     }
 
-    /** Reads PKCS#12. */
-    static KeyFile pkcs12(byte[] bytes, String password)
-            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException {
-        KeyFile file = new KeyFile(password);
-        PKCS12PfxPdu pfx = new PKCS12PfxPdu(bytes);
-        file.checkMac(pfx);
-        for (ContentInfo content : pfx.getContentInfos()) {
-            file.take(content);
+    /** By its second part: a number begins a PKCS#12 file and a key, other things begin what holds certificates only. */
+    private void readBinary(byte[] bytes)
+            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException, MalformedException {
+        if (bytes.length >= Integer.BYTES && ByteBuffer.wrap(bytes).getInt() == JAVA_KEY_STORE) {
+            throw new MalformedException(Messages.KeyFile_javaKeyStore());
         }
-        return file;
+        ASN1Sequence parts = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(bytes));
+        if (parts == null) {
+            throw new EOFException("it is empty");
+        }
+        ASN1Encodable first = parts.getObjectAt(0);
+        if (first instanceof ASN1ObjectIdentifier) {
+            take(org.bouncycastle.asn1.cms.ContentInfo.getInstance(parts));
+        } else if (first instanceof ASN1Sequence) {
+            take(new X509CertificateHolder(bytes));
+        } else if (parts.size() > 2 && parts.getObjectAt(2) instanceof ASN1OctetString) {
+            take(PrivateKeyInfo.getInstance(parts));
+        } else {
+            readPkcs12(new PKCS12PfxPdu(Pfx.getInstance(parts)));
+        }
+    }
+
+    private void readPkcs12(PKCS12PfxPdu pfx)
+            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException {
+        checkMac(pfx);
+        for (ContentInfo content : pfx.getContentInfos()) {
+            take(content);
+        }
     }
 
     /** The certificates, in the order of the file. */
@@ -83,21 +145,31 @@ final class KeyFile {
     }
 
     private void checkMac(PKCS12PfxPdu pfx) throws OperatorCreationException, PKCSException {
-        // Programs do not agree on what an empty password is.
-        List<String> spellings =
-                password.isEmpty() ? List.of(DerivationBudget.EMPTY_PASSWORD, password) : List.of(password);
+        List<String> spellings = spellings();
+        spelling = spellings.get(0);
         if (!pfx.hasMac()) {
-            password = spellings.get(0);
             return;
         }
-        for (String spelling : spellings) {
+        for (String candidate : spellings) {
             budget.spend(pfx.toASN1Structure().getMacData());
-            if (pfx.isMacValid(macOf(pfx), spelling.toCharArray())) {
-                password = spelling;
+            if (pfx.isMacValid(macOf(pfx), candidate.toCharArray())) {
+                spelling = candidate;
                 return;
             }
         }
         throw new PKCSException("the password does not fit");
+    }
+
+    /**
+     * Programs do not agree on what an empty password is. And OpenSSL before 1.1.0 took each byte of UTF-8 for a character.
+     *
+     * @see <a href="https://docs.openssl.org/3.0/man7/passphrase-encoding/">passphrase-encoding</a>
+     */
+    private List<String> spellings() {
+        String bytewise = new String(password.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return password.isEmpty()
+                ? List.of(DerivationBudget.EMPTY_PASSWORD, password)
+                : Stream.of(password, bytewise).distinct().toList();
     }
 
     private static PKCS12MacCalculatorBuilderProvider macOf(PKCS12PfxPdu pfx) {
@@ -111,7 +183,7 @@ final class KeyFile {
         ASN1ObjectIdentifier type = content.getContentType();
         PKCS12SafeBagFactory bags;
         if (PKCSObjectIdentifiers.encryptedData.equals(type)) {
-            bags = new PKCS12SafeBagFactory(content, budget.decryptor(password));
+            bags = new PKCS12SafeBagFactory(content, budget.decryptor(password, spelling));
         } else if (PKCSObjectIdentifiers.data.equals(type)) {
             bags = new PKCS12SafeBagFactory(content);
         } else {
@@ -126,20 +198,45 @@ final class KeyFile {
             throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException {
         if (part instanceof X509CertificateHolder certificate) {
             certificates.add(new JcaX509CertificateConverter().getCertificate(certificate));
+        } else if (part instanceof X509TrustedCertificateBlock trusted) {
+            take(trusted.getCertificateHolder());
+        } else if (part instanceof org.bouncycastle.asn1.cms.ContentInfo signed) {
+            for (ASN1Encodable certificate : certificatesIn(signed)) {
+                take(new X509CertificateHolder(Certificate.getInstance(certificate)));
+            }
         } else if (part instanceof PrivateKeyInfo plain) {
             keys.add(plain);
         } else if (part instanceof PEMKeyPair pair) {
             keys.add(pair.getPrivateKeyInfo());
         } else if (part instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
-            InputDecryptorProvider decryptor = budget.decryptor(password);
+            InputDecryptorProvider decryptor = budget.decryptor(password, spelling);
             keys.add(encrypted.decryptPrivateKeyInfo(decryptor));
         } else if (part instanceof PEMEncryptedKeyPair encrypted) {
-            // OpenSSL's own notation, which hashes once.
-            keys.add(encrypted
+            keys.add(decrypted(encrypted));
+        }
+    }
+
+    private static ASN1Set certificatesIn(org.bouncycastle.asn1.cms.ContentInfo content) {
+        boolean signed = CMSObjectIdentifiers.signedData.equals(content.getContentType());
+        ASN1Set certificates =
+                signed ? SignedData.getInstance(content.getContent()).getCertificates() : null;
+        return certificates == null ? new DERSet() : certificates;
+    }
+
+    /** Decrypts OpenSSL's own notation, which hashes once. */
+    private PrivateKeyInfo decrypted(PEMEncryptedKeyPair encrypted) throws IOException, PKCSException {
+        try {
+            return encrypted
                     .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
                             .setProvider(PROVIDER)
                             .build(password.toCharArray()))
-                    .getPrivateKeyInfo());
+                    .getPrivateKeyInfo();
+        } catch (IOException failed) {
+            if (failed instanceof EncryptionException && failed.getCause() == null) {
+                // It was not even tried: the cipher is unknown.
+                throw failed;
+            }
+            throw new PKCSException("the key was not decrypted", failed);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.entra;
 
 import io.jenkins.plugins.intune.entra.DerivationBudget.TooCostlyException;
+import io.jenkins.plugins.intune.entra.KeyText.MalformedException;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -14,17 +15,19 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCSException;
@@ -41,38 +44,60 @@ public final class KeyMaterial {
     /** Entries of the largest key store that is looked through. */
     private static final int MAX_ENTRIES = 100;
 
-    private static final Map<ASN1ObjectIdentifier, String> OTHER_KEYS =
-            Map.of(X9ObjectIdentifiers.id_ecPublicKey, "EC", X9ObjectIdentifiers.id_dsa, "DSA");
+    private static final Map<ASN1ObjectIdentifier, String> OTHER_KEYS = Map.of(
+            X9ObjectIdentifiers.id_ecPublicKey, "EC",
+            X9ObjectIdentifiers.id_dsa, "DSA",
+            EdECObjectIdentifiers.id_Ed25519, "Ed25519",
+            EdECObjectIdentifiers.id_Ed448, "Ed448");
 
     private KeyMaterial() {}
 
     /**
-     * Takes the first private key of a key store that has a certificate.
+     * Takes a private key of a key store and its certificate: of several, the one that is good now, and of these the one that is
+     * good for longest.
      *
      * @param field the field to name in the error
+     * @param now when the certificate is to be good
      * @throws InvalidInputException if there is none, or the password does not open it
      */
-    public static CertificateProof ofKeyStore(String field, KeyStore store, String password)
+    public static CertificateProof ofKeyStore(String field, KeyStore store, String password, Instant now)
             throws InvalidInputException {
         try {
+            List<Candidate<String>> candidates = new ArrayList<>();
             for (String alias : aliases(field, store)) {
-                Certificate[] chain = store.getCertificateChain(alias);
-                // Only a key that can be the one is decrypted.
-                if (chain != null
-                        && chain.length > 0
-                        && store.isKeyEntry(alias)
-                        && store.getKey(alias, password.toCharArray()) instanceof PrivateKey own) {
-                    return new CertificateProof(
-                            own,
-                            Stream.of(chain).map(X509Certificate.class::cast).toList());
+                X509Certificate[] chain = chain(store, alias);
+                if (chain.length > 0 && store.isKeyEntry(alias)) {
+                    candidates.add(new Candidate<>(alias, chain[0]));
                 }
+            }
+            Optional<Candidate<String>> best = candidates.stream().max(Candidate.byUse(now));
+            // Only the key that is used is decrypted.
+            if (best.isPresent() && store.getKey(best.get().key(), password.toCharArray()) instanceof PrivateKey own) {
+                return new CertificateProof(own, List.of(chain(store, best.get().key())));
             }
         } catch (UnrecoverableKeyException wrongPassword) {
             throw new InvalidInputException(field, Messages.KeyMaterial_password());
         } catch (GeneralSecurityException | RuntimeException broken) {
-            throw unreadable(field, broken);
+            throw isAscii(password) ? unreadable(field, broken) : notReadByJava(field);
         }
-        throw new InvalidInputException(field, Messages.KeyMaterial_noKey());
+        throw isAscii(password) ? new InvalidInputException(field, Messages.KeyMaterial_noKey()) : notReadByJava(field);
+    }
+
+    private static boolean isAscii(String password) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(password);
+    }
+
+    /** Java's own key stores refuse other passwords, and what Jenkins then makes of the file is an empty key store or none. */
+    private static InvalidInputException notReadByJava(String field) {
+        return new InvalidInputException(field, Messages.KeyMaterial_noKeyByPassword());
+    }
+
+    /** The certificates that belong to an entry, the owner's first; none if there are none. */
+    private static X509Certificate[] chain(KeyStore store, String alias) throws KeyStoreException {
+        Certificate[] chain = store.getCertificateChain(alias);
+        return Stream.of(chain == null ? new Certificate[0] : chain)
+                .map(X509Certificate.class::cast)
+                .toArray(X509Certificate[]::new);
     }
 
     private static List<String> aliases(String field, KeyStore store) throws KeyStoreException, InvalidInputException {
@@ -83,21 +108,23 @@ public final class KeyMaterial {
     }
 
     /**
-     * Reads a file as it was uploaded.
+     * Reads a file as it was uploaded. Of several certificates that fit a key in it, the one counts that is good now, and of
+     * these the one that is good for longest.
      *
      * @param field the field to name in the error
-     * @param file PKCS#12, or PEM with a certificate and a private key; at most {@link #MAX_BYTES}
+     * @param file PKCS#12, or PEM with a certificate and a private key, also as base64; at most {@link #MAX_BYTES}
      * @param password opens the file or the key in it; the empty string for none
+     * @param now when the certificate is to be good; if none is, the one that expired last is taken
      * @throws InvalidInputException if it is neither, the password does not open it, or opening it would take too long
      */
-    public static CertificateProof ofFile(String field, byte[] file, String password) throws InvalidInputException {
+    public static CertificateProof ofFile(String field, byte[] file, String password, Instant now)
+            throws InvalidInputException {
         requireSize(field, file.length);
-        String text = new String(file, StandardCharsets.ISO_8859_1);
         try {
-            KeyFile opened =
-                    text.contains("-----BEGIN ") ? KeyFile.pem(text, password) : KeyFile.pkcs12(file, password);
-            return proof(field, opened);
-        } catch (PKCSException | PEMException failed) {
+            return proof(field, KeyFile.open(file, password), now);
+        } catch (MalformedException malformed) {
+            throw new InvalidInputException(field, malformed.problem());
+        } catch (PKCSException failed) {
             throw because(failed, OperatorCreationException.class).isPresent()
                     ? unreadable(field, failed)
                     : new InvalidInputException(field, Messages.KeyMaterial_password());
@@ -135,7 +162,8 @@ public final class KeyMaterial {
                 .findFirst();
     }
 
-    private static CertificateProof proof(String field, KeyFile file) throws IOException, InvalidInputException {
+    private static CertificateProof proof(String field, KeyFile file, Instant now)
+            throws IOException, InvalidInputException {
         if (file.keys().isEmpty()) {
             throw new InvalidInputException(field, Messages.KeyMaterial_noKey());
         }
@@ -147,16 +175,17 @@ public final class KeyMaterial {
             throw new InvalidInputException(
                     field, Messages.CertificateProof_notRsa(OTHER_KEYS.getOrDefault(other, other.getId())));
         }
+        List<Candidate<PrivateKey>> candidates = new ArrayList<>();
         for (PrivateKeyInfo info : usable) {
             PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
-            Optional<X509Certificate> own = file.certificates().stream()
+            file.certificates().stream()
                     .filter(certificate -> belongs(certificate, key))
-                    .findFirst();
-            if (own.isPresent()) {
-                return new CertificateProof(key, ownFirst(own.get(), file.certificates()));
-            }
+                    .forEach(certificate -> candidates.add(new Candidate<>(key, certificate)));
         }
-        throw new InvalidInputException(field, Messages.KeyMaterial_noCertificate());
+        Candidate<PrivateKey> best = candidates.stream()
+                .max(Candidate.byUse(now))
+                .orElseThrow(() -> new InvalidInputException(field, Messages.KeyMaterial_noCertificate()));
+        return new CertificateProof(best.key(), ownFirst(best.certificate(), file.certificates()));
     }
 
     private static boolean isRsa(PrivateKeyInfo info) {
@@ -165,16 +194,35 @@ public final class KeyMaterial {
                 || PKCSObjectIdentifiers.id_RSASSA_PSS.equals(algorithm);
     }
 
-    /** The certificate that belongs to the key, then the others in their order. */
+    /** The certificate itself, then the others in their order, but not those that it took the place of. */
     private static List<X509Certificate> ownFirst(X509Certificate own, List<X509Certificate> certificates) {
-        List<X509Certificate> chain = new ArrayList<>(List.of(own));
-        certificates.stream().filter(other -> !other.equals(own)).forEach(chain::add);
-        return chain;
+        return Stream.concat(
+                        Stream.of(own),
+                        certificates.stream()
+                                .filter(other -> !other.getPublicKey().equals(own.getPublicKey())))
+                .toList();
     }
 
     private static boolean belongs(X509Certificate certificate, PrivateKey key) {
         return certificate.getPublicKey() instanceof RSAKey publicKey
                 && key instanceof RSAKey privateKey
                 && publicKey.getModulus().equals(privateKey.getModulus());
+    }
+
+    /** A certificate that could be used, and what leads to its key. */
+    private record Candidate<K>(K key, X509Certificate certificate) {
+
+        /** The best comes last: with a key that Entra takes, good at that time, good for longest. */
+        static Comparator<Candidate<?>> byUse(Instant now) {
+            return Comparator.<Candidate<?>, Boolean>comparing(
+                            candidate -> candidate.certificate().getPublicKey() instanceof RSAKey)
+                    .thenComparing(candidate -> isGood(candidate.certificate(), now))
+                    .thenComparing(candidate -> candidate.certificate().getNotAfter());
+        }
+
+        private static boolean isGood(X509Certificate certificate, Instant now) {
+            return !now.isBefore(certificate.getNotBefore().toInstant())
+                    && now.isBefore(certificate.getNotAfter().toInstant());
+        }
     }
 }

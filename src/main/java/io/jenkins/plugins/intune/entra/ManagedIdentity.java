@@ -62,9 +62,19 @@ public record ManagedIdentity(String clientId, String resource) implements Workl
         return true;
     }
 
+    /**
+     * Before a machine's endpoint has an identity, or while it is being updated, it answers 404 or 410.
+     *
+     * @see <a href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling">Error
+     *     handling</a>
+     */
     @Override
     public Optional<EntraHint> hint(int status, String text) {
-        return status == 400 || status == 404 ? Optional.of(EntraHint.NO_MANAGED_IDENTITY) : EntraHint.find(text);
+        return switch (status) {
+            case 400 -> Optional.of(EntraHint.NO_MANAGED_IDENTITY);
+            case 404, 410 -> Optional.of(EntraHint.IDENTITY_UPDATING);
+            default -> EntraHint.find(text);
+        };
     }
 
     @Override

@@ -30,6 +30,13 @@ public final class FormChecks {
         List<String> get() throws InvalidInputException;
     }
 
+    /** A check that throws when a value cannot be used, and else tells what it is. */
+    @FunctionalInterface
+    public interface Reply {
+        /** Looks at the value. */
+        FormValidation get() throws InvalidInputException;
+    }
+
     private FormChecks() {}
 
     /** Checks a value of a job's form. */
@@ -48,8 +55,15 @@ public final class FormChecks {
     }
 
     /** Checks what a credential refers to: for those who may use what is there, as it tells them what that is. */
-    public static FormValidation adviseOnReference(CredentialPlace place, Advice advice) {
-        return place.mayVerify() ? outcome(advice) : FormValidation.ok();
+    public static FormValidation replyOnReference(CredentialPlace place, Reply reply) {
+        if (!place.mayVerify()) {
+            return FormValidation.ok();
+        }
+        try {
+            return reply.get();
+        } catch (InvalidInputException wrong) {
+            return FormValidation.error(wrong.problem());
+        }
     }
 
     /** Checks a value of the global configuration. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpSender;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -114,10 +113,10 @@ public final class DeviceSearch {
         }
 
         CompletableFuture<Outcome> page(URI uri) {
-            return calls.get(uri, token, each).thenCompose(this::goOn);
+            return calls.get(uri, token, each).thenCompose(reply -> goOn(uri, reply));
         }
 
-        private CompletableFuture<Outcome> goOn(HttpReply reply) {
+        private CompletableFuture<Outcome> goOn(URI uri, HttpReply reply) {
             Optional<DeviceList> page = DeviceList.of(reply);
             if (page.isEmpty()) {
                 return done(Outcome.refused(reply));
@@ -134,7 +133,7 @@ public final class DeviceSearch {
                                 ? decide(found.values(), true)
                                 : Outcome.notOne(() -> Messages.DeviceSearch_endless(MOST_PAGES)));
             }
-            return within(next.get())
+            return NextPage.of(next.get(), uri)
                     .map(this::page)
                     .orElseGet(
                             () -> done(Outcome.notOne(() -> Messages.DeviceSearch_elsewhere(endpoints.graphRoot()))));
@@ -143,25 +142,6 @@ public final class DeviceSearch {
         private CompletableFuture<Outcome> done(Outcome outcome) {
             return CompletableFuture.completedFuture(outcome);
         }
-    }
-
-    /** The token is for Graph alone, so whatever leads to another host is not followed. */
-    private Optional<URI> within(String link) {
-        try {
-            URI uri = new URI(link);
-            URI root = endpoints.graphRoot();
-            boolean same = root.getScheme().equalsIgnoreCase(uri.getScheme())
-                    && root.getHost().equalsIgnoreCase(uri.getHost())
-                    && port(root) == port(uri)
-                    && uri.getRawUserInfo() == null;
-            return same ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() < 0 ? 443 : uri.getPort();
     }
 
     /** @param more whether there are pages that were not read */

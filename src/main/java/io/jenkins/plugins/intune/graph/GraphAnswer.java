@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.ProxyLogin;
 import java.util.Optional;
 
 /** An answer of Graph in words. */
@@ -33,6 +34,9 @@ public final class GraphAnswer {
     }
 
     private static String sentence(HttpReply reply, GraphError error, Optional<String> hint) {
+        if (ProxyLogin.isRequired(reply)) {
+            return ProxyLogin.withinTunnel(reply).toString();
+        }
         StringBuilder said = new StringBuilder(Messages.GraphAnswer_answered(reply.statusLine()));
         if (!error.code().isEmpty()) {
             said.append(", ").append(Messages.GraphAnswer_code(error.code()));

@@ -57,15 +57,19 @@ public record GraphError(int status, String code, String message, String request
         return requestId(reply).isPresent() || !of(reply).code().isEmpty();
     }
 
+    /** The innermost message, after the error code of a layer that says more than it: a missing role can stand there alone. */
     private static String unwrap(String message) {
         String text = message;
+        String code = "";
         for (int level = 0; level < WRAPPINGS; level++) {
-            Optional<String> inner = Json.object(text).flatMap(json -> Json.text(json, "Message"));
+            Optional<Map<String, Object>> json = Json.object(text);
+            Optional<String> inner = json.flatMap(layer -> Json.text(layer, "Message"));
             if (inner.isEmpty()) {
                 break;
             }
             text = inner.get();
+            code = Json.text(json.get(), "ErrorCode").orElse(code);
         }
-        return text;
+        return code.isEmpty() || text.contains(code) ? text : code + ": " + text;
     }
 }

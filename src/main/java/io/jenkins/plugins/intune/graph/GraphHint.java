@@ -44,7 +44,7 @@ final class GraphHint {
         }
         return switch (status) {
             // Intune reports a missing role as 401 too, with "Forbidden" in the message that it wrapped.
-            case 401 -> message.contains("forbidden") ? role(form) : Messages.GraphHint_token();
+            case 401 -> message.contains("forbidden") ? role(form) : token(message);
             case 403 ->
                 message.contains("does not have application permissions") ? Messages.GraphHint_noRoles() : role(form);
             case 400 ->
@@ -56,6 +56,17 @@ final class GraphHint {
             case 503 -> Messages.GraphHint_unavailable();
             default -> null;
         };
+    }
+
+    /**
+     * Continuous access evaluation ends a token before its time, for a changed policy or a network that is not allowed.
+     *
+     * @see <a href="https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation-workload">Continuous
+     *     access evaluation for workload identities</a>
+     */
+    private static String token(String message) {
+        boolean revoked = message.contains("continuous access evaluation") || message.contains("outdatedpolicies");
+        return revoked ? Messages.GraphHint_revoked() : Messages.GraphHint_token();
     }
 
     private static String role(DeviceForm form) {

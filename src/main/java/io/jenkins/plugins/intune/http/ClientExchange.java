@@ -107,11 +107,7 @@ final class ClientExchange implements HttpExchange {
         } else {
             // The server never got the request, so this answer to CONNECT is the proxy's own.
             reply.completeExceptionally(new HttpFailure(
-                    HttpFailure.Kind.PROXY,
-                    false,
-                    answer.status(),
-                    Messages._HttpFailure_proxy(answer.status(), host()),
-                    null));
+                    HttpFailure.Kind.PROXY, false, answer.status(), ProxyLogin.withoutTunnel(answer, host()), null));
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.RequestNotExecutedException;
@@ -51,6 +52,11 @@ final class DepartureGate {
                     ? new IOException("the request was about to be sent a second time")
                     : new RequestNotExecutedException("cancelled before it was sent");
         }
+        // Whoever asks for a password from now on is not the proxy that it is for: that is an answer, and nothing is
+        // repeated.
+        scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
+                .setAuthenticationEnabled(false)
+                .build());
         try {
             chain.proceed(request, entity, scope, callback);
         } catch (Error mistake) {

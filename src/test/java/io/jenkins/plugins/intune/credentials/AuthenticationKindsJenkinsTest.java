@@ -35,6 +35,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlFileInput;
@@ -82,13 +85,16 @@ class AuthenticationKindsJenkinsTest {
     }
 
     private static CertificateCredentialsImpl certificate(TestCertificate certificate) {
+        return certificate(certificate.pkcs12(), TestCertificate.PASSWORD);
+    }
+
+    private static CertificateCredentialsImpl certificate(byte[] file, String password) {
         return new CertificateCredentialsImpl(
                 CredentialsScope.GLOBAL,
                 "certificate",
                 "",
-                TestCertificate.PASSWORD,
-                new CertificateCredentialsImpl.UploadedKeyStoreSource(
-                        null, SecretBytes.fromBytes(certificate.pkcs12())));
+                password,
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(null, SecretBytes.fromBytes(file)));
     }
 
     private WorkflowJob job() throws Exception {
@@ -126,10 +132,44 @@ class AuthenticationKindsJenkinsTest {
         IntuneJenkinsFixture.store(folder, app(new ClientCertificate("certificate")));
 
         assertTrue(log(Result.SUCCESS).contains("Warning: The certificate CN=jenkins-intune expires on "));
-        FormValidation said = jenkins.jenkins
+        assertEquals(FormValidation.Kind.WARNING, checkCertificate().kind);
+    }
+
+    private FormValidation checkCertificate() {
+        return jenkins.jenkins
                 .getDescriptorByType(ClientCertificate.DescriptorImpl.class)
                 .doCheckCertificateId(CredentialPlace.of(folder), "certificate");
-        assertEquals(FormValidation.Kind.WARNING, said.kind);
+    }
+
+    @Test
+    void theFormSaysWhichCertificateIsUsed() throws Exception {
+        Instant now = Instant.now();
+        TestCertificate app = TestCertificate.of("RSA", 2048, now.minus(Duration.ofDays(800)), now.minusSeconds(60));
+        byte[] both = TestCertificate.pem(
+                app.keys().getPrivate(),
+                app.certificate(),
+                app.certificate(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(400))));
+        String used = "CN=jenkins-intune, valid from "
+                + LocalDate.ofInstant(now.minus(Duration.ofDays(1)), ZoneOffset.UTC) + " until "
+                + LocalDate.ofInstant(now.plus(Duration.ofDays(400)), ZoneOffset.UTC);
+
+        assertEquals(used, new UploadedCertificate(SecretBytes.fromBytes(both), null).getSummary());
+        IntuneJenkinsFixture.store(folder, certificate(APP));
+        FormValidation said = checkCertificate();
+        assertEquals(FormValidation.Kind.OK, said.kind);
+        assertTrue(said.getMessage().startsWith("CN=jenkins-intune, valid from "), said.getMessage());
+    }
+
+    @Test
+    void aPasswordThatJavaRefusesIsOneForAnUploadedCertificate() throws Exception {
+        byte[] file = Pkcs12Builder.legacy(APP, "pä€ss");
+
+        IntuneJenkinsFixture.store(folder, certificate(file, "pä€ss"));
+        assertTrue(
+                checkCertificate().getMessage().contains("takes passwords with ASCII characters only"),
+                checkCertificate().getMessage());
+        UploadedCertificate uploaded = new UploadedCertificate(SecretBytes.fromBytes(file), Secret.fromString("pä€ss"));
+        assertTrue(uploaded.getSummary().startsWith("CN=jenkins-intune, valid from "), uploaded.getSummary());
     }
 
     @Test

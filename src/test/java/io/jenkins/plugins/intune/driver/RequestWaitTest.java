@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -59,6 +60,24 @@ class RequestWaitTest {
 
         assertTrue(bench.failure().contains("credentialsId: it cannot be found."), bench.failure());
         assertEquals(1, standIn.actions().size());
+    }
+
+    @Test
+    void anIdentityEndpointThatIsBeingUpdatedForSeventySecondsIsWaitedFor() throws Exception {
+        standIn.answerAction(accepted());
+        Duration wait = Duration.ofSeconds(20);
+        bench.currentToken = CompletableFuture.failedFuture(new TokenException("410 Gone", true, wait, null));
+        bench.begin();
+        for (int passed = 0; passed < 70; passed += 20) {
+            bench.awaitWait(wait);
+            if (passed + 20 >= 70) {
+                bench.currentToken = CompletableFuture.completedFuture("token-after-the-update");
+            }
+            clock.pass(wait);
+        }
+
+        assertEquals(1, bench.result().attempts());
+        assertEquals("Bearer token-after-the-update", standIn.actions().get(0).getHeader("Authorization"));
     }
 
     @ParameterizedTest

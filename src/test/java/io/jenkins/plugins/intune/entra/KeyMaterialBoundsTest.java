@@ -50,12 +50,14 @@ class KeyMaterialBoundsTest {
     private static String refusal(byte[] file) {
         return assertTimeoutPreemptively(
                 SOON,
-                () -> assertThrows(InvalidInputException.class, () -> KeyMaterial.ofFile("certificate", file, PASSWORD))
+                () -> assertThrows(
+                                InvalidInputException.class,
+                                () -> KeyMaterial.ofFile("certificate", file, PASSWORD, Instant.now()))
                         .getMessage());
     }
 
     private static void assertOpens(byte[] file) throws Exception {
-        CertificateProof proof = KeyMaterial.ofFile("certificate", file, PASSWORD);
+        CertificateProof proof = KeyMaterial.ofFile("certificate", file, PASSWORD, Instant.now());
         assertEquals(APP.keys().getPrivate(), proof.key());
         assertEquals(List.of(APP.certificate()), proof.chain());
     }
@@ -124,7 +126,8 @@ class KeyMaterialBoundsTest {
 
         assertEquals(
                 APP.keys().getPrivate(),
-                KeyMaterial.ofFile("certificate", file.toByteArray(), "").key());
+                KeyMaterial.ofFile("certificate", file.toByteArray(), "", Instant.now())
+                        .key());
     }
 
     @Test
@@ -144,7 +147,7 @@ class KeyMaterialBoundsTest {
 
         String refusal = assertThrows(
                         InvalidInputException.class,
-                        () -> KeyMaterial.ofKeyStore("certificateId", store, TestCertificate.PASSWORD))
+                        () -> KeyMaterial.ofKeyStore("certificateId", store, TestCertificate.PASSWORD, Instant.now()))
                 .getMessage();
         assertTrue(refusal.startsWith("certificateId: The key store has 101 entries."), refusal);
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.standin.TestCertificate;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -59,7 +60,7 @@ class KeyMaterialMutationTest {
 
     private static boolean read(byte[] file, int number) {
         try {
-            KeyMaterial.ofFile("certificate", file, number % 7 == 0 ? "" : PASSWORD);
+            KeyMaterial.ofFile("certificate", file, number % 7 == 0 ? "" : PASSWORD, Instant.now());
             return true;
         } catch (InvalidInputException said) {
             assertTrue(said.getMessage().startsWith("certificate: "), said::getMessage);

@@ -26,7 +26,7 @@ class KeyMaterialTest {
     private static final TestCertificate OTHER = TestCertificate.goodFor(Duration.ofDays(365));
 
     private static CertificateProof read(byte[] file, String password) throws InvalidInputException {
-        return KeyMaterial.ofFile("certificate", file, password);
+        return KeyMaterial.ofFile("certificate", file, password, Instant.now());
     }
 
     private static void assertIsApp(CertificateProof proof) {
@@ -42,7 +42,7 @@ class KeyMaterialTest {
     @Test
     void readsPkcs12() throws Exception {
         assertIsApp(read(APP.pkcs12(), TestCertificate.PASSWORD));
-        assertIsApp(KeyMaterial.ofKeyStore("certificateId", APP.keyStore(), TestCertificate.PASSWORD));
+        assertIsApp(KeyMaterial.ofKeyStore("certificateId", APP.keyStore(), TestCertificate.PASSWORD, Instant.now()));
     }
 
     @Test
@@ -99,7 +99,9 @@ class KeyMaterialTest {
         assertTrue(refusal(TestCertificate.pem(APP.keys().getPrivate(), OTHER.certificate()), "")
                 .contains("no certificate in it that belongs to the private key"));
         KeyStore empty = KeyStore.getInstance("PKCS12");
-        assertTrue(assertThrows(InvalidInputException.class, () -> KeyMaterial.ofKeyStore("certificateId", empty, ""))
+        assertTrue(assertThrows(
+                        InvalidInputException.class,
+                        () -> KeyMaterial.ofKeyStore("certificateId", empty, "", Instant.now()))
                 .getMessage()
                 .startsWith("certificateId: "));
     }

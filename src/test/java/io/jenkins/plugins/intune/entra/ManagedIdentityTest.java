@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Managed identities, at endpoints that answer as those of a virtual machine and of App Service do. */
 class ManagedIdentityTest {
@@ -131,6 +134,19 @@ class ManagedIdentityTest {
                         + " user-assigned one and check its client id.",
                 said);
         assertEquals(1, endpoint.getAllServeEvents().size(), "msal4j repeats nothing by itself");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void anEndpointThatIsBeingUpdatedIsTriedAgainUntilTheUpdateIsOver(int status) throws Exception {
+        ManagedIdentity identity = ManagedIdentity.of("", URI.create("https://graph.microsoft.com"));
+        HttpReply reply = new HttpReply(status, Map.of(), "", false);
+
+        EntraException failure = EntraException.refused(identity, "169.254.169.254", reply);
+
+        assertTrue(failure.temporary());
+        assertEquals(20, failure.retryAfter().orElseThrow().toSeconds());
+        assertTrue(failure.getMessage().contains("is being updated, which can take 70 seconds"), failure::getMessage);
     }
 
     @Test

@@ -60,6 +60,19 @@ public final class Pkcs12Builder {
         }
     }
 
+    /** A whole file as programs wrote it until 2021: all of it by PKCS#12's own derivation. */
+    public static byte[] legacy(TestCertificate app, String password) throws Exception {
+        OutputEncryptor encryptor = new JcePKCSPBEOutputEncryptorBuilder(
+                        PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC)
+                .setProvider(PROVIDER)
+                .build(password.toCharArray());
+        return new PKCS12PfxPduBuilder()
+                .addEncryptedData(encryptor, new JcaPKCS12SafeBagBuilder(app.certificate()).build())
+                .addData(new JcaPKCS12SafeBagBuilder(app.keys().getPrivate(), encryptor).build())
+                .build(new JcePKCS12MacCalculatorBuilder().setProvider(PROVIDER), password.toCharArray())
+                .getEncoded();
+    }
+
     /** The app's key with so many rounds of key derivation, all of them done. */
     PKCS8EncryptedPrivateKeyInfo key(int rounds) {
         return new org.bouncycastle.pkcs.jcajce.JcaPKCS8EncryptedPrivateKeyInfoBuilder(

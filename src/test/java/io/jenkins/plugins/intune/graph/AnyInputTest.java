@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.jenkins.plugins.intune.entra.Tenant;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.RetryAfter;
+import io.jenkins.plugins.intune.values.AnyText;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,40 +15,44 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.StringLength;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 
 /** Whatever people type and servers say: never an unexpected exception, never another host or path. */
 class AnyInputTest {
 
+    private static final int TRIES = 5_000;
+
     private static final CloudEndpoints GLOBAL = Cloud.GLOBAL.endpoints().orElseThrow();
 
-    @Property(tries = 5_000)
-    void noTextLeadsToAnotherPath(@ForAll DeviceForm form, @ForAll String typed) {
-        try {
-            staysInPlace(form, DeviceAddress.of(form, part -> typed));
-        } catch (InvalidInputException refused) {
-            assertFalse(refused.getMessage().isBlank());
+    private final AnyText texts = new AnyText(20261126);
+
+    @Test
+    void noTextLeadsToAnotherPath() {
+        for (int i = 0; i < TRIES; i++) {
+            DeviceForm form = texts.one(DeviceForm.values());
+            AnyText.check(texts.any(20), typed -> leadsNowhereElse(form, part -> typed));
         }
     }
 
     /** As above, among the characters that addresses are made of, where more is let through. */
-    @Property(tries = 5_000)
-    void noAddressCharacterLeadsToAnotherPath(
-            @ForAll DeviceForm form, @ForAll @CharRange(from = '!', to = '~') @StringLength(max = 12) String typed) {
-        try {
-            staysInPlace(
-                    form,
-                    DeviceAddress.of(
+    @Test
+    void noAddressCharacterLeadsToAnotherPath() {
+        for (int i = 0; i < TRIES; i++) {
+            DeviceForm form = texts.one(DeviceForm.values());
+            AnyText.check(
+                    texts.between('!', '~', 12),
+                    typed -> leadsNowhereElse(
                             form,
                             part -> part == DevicePart.ID || part == DevicePart.SCRIPT_ID
                                     ? "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"
                                     : typed));
+        }
+    }
+
+    private static void leadsNowhereElse(DeviceForm form, Function<DevicePart, String> typed) {
+        try {
+            staysInPlace(form, DeviceAddress.of(form, typed));
         } catch (InvalidInputException refused) {
             assertFalse(refused.getMessage().isBlank());
         }
@@ -70,8 +75,14 @@ class AnyInputTest {
         assertEquals(segments + 2, uri.getRawPath().split("/").length, uri::toString);
     }
 
-    @Property(tries = 5_000)
-    void noTextLeadsToAnotherTenantOrCloud(@ForAll @CharRange(from = ' ', to = '~') String typed) {
+    @Test
+    void noTextLeadsToAnotherTenantOrCloud() {
+        for (int i = 0; i < TRIES; i++) {
+            AnyText.check(texts.between(' ', '~', 30), AnyInputTest::staysInTenantAndCloud);
+        }
+    }
+
+    private static void staysInTenantAndCloud(String typed) {
         try {
             URI authority = URI.create(GLOBAL.authority() + "/" + Tenant.require(typed) + "/oauth2/v2.0/token");
             assertEquals("login.microsoftonline.com", authority.getHost());
@@ -88,14 +99,11 @@ class AnyInputTest {
         }
     }
 
-    @Property(tries = 5_000)
-    void anyRetryAfterIsAWaitOrNone(@ForAll String value) {
-        isAWaitOrNone(value);
-    }
-
-    @Property(tries = 5_000)
-    void anyNumberIsAWaitOrNone(@ForAll @CharRange(from = '*', to = '9') @StringLength(max = 40) String value) {
-        isAWaitOrNone(value);
+    @Test
+    void anyRetryAfterIsAWaitOrNone() {
+        for (int i = 0; i < TRIES; i++) {
+            AnyText.check(i % 2 == 0 ? texts.any(40) : texts.between('*', '9', 40), AnyInputTest::isAWaitOrNone);
+        }
     }
 
     private static void isAWaitOrNone(String value) {
@@ -104,26 +112,25 @@ class AnyInputTest {
         wait.ifPresent(time -> assertFalse(time.isNegative() || time.compareTo(Duration.ofDays(1)) > 0));
     }
 
-    @Property(tries = 5_000)
-    void anyBodyIsAnErrorInOneLine(@ForAll("bodies") String body) {
+    @Test
+    void anyBodyIsAnErrorInOneLine() {
+        for (int i = 0; i < TRIES; i++) {
+            String json = texts.of("{}[]\":,\\error mesagcodinE01u", 60);
+            String body = texts.one(
+                    texts.any(60),
+                    json,
+                    "{\"error\":" + json,
+                    "{\"error\":{\"code\":" + json + ",\"message\":\"{" + json + "}\"}}");
+            AnyText.check(body, AnyInputTest::isAnErrorInOneLine);
+        }
+    }
+
+    private static void isAnErrorInOneLine(String body) {
         GraphError error = GraphError.of(new HttpReply(500, Map.of("request-id", List.of(body)), body, false));
 
         for (String shown : List.of(error.code(), error.message(), error.requestId())) {
             assertFalse(shown.chars().anyMatch(Character::isISOControl), shown);
         }
         DeviceReading.of(new HttpReply(200, Map.of(), body, false));
-    }
-
-    @Provide
-    Arbitrary<String> bodies() {
-        var text = Arbitraries.strings();
-        var json = Arbitraries.strings()
-                .withChars("{}[]\":,\\error mesagcodinE01u".toCharArray())
-                .ofMaxLength(60);
-        return Arbitraries.oneOf(
-                text,
-                json,
-                json.map(inner -> "{\"error\":" + inner),
-                json.map(inner -> "{\"error\":{\"code\":" + inner + ",\"message\":\"{" + inner + "}\"}}"));
     }
 }

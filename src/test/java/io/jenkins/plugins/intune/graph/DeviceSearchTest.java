@@ -127,6 +127,17 @@ class DeviceSearchTest {
         assertTrue(find().problem().startsWith("2 devices match"), "the first match is not the only one");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/v1.0/deviceManagement/managedDevices"})
+    void aLinkThatIsNotWrittenByTheBookIsFollowedToo(String path) throws Exception {
+        for (String root :
+                path.isEmpty() ? List.of("") : List.of("", standIn.root().toString())) {
+            pages(page(root + path + "?x=[ü] 'a'&$skiptoken=page1", 1, 1), list(4, 4));
+
+            assertTrue(find().problem().startsWith("2 devices match"), find().problem());
+        }
+    }
+
     @Test
     void aDeviceThatIsOnTwoPagesIsOne() throws Exception {
         pages(page(link(1), 1, 1), list(1, 1));
@@ -142,7 +153,7 @@ class DeviceSearchTest {
                     standIn.root().toString().replace("https:", "http:") + "/v1.0/x",
                     standIn.root().toString().replace("//", "//somebody@") + "/v1.0/x",
                     "https://localhost.example:" + standIn.root().getPort() + "/v1.0/x",
-                    "/v1.0/deviceManagement/managedDevices?$skiptoken=x",
+                    "//localhost.example/v1.0/x",
                     "https://[")) {
                 standIn.reset();
                 answer(page(elsewhere, 1, 1));

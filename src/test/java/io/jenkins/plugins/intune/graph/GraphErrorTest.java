@@ -60,6 +60,23 @@ class GraphErrorTest {
                 read(401, "{\"error\":{\"message\":\"" + twice + "\"}}").message());
     }
 
+    /** What people have posted, with everything that was within: it must not hide what is to be done. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+        401 | {\\"ErrorCode\\":\\"Forbidden\\",\\"Message\\":\\"{\\\\r\\\\n  \\\\\\"_version\\\\\\": 3,\\\\r\\\\n  \\\\\\"Message\\\\\\": \\\\\\"An error has occurred - Activity ID: ce80e7e8\\\\\\"}\\",\\"Target\\":null} | Forbidden: An error has occurred - Activity ID: ce80e7e8 | lacks a permission
+        400 | {\\r\\n  \\"_version\\": 3,\\r\\n  \\"Message\\": \\"An error has occurred - Activity ID: 13c105e8\\",\\r\\n  \\"CustomApiErrorPhrase\\": \\"\\",\\r\\n  \\"RetryAfter\\": null} | An error has occurred - Activity ID: 13c105e8 | does not support remote assistance
+        504 | {\\"Message\\":\\"{\\\\r\\\\n  \\\\\\"_version\\\\\\": 3,\\\\r\\\\n  \\\\\\"Message\\\\\\": \\\\\\"An e | {"Message":"{\\r\\n \\"_version\\": 3,\\r\\n \\"Message\\": \\"An e | 504 Gateway Timeout
+        500 | {\\"Message\\":\\"An internal server error - CustomApiErrorPhrase: \\"} | An internal server error - CustomApiErrorPhrase: | 500 Internal Server Error
+        """)
+    void readsWhatIntuneHasBeenSeenToAnswer(int status, String wrapped, String message, String told) {
+        String body = "{\"error\":{\"code\":\"UnknownError\",\"message\":\"" + wrapped + "\"}}";
+
+        assertEquals(message, read(status, body).message());
+        String said =
+                GraphAnswer.explainAction(new HttpReply(status, Map.of(), body, false), DeviceForm.MANAGED_DEVICE);
+        assertTrue(said.contains(told), said);
+    }
+
     @Test
     void showsTheWordsOfAProxysPage() {
         GraphError error = read(
@@ -115,6 +132,9 @@ class GraphErrorTest {
         302 | x                | x                                                                            | A redirect is never followed
         401 | InvalidToken     | Access token has expired                                                     | not for this cloud
         401 | UnknownError     | Forbidden                                                                    | lacks a permission
+        401 | InvalidAuthenticationToken | Continuous access evaluation resulted in challenge with result: InteractionRequired and code: LocationConditionEvaluationSatisfied | does not allow the network
+        401 | InvalidAuthenticationToken | Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp | ended the token before its time
+        401 | TokenCreatedWithOutdatedPolicies | TokenCreatedWithOutdatedPolicies  | ended the token before its time
         403 | Forbidden        | required scopes: DeviceManagementManagedDevices.ReadWrite.All                | lacks a permission
         403 | Forbidden        | is called in app only context but does not have application permissions      | no application permission at all
         400 | BadRequest       | An error has occurred                                                        | does not support remote assistance

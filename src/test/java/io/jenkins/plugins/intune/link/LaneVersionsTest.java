@@ -28,7 +28,16 @@ class LaneVersionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"archunit", "awaitility", "azure-json", "lincheck", "mock-oauth2-server", "msal4j", "wiremock"})
+            strings = {
+                "archunit",
+                "awaitility",
+                "azure-json",
+                "jazzer",
+                "lincheck",
+                "mock-oauth2-server",
+                "msal4j",
+                "wiremock"
+            })
     void sameLibrary(String library) {
         String name = library + ".version";
         assertEquals(property(canonical, name), property(central, name), name);

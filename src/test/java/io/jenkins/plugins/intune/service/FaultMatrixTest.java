@@ -213,6 +213,12 @@ class FaultMatrixTest {
                         "Intune knows no such device",
                         bench -> bench.actions(error(404, "ResourceNotFound", "x"))),
                 row(
+                        "407 from within the proxy's tunnel",
+                        Ending.REFUSED,
+                        1,
+                        "the server has not seen the request",
+                        bench -> bench.actions(status(407).withHeader("Proxy-Authenticate", "Basic realm=\"x\""))),
+                row(
                         "404 whose body breaks off",
                         Ending.REFUSED,
                         1,

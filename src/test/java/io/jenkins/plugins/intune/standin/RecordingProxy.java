@@ -26,15 +26,27 @@ public final class RecordingProxy implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    private RecordingProxy() throws IOException {
+    /** What is answered instead of making tunnels, or {@code null}. */
+    private final String refusal;
+
+    private final String expected;
+
+    private RecordingProxy(String refusal, String expected) throws IOException {
+        this.refusal = refusal;
+        this.expected = expected;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
     /** Starts on a free port of the loopback address. */
     public static RecordingProxy start() {
+        return refusing(null, null);
+    }
+
+    /** Starts one that answers with this instead of making tunnels, unless it gets this authorization. */
+    public static RecordingProxy refusing(String answer, String unlessAuthorized) {
         try {
-            return new RecordingProxy();
+            return new RecordingProxy(answer, unlessAuthorized);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -65,6 +77,13 @@ public final class RecordingProxy implements AutoCloseable {
         try (client) {
             String head = head(client.getInputStream());
             heads.add(head);
+            if (refusal != null && !head.contains("Proxy-Authorization: " + expected)) {
+                client.getOutputStream().write(ascii(refusal));
+                if (!refusal.contains("\r\nConnection: close\r\n")) {
+                    serve(client);
+                }
+                return;
+            }
             if (!head.startsWith("CONNECT ")) {
                 client.getOutputStream().write(ascii("HTTP/1.1 204 No Content\r\n\r\n"));
                 return;

@@ -51,16 +51,28 @@ public final class TestCertificate {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             generator.initialize(bits);
             KeyPair keys = generator.generateKeyPair();
+            return new TestCertificate(keys, certify(keys, from, until));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static X509Certificate certify(KeyPair keys, Instant from, Instant until) {
+        try {
             X500Name name = new X500Name("CN=jenkins-intune");
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     name, BigInteger.valueOf(7), Date.from(from), Date.from(until), name, keys.getPublic());
-            String signing = algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-            X509Certificate certificate = new JcaX509CertificateConverter()
+            String signing = keys.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+            return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder(signing).build(keys.getPrivate())));
-            return new TestCertificate(keys, certificate);
         } catch (GeneralSecurityException | OperatorCreationException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /** Another certificate of the same key, as renewing makes it. */
+    public X509Certificate certificate(Instant from, Instant until) {
+        return certify(keys, from, until);
     }
 
     /** The key pair. */

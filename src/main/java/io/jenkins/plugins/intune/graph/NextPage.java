@@ -1,0 +1,52 @@
+package io.jenkins.plugins.intune.graph;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The address of a list's next page, as servers write it: by the book, relative, or with characters that no address may have. */
+final class NextPage {
+
+    /** What no address may have, and a sign of percent that encodes nothing. */
+    private static final Pattern ILLEGAL = Pattern.compile("[^\\w.~:/?@!$&'()*+,;=%-]|%(?!\\p{XDigit}{2})");
+
+    private NextPage() {}
+
+    /**
+     * Reads a link.
+     *
+     * @param link what was written
+     * @param page the address of the page that it stands on
+     * @return empty if it leads away from that page's server: the token is for that one alone
+     */
+    static Optional<URI> of(String link, URI page) {
+        try {
+            String reference = encoded(link.strip());
+            // Java drops the last part of the path before a query that stands alone.
+            URI uri = page.resolve(new URI(reference.startsWith("?") ? page.getRawPath() + reference : reference));
+            boolean same = page.getScheme().equalsIgnoreCase(uri.getScheme())
+                    && page.getHost().equalsIgnoreCase(uri.getHost())
+                    && port(page) == port(uri)
+                    && uri.getRawUserInfo() == null;
+            return same ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static String encoded(String link) {
+        return ILLEGAL.matcher(link).replaceAll(illegal -> {
+            StringBuilder encoded = new StringBuilder();
+            for (byte part : illegal.group().getBytes(StandardCharsets.UTF_8)) {
+                encoded.append(String.format("%%%02X", part));
+            }
+            return encoded.toString();
+        });
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() < 0 ? 443 : uri.getPort();
+    }
+}
