@@ -253,7 +253,7 @@ class WebMethodsJenkinsTest {
             case "checkPassword" -> wrong ? "wrong" : TestCertificate.PASSWORD;
             case "checkTenantId", "checkClientId", "checkId", "checkAppId", "checkEntraDeviceId" ->
                 wrong ? "!" : StandIn.TENANT;
-            case "checkUserId", "checkScriptId", "checkRunStateId" -> wrong ? "!" : StandIn.TENANT;
+            case "checkUserId", "checkScriptId", "checkRunStateId", "checkDeviceId" -> wrong ? "!" : StandIn.TENANT;
             case "checkCloud" -> wrong ? "!" : "global";
             case "checkTimeout", "checkSessionTimeout", "checkDefaultTimeout" -> wrong ? "!" : "10";
             case "checkDeviceLines" -> wrong ? "!" : StandIn.DEVICE;
