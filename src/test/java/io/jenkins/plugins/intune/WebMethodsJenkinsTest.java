@@ -239,6 +239,7 @@ class WebMethodsJenkinsTest {
             String[] field = reference.split(":");
             form.put(field[0], method.lists() ? "chosen-already" : which + "-" + field[1]);
         }
+        form.put("deviceId", StandIn.DEVICE);
         form.put("value", value(method, which, wrong));
         return form;
     }
