@@ -81,7 +81,8 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
                 .willReturn(aResponse()
                         .withStatus(200)
                         .withBody("{\"value\":[{\"id\":\"" + DEVICE
-                                + "\",\"deviceName\":\"LAPTOP-7\",\"serialNumber\":\"LAP-1\",\"azureADDeviceId\":\"" + DEVICE
+                                + "\",\"deviceName\":\"LAPTOP-7\",\"serialNumber\":\"LAP-1\",\"azureADDeviceId\":\""
+                                + DEVICE
                                 + "\",\"userPrincipalName\":\"kim@contoso.example\"}]}")));
         // So that nobody is refused for the wrong reason.
         IntuneConfiguration.get().setManagedIdentitiesInFolders(true);

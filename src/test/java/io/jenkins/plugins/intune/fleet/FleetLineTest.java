@@ -32,7 +32,8 @@ class FleetLineTest {
         RequestReport failed = FleetTexts.notAsked(
                 DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"), Instant.parse("2026-11-25T12:00:00Z"));
 
-        FleetLine line = FleetLine.read(new JournalLine(1, FleetLine.of(0, failed).write()))
+        FleetLine line = FleetLine.read(
+                        new JournalLine(1, FleetLine.of(0, failed).write()))
                 .orElseThrow();
 
         assertEquals("serialNumber: SN-1", failed.lookUp());
