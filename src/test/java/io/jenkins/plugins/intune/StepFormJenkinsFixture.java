@@ -28,6 +28,9 @@ final class StepFormJenkinsFixture {
         KINDS.put("Co-managed device (beta)", List.of("id"));
         KINDS.put("Device of a user", List.of("userId", "id"));
         KINDS.put("Device with a detected app", List.of("appId", "id"));
+        KINDS.put(
+                "Device of a user, by way of a device with a detected app",
+                List.of("appId", "deviceId", "userId", "id"));
         KINDS.put("Device of a health script's run state (beta)", List.of("scriptId", "runStateId"));
         KINDS.put("Device of a management script's run state (beta)", List.of("scriptId", "runStateId"));
         KINDS.put("Device of a compliance script's run state (beta)", List.of("scriptId", "runStateId"));
@@ -48,6 +51,7 @@ final class StepFormJenkinsFixture {
             "userPrincipalName", "anna@contoso.com",
             "userId", "anna@contoso.com",
             "appId", "app-1",
+            "deviceId", SCRIPT,
             "scriptId", SCRIPT,
             "runStateId", "state-1");
 

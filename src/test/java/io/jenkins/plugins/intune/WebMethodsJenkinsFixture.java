@@ -81,7 +81,9 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
                 .willReturn(aResponse()
                         .withStatus(200)
                         .withBody("{\"value\":[{\"id\":\"" + DEVICE
-                                + "\",\"deviceName\":\"LAPTOP\",\"serialNumber\":\"LAP-1\"}]}")));
+                                + "\",\"deviceName\":\"LAPTOP-7\",\"serialNumber\":\"LAP-1\",\"azureADDeviceId\":\""
+                                + DEVICE
+                                + "\",\"userPrincipalName\":\"kim@contoso.example\"}]}")));
         // So that nobody is refused for the wrong reason.
         IntuneConfiguration.get().setManagedIdentitiesInFolders(true);
         Folder folder = jenkins.createProject(Folder.class, "team");

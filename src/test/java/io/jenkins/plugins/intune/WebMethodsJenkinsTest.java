@@ -243,6 +243,7 @@ class WebMethodsJenkinsTest {
             String[] field = reference.split(":");
             form.put(field[0], method.lists() ? "chosen-already" : which + "-" + field[1]);
         }
+        form.put("deviceId", StandIn.DEVICE);
         form.put("value", value(method, which, wrong));
         return form;
     }
@@ -257,7 +258,7 @@ class WebMethodsJenkinsTest {
             case "checkPassword" -> wrong ? "wrong" : TestCertificate.PASSWORD;
             case "checkTenantId", "checkClientId", "checkId", "checkAppId", "checkEntraDeviceId" ->
                 wrong ? "!" : StandIn.TENANT;
-            case "checkUserId", "checkScriptId", "checkRunStateId" -> wrong ? "!" : StandIn.TENANT;
+            case "checkUserId", "checkScriptId", "checkRunStateId", "checkDeviceId" -> wrong ? "!" : StandIn.TENANT;
             case "checkCloud" -> wrong ? "!" : "global";
             case "checkTimeout", "checkSessionTimeout", "checkDefaultTimeout" -> wrong ? "!" : "10";
             case "checkDeviceLines" -> wrong ? "!" : StandIn.DEVICE;

@@ -38,6 +38,7 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
             case RUN_STATE_ID -> Messages.Field_runStateId();
             case USER_ID -> Messages.Field_userId();
             case APP_ID -> Messages.Field_appId();
+            case DEVICE_ID -> Messages.Field_deviceId();
         };
     }
 
@@ -71,6 +72,12 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
         return check(place, DevicePart.APP_ID, value);
     }
 
+    /** Checks the id of the device by way of which another is reached. */
+    @POST
+    public final FormValidation doCheckDeviceId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+        return check(place, DevicePart.DEVICE_ID, value);
+    }
+
     /** Tries out whether the credential reaches the device. */
     @POST
     public final FormValidation doTest(
@@ -80,13 +87,15 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
             @QueryParameter String scriptId,
             @QueryParameter String runStateId,
             @QueryParameter String userId,
-            @QueryParameter String appId) {
+            @QueryParameter String appId,
+            @QueryParameter String deviceId) {
         Map<String, String> typed = new HashMap<>();
         typed.put("id", id);
         typed.put("scriptId", scriptId);
         typed.put("runStateId", runStateId);
         typed.put("userId", userId);
         typed.put("appId", appId);
+        typed.put("deviceId", deviceId);
         return test(place, credentialsId, typed, () -> DeviceAddress.of(form, part -> typed.get(part.fieldName())));
     }
 

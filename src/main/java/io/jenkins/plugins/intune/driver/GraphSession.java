@@ -81,7 +81,7 @@ final class GraphSession {
                     .find(plan.query().orElseThrow(), plan.options().apiVersion(), link.token(), timeout)
                     .thenApply(found -> {
                         if (found.device().isPresent()) {
-                            return new Event.Found(found.device().get());
+                            return new Event.Found(found.device().get(), found.warnings());
                         }
                         return found.refusal()
                                 .<Event>map(reply -> troubled(link, reply, found.problem()))

@@ -1,27 +1,18 @@
 package io.jenkins.plugins.intune.fleet;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
-import io.jenkins.plugins.intune.values.SpreadsheetText;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list of devices as people keep it: one a line, an Intune device id or a look-up; or a CSV whose first line names its
- * columns. All lines are checked before any device is used, and those that are wrong are named with their numbers.
+ * A list of devices as people keep it: one a line, an Intune device id or a look-up; or a {@linkplain DeviceCsv CSV} whose first
+ * line names its columns. All lines are checked before any device is used, and those that are wrong are named with their numbers.
  */
 public final class DeviceLines {
 
@@ -32,7 +23,12 @@ public final class DeviceLines {
     private static final int NAMED = 5;
 
     private static final Pattern LOOK_UP = Pattern.compile("([A-Za-z]+)\\s*:\\s*(.*)");
-    private static final Pattern SEPARATOR = Pattern.compile("[,;\t]");
+
+    /** What Excel understands as a first line. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?i)\\s*\"?sep=([^\"\\w])\"?\\s*");
+
+    /** In a table, the number of a row. */
+    private static final Pattern NUMBER_COLUMN = Pattern.compile("#\\s*[,;\t].*");
 
     private final String field;
     private final List<DeviceTarget> devices = new ArrayList<>();
@@ -46,7 +42,7 @@ public final class DeviceLines {
      * Reads a list.
      *
      * @param field the name of its field, for the error
-     * @param text the lines; empty ones and those that begin with {@code #} are skipped
+     * @param text the lines; empty ones are skipped, and so are those before a CSV or of a plain list that begin with {@code #}
      * @return at least one device, in the order of the lines
      * @throws InvalidInputException if there is none, or one of the lines is wrong
      */
@@ -54,39 +50,81 @@ public final class DeviceLines {
         DeviceLines lines = new DeviceLines(field);
         // Excel begins a file with a byte order mark.
         String content = text == null ? "" : text.replaceFirst("^\\uFEFF", "");
-        Optional<String> first = content.lines().filter(DeviceLines::says).findFirst();
-        if (first.isPresent() && isHeader(first.get())) {
-            lines.readCsv(content, separator(first.get()));
+        Optional<DeviceCsv> csv = lines.csv(content);
+        if (csv.isPresent()) {
+            lines.readCsv(csv.get());
         } else {
             lines.readLines(content);
         }
         return lines.checked();
     }
 
+    /** The list as a table, if its first line names columns. */
+    private Optional<DeviceCsv> csv(String content) throws InvalidInputException {
+        Optional<Character> separator = Optional.empty();
+        int begin = 0;
+        int before = 0;
+        while (begin < content.length()) {
+            String line = lineAt(content, begin);
+            String plain = PlainText.trim(line);
+            Matcher told = SEPARATOR.matcher(line);
+            if (told.matches()) {
+                separator = Optional.of(told.group(1).charAt(0));
+            } else if (says(plain) || NUMBER_COLUMN.matcher(plain).matches()) {
+                return isDevice(plain)
+                        ? Optional.empty()
+                        : csv("\n".repeat(before) + content.substring(begin), separator);
+            }
+            begin += line.length() + (content.startsWith("\r\n", begin + line.length()) ? 2 : 1);
+            before++;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DeviceCsv> csv(String content, Optional<Character> separator) throws InvalidInputException {
+        Optional<DeviceCsv> csv = DeviceCsv.of(content, separator);
+        if (csv.isPresent() && csv.get().columns().isEmpty()) {
+            if (separator.isEmpty() && csv.get().names().size() < 2) {
+                return Optional.empty();
+            }
+            String names = String.join(", ", csv.get().names());
+            // Nothing but what could not be decoded is wrong with a name.
+            PlainText.requireVisible(field, names, names);
+            throw new InvalidInputException(
+                    field, Messages.DeviceLines_noColumn(PlainText.oneLine(names, 300), DeviceColumn.names()));
+        }
+        return csv;
+    }
+
+    private static String lineAt(String content, int begin) {
+        int end = begin;
+        while (end < content.length() && "\r\n".indexOf(content.charAt(end)) < 0) {
+            end++;
+        }
+        return content.substring(begin, end);
+    }
+
     private static boolean says(String line) {
-        return !line.isBlank() && !line.strip().startsWith("#");
+        return !line.isEmpty() && !line.startsWith("#");
     }
 
-    /** A first line with nothing but names is a header, if one of them names a device. */
-    private static boolean isHeader(String line) {
-        return SEPARATOR
-                        .splitAsStream(line)
-                        .anyMatch(name -> DeviceColumn.named(name).isPresent())
-                && !LOOK_UP.matcher(line.strip()).matches();
+    private static boolean isDevice(String line) {
+        return Guid.isGuid(line) || lookUp(line).isPresent();
     }
 
-    private static char separator(String header) {
-        Matcher found = SEPARATOR.matcher(header);
-        return found.find() ? found.group().charAt(0) : ',';
+    private static Optional<Matcher> lookUp(String line) {
+        Matcher lookUp = LOOK_UP.matcher(line);
+        boolean known = lookUp.matches() && DeviceColumn.named(lookUp.group(1)).isPresent();
+        return known ? Optional.of(lookUp) : Optional.empty();
     }
 
     private void readLines(String content) throws InvalidInputException {
-        List<String> all = content.lines().toList();
+        List<String> all = content.lines().map(PlainText::trim).toList();
         for (int i = 0; i < all.size(); i++) {
             if (says(all.get(i))) {
                 insistOnRoom();
                 try {
-                    devices.add(device(all.get(i).strip()));
+                    devices.add(device(all.get(i)));
                 } catch (InvalidInputException wrong) {
                     problem(i + 1, wrong.problem());
                 }
@@ -94,75 +132,52 @@ public final class DeviceLines {
         }
     }
 
-    private static DeviceTarget device(String line) throws InvalidInputException {
-        if (Guid.isGuid(line)) {
-            return DeviceColumn.DEVICE_ID.device(line);
+    /**
+     * The device that a line names.
+     *
+     * @throws InvalidInputException if it names none
+     */
+    static DeviceTarget device(String line) throws InvalidInputException {
+        Optional<Matcher> lookUp = lookUp(line);
+        if (lookUp.isPresent()) {
+            return DeviceColumn.named(lookUp.get().group(1))
+                    .orElseThrow()
+                    .device(lookUp.get().group(2));
         }
-        Matcher lookUp = LOOK_UP.matcher(line);
-        if (lookUp.matches()) {
-            Optional<DeviceColumn> column = DeviceColumn.named(lookUp.group(1));
-            if (column.isPresent()) {
-                return column.get().device(lookUp.group(2));
-            }
-        }
-        throw new InvalidInputException(
-                "line", Messages.DeviceLines_unknown(PlainText.oneLine(line, 80), DeviceColumn.names()));
-    }
-
-    private void readCsv(String content, char separator) throws InvalidInputException {
-        Map<DeviceColumn, Integer> columns = null;
-        try (CsvReader<CsvRecord> rows = CsvReader.builder()
-                .fieldSeparator(separator)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(content)) {
-            for (CsvRecord row : rows) {
-                boolean empty = row.getFields().stream().allMatch(String::isBlank);
-                if (empty || row.getField(0).strip().startsWith("#")) {
-                    continue;
-                }
-                if (columns == null) {
-                    columns = columns(row);
-                } else {
-                    readRow(row, columns);
-                }
-            }
-        } catch (CsvParseException malformed) {
+        if (!Guid.isGuid(line)) {
+            PlainText.requireVisible("line", line, "");
             throw new InvalidInputException(
-                    field, Messages.DeviceLines_csv(PlainText.oneLine(malformed.getMessage(), 200)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+                    "line", Messages.DeviceLines_unknown(PlainText.oneLine(line, 80), DeviceColumn.names()));
         }
+        return DeviceColumn.DEVICE_ID.device(line);
     }
 
-    private static Map<DeviceColumn, Integer> columns(CsvRecord header) {
-        Map<DeviceColumn, Integer> columns = new EnumMap<>(DeviceColumn.class);
-        for (int i = 0; i < header.getFieldCount(); i++) {
-            int place = i;
-            DeviceColumn.named(header.getField(i)).ifPresent(column -> columns.putIfAbsent(column, place));
-        }
-        return columns;
-    }
-
-    /** Where a row says more than one thing of a device, the most exact one counts. */
-    private void readRow(CsvRecord row, Map<DeviceColumn, Integer> columns) throws InvalidInputException {
-        for (Map.Entry<DeviceColumn, Integer> column : columns.entrySet()) {
-            String value = column.getValue() < row.getFieldCount()
-                    ? SpreadsheetText.restore(row.getField(column.getValue())).strip()
-                    : "";
-            if (!value.isEmpty()) {
-                insistOnRoom();
-                try {
-                    devices.add(column.getKey().device(value));
-                } catch (InvalidInputException wrong) {
-                    problem(
-                            row.getStartingLineNumber(),
-                            Messages.DeviceLines_cell(column.getKey().id(), wrong.problem()));
-                }
-                return;
+    private void readCsv(DeviceCsv csv) throws InvalidInputException {
+        for (DeviceCsv.Row row : csv.rows()) {
+            insistOnRoom();
+            try {
+                devices.add(device(row));
+            } catch (InvalidInputException wrong) {
+                problem(row.line(), wrong.problem());
             }
         }
-        problem(row.getStartingLineNumber(), Messages.DeviceLines_emptyRow());
+    }
+
+    /** Where a row says more than one thing of a device, the most exact one counts that is no placeholder. */
+    private static DeviceTarget device(DeviceCsv.Row row) throws InvalidInputException {
+        Optional<DeviceCsv.Cell> told = row.cells().stream()
+                .filter(cell -> !cell.column().isPlaceholder(cell.value()))
+                .findFirst()
+                .or(() -> row.cells().stream().findFirst());
+        if (row.problem().isPresent() || told.isEmpty()) {
+            throw new InvalidInputException("row", row.problem().orElseGet(Messages::DeviceLines_emptyRow));
+        }
+        try {
+            return told.get().column().device(told.get().value());
+        } catch (InvalidInputException wrong) {
+            String column = told.get().column().id();
+            throw new InvalidInputException("row", Messages.DeviceLines_cell(column, wrong.problem()));
+        }
     }
 
     private void insistOnRoom() throws InvalidInputException {

@@ -80,6 +80,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
         end.put("device", report.device());
         putKnown(end, "deviceId", report.deviceId());
         putKnown(end, "deviceName", report.deviceName());
+        putKnown(end, "lookUp", report.lookUp());
         putKnown(end, "message", report.message());
         end.put("startedAt", report.startedAt().toEpochMilli());
         putKnown(end, "acceptedAt", millis(report.acceptedAt()));
@@ -138,6 +139,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
                 String.valueOf(end.get("device")),
                 Json.exactText(end, "deviceId"),
                 Json.exactText(end, "deviceName"),
+                Json.exactText(end, "lookUp"),
                 Outcome.valueOf(String.valueOf(end.get("outcome"))),
                 Json.exactText(end, "message"),
                 Instant.ofEpochMilli(Json.exactNumber(end, "startedAt")),

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -36,7 +37,9 @@ final class FleetTexts {
 
     private static RequestReport report(DeviceTarget device, Outcome outcome, String message, Instant now) {
         String id = device instanceof DeviceAddress address ? address.deviceId().orElse(null) : null;
-        return new RequestReport(device.toString(), id, null, outcome, message, now, null, null, null, 0, null, null);
+        String lookUp = device instanceof DeviceQuery query ? query.line() : null;
+        return new RequestReport(
+                device.toString(), id, null, lookUp, outcome, message, now, null, null, null, 0, null, null);
     }
 
     private static void addIfAny(StringJoiner said, int count, String sentence) {

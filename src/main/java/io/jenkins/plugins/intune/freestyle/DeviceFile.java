@@ -39,13 +39,19 @@ final class DeviceFile {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_tooLong(path, MOST_BYTES >> 20));
         }
         try {
-            return StandardCharsets.UTF_8
+            return (isUtf16(content) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException otherEncoding) {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_encoding(path));
         }
+    }
+
+    /** Excel's "Unicode text" and Windows PowerShell write it, with a byte order mark. */
+    private static boolean isUtf16(byte[] content) {
+        int mark = content.length < 2 ? 0 : (content[0] & 0xFF) << 8 | content[1] & 0xFF;
+        return mark == 0xFFFE || mark == 0xFEFF;
     }
 
     /** Whether it is below the workspace, and still is when all links on the way there are followed. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The nine ways to address an Intune device in Microsoft Graph, each a path below the API version.
+ * The ten ways to address an Intune device in Microsoft Graph, each a path below the API version.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/intune-devices-manageddevice-requestremoteassistance">The
  *     action</a>
@@ -29,7 +29,9 @@ public enum DeviceForm {
                     + "/detectedApps/{appId}/managedDevices/{id}",
             false),
     USER_DEVICE("users/{userId}/managedDevices/{id}", true),
-    DETECTED_APP_DEVICE("deviceManagement/detectedApps/{appId}/managedDevices/{id}", true);
+    DETECTED_APP_DEVICE("deviceManagement/detectedApps/{appId}/managedDevices/{id}", true),
+    DETECTED_APP_USER_DEVICE(
+            "deviceManagement/detectedApps/{appId}/managedDevices/{deviceId}/users/{userId}/managedDevices/{id}", true);
 
     private final String template;
     private final boolean inV1;
@@ -86,6 +88,12 @@ public enum DeviceForm {
                 Messages.DeviceForm_userDevice(id, values.get(DevicePart.USER_ID));
             case MANAGEMENT_SCRIPT_APP_DEVICE, DETECTED_APP_DEVICE ->
                 Messages.DeviceForm_appDevice(id, values.get(DevicePart.APP_ID));
+            case DETECTED_APP_USER_DEVICE ->
+                Messages.DeviceForm_appUserDevice(
+                        id,
+                        values.get(DevicePart.USER_ID),
+                        values.get(DevicePart.DEVICE_ID),
+                        values.get(DevicePart.APP_ID));
         };
     }
 }

@@ -6,22 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One page of a list of devices.
  *
- * @param devices the devices on it, in Graph's order; there may be none although another page follows
+ * @param devices the devices on it that were looked for, in Graph's order; there may be none although another page follows
+ * @param others the devices on it that were not
  * @param nextLink the address of the next page, as Graph wrote it
  * @see <a href="https://learn.microsoft.com/graph/paging">Paging</a>
  */
-record DeviceList(List<DeviceDetails> devices, Optional<String> nextLink) {
+record DeviceList(List<DeviceDetails> devices, List<DeviceDetails> others, Optional<String> nextLink) {
 
     /**
      * Reads a list as Graph returns it.
      *
+     * @param wanted tells the devices that were looked for
      * @return empty if the answer is anything else: half a list must not pass for the whole
      */
-    static Optional<DeviceList> of(HttpReply reply) {
+    static Optional<DeviceList> of(HttpReply reply, Predicate<Map<?, ?>> wanted) {
         if (reply.status() != 200 || reply.truncated()) {
             return Optional.empty();
         }
@@ -31,14 +34,15 @@ record DeviceList(List<DeviceDetails> devices, Optional<String> nextLink) {
             return Optional.empty();
         }
         List<DeviceDetails> devices = new ArrayList<>();
+        List<DeviceDetails> others = new ArrayList<>();
         for (Object item : items.get()) {
-            Optional<DeviceDetails> device =
-                    item instanceof Map<?, ?> object ? DeviceDetails.of(object) : Optional.empty();
+            Map<?, ?> object = item instanceof Map<?, ?> map ? map : Map.of();
+            Optional<DeviceDetails> device = DeviceDetails.of(object);
             if (device.isEmpty()) {
                 return Optional.empty();
             }
-            devices.add(device.get());
+            (wanted.test(object) ? devices : others).add(device.get());
         }
-        return Optional.of(new DeviceList(devices, Json.text(page.get(), "@odata.nextLink")));
+        return Optional.of(new DeviceList(devices, others, Json.text(page.get(), "@odata.nextLink")));
     }
 }

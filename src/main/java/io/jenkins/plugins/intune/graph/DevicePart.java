@@ -17,7 +17,9 @@ public enum DevicePart {
     /** A user's object id or user principal name. */
     USER_ID("userId", Shape.USER),
     /** The id of a detected app: opaque, mostly hexadecimal digits. */
-    APP_ID("appId", Shape.OPAQUE);
+    APP_ID("appId", Shape.OPAQUE),
+    /** The Intune managedDevice id of the device by way of which another one of the same user is reached, a GUID. */
+    DEVICE_ID("deviceId", null);
 
     private enum Shape {
         /** None of the characters that could change a path's shape; {@code .} and {@code ..} are refused apart. */
@@ -54,12 +56,15 @@ public enum DevicePart {
      * Checks what a person typed.
      *
      * @param field the name to use in the error
-     * @param typed what was typed; white space around it is ignored
+     * @param typed what was typed; white space and invisible characters around it are ignored
      * @return the value, not yet encoded
      * @throws InvalidInputException if it is missing or could not be such an id
      */
     public String require(String field, String typed) throws InvalidInputException {
-        String value = PlainText.require(field, typed);
+        String value = PlainText.requireVisible(field, typed, "");
+        if ((this == ID || this == DEVICE_ID) && Placeholders.isNoGuid(value)) {
+            throw new InvalidInputException(field, Messages.Placeholders_isOne(PlainText.oneLine(value, 80)));
+        }
         if (shape == null) {
             return Guid.require(field, value);
         }

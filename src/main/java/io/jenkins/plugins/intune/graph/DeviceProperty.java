@@ -43,15 +43,18 @@ public enum DeviceProperty {
     /**
      * Checks what a person typed. Almost everything may stand in a name; whatever could break a line may not.
      *
-     * @param typed what was typed; white space around it is ignored
+     * @param typed what was typed; white space and invisible characters around it are ignored
      * @return the value, not yet encoded
      * @throws InvalidInputException if it is missing or could not be such a value; the field is {@link #fieldName()}
      */
     public String require(String typed) throws InvalidInputException {
-        if (this == ENTRA_DEVICE_ID) {
-            return Guid.require(fieldName, typed);
+        String value = PlainText.requireVisible(fieldName, typed, this == DEVICE_NAME ? PlainText.IN_NAMES : "");
+        if (Placeholders.isNo(this, value)) {
+            throw new InvalidInputException(fieldName, Messages.Placeholders_isOne(PlainText.oneLine(value, 80)));
         }
-        String value = PlainText.require(fieldName, typed);
+        if (this == ENTRA_DEVICE_ID) {
+            return Guid.require(fieldName, value);
+        }
         if (value.length() > LIMIT) {
             throw new InvalidInputException(fieldName, Messages.DeviceProperty_tooLong(LIMIT));
         }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -54,15 +57,42 @@ public final class DeviceQuery implements DeviceTarget, Serializable {
         return list(endpoints, ApiVersion.AUTO, "startsWith(" + property.graphName() + "," + literal() + ")", most);
     }
 
+    /**
+     * Whether a device of Graph's has the value, without regard to case. Graph's filter alone does not tell: it has been seen to
+     * take parts of a value for the whole, and to be ignored.
+     *
+     * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/39">Equal filter is not working</a>
+     * @see <a href="https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/3125">All devices returned</a>
+     */
+    boolean isValueOf(Map<?, ?> device) {
+        return valueOf(device).equalsIgnoreCase(value);
+    }
+
+    /** Whether a device's value begins with this one, without regard to case. */
+    boolean isBeginningOf(Map<?, ?> device) {
+        return valueOf(device).regionMatches(true, 0, value, 0, value.length());
+    }
+
+    /** Firmware pads serial numbers with spaces. */
+    private String valueOf(Map<?, ?> device) {
+        return PlainText.trim(Json.text(device, property.graphName()).orElse(""));
+    }
+
     /** A text as OData writes it: a quote within it is doubled, and nothing else can end it. */
     private String literal() {
         return "'" + value.replace("'", "''") + "'";
     }
 
-    private static URI list(CloudEndpoints endpoints, ApiVersion version, String filter, int most) {
+    private URI list(CloudEndpoints endpoints, ApiVersion version, String filter, int most) {
+        String selected = DeviceDetails.SELECT.contains(property.graphName()) ? "" : "," + property.graphName();
         return URI.create(endpoints.graphRoot() + "/"
                 + version.resolve(DeviceForm.MANAGED_DEVICE).id() + "/deviceManagement/managedDevices?$filter="
-                + DevicePart.encode(filter) + "&" + DeviceDetails.SELECT + "&$top=" + most);
+                + DevicePart.encode(filter) + "&" + DeviceDetails.SELECT + selected + "&$top=" + most);
+    }
+
+    /** As a line of a list of devices names it: the property, a colon and the value. */
+    public String line() {
+        return property.fieldName() + ": " + value;
     }
 
     @Override

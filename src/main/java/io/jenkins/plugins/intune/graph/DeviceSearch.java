@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Looks a device up by one of its properties: all pages of the list are read, so that one match is known to be the only
- * one. Bounded, and changes nothing. Thread-safe; never blocks.
+ * one. What counts as a match is compared here; what Graph's filter lets through only has to be looked at. Bounded, and
+ * changes nothing. Thread-safe; never blocks.
  */
 public final class DeviceSearch {
 
@@ -28,6 +29,9 @@ public final class DeviceSearch {
     /** Once there are so many matches, more of them help nobody. */
     private static final int ENOUGH = 100;
 
+    /** Most devices that are looked at: who sends more has ignored the filter. */
+    private static final int MAX_LOOKED_AT = 500;
+
     /** So many of several matches are named. */
     private static final int NAMED = 10;
 
@@ -37,24 +41,31 @@ public final class DeviceSearch {
      * @param device the device, if exactly one has the value
      * @param wording says why there is none, in the language of the thread that asks
      * @param refusal Graph's answer, if it was not a list of devices; another attempt may end otherwise
+     * @param strays how many devices Graph returned that have another value
      */
-    public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording, Optional<HttpReply> refusal) {
+    public record Outcome(
+            Optional<DeviceDetails> device, Supplier<String> wording, Optional<HttpReply> refusal, int strays) {
 
         /** Why there is none, in a sentence or two; the empty string if there is. */
         public String problem() {
             return wording.get();
         }
 
-        private static Outcome found(DeviceDetails device) {
-            return new Outcome(Optional.of(device), () -> "", Optional.empty());
+        /** Says what else Graph returned although it was not looked for, if it did. */
+        public List<String> warnings() {
+            return strays == 0 ? List.of() : List.of(Messages.DeviceSearch_strays(strays));
+        }
+
+        private static Outcome found(DeviceDetails device, int strays) {
+            return new Outcome(Optional.of(device), () -> "", Optional.empty(), strays);
         }
 
         private static Outcome notOne(Supplier<String> problem) {
-            return new Outcome(Optional.empty(), problem, Optional.empty());
+            return new Outcome(Optional.empty(), problem, Optional.empty(), 0);
         }
 
         private static Outcome refused(HttpReply reply) {
-            return new Outcome(Optional.empty(), () -> GraphAnswer.explainList(reply), Optional.of(reply));
+            return new Outcome(Optional.empty(), () -> GraphAnswer.explainList(reply), Optional.of(reply), 0);
         }
     }
 
@@ -79,7 +90,7 @@ public final class DeviceSearch {
      * @return what came of it; fails with an {@link io.jenkins.plugins.intune.http.HttpFailure} if no answer came
      */
     public CompletableFuture<Outcome> find(DeviceQuery query, ApiVersion version, String token, Duration each) {
-        return new Walk(token, each).page(query.matches(endpoints, version, PAGE));
+        return new Walk(query, token, each).page(query.matches(endpoints, version, PAGE));
     }
 
     /**
@@ -92,22 +103,26 @@ public final class DeviceSearch {
     public CompletableFuture<List<DeviceDetails>> beginningWith(
             DeviceQuery query, int most, String token, Duration timeout) {
         return calls.get(query.beginnings(endpoints, most), token, timeout)
-                .thenApply(reply -> DeviceList.of(reply).map(DeviceList::devices).orElse(List.of()).stream()
-                        .limit(most)
-                        .toList());
+                .thenApply(reply ->
+                        DeviceList.of(reply, query::isBeginningOf).map(DeviceList::devices).orElse(List.of()).stream()
+                                .limit(most)
+                                .toList());
     }
 
     /** One search, from page to page. Used by one page's answer at a time. */
     private final class Walk {
 
+        private final DeviceQuery query;
         private final String token;
         private final Duration each;
         /** By id: a device that moves from one page to the next while they are read is still one device. */
         private final Map<String, DeviceDetails> found = new LinkedHashMap<>();
 
+        private final Map<String, DeviceDetails> strays = new LinkedHashMap<>();
         private int pages;
 
-        Walk(String token, Duration each) {
+        Walk(DeviceQuery query, String token, Duration each) {
+            this.query = query;
             this.token = token;
             this.each = each;
         }
@@ -117,21 +132,23 @@ public final class DeviceSearch {
         }
 
         private CompletableFuture<Outcome> goOn(URI uri, HttpReply reply) {
-            Optional<DeviceList> page = DeviceList.of(reply);
+            Optional<DeviceList> page = DeviceList.of(reply, query::isValueOf);
             if (page.isEmpty()) {
                 return done(Outcome.refused(reply));
             }
             page.get().devices().forEach(device -> found.put(device.id(), device));
+            page.get().others().forEach(device -> strays.put(device.id(), device));
             pages++;
             Optional<String> next = page.get().nextLink();
-            if (next.isEmpty() || found.size() >= ENOUGH) {
-                return done(decide(found.values(), next.isPresent()));
+            int lookedAt = found.size() + strays.size();
+            boolean enough = found.size() >= ENOUGH || pages == MOST_PAGES || lookedAt >= MAX_LOOKED_AT;
+            if (next.isEmpty() || enough && found.size() > 1) {
+                return done(decide(found.values(), strays.values(), next.isPresent()));
             }
-            if (pages == MOST_PAGES) {
-                return done(
-                        found.size() > 1
-                                ? decide(found.values(), true)
-                                : Outcome.notOne(() -> Messages.DeviceSearch_endless(MOST_PAGES)));
+            if (enough) {
+                return done(Outcome.notOne(() -> lookedAt >= MAX_LOOKED_AT
+                        ? Messages.DeviceSearch_unfiltered(lookedAt, found.size())
+                        : Messages.DeviceSearch_endless(MOST_PAGES)));
             }
             return NextPage.of(next.get(), uri)
                     .map(this::page)
@@ -145,26 +162,28 @@ public final class DeviceSearch {
     }
 
     /** @param more whether there are pages that were not read */
-    private static Outcome decide(Collection<DeviceDetails> found, boolean more) {
+    private static Outcome decide(Collection<DeviceDetails> found, Collection<DeviceDetails> strays, boolean more) {
         if (found.size() == 1) {
-            return Outcome.found(found.iterator().next());
+            return Outcome.found(found.iterator().next(), strays.size());
         }
-        if (found.isEmpty()) {
-            return Outcome.notOne(Messages::DeviceSearch_none);
+        if (found.size() > 1) {
+            List<DeviceDetails> candidates = List.copyOf(found);
+            return Outcome.notOne(() -> more
+                    ? Messages.DeviceSearch_atLeast(candidates.size(), names(candidates))
+                    : Messages.DeviceSearch_several(candidates.size(), names(candidates)));
         }
-        List<DeviceDetails> candidates = List.copyOf(found);
-        return Outcome.notOne(() -> several(candidates, more));
+        List<DeviceDetails> others = List.copyOf(strays);
+        return Outcome.notOne(() -> others.isEmpty()
+                ? Messages.DeviceSearch_none()
+                : Messages.DeviceSearch_noneButOthers(others.size(), names(others)));
     }
 
-    private static String several(List<DeviceDetails> found, boolean more) {
+    private static String names(List<DeviceDetails> found) {
         String named = found.stream()
                 .limit(NAMED)
                 .map(DeviceDetails::describeAmongOthers)
                 .collect(Collectors.joining("; "));
         int rest = found.size() - NAMED;
-        String all = rest <= 0 ? named : named + "; " + Messages.DeviceSearch_more(rest);
-        return more
-                ? Messages.DeviceSearch_atLeast(found.size(), all)
-                : Messages.DeviceSearch_several(found.size(), all);
+        return rest <= 0 ? named : named + "; " + Messages.DeviceSearch_more(rest);
     }
 }

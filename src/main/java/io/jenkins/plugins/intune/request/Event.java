@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.http.HttpReply;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** What can happen to a request. */
@@ -13,8 +14,8 @@ public sealed interface Event {
     /** Its life begins, or goes on after a restart. */
     record Begun(boolean resumed) implements Event {}
 
-    /** The look-up found exactly one device. */
-    record Found(DeviceDetails device) implements Event {}
+    /** The look-up found exactly one device, and perhaps something to warn of. */
+    record Found(DeviceDetails device, List<String> warnings) implements Event {}
 
     /** The look-up came to its end without a device, for good. */
     record NotFound(String why) implements Event {}

@@ -48,6 +48,7 @@ final class Preparing {
             turn.live.tries = CallPolicy.FRESH;
             turn.state = turn.state.withDevice(device.id(), device.name());
             turn.log(turn.texts.found(device));
+            turn.warn(found.warnings());
             turn.warn(device.concerns());
             turn.live.warned = true;
             turn.effect(new Effect.Claim(device.id()));
@@ -125,7 +126,9 @@ final class Preparing {
             read(turn);
         } else if (needed || worthWaiting) {
             // Without the link before, a new one could not be told; and without a token nothing can be sent at all.
-            Trouble told = trouble.atGraph() && turn.plan.options().waitsForSession()
+            // What is final, such as an unknown device, would end the request all the same.
+            boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
+            Trouble told = forTheLink && turn.plan.options().waitsForSession()
                     ? trouble.in(Messages.RequestTexts_unreadable(trouble.words()))
                     : trouble;
             turn.giveBack();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.request;
 
+import io.jenkins.plugins.intune.graph.DeviceQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param device the device in words
  * @param deviceId the Intune device id, or {@code null} if nobody knows it
  * @param deviceName the device's name, or {@code null} if it was not read
+ * @param lookUp what the device was looked up by, as a line of a list of devices, or {@code null} if it was not
  * @param outcome how it ended
  * @param message the failure's paragraph, or {@code null} for none
  * @param startedAt when it began
@@ -27,6 +29,7 @@ public record RequestReport(
         String device,
         String deviceId,
         String deviceName,
+        String lookUp,
         Outcome outcome,
         String message,
         Instant startedAt,
@@ -42,6 +45,7 @@ public record RequestReport(
             "device",
             "deviceId",
             "deviceName",
+            "lookUp",
             "outcome",
             "message",
             "startedAt",
@@ -62,6 +66,7 @@ public record RequestReport(
                 plan.target().toString(),
                 plan.readable(state).flatMap(address -> address.deviceId()).orElse(null),
                 state.deviceName(),
+                plan.query().map(DeviceQuery::line).orElse(null),
                 state.outcome(),
                 state.message(),
                 state.startedAt(),
@@ -83,6 +88,7 @@ public record RequestReport(
         map.put("device", device);
         map.put("deviceId", deviceId);
         map.put("deviceName", deviceName);
+        map.put("lookUp", lookUp);
         map.put("outcome", outcome.id());
         map.put("message", message);
         map.put("startedAt", startedAt.toString());
@@ -118,6 +124,7 @@ public record RequestReport(
                         device,
                         deviceId,
                         deviceName,
+                        lookUp,
                         outcome,
                         message,
                         startedAt,

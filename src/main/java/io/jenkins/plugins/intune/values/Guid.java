@@ -24,12 +24,12 @@ public final class Guid {
      * Checks a GUID that a person typed.
      *
      * @param field the name of its field, for the error
-     * @param text what was typed; white space around it is ignored
+     * @param text what was typed; white space and invisible characters around it are ignored
      * @return the GUID in lower case
      * @throws InvalidInputException if it is missing or not a GUID
      */
     public static String require(String field, String text) throws InvalidInputException {
-        String trimmed = PlainText.require(field, text);
+        String trimmed = PlainText.requireVisible(field, text, "");
         if (!isGuid(trimmed)) {
             throw new InvalidInputException(field, Messages.Guid_malformed(PlainText.oneLine(trimmed, 80)));
         }

@@ -1,11 +1,22 @@
 package io.jenkins.plugins.intune.values;
 
+import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/** Text from a person or a server, made safe to print on one line. */
+/** Text from a person or a server: without what nobody sees around it, and safe to print on one line. */
 public final class PlainText {
 
-    private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
+    /** What joins letters or emoji into one, and so is seen. */
+    private static final String JOINERS = "\u200C\u200D";
+
+    private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s&&[^" + JOINERS + "]]+");
+
+    /** Spaces and joiners that names have on purpose: a Mac's name often has U+00A0. */
+    public static final String IN_NAMES = JOINERS + "\u00A0\u202F\u3000";
+
+    /** What decoders put in place of what they cannot read. */
+    private static final int REPLACEMENT = 0xFFFD;
 
     private PlainText() {}
 
@@ -24,9 +35,49 @@ public final class PlainText {
         return trimmed;
     }
 
-    /** The text without white space around it; the empty string for {@code null}. */
+    /**
+     * The same, and insists that all of it can be seen: what is copied from web pages carries characters that nobody sees, and
+     * the value would be another one than it looks like.
+     *
+     * @param except invisible characters that are allowed all the same
+     * @throws InvalidInputException also if there is such a character within, which it names, or one that was not decoded
+     */
+    public static String requireVisible(String field, String text, String except) throws InvalidInputException {
+        String trimmed = require(field, text);
+        IntPredicate wrong = c -> c == REPLACEMENT || isUnseen(c) && c > ' ' && except.indexOf(c) < 0;
+        int at = 0;
+        while (at < trimmed.length() && !wrong.test(trimmed.codePointAt(at))) {
+            at += Character.charCount(trimmed.codePointAt(at));
+        }
+        if (at == trimmed.length()) {
+            return trimmed;
+        }
+        int found = trimmed.codePointAt(at);
+        String before = oneLine(trimmed.substring(Math.max(0, at - 40), at), 40);
+        throw new InvalidInputException(
+                field,
+                found == REPLACEMENT
+                        ? Messages.PlainText_undecoded(oneLine(trimmed, 80))
+                        : Messages.PlainText_unseen(String.format(Locale.ROOT, "U+%04X", found), before));
+    }
+
+    /** The text without white space and invisible characters around it; the empty string for {@code null}. */
     public static String trim(String text) {
-        return text == null ? "" : text.strip();
+        int[] characters = text == null ? new int[0] : text.codePoints().toArray();
+        int from = 0;
+        int until = characters.length;
+        while (from < until && isUnseen(characters[from])) {
+            from++;
+        }
+        while (from < until && isUnseen(characters[until - 1])) {
+            until--;
+        }
+        return new String(characters, from, until - from);
+    }
+
+    /** Spaces of all kinds, and characters without a shape. */
+    private static boolean isUnseen(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 
     /**
@@ -41,12 +92,19 @@ public final class PlainText {
             return text;
         }
         // Cut before the replacements: a server's text can be long, and each replacement walks all of it.
-        String head = text == null ? "" : text.substring(0, Math.min(text.length(), 4 * limit));
+        String head = text == null ? "" : head(text, 4 * limit);
         String line = NOT_PLAIN.matcher(head).replaceAll(" ").strip();
         if (line.length() <= limit && head.length() == (text == null ? 0 : text.length())) {
             return line;
         }
-        return line.substring(0, Math.min(line.length(), limit)) + "…";
+        return head(line, limit) + "…";
+    }
+
+    /** The beginning, which never ends in the middle of a character. */
+    private static String head(String text, int limit) {
+        int end = Math.min(text.length(), limit);
+        boolean within = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, within ? end - 1 : end);
     }
 
     /** Whether there is nothing to replace. Most texts are so, names and states of devices, and need no pattern to say it. */

@@ -56,12 +56,17 @@ class DeviceKindsJenkinsTest {
         KINDS.put(
                 "detectedAppDevice(appId: 'a1', id: '" + DEVICE + "')",
                 "v1.0/deviceManagement/detectedApps/a1/managedDevices/" + DEVICE);
+        KINDS.put(
+                "detectedAppUserDevice(appId: 'a1', deviceId: '" + SCRIPT + "', id: '" + DEVICE
+                        + "', userId: 'anna@contoso.com')",
+                "v1.0/deviceManagement/detectedApps/a1/managedDevices/" + SCRIPT
+                        + "/users/anna@contoso.com/managedDevices/" + DEVICE);
         // Whatever is looked up is the first device of the list.
         String found = "v1.0/deviceManagement/managedDevices/" + DeviceLists.id(1);
         KINDS.put("bySerialNumber('SN-1')", found);
         KINDS.put("byDeviceName('LAPTOP-1')", found);
-        KINDS.put("byEntraDeviceId('" + DEVICE + "')", found);
-        KINDS.put("byUser('anna@contoso.com')", found);
+        KINDS.put("byEntraDeviceId('" + DeviceLists.entraId(1) + "')", found);
+        KINDS.put("byUser('anna1@contoso.com')", found);
     }
 
     @Test

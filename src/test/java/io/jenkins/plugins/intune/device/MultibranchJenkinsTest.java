@@ -63,7 +63,7 @@ class MultibranchJenkinsTest {
             try (ACLContext ignored = ACL.as2(User.getById("supporter", true).impersonate2())) {
                 assertFalse(branch.hasPermission(Item.CONFIGURE));
                 FormValidation said =
-                        device.doTest(place, IntuneJenkinsFixture.CREDENTIAL, DEVICE, null, null, null, null);
+                        device.doTest(place, IntuneJenkinsFixture.CREDENTIAL, DEVICE, null, null, null, null, null);
                 assertEquals(FormValidation.Kind.OK, said.kind, said::renderHtml);
                 assertEquals(
                         List.of("LAPTOP-1"),
@@ -84,7 +84,8 @@ class MultibranchJenkinsTest {
             try (ACLContext ignored = ACL.as2(User.getById("reader", true).impersonate2())) {
                 assertThrows(
                         AccessDeniedException.class,
-                        () -> device.doTest(place, IntuneJenkinsFixture.CREDENTIAL, DEVICE, null, null, null, null));
+                        () -> device.doTest(
+                                place, IntuneJenkinsFixture.CREDENTIAL, DEVICE, null, null, null, null, null));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.driver;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.jenkins.plugins.intune.standin.DeviceLists.alike;
 import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
@@ -100,7 +101,8 @@ class LookUpTest {
     void whereNothingWillHappenIsWarnedOf() throws Exception {
         finds(aResponse()
                 .withStatus(200)
-                .withBody("{\"value\":[{\"id\":\"" + id(1) + "\",\"operatingSystem\":\"Linux\"}]}"));
+                .withBody("{\"value\":[{\"id\":\"" + id(1)
+                        + "\",\"serialNumber\":\"SN-1\",\"operatingSystem\":\"Linux\"}]}"));
         standIn.answerAction(accepted());
 
         begin();
@@ -127,8 +129,32 @@ class LookUpTest {
     }
 
     @Test
+    void aDeviceOfAnotherSerialNumberIsNotAsked() throws Exception {
+        finds(list(10, 12));
+
+        begin();
+
+        String said = bench.failure();
+        assertTrue(said.contains("nothing was sent. Intune knows no such device. Microsoft Graph returned 3"), said);
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void theLogSaysWhatElseWasFound() throws Exception {
+        finds(list(1, 3));
+        standIn.answerAction(accepted());
+
+        begin();
+
+        assertEquals(id(1), bench.result().deviceId());
+        assertEquals(
+                "Warning: Microsoft Graph also returned devices with another value (2), which do not count.",
+                host.log.get(2));
+    }
+
+    @Test
     void withSeveralMatchesNothingIsSent() throws Exception {
-        finds(list(1, 2));
+        finds(alike(null, 1, 2));
 
         begin();
 

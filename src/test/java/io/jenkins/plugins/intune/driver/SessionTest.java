@@ -214,6 +214,28 @@ class SessionTest {
     }
 
     @Test
+    void anUnknownDeviceIsToldAtOnce() throws Exception {
+        device(error(404, "ResourceNotFound", "There is none."));
+        Instant start = clock.now();
+
+        begin();
+
+        String message = bench.report().message();
+        assertTrue(
+                message.startsWith("Remote assistance was not requested for managed device " + DEVICE
+                        + "; nothing was sent. Microsoft Graph answered 404 Not Found, code ResourceNotFound: \"There is"
+                        + " none.\" Intune knows no such device."),
+                message);
+        assertEquals(start, clock.now());
+        assertEquals(
+                1,
+                standIn.deviceReads().stream()
+                        .filter(read -> read.getUrl().contains("managedDevices"))
+                        .count());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
     void aThrottledReadWaitsAsLongAsAsked() throws Exception {
         device(deviceWith(""), graphSays(429).withHeader("Retry-After", "90"), deviceWith(NEW));
         Instant start = clock.now();

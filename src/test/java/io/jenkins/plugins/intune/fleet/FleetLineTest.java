@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.request.RequestReport;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +25,19 @@ class FleetLineTest {
         assertEquals(3, line.index());
         assertTrue(line.state().phase().mayHaveLeft());
         assertFalse(line.isUnknown());
+    }
+
+    @Test
+    void whatADeviceWasLookedUpByIsKept() throws Exception {
+        RequestReport failed = FleetTexts.notAsked(
+                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"), Instant.parse("2026-11-25T12:00:00Z"));
+
+        FleetLine line = FleetLine.read(
+                        new JournalLine(1, FleetLine.of(0, failed).write()))
+                .orElseThrow();
+
+        assertEquals("serialNumber: SN-1", failed.lookUp());
+        assertEquals(failed, line.report());
     }
 
     @Test

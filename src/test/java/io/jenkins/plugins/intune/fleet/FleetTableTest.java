@@ -5,9 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +35,7 @@ class FleetTableTest {
                 "serial number " + name,
                 "id-" + name,
                 name,
+                null,
                 outcome,
                 message,
                 begun,
@@ -104,8 +114,32 @@ class FleetTableTest {
                         .toList());
     }
 
+    @Test
+    void theDownloadedListOfThoseThatFailedAsksExactlyThose() throws Exception {
+        List<DeviceTarget> failed = List.of(
+                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN: \"7\", 8"),
+                DeviceQuery.of(DeviceProperty.DEVICE_NAME, "=1+2"),
+                DeviceQuery.of(DeviceProperty.USER_PRINCIPAL_NAME, "anna@contoso.com"),
+                DeviceAddress.managedDevice("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0);
+        StringWriter csv = new StringWriter();
+        RequestState ended = RequestState.of(
+                Map.of("phase", "FINISHING", "outcome", "FAILED", "message", "It knows no \"x\", a, b."));
+        FleetTable.writeCsv(
+                failed.stream()
+                        .map(target -> RequestReport.of(new RequestPlan(target, options, true), ended, null))
+                        .toList(),
+                true,
+                csv);
+
+        assertEquals(
+                failed.toString(),
+                DeviceLines.read("deviceLines", csv.toString()).toString());
+        assertTrue(csv.toString().contains("serialNumber: SN"), csv::toString);
+    }
+
     private static RequestReport withoutId(String name) {
-        return new RequestReport("", null, name, Outcome.FAILED, null, NOON, null, null, null, 0, null, null);
+        return new RequestReport("", null, name, null, Outcome.FAILED, null, NOON, null, null, null, 0, null, null);
     }
 
     @Test

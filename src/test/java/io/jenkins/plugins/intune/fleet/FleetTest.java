@@ -102,7 +102,7 @@ class FleetTest {
         bench.standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(0, 0)));
 
         FleetResult result = bench.run(
-                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN1"), devices(1).get(0));
+                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-0"), devices(1).get(0));
 
         bench.assertEachAskedOnce(1);
         assertEquals(List.of(DUPLICATE, ACCEPTED), outcomes(result));

@@ -77,6 +77,7 @@ class SavedFleetTest {
                 devices(1).get(0).toString(),
                 FleetBench.device(0),
                 "LAPTOP-7",
+                null,
                 SESSION,
                 null,
                 START,

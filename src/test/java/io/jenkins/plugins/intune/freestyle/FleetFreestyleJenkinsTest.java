@@ -115,14 +115,14 @@ class FleetFreestyleJenkinsTest {
     @Test
     void aFileOfTheWorkspaceIsRead() throws Exception {
         standIn.stub(search().willReturn(list(2, 2)));
-        keep("lists/lab.csv", "Device name;Serial number;Owner\nLAPTOP-1;;Anna\n\"LAPTOP;2\";SN-2;Bob\n");
+        keep("lists/lab.csv", "Device name;Serial number;Owner\nLAPTOP-2;;Anna\n\"LAPTOP;2\";SN-2;Bob\n");
         builder.setDeviceFile("lists/${WHICH}.csv");
         builder.setDeviceLines(id(5));
 
         build(Result.SUCCESS, new StringParameterValue("WHICH", "lab"));
 
         assertEquals(
-                List.of("deviceName eq 'LAPTOP-1'", "serialNumber eq 'SN-2'"),
+                List.of("deviceName eq 'LAPTOP-2'", "serialNumber eq 'SN-2'"),
                 filters(standIn).stream().sorted().toList());
         assertEquals(2, standIn.actions().size(), "the looked up one once, although two rows name it");
     }
@@ -140,6 +140,18 @@ class FleetFreestyleJenkinsTest {
     }
 
     @Test
+    void aFileInTheEncodingOfWindowsIsReadToo() throws Exception {
+        standIn.stub(search().willReturn(list(2, 2)));
+        byte[] content = "\uFEFFSeriennummer;Besitzer\r\nSN-2;Jürgen\r\n".getBytes(StandardCharsets.UTF_16LE);
+        job.getBuildersList().add(new InWorkspace("unicode.txt", content));
+        builder.setDeviceFile("unicode.txt");
+
+        build(Result.SUCCESS);
+
+        assertEquals(List.of("serialNumber eq 'SN-2'"), filters(standIn));
+    }
+
+    @Test
     void aFileThatIsNotThereOrNoTextIsSaidToBe() throws Exception {
         builder.setDeviceFile("lists/${WHICH}.csv");
         jenkins.assertLogContains(
@@ -148,7 +160,7 @@ class FleetFreestyleJenkinsTest {
         job.getBuildersList().clear();
         job.getBuildersList().add(new InWorkspace("latin.csv", new byte[] {'d', (byte) 0xe9, '\n'}));
         builder.setDeviceFile("latin.csv");
-        jenkins.assertLogContains("deviceFile: latin.csv is not a text in UTF-8.", build(Result.FAILURE));
+        jenkins.assertLogContains("deviceFile: latin.csv is not a text in UTF-8, nor", build(Result.FAILURE));
         assertEquals(0, standIn.requests());
     }
 

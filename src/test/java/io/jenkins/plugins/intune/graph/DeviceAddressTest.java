@@ -13,12 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The nine forms, letter by letter as Microsoft's page lists them. */
+/** The ten forms, letter by letter as Microsoft's page lists them. */
 class DeviceAddressTest {
 
     private static final String ID = "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55";
     private static final String SCRIPT = "0a1b2c3d-0000-4000-8000-00000000c0de";
+
+    private static final String OTHER = "0a1b2c3d-0000-4000-8000-00000000d0c5";
 
     private static final Map<DevicePart, String> TYPED = Map.of(
             DevicePart.ID,
@@ -30,7 +33,9 @@ class DeviceAddressTest {
             DevicePart.USER_ID,
             "o'neil@contoso.com",
             DevicePart.APP_ID,
-            "0000f4a9+b=");
+            "0000f4a9+b=",
+            DevicePart.DEVICE_ID,
+            OTHER);
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -43,11 +48,12 @@ class DeviceAddressTest {
         MANAGEMENT_SCRIPT_APP_DEVICE, beta, deviceManagement/deviceManagementScripts/SCRIPT/deviceRunStates/SCRIPT:ID/managedDevice/detectedApps/0000f4a9%2Bb%3D/managedDevices/ID
         USER_DEVICE,                  v1.0, users/o%27neil@contoso.com/managedDevices/ID
         DETECTED_APP_DEVICE,          v1.0, deviceManagement/detectedApps/0000f4a9%2Bb%3D/managedDevices/ID
+        DETECTED_APP_USER_DEVICE,     v1.0, deviceManagement/detectedApps/0000f4a9%2Bb%3D/managedDevices/OTHER/users/o%27neil@contoso.com/managedDevices/ID
         """)
     void everyFormHasItsPathAndItsVersion(DeviceForm form, String version, String path) throws Exception {
         DeviceAddress address = DeviceAddress.of(form, TYPED::get);
 
-        String expected = path.replace("SCRIPT", SCRIPT).replace("ID", ID);
+        String expected = path.replace("SCRIPT", SCRIPT).replace("OTHER", OTHER).replace("ID", ID);
         CloudEndpoints global = Cloud.GLOBAL.endpoints().orElseThrow();
         assertEquals(
                 "https://graph.microsoft.com/" + version + "/" + expected,
@@ -106,6 +112,26 @@ class DeviceAddressTest {
                 assertThrows(InvalidInputException.class, () -> DeviceAddress.of(form, typed::get));
 
         assertEquals(part.fieldName(), wrong.field());
+    }
+
+    @Test
+    void theDeviceThatIsAskedIsTheLastOfThePath() throws Exception {
+        DeviceAddress address = DeviceAddress.of(DeviceForm.DETECTED_APP_USER_DEVICE, TYPED::get);
+
+        assertEquals(ID, address.deviceId().orElseThrow());
+        assertEquals(
+                "managed device " + ID + " of user o'neil@contoso.com, by way of managed device " + OTHER
+                        + " with detected app 0000f4a9+b=",
+                address.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000-0000-0000-0000-000000000000", "None", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"})
+    void whatStandsInPlaceOfAnIdIsNone(String placeholder) {
+        InvalidInputException wrong =
+                assertThrows(InvalidInputException.class, () -> DevicePart.ID.require("deviceId", placeholder));
+
+        assertTrue(wrong.getMessage().endsWith("so it names no device."), wrong.getMessage());
     }
 
     @Test

@@ -26,10 +26,11 @@ class DeviceQueryTest {
             USER_PRINCIPAL_NAME | anna@contoso.com | userPrincipalName%20eq%20%27anna@contoso.com%27
             """)
     void theValueIsOneTextAndAllOfItIsEncoded(DeviceProperty property, String typed, String filter) throws Exception {
+        String entraDeviceId = property == DeviceProperty.ENTRA_DEVICE_ID ? ",azureADDeviceId" : "";
         assertEquals(
                 "https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$filter=" + filter
                         + "&$select=id,deviceName,serialNumber,operatingSystem,userPrincipalName,lastSyncDateTime,"
-                        + "managedDeviceOwnerType&$top=50",
+                        + "managedDeviceOwnerType" + entraDeviceId + "&$top=50",
                 DeviceQuery.of(property, typed)
                         .matches(GLOBAL, ApiVersion.AUTO, 50)
                         .toString());
@@ -60,6 +61,84 @@ class DeviceQueryTest {
                     field,
                     assertThrows(InvalidInputException.class, () -> DeviceQuery.of(property, typed))
                             .field());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SERIAL_NUMBER       | 0
+            SERIAL_NUMBER       | 000000000000
+            SERIAL_NUMBER       | 0123456789
+            SERIAL_NUMBER       | xxxxxxxxxxx
+            SERIAL_NUMBER       | ##########################
+            SERIAL_NUMBER       | 1.23457E+11
+            SERIAL_NUMBER       | 4,5E+09
+            SERIAL_NUMBER       | None
+            SERIAL_NUMBER       | N/A
+            SERIAL_NUMBER       | unknown
+            SERIAL_NUMBER       | Default string
+            SERIAL_NUMBER       | To be filled by O.E.M.
+            SERIAL_NUMBER       | To Be Filled By O.E.M
+            SERIAL_NUMBER       | System Serial Number
+            SERIAL_NUMBER       | Not Specified
+            ENTRA_DEVICE_ID     | 00000000-0000-0000-0000-000000000000
+            USER_PRINCIPAL_NAME | None
+            USER_PRINCIPAL_NAME | -
+            DEVICE_NAME         | null
+            """)
+    void whatStandsInPlaceOfAValueNamesNoDevice(DeviceProperty property, String placeholder) {
+        assertEquals(
+                property.fieldName() + ": \"" + placeholder
+                        + "\" is no value but what firmware, a spreadsheet or an export writes in its place, so it names no"
+                        + " device.",
+                assertThrows(InvalidInputException.class, () -> DeviceQuery.of(property, placeholder))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SERIAL_NUMBER, 1234",
+        "SERIAL_NUMBER, 111",
+        "SERIAL_NUMBER, 0A",
+        "SERIAL_NUMBER, NONE-7",
+        "DEVICE_NAME, 0",
+        "DEVICE_NAME, 💻 7",
+        "USER_PRINCIPAL_NAME, none@contoso.com"
+    })
+    void whatOnlyLooksALittleLikeThatIsAValue(DeviceProperty property, String value) throws Exception {
+        assertEquals(
+                property.fieldName() + ": " + value,
+                DeviceQuery.of(property, value).line());
+    }
+
+    @Test
+    void charactersThatNobodySeesAreDroppedAroundAndNamedWithin() throws Exception {
+        DeviceQuery query = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "\uFEFF\u200E5CD1234\u00A0\u200B ");
+        assertEquals(DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "5CD1234"), query);
+
+        for (DeviceProperty property : DeviceProperty.values()) {
+            InvalidInputException wrong =
+                    assertThrows(InvalidInputException.class, () -> DeviceQuery.of(property, "7f1c\u200B2a44"));
+            assertEquals(
+                    property.fieldName() + ": It holds a character that nobody sees: U+200B after \"7f1c\"."
+                            + " Delete it, or type the value anew.",
+                    wrong.getMessage());
+        }
+        assertEquals(
+                "serialNumber: \"5CD\uFFFD\" holds U+FFFD, which stands where a character could not be read:"
+                        + " the text is in another encoding than it was taken for. Save it as UTF-8.",
+                assertThrows(
+                                InvalidInputException.class,
+                                () -> DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "5CD\uFFFD"))
+                        .getMessage());
+    }
+
+    @Test
+    void aDevicesNameMayHaveWhatMacsAndEmojiPutThere() throws Exception {
+        for (String name : new String[] {"Anna\u2019s MacBook\u00A0Pro", "👩\u200D💻"}) {
+            assertEquals(
+                    "the device named \"" + name + "\"",
+                    DeviceQuery.of(DeviceProperty.DEVICE_NAME, name).toString());
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static io.jenkins.plugins.intune.standin.DeviceLists.alike;
 import static io.jenkins.plugins.intune.standin.DeviceLists.device;
 import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
 import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
@@ -17,12 +18,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,11 +50,11 @@ class DeviceSearchTest {
     }
 
     private DeviceSearch.Outcome find() throws Exception {
-        return search.find(
-                        DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"),
-                        ApiVersion.AUTO,
-                        "token-one",
-                        Duration.ofSeconds(10))
+        return find(DeviceProperty.SERIAL_NUMBER, "SN-1");
+    }
+
+    private DeviceSearch.Outcome find(DeviceProperty property, String value) throws Exception {
+        return search.find(DeviceQuery.of(property, value), ApiVersion.AUTO, "token-one", Duration.ofSeconds(10))
                 .get(30, TimeUnit.SECONDS);
     }
 
@@ -85,6 +89,55 @@ class DeviceSearchTest {
         assertEquals(List.of("serialNumber eq 'SN-1'"), filters(standIn));
     }
 
+    /** Graph's filter has been seen to let similar values through, and everything. */
+    @ParameterizedTest
+    @CsvSource({
+        "USER_PRINCIPAL_NAME, userPrincipalName, abcd@none.com, 1234abcd@none.com",
+        "SERIAL_NUMBER, serialNumber, SN-1, SN-10",
+        "DEVICE_NAME, deviceName, LAPTOP-1, LAPTOP-10",
+        "ENTRA_DEVICE_ID, azureADDeviceId, 0d8b5f9e-6a1f-4f0e-9a55-000000000001, 0d8b5f9e-6a1f-4f0e-9a55-000000000002"
+    })
+    void onlyTheValueThatWasLookedForCounts(DeviceProperty property, String name, String value, String similar)
+            throws Exception {
+        String other = "{\"id\":\"" + id(1) + "\",\"" + name + "\":\"" + similar + "\"}";
+        String without = "{\"id\":\"" + id(2) + "\"}";
+        answer(page(null, other));
+
+        String problem = find(property, value).problem();
+        assertTrue(
+                problem.startsWith("Intune knows no such device. Microsoft Graph returned 1 with another value"),
+                problem);
+        assertTrue(problem.contains(id(1)), problem);
+
+        String right = "{\"id\":\"" + id(3) + "\",\"" + name + "\":\" " + value.toUpperCase() + "\"}";
+        pages(page(link(1), other), page(link(2), without), page(link(3), right), page(null, other, without));
+        DeviceSearch.Outcome outcome = find(property, value);
+        assertEquals(id(3), outcome.device().orElseThrow().id());
+        assertEquals(
+                List.of("Microsoft Graph also returned devices with another value (2), which do not count."),
+                outcome.warnings());
+
+        String again = "{\"id\":\"" + id(4) + "\",\"" + name + "\":\"" + value + "\"}";
+        pages(page(link(1), other, right), page(null, again));
+        assertTrue(find(property, value).problem().startsWith("2 devices match"));
+    }
+
+    @Test
+    void anAnswerThatIgnoresWhatWasLookedForEndsEarlyAndSaysSo() throws Exception {
+        pages(IntStream.range(0, 19)
+                .mapToObj(i -> page(link(i + 1), 50 * i + 1, 50 * i + 50))
+                .toArray(ResponseDefinitionBuilder[]::new));
+
+        DeviceSearch.Outcome outcome = find();
+
+        assertTrue(outcome.device().isEmpty());
+        assertEquals(
+                "Microsoft Graph returned 500 devices and had still more, 1 of them with this value: it has ignored what was"
+                        + " looked for, so it is not known whether there is exactly one.",
+                outcome.problem());
+        assertEquals(10, standIn.deviceReads().size());
+    }
+
     @Test
     void noMatchIsSaid() throws Exception {
         answer(empty());
@@ -95,20 +148,20 @@ class DeviceSearchTest {
 
     @Test
     void severalMatchesAreListed() throws Exception {
-        answer(list(1, 2));
+        answer(alike(null, 1, 2));
 
         assertEquals(
                 "2 devices match, and it must be exactly one:"
                         + " \"LAPTOP-1\", serial number SN-1, user anna1@contoso.com, last sync 2026-11-20T08:00:00Z"
                         + " (managed device " + id(1) + ");"
-                        + " \"LAPTOP-2\", serial number SN-2, user anna2@contoso.com, last sync 2026-11-20T08:00:00Z"
+                        + " \"LAPTOP-2\", serial number SN-1, user anna2@contoso.com, last sync 2026-11-20T08:00:00Z"
                         + " (managed device " + id(2) + ").",
                 find().problem());
     }
 
     @Test
     void tenOfManyMatchesAreListed() throws Exception {
-        pages(page(link(1), 1, 7), list(8, 13));
+        pages(alike(link(1), 1, 7), alike(null, 8, 13));
 
         String problem = find().problem();
 
@@ -119,11 +172,11 @@ class DeviceSearchTest {
 
     @Test
     void aMatchOnALaterPageCounts() throws Exception {
-        pages(page(link(1), 1, 0), page(link(2), 1, 0), list(4, 4));
+        pages(page(link(1), 1, 0), page(link(2), 1, 0), alike(null, 4, 4));
         assertEquals(id(4), find().device().orElseThrow().id());
         assertEquals(3, standIn.deviceReads().size());
 
-        pages(page(link(1), 1, 1), page(link(2), 1, 0), list(4, 4));
+        pages(page(link(1), 1, 1), page(link(2), 1, 0), alike(null, 4, 4));
         assertTrue(find().problem().startsWith("2 devices match"), "the first match is not the only one");
     }
 
@@ -176,13 +229,13 @@ class DeviceSearchTest {
         answer(page(link(1), 1, 1));
         assertTrue(find().device().isEmpty(), "nobody knows whether it is the only one");
 
-        answer(page(link(1), 1, 2));
+        answer(alike(link(1), 1, 2));
         assertTrue(find().problem().startsWith("2 devices or more match"), find().problem());
     }
 
     @Test
     void whoHasVeryManyMatchesIsNotAskedForMore() throws Exception {
-        pages(page(link(1), 1, 50), page(link(2), 51, 100), list(101, 101));
+        pages(alike(link(1), 1, 50), alike(link(2), 51, 100), alike(null, 101, 101));
 
         String problem = find().problem();
 
@@ -242,13 +295,22 @@ class DeviceSearchTest {
 
     @Test
     void beginningsAreListedWithoutFollowingPages() throws Exception {
-        answer(page(link(1), 1, 12));
+        answer(page(
+                link(1),
+                Stream.concat(
+                                Stream.of(
+                                        device(20).replace("LAPTOP", "laptop"),
+                                        device(21).replace("LAPTOP", "OTHER")),
+                                IntStream.rangeClosed(1, 12).mapToObj(DeviceLists::device))
+                        .toArray(String[]::new)));
 
         List<DeviceDetails> devices = search.beginningWith(
                         DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAP"), 10, "token-one", Duration.ofSeconds(10))
                 .get(30, TimeUnit.SECONDS);
 
         assertEquals(10, devices.size());
+        assertEquals(id(20), devices.get(0).id(), "without regard to case");
+        assertEquals(id(1), devices.get(1).id(), "and nothing else");
         assertEquals(List.of("startsWith(deviceName,'LAP')"), filters(standIn));
         assertEquals(1, standIn.requests());
     }

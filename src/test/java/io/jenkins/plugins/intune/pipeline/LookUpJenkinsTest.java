@@ -1,11 +1,15 @@
 package io.jenkins.plugins.intune.pipeline;
 
+import static io.jenkins.plugins.intune.standin.DeviceLists.alike;
+import static io.jenkins.plugins.intune.standin.DeviceLists.called;
+import static io.jenkins.plugins.intune.standin.DeviceLists.device;
 import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
+import static io.jenkins.plugins.intune.standin.DeviceLists.entraId;
 import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.page;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
-import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,6 +74,7 @@ class LookUpJenkinsTest {
 
     @Test
     void aPipelineLearnsWhichDeviceWasFound() throws Exception {
+        standIn.stub(search().willReturn(called("O'Brien's 名前", 1, 1)));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
             def r = requestRemoteAssistance credentialsId: 'intune-app', device: byDeviceName("O'Brien's 名前")
@@ -93,9 +98,9 @@ class LookUpJenkinsTest {
             [{ deviceName -> ask byDeviceName(deviceName) },
              { entraDeviceId -> ask byEntraDeviceId(entraDeviceId) },
              { userPrincipalName -> ask byUser(userPrincipalName) }].eachWithIndex { ask, i ->
-                ask(['LAPTOP-1', '%s', 'anna@contoso.com'][i])
+                ask(['LAPTOP-1', '%s', 'anna1@contoso.com'][i])
             }
-            """.formatted(DEVICE), true));
+            """.formatted(entraId(1)), true));
 
         jenkins.buildAndAssertStatus(Result.SUCCESS, job);
 
@@ -103,25 +108,26 @@ class LookUpJenkinsTest {
                 List.of(
                         "serialNumber eq 'SN-1'",
                         "deviceName eq 'LAPTOP-1'",
-                        "azureADDeviceId eq '" + DEVICE + "'",
-                        "userPrincipalName eq 'anna@contoso.com'"),
+                        "azureADDeviceId eq '" + entraId(1) + "'",
+                        "userPrincipalName eq 'anna1@contoso.com'"),
                 filters(standIn));
     }
 
     @Test
     void severalMatchesFailTheBuildWithAList() throws Exception {
-        standIn.stub(search().willReturn(list(1, 2)));
+        standIn.stub(search().willReturn(called("RECEPTION", 1, 2)));
 
-        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job(new ByUser("anna@contoso.com")));
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job(new ByDeviceName("reception")));
 
         jenkins.assertLogContains("nothing was sent. 2 devices match, and it must be exactly one", build);
-        jenkins.assertLogContains("\"LAPTOP-2\", serial number SN-2, user anna2@contoso.com, last sync 2026", build);
+        jenkins.assertLogContains("\"RECEPTION\", serial number SN-2, user anna2@contoso.com, last sync 2026", build);
         jenkins.assertLogNotContains("\tat ", build);
         assertEquals(0, standIn.actions().size());
     }
 
     @Test
     void variablesAreExpanded() throws Exception {
+        standIn.stub(search().willReturn(page(null, device(1).replace("SN-1", "SN-4'2"))));
         FreeStyleProject job = job(new BySerialNumber("SN-${NUMBER}"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("NUMBER", "")));
 
@@ -156,7 +162,7 @@ class LookUpJenkinsTest {
         FormValidation one = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertTrue(one.renderHtml().contains("LAPTOP-1"), one.renderHtml());
 
-        standIn.stub(search().willReturn(list(1, 2)));
+        standIn.stub(search().willReturn(alike(null, 1, 2)));
         FormValidation several = form.doTest(CredentialPlace.of(job), "intune-app", "SN-1", null, null, null);
         assertEquals(FormValidation.Kind.ERROR, several.kind);
         assertTrue(several.renderHtml().contains("2 devices match"), several.renderHtml());
@@ -180,13 +186,14 @@ class LookUpJenkinsTest {
 
     @Test
     void theButtonSendsWhatStandsInTheForm() throws Exception {
+        standIn.stub(search().willReturn(called("O'Brien's 名前", 1, 1)));
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             HtmlPage page = browser.getPage(job(new ByDeviceName("O'Brien's 名前")), "configure");
             HtmlButton button = page.getFirstByXPath("//button[@data-validate-button-method='test']");
             button.click();
             browser.waitForBackgroundJavaScript(20_000);
 
-            assertTrue(page.asNormalizedText().contains("LAPTOP-1"), page.asNormalizedText());
+            assertTrue(page.asNormalizedText().contains("anna1@contoso.com"), page.asNormalizedText());
             assertEquals(List.of("deviceName eq 'O''Brien''s 名前'"), filters(standIn));
         }
     }

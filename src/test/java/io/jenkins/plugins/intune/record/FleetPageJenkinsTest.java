@@ -203,7 +203,7 @@ class FleetPageJenkinsTest {
 
                 List<String> rows = csv.getContentAsString().lines().toList();
                 assertEquals(251, rows.size());
-                assertTrue(rows.get(0).startsWith("device,deviceId,deviceName,outcome,message,"), rows.get(0));
+                assertTrue(rows.get(0).startsWith("device,deviceId,deviceName,lookUp,outcome,message,"), rows.get(0));
                 assertTrue(rows.get(2).contains(",'=1+1,failed,"), rows.get(2));
                 assertEquals(user.equals("supporter"), rows.get(3).contains(LINK), user);
                 JSONArray devices = JSONArray.fromObject(json.getContentAsString());

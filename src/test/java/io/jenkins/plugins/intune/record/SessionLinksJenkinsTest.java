@@ -53,6 +53,7 @@ class SessionLinksJenkinsTest {
                         "managed device " + DEVICE,
                         DEVICE,
                         "LAPTOP-7",
+                        null,
                         Outcome.SESSION,
                         null,
                         acceptedAt,

@@ -162,7 +162,7 @@ final class Walk {
     /** An event of that kind. */
     Event event(Class<? extends Event> kind) {
         return switch (kind.getSimpleName()) {
-            case "Found" -> new Event.Found(device());
+            case "Found" -> new Event.Found(device(), List.of());
             case "NotFound" -> new Event.NotFound("none");
             case "Claimed" -> new Event.Claimed(random.nextInt(12) == 0 ? Optional.of("another") : Optional.empty());
             case "Checked" -> new Event.Checked(random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED);

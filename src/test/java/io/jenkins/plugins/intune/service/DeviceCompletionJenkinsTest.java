@@ -82,10 +82,10 @@ class DeviceCompletionJenkinsTest {
                 List.of("SN-1", "SN-2", "SN-3"),
                 jenkins.jenkins
                         .getDescriptorByType(BySerialNumber.DescriptorImpl.class)
-                        .doAutoCompleteSerialNumber(CredentialPlace.of(job), "S'", "intune-app")
+                        .doAutoCompleteSerialNumber(CredentialPlace.of(job), "sn", "intune-app")
                         .getValues());
 
-        assertEquals(List.of("startsWith(deviceName,'LAP')", "startsWith(serialNumber,'S''')"), filters(standIn));
+        assertEquals(List.of("startsWith(deviceName,'LAP')", "startsWith(serialNumber,'sn')"), filters(standIn));
         assertEquals(1, standIn.tokenRequests().size(), "the token is kept");
     }
 

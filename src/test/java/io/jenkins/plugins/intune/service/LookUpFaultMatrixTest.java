@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.service;
 
 import static io.jenkins.plugins.intune.service.FaultRow.row;
 import static io.jenkins.plugins.intune.service.FaultRow.status;
+import static io.jenkins.plugins.intune.standin.DeviceLists.alike;
 import static io.jenkins.plugins.intune.standin.DeviceLists.empty;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
 import static io.jenkins.plugins.intune.standin.DeviceLists.page;
@@ -29,13 +30,30 @@ class LookUpFaultMatrixTest {
                         0,
                         "Intune knows no such device",
                         bench -> bench.lookUps(empty())),
-                row("two devices match", Ending.UNSENT, 0, "2 devices match", bench -> bench.lookUps(list(1, 2))),
+                row(
+                        "two devices match",
+                        Ending.UNSENT,
+                        0,
+                        "2 devices match",
+                        bench -> bench.lookUps(alike(null, 1, 2))),
+                row(
+                        "only devices with another value are returned",
+                        Ending.UNSENT,
+                        0,
+                        "which do not count",
+                        bench -> bench.lookUps(list(10, 12))),
+                row(
+                        "devices with another value are returned too",
+                        Ending.ACCEPTED,
+                        1,
+                        "which do not count",
+                        bench -> bench.lookUps(list(1, 3))),
                 row(
                         "a second device matches on the next page",
                         Ending.UNSENT,
                         0,
                         "2 devices match",
-                        bench -> bench.lookUps(page(bench.graph() + LIST, 1, 1), list(2, 2))),
+                        bench -> bench.lookUps(alike(bench.graph() + LIST, 1, 1), alike(null, 2, 2))),
                 row(
                         "the next page is empty",
                         Ending.ACCEPTED,

@@ -151,20 +151,20 @@ class VerifyJenkinsTest {
         IntuneJenkinsFixture.store(folder, IntuneJenkinsFixture.app("app"));
         ManagedDevice.DescriptorImpl form = descriptor(ManagedDevice.DescriptorImpl.class);
 
-        FormValidation said = form.doTest(CredentialPlace.of(job), "app", DEVICE, null, null, null, null);
+        FormValidation said = form.doTest(CredentialPlace.of(job), "app", DEVICE, null, null, null, null, null);
         assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
         assertTrue(said.renderHtml().contains("&lt;b&gt;LAPTOP&lt;/b&gt;"), said.renderHtml());
         assertFalse(said.renderHtml().contains("<b>LAPTOP"), "what Intune says is escaped");
 
-        assertTrue(form.doTest(CredentialPlace.of(job), "app", "not an id", null, null, null, null)
+        assertTrue(form.doTest(CredentialPlace.of(job), "app", "not an id", null, null, null, null, null)
                 .getMessage()
                 .startsWith("id: "));
-        assertTrue(form.doTest(CredentialPlace.of(job), "no-such", DEVICE, null, null, null, null)
+        assertTrue(form.doTest(CredentialPlace.of(job), "no-such", DEVICE, null, null, null, null, null)
                 .getMessage()
                 .contains("cannot be found from"));
         assertEquals(
                 FormValidation.Kind.WARNING,
-                form.doTest(CredentialPlace.of(job), "app", "${DEVICE_ID}", null, null, null, null).kind);
+                form.doTest(CredentialPlace.of(job), "app", "${DEVICE_ID}", null, null, null, null, null).kind);
         assertEquals(1, standIn.tokenRequests().size());
     }
 

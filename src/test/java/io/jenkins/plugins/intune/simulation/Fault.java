@@ -71,9 +71,8 @@ enum Fault {
     TOKEN_LACKS_ROLE(0.03, "the token is older than a consent"),
     NO_DEVICE(0.02, "the answer is no device"),
     BYTE_ORDER_MARK(0.05, "the body begins with a byte order mark"),
-    // These two are off until look-ups compare what they find with what was looked for. They were 0.1 and 0.05.
-    LOOSE_FILTER(0, "the list has similar devices, too"),
-    FILTER_IGNORED(0, "the list has all devices"),
+    LOOSE_FILTER(0.1, "the list has similar devices, too, or instead"),
+    FILTER_IGNORED(0.05, "the list has all devices"),
     EMPTY_PAGE(0.1, "a page has no device on it"),
     NO_LINK(0.15, "no session follows"),
     SESSION_ERROR(0.1, "the session comes to nothing"),

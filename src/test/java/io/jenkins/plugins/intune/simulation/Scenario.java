@@ -141,7 +141,7 @@ final class Scenario {
                 ? dice.choose("which", subject, devices)
                 : index;
         SimulatedDevice device = dice.choose("unknown device", subject, 30) == 0
-                ? new SimulatedDevice(900 + index, "nobody", "none", "nobody@contoso.test", true)
+                ? new SimulatedDevice(900 + index, "nobody", "no-such-serial", "nobody@contoso.test", true)
                 : tenant.devices.get(which);
         boolean plain = dice.choose("plain", subject, crowded ? 6 : 3) > (crowded ? 4 : 0);
         return new Entry(plain ? Entry.Naming.ID : dice.oneOf("naming", subject, Entry.Naming.values()), device);

@@ -14,6 +14,14 @@ final class SimulatedIntune {
 
     static final String ROOT = "https://graph.test";
 
+    private static final int EXACT = 0;
+    private static final int LOOSE = 1;
+    private static final int IGNORED = 2;
+    /** Only a device that is similar, and not the one that was looked for. */
+    private static final int SIMILAR = 3;
+
+    private static final int FILTERS = 100_000;
+
     private static final int[] GATEWAY = {502, 503, 504, 429, 500};
     private static final int[] REFUSALS = {400, 404, 409, 412, 423, 405, 410};
     private static final int[] SUCCESSES = {200, 202, 201, 207};
@@ -201,15 +209,31 @@ final class SimulatedIntune {
     }
 
     private String list(Target target, int subject) {
-        List<SimulatedDevice> all = target.property() == null || world.dice.happens(Fault.FILTER_IGNORED, subject)
-                ? tenant.devices
-                : tenant.matching(target.property(), target.value(), world.dice.happens(Fault.LOOSE_FILTER, subject));
+        // What becomes of the filter is decided once for all pages, and goes with the token for the next one.
+        int filter = target.skip() == 0 ? filter(target, subject) : target.skip() / FILTERS;
+        int skip = target.skip() % FILTERS;
+        List<SimulatedDevice> all =
+                switch (filter) {
+                    case IGNORED -> tenant.devices;
+                    case SIMILAR -> tenant.similar(target.property(), target.value());
+                    default -> tenant.matching(target.property(), target.value(), filter == LOOSE);
+                };
         int page = world.dice.choose("page", subject, 4) == 0 ? 1 : 50;
-        int until = world.dice.happens(Fault.EMPTY_PAGE, subject) ? target.skip() : target.skip() + page;
+        int until = world.dice.happens(Fault.EMPTY_PAGE, subject) ? skip : skip + page;
         List<SimulatedDevice> shown =
-                new ArrayList<>(all.subList(Math.min(target.skip(), all.size()), Math.min(until, all.size())));
-        String next = until < all.size() ? next(target, until) : null;
+                new ArrayList<>(all.subList(Math.min(skip, all.size()), Math.min(until, all.size())));
+        String next = until < all.size() ? next(target, filter * FILTERS + until) : null;
         return replies.list(shown, next);
+    }
+
+    private int filter(Target target, int subject) {
+        if (target.property() == null || world.dice.happens(Fault.FILTER_IGNORED, subject)) {
+            return IGNORED;
+        }
+        if (!world.dice.happens(Fault.LOOSE_FILTER, subject)) {
+            return EXACT;
+        }
+        return world.dice.choose("loose filter", subject, 2) == 0 ? SIMILAR : LOOSE;
     }
 
     private static String next(Target target, int skip) {

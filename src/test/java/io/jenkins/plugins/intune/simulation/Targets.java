@@ -38,7 +38,7 @@ final class Targets {
 
     private static DeviceAddress address(DeviceForm form, SimulatedDevice device) throws InvalidInputException {
         return DeviceAddress.of(form, part -> switch (part) {
-            case ID -> device.id;
+            case ID, DEVICE_ID -> device.id;
             case SCRIPT_ID -> SCRIPT;
             case RUN_STATE_ID -> device.runState();
             case USER_ID -> device.user;

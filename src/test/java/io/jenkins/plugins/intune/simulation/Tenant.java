@@ -49,4 +49,15 @@ final class Tenant {
         }
         return matching;
     }
+
+    /** One device of another value, as similar as there is one. */
+    List<SimulatedDevice> similar(String property, String value) {
+        List<SimulatedDevice> others = matching(property, value, true);
+        others.removeIf(device -> property(device, property).equalsIgnoreCase(value));
+        if (others.isEmpty()) {
+            others.addAll(devices);
+            others.removeIf(device -> property(device, property).equalsIgnoreCase(value));
+        }
+        return others.subList(0, Math.min(1, others.size()));
+    }
 }

@@ -27,13 +27,19 @@ public final class DeviceLists {
         return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(n);
     }
 
-    /** The n-th device, called LAPTOP-n. */
-    public static String device(int n) {
-        return device("LAPTOP-" + n, n);
+    /** The id in Entra ID of the n-th device of these lists. */
+    public static String entraId(int n) {
+        return "0d8b5f9e-6a1f-4f0e-9a55-%012d".formatted(n);
     }
 
-    private static String device(String name, int n) {
-        return "{\"id\":\"" + id(n) + "\",\"deviceName\":\"" + name + "\",\"serialNumber\":\"SN-" + n
+    /** The n-th device, called LAPTOP-n. */
+    public static String device(int n) {
+        return device("LAPTOP-" + n, "SN-" + n, n);
+    }
+
+    private static String device(String name, String serialNumber, int n) {
+        return "{\"id\":\"" + id(n) + "\",\"deviceName\":\"" + name + "\",\"serialNumber\":\"" + serialNumber
+                + "\",\"azureADDeviceId\":\"" + entraId(n)
                 + "\",\"operatingSystem\":\"Windows\",\"userPrincipalName\":\"anna" + n
                 + "@contoso.com\",\"lastSyncDateTime\":\"2026-11-20T08:00:00Z\",\"managedDeviceOwnerType\":\"company\"}";
     }
@@ -45,7 +51,17 @@ public final class DeviceLists {
 
     /** The same devices, all with one name. */
     public static ResponseDefinitionBuilder called(String name, int from, int to) {
-        return page(null, IntStream.rangeClosed(from, to).mapToObj(n -> device(name, n)));
+        return page(null, IntStream.rangeClosed(from, to).mapToObj(n -> device(name, "SN-" + n, n)));
+    }
+
+    /** A page of devices that all have the serial number of the first one, with the address of the next page. */
+    public static ResponseDefinitionBuilder alike(String nextLink, int from, int to) {
+        return page(nextLink, IntStream.rangeClosed(from, to).mapToObj(n -> device("LAPTOP-" + n, "SN-1", n)));
+    }
+
+    /** A page of devices as they are given, each an object. */
+    public static ResponseDefinitionBuilder page(String nextLink, String... devices) {
+        return page(nextLink, Stream.of(devices));
     }
 
     /** A list without a device. */

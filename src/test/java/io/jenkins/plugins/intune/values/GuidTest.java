@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuidTest {
@@ -34,6 +35,24 @@ class GuidTest {
         assertTrue(wrong.getMessage().startsWith("deviceId: "), wrong.getMessage());
         assertTrue(wrong.getMessage().contains("is not a GUID"), wrong.getMessage());
         assertEquals(1, wrong.getMessage().lines().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200B%s", "%s\u200E", "\uFEFF%s\u00A0"})
+    void whatNobodySeesAroundItIsDropped(String typed) throws Exception {
+        String guid = "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55";
+        assertEquals(guid, Guid.require("deviceId", typed.formatted(guid)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\u200B, U+200B", "\u200E, U+200E", "\uFEFF, U+FEFF", "\u00A0, U+00A0", "\u2011, ''"})
+    void whatNobodySeesWithinItIsNamed(String unseen, String name) {
+        InvalidInputException wrong = assertThrows(
+                InvalidInputException.class,
+                () -> Guid.require("deviceId", "7f1c" + unseen + "2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
+        assertTrue(
+                wrong.getMessage().contains(name.isEmpty() ? "is not a GUID" : name + " after \"7f1c\""),
+                wrong.getMessage());
     }
 
     @Test

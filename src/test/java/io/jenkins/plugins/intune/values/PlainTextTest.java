@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.values;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,29 @@ class PlainTextTest {
         assertEquals("abc…", PlainText.oneLine("abcdef", 3));
         assertTrue(PlainText.oneLine("x".repeat(1_000_000), 50).length() <= 51);
         assertEquals("abcdef", PlainText.oneLine("abcdef", 6));
+    }
+
+    @Test
+    void neverCutsACharacterInTwo() {
+        assertEquals("ab…", PlainText.oneLine("ab😀cd", 3));
+        assertEquals("ab😀…", PlainText.oneLine("ab😀cd", 4));
+        for (int n = 0; n < 20; n++) {
+            String said = PlainText.oneLine("x".repeat(n) + "😀".repeat(100), 5);
+            assertEquals(said, new String(said.getBytes(UTF_8), UTF_8));
+        }
+    }
+
+    @Test
+    void whatIsJoinedStaysJoined() {
+        assertEquals("👩\u200D💻 می\u200Cخواهم", PlainText.oneLine("👩\u200D💻 می\u200Cخواهم", 100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\u200Bab\u200B", "\uFEFFab", "ab\u200E\u200F", "\u00A0 ab\u00A0\t", "\u001Fab", "\u2028ab\u3000"
+            })
+    void whatNobodySeesAroundATextIsDropped(String text) {
+        assertEquals("ab", PlainText.trim(text));
     }
 
     @ParameterizedTest

@@ -133,7 +133,7 @@ class VerificationLanguageTest {
         DeviceQuery query = DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAPTOP-1");
         assertChinese(4, query);
 
-        standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(1, 2)));
+        standIn.stub(DeviceLists.search().willReturn(DeviceLists.called("LAPTOP-1", 1, 2)));
         assertChinese(4, query);
     }
 }

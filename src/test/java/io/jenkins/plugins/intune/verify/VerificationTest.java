@@ -269,13 +269,13 @@ class VerificationTest {
     @Test
     void candidatesOfALookUpAreShown() throws Exception {
         token(ALL);
-        devices(DeviceLists.list(3, 4));
+        devices(DeviceLists.called("LAPTOP-3", 3, 4));
         DeviceQuery query = DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAPTOP-3");
 
         Finding several = verifyTarget(query).get(3);
 
         assertFinding(Level.WRONG, "the device named \"LAPTOP-3\": 2 devices match", several);
-        assertFinding(Level.WRONG, "\"LAPTOP-4\", serial number SN-4, user anna4@contoso.com", several);
+        assertFinding(Level.WRONG, "\"LAPTOP-3\", serial number SN-4, user anna4@contoso.com", several);
         devices(DeviceLists.empty());
         assertFinding(
                 Level.WRONG,

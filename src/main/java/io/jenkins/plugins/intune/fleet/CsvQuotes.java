@@ -1,0 +1,99 @@
+package io.jenkins.plugins.intune.fleet;
+
+import java.util.Optional;
+
+/**
+ * Looks whether the quotes of a CSV are right. A quote that is not closed where it should be swallows rows, as many as there are
+ * up to the next one or to the end, and parsers take that for a long text.
+ *
+ * @see <a href="https://github.com/osiegmar/FastCSV/issues/173">FastCSV closes it at the end of the file</a>
+ */
+final class CsvQuotes {
+
+    private static final char QUOTE = '"';
+
+    private final String content;
+    private final char separator;
+    private final int columns;
+    private int at;
+    private long line = 1;
+    private String problem;
+    private long problemLine;
+
+    CsvQuotes(String content, char separator, int columns) {
+        this.content = content;
+        this.separator = separator;
+        this.columns = columns;
+        boolean cellBegins = true;
+        while (at < content.length() && problem == null) {
+            char c = content.charAt(at);
+            if (c == QUOTE && cellBegins) {
+                quoted();
+                cellBegins = false;
+            } else {
+                cellBegins = c == separator || isBreak(c);
+                step();
+            }
+        }
+    }
+
+    /** What is wrong, in words, if something is. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** The line on which the wrong quote begins. */
+    long line() {
+        return problemLine;
+    }
+
+    private void quoted() {
+        long begin = line;
+        boolean swallows = false;
+        int separators = 0;
+        step();
+        while (at < content.length()) {
+            char c = content.charAt(at);
+            if (c == QUOTE && is(at + 1, QUOTE)) {
+                at++;
+            } else if (c == QUOTE) {
+                step();
+                boolean ends = at == content.length() || content.charAt(at) == separator || isBreak(content.charAt(at));
+                if (!ends) {
+                    found(begin, Messages.CsvQuotes_followed(line));
+                } else if (swallows) {
+                    found(begin, Messages.CsvQuotes_swallows(line));
+                }
+                return;
+            } else if (isBreak(c)) {
+                // The first line within is the rest of the row in which the quote begins.
+                swallows |= line > begin && columns > 2 && separators == columns - 1;
+                separators = 0;
+            } else if (c == separator) {
+                separators++;
+            }
+            step();
+        }
+        found(begin, Messages.CsvQuotes_open());
+    }
+
+    private void found(long begin, String words) {
+        problemLine = begin;
+        problem = words;
+    }
+
+    private void step() {
+        char c = content.charAt(at++);
+        if (c == '\n' || c == '\r' && !is(at, '\n')) {
+            line++;
+        }
+    }
+
+    private boolean is(int index, char c) {
+        return index < content.length() && content.charAt(index) == c;
+    }
+
+    private static boolean isBreak(char c) {
+        return c == '\n' || c == '\r';
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.intune.fleet;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.SpreadsheetText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A list of devices as a table, whose first record names its columns.
+ *
+ * @param content all of it, from the first record on; the lines before are there, but empty, so that lines can be counted
+ * @param separator what separates columns
+ * @param names the names of the columns
+ * @param columns the places of those that name devices
+ */
+record DeviceCsv(String content, char separator, List<String> names, Map<DeviceColumn, Integer> columns) {
+
+    private static final char QUOTE = '"';
+
+    /**
+     * A row.
+     *
+     * @param line the number of its first line
+     * @param cells the cells that name the device, the most exact first; none if it does not say
+     * @param problem why it cannot be read, in words
+     */
+    record Row(long line, List<Cell> cells, Optional<String> problem) {
+
+        private static Row unreadable(long line, String problem) {
+            return new Row(line, List.of(), Optional.of(problem));
+        }
+    }
+
+    /** What a row says of its device in one column. */
+    record Cell(DeviceColumn column, String value) {}
+
+    /**
+     * Reads the names of the columns.
+     *
+     * @param separator what separates them, or empty if that is to be found out
+     * @return empty if there is no record
+     */
+    static Optional<DeviceCsv> of(String content, Optional<Character> separator) {
+        return separator
+                .map(Stream::of)
+                .orElseGet(() -> Stream.of(',', ';', '\t'))
+                .flatMap(one -> header(content, one).stream())
+                .reduce((best, other) -> other.isBetterThan(best) ? other : best);
+    }
+
+    private static Optional<DeviceCsv> header(String content, char separator) {
+        try (CsvReader<CsvRecord> rows = reader(content, separator)) {
+            return rows.stream()
+                    .findFirst()
+                    .map(first ->
+                            new DeviceCsv(content, separator, first.getFields(), DeviceColumn.in(first.getFields())));
+        } catch (CsvParseException malformed) {
+            return Optional.empty();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private boolean isBetterThan(DeviceCsv other) {
+        return columns.isEmpty() == other.columns.isEmpty()
+                ? names.size() > other.names.size()
+                : other.columns.isEmpty();
+    }
+
+    private static CsvReader<CsvRecord> reader(String content, char separator) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(content);
+    }
+
+    /** All rows with anything in them; but one alone if a quote is wrong: nobody can tell then where the next row begins. */
+    List<Row> rows() {
+        CsvQuotes quotes = new CsvQuotes(content, separator, names.size());
+        if (quotes.problem().isPresent()) {
+            return List.of(Row.unreadable(quotes.line(), quotes.problem().get()));
+        }
+        try (CsvReader<CsvRecord> rows = reader(content, separator)) {
+            return rows.stream()
+                    .skip(1)
+                    .filter(row -> !row.getFields().stream().allMatch(String::isBlank))
+                    // Whoever joins several files has their first lines in between.
+                    .filter(row -> !trimmed(row.getFields()).equals(trimmed(names)))
+                    .map(this::row)
+                    .toList();
+        } catch (CsvParseException malformed) {
+            String words = PlainText.oneLine(malformed.getMessage(), 200);
+            return List.of(Row.unreadable(1, Messages.DeviceCsv_malformed(words)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static List<String> trimmed(List<String> cells) {
+        return cells.stream().map(PlainText::trim).toList();
+    }
+
+    private Row row(CsvRecord row) {
+        long line = row.getStartingLineNumber();
+        if (row.getFields().stream().skip(names.size()).anyMatch(cell -> !cell.isBlank())) {
+            // Which cell belongs to which column is not known any more.
+            return Row.unreadable(line, Messages.DeviceCsv_tooManyCells(row.getFieldCount(), names.size()));
+        }
+        List<Cell> cells = columns.entrySet().stream()
+                .filter(column -> column.getValue() < row.getFieldCount())
+                .map(column -> new Cell(column.getKey(), value(row.getField(column.getValue()))))
+                .filter(cell -> !cell.value().isEmpty())
+                .toList();
+        return new Row(line, cells, Optional.empty());
+    }
+
+    /** Also out of {@code ="0012"}, by which exports keep Excel from dropping zeros. */
+    private static String value(String cell) {
+        String text = PlainText.trim(SpreadsheetText.restore(cell));
+        boolean formula =
+                text.length() > 2 && text.startsWith("=" + QUOTE) && text.indexOf(QUOTE, 2) == text.length() - 1;
+        return formula ? PlainText.trim(text.substring(2, text.length() - 1)) : text;
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.intune.graph;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What firmware, inventories, spreadsheets and exports write in place of a value. It names no device, although devices have it:
+ * often many, and then once only one.
+ *
+ * @see <a href="https://github.com/glpi-project/glpi/blob/main/src/Blacklist.php">GLPI's blacklist of serial numbers</a>
+ * @see <a href="https://github.com/OCSInventory-NG/OCSInventory-ocsreports/blob/master/files/ocsbase.sql">OCS Inventory's,
+ *     blacklist_serials</a>
+ */
+public final class Placeholders {
+
+    /** Words for nothing, of people and of programs (Excel, pandas, PowerShell, SQL). */
+    private static final Set<String> NOTHING = Set.of(
+            "(empty)",
+            "(null string)",
+            "(null)",
+            "#n/a",
+            "empty",
+            "invalid",
+            "n/a",
+            "na",
+            "nan",
+            "none",
+            "not applicable",
+            "not available",
+            "not set",
+            "not specified",
+            "null",
+            "undefined",
+            "unknow",
+            "unknown");
+
+    /** What manufacturers leave as it is; those that count up to some digit are in {@link #NO_SERIAL_NUMBER}. */
+    private static final Set<String> SERIAL_NUMBERS = Set.of(
+            "123456789000",
+            "12345678901234567",
+            "chassis serial number",
+            "default string",
+            "device serial number",
+            "eval",
+            "iatpass",
+            "mb-1234567890",
+            "oem_serial",
+            "serial number",
+            "serial number xxxxxx",
+            "sn-12345",
+            "sn-123456fvgv3i0b8o5n6n7k",
+            "sn-1234567890",
+            "sys-1234567890",
+            "sys-9876543210",
+            "system serial number",
+            "systemserialnumb",
+            "to be filled by o.e.m",
+            "to be filled by oem",
+            "tulip computers");
+
+    /** Zeros, one character over and over, the digits in order, or a number as Excel shortens it. */
+    private static final Pattern NO_SERIAL_NUMBER =
+            Pattern.compile("0+|1|(.)\\1{6,}|0?12345(6(7(8(90?)?)?)?)?|\\d([.,]\\d+)?e\\+\\d+", Pattern.DOTALL);
+
+    private Placeholders() {}
+
+    /** Whether the text stands in place of a GUID. */
+    public static boolean isNoGuid(String text) {
+        return isNothing(text) || text.matches("[0-]+|[fF-]+");
+    }
+
+    /** Whether the text stands in place of a property's value. */
+    public static boolean isNo(DeviceProperty property, String text) {
+        return switch (property) {
+            case ENTRA_DEVICE_ID -> isNoGuid(text);
+            case DEVICE_NAME, USER_PRINCIPAL_NAME -> isNothing(text);
+            case SERIAL_NUMBER -> {
+                String plain = plain(text);
+                yield isNothing(text)
+                        || SERIAL_NUMBERS.contains(plain)
+                        || NO_SERIAL_NUMBER.matcher(plain).matches();
+            }
+        };
+    }
+
+    private static boolean isNothing(String text) {
+        return NOTHING.contains(plain(text)) || text.matches("[\\p{Punct}\u2013\u2014]+");
+    }
+
+    private static String plain(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    }
+}
