@@ -41,7 +41,7 @@ public enum Phase {
      * Whether it has a place in line, or what is done right before its turn. The timeout of one of many devices does not run
      * meanwhile: it may be Graph that makes all requests of the app wait.
      */
-    boolean isInLine() {
+    public boolean isInLine() {
         return switch (this) {
             case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> true;
             default -> false;
