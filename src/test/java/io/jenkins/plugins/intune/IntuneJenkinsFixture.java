@@ -10,11 +10,15 @@ import hudson.util.Secret;
 import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.Journal;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.settings.CustomCloud;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,5 +110,12 @@ public final class IntuneJenkinsFixture {
             arguments.put(model.getSoleRequiredParameter().getName(), kind.replaceAll(".*'([^']*)'.*", "$1"));
         }
         return model.instantiate(arguments, null);
+    }
+
+    /** Writes a journal as a build does. */
+    public static void journal(Path file, List<String> lines) {
+        Journal journal = new Journal(new FileStorage(file), Runnable::run);
+        lines.forEach(line -> journal.append(line).join());
+        journal.close().join();
     }
 }

@@ -60,10 +60,10 @@ class StepLabelJenkinsTest {
                         jenkins,
                         "credentialsId: 'no', deviceId: '" + DEVICE + "'",
                         "credentialsId: 'no', device: managedDevice('" + DEVICE + "')",
-                        "credentialsId: 'no', device: serialNumber('5CD1234XYZ'), timeout: 5",
+                        "credentialsId: 'no', device: bySerialNumber('5CD1234XYZ'), timeout: 5",
                         "credentialsId: 'no', device: userDevice(userId: 'anna@contoso.com', id: '" + DEVICE + "')",
                         "credentialsId: 'no', devices: " + twelve,
-                        "credentialsId: 'no', devices: [serialNumber('5CD1234XYZ')]",
+                        "credentialsId: 'no', devices: [bySerialNumber('5CD1234XYZ')]",
                         "credentialsId: 'no', devices: ['" + id(1) + "'], deviceLines: '" + id(2) + "\\n" + id(3)
                                 + "'"));
     }
@@ -75,7 +75,7 @@ class StepLabelJenkinsTest {
                 labels(
                         jenkins,
                         "credentialsId: 'no', deviceId: 'x'",
-                        "credentialsId: 'no', device: serialNumber('')",
+                        "credentialsId: 'no', device: bySerialNumber('')",
                         "credentialsId: 'no', deviceLines: 'x'"));
     }
 

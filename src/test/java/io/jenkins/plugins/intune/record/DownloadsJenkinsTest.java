@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.links.SessionLinks;
@@ -86,7 +87,8 @@ class DownloadsJenkinsTest {
                 1,
                 "session",
                 SessionLinks.get().seal(LINK, now));
-        Files.writeString(FleetFiles.path(build, "fleet"), Json.write(Map.of("device", 0, "end", end)) + "\n");
+        IntuneJenkinsFixture.journal(
+                FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
         RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()

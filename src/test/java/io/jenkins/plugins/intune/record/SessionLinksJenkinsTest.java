@@ -76,7 +76,8 @@ class SessionLinksJenkinsTest {
                 1,
                 "session",
                 SessionLinks.get().seal(LINK, acceptedAt));
-        Files.writeString(FleetFiles.path(build, "fleet"), Json.write(Map.of("device", 0, "end", end)) + "\n");
+        IntuneJenkinsFixture.journal(
+                FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
         RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1));
         return build;
     }
