@@ -126,11 +126,12 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "do something",
-                        (JavaClass type) -> type.getPackageName().matches("java\\.(util\\.concurrent|io|nio|net\\.http).*")
-                                        && !type.isAssignableTo(java.io.Serializable.class)
-                                        && !type.isAnnotation()
-                                || type.isAssignableTo(java.time.Clock.class)
-                                || type.getSimpleName().matches("Clocks|Scheduler|HttpTransport|AppThrottle")))
+                        (JavaClass type) ->
+                                type.getPackageName().matches("java\\.(util\\.concurrent|io|nio|net\\.http).*")
+                                                && !type.isAssignableTo(java.io.Serializable.class)
+                                                && !type.isAnnotation()
+                                        || type.isAssignableTo(java.time.Clock.class)
+                                        || type.getSimpleName().matches("Clocks|Scheduler|HttpTransport|AppThrottle")))
                 .check(PLUGIN);
     }
 

@@ -44,7 +44,8 @@ class WebMethodsJenkinsTest {
     private static final Map<String, List<String>> PLACES = new LinkedHashMap<>();
 
     static {
-        PLACES.put("job", List.of("job/team/job/job/", "job/team/", "user/{me}/my-views/view/all/job/team/job/job/"));
+        PLACES.put("job", List.of("job/team/job/job/", "user/{me}/my-views/view/all/job/team/job/job/"));
+        PLACES.put("folder", List.of("job/team/"));
         PLACES.put("own page", List.of("user/{me}/"));
         PLACES.put("another's page", List.of("user/" + OTHER + "/"));
         PLACES.put(
@@ -272,7 +273,7 @@ class WebMethodsJenkinsTest {
     /**
      * All web methods.
      *
-     * @param everyDevice whether of all kinds of device, or of one by its id and one that is looked up
+     * @param everyDevice whether of all kinds of device, or of one by its id and of those that complete what is typed
      */
     private List<WebMethod> methods(boolean everyDevice) {
         List<WebMethod> methods = new ArrayList<>();
@@ -282,7 +283,8 @@ class WebMethodsJenkinsTest {
             if (!descriptor.getClass().getName().startsWith(PACKAGE)
                     || device
                             && !everyDevice
-                            && !List.of("ManagedDevice", "BySerialNumber").contains(kind)) {
+                            && !List.of("ManagedDevice", "BySerialNumber", "ByDeviceName")
+                                    .contains(kind)) {
                 continue;
             }
             for (Method method : descriptor.getClass().getMethods()) {

@@ -135,8 +135,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                     place,
                     () -> stored.getPlainData().length == 0
                             ? List.of()
-                            : proof(stored, value, Instant.now())
-                                    .warnings(Instant.now()));
+                            : proof(stored, value, Instant.now()).warnings(Instant.now()));
         }
 
         /** Tries the stored file out; one that is not stored yet is not sent by this button. */

@@ -120,9 +120,8 @@ public final class Transitions {
     public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
         RequestTexts texts = new RequestTexts(plan);
         boolean left = leftNow || state.phase().mayHaveLeft() || state.doubted();
-        String text = left
-                ? texts.doubt(state.settling(mistake.toString()), "")
-                : texts.unsent(state, mistake.toString());
+        String text =
+                left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
         Outcome outcome = left ? Outcome.IN_DOUBT : Outcome.FAILED;
         if (state.acceptedAt() != null) {
             outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
