@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.AnyText;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ class AnyValueTest {
                 .find(query, ApiVersion.AUTO, "token", Duration.ofSeconds(10))
                 .get(30, TimeUnit.SECONDS);
 
-        assertEquals(List.of("deviceName eq '" + typed.strip().replace("'", "''") + "'"), filters(standIn));
+        assertEquals(List.of("deviceName eq '" + PlainText.trim(typed).replace("'", "''") + "'"), filters(standIn));
         assertEquals(
                 "50", searches(standIn).get(0).queryParameter("$top").firstValue(), "nothing else of it has changed");
         assertEquals(1, standIn.requests());

@@ -185,7 +185,7 @@ class DeviceSearchTest {
     void aLinkThatIsNotWrittenByTheBookIsFollowedToo(String path) throws Exception {
         for (String root :
                 path.isEmpty() ? List.of("") : List.of("", standIn.root().toString())) {
-            pages(page(root + path + "?x=[ü] 'a'&$skiptoken=page1", 1, 1), list(4, 4));
+            pages(page(root + path + "?x=[ü] 'a'&$skiptoken=page1", 1, 1), alike(null, 4, 4));
 
             assertTrue(find().problem().startsWith("2 devices match"), find().problem());
         }
