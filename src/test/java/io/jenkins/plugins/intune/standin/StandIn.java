@@ -65,7 +65,7 @@ public final class StandIn implements AutoCloseable {
                 .keystoreType("PKCS12")
                 .keystorePassword(StandInCertificate.PASSWORD)
                 .keyManagerPassword(StandInCertificate.PASSWORD)
-                .extensions(new Batches(CERTIFICATE.trust()), limit)
+                .extensions(limit)
                 .containerThreads(64));
         server.start();
         reset();
@@ -80,7 +80,6 @@ public final class StandIn implements AutoCloseable {
     public void reset() {
         server.resetAll();
         server.stubFor(any(anyUrl()).atPriority(10).willReturn(aResponse().withStatus(501)));
-        server.stubFor(batch().atPriority(6).willReturn(aResponse().withTransformers(Batches.NAME)));
         server.stubFor(tokenRequest().atPriority(5).willReturn(token(TOKEN, 3599)));
     }
 
@@ -191,11 +190,6 @@ public final class StandIn implements AutoCloseable {
         return post(urlPathMatching("/(v1\\.0|beta)/" + device + "/requestRemoteAssistance"));
     }
 
-    /** Matches batches. */
-    public static MappingBuilder batch() {
-        return post(urlPathMatching("/(v1\\.0|beta)/\\$batch"));
-    }
-
     /** Accepts the action as long as Intune's limit permits it, which is counted for all of them together. */
     public static ResponseDefinitionBuilder acceptedWithinLimit() {
         return accepted().withTransformers(WriteLimit.NAME);
@@ -258,11 +252,6 @@ public final class StandIn implements AutoCloseable {
     /** What was sent to the action, oldest first. */
     public List<LoggedRequest> actions() {
         return server.findAll(postRequestedFor(urlPathMatching(".*/requestRemoteAssistance")));
-    }
-
-    /** The batches that were sent, oldest first. */
-    public List<LoggedRequest> batches() {
-        return server.findAll(postRequestedFor(urlPathMatching("/(v1\\.0|beta)/\\$batch")));
     }
 
     /** How devices were read, oldest first. */
