@@ -45,7 +45,10 @@ final class GraphSession {
     private volatile Link latest;
 
     private volatile String refused;
-    private volatile PacedSender underWay;
+    private PacedSender underWay;
+    /** How often something was given up. */
+    private int rounds;
+
 
     GraphSession(RequestPlan plan, AccessCache cache, Clocks clocks) {
         this.plan = plan;
@@ -56,6 +59,10 @@ final class GraphSession {
     /** The app's throttle, once there is a token that says which. */
     CompletableFuture<AppThrottle> throttle() {
         return link().thenApply(Link::throttle);
+    }
+
+    private synchronized int round() {
+        return rounds;
     }
 
     private CompletableFuture<Link> link() {
@@ -75,8 +82,9 @@ final class GraphSession {
 
     /** Looks the device up. */
     CompletableFuture<Event> lookUp(Duration timeout) {
+        int round = round();
         return link().thenCompose(link -> {
-            PacedSender sender = paced(link, Priority.DECIDING);
+            PacedSender sender = paced(link, Priority.DECIDING, round);
             return new DeviceSearch(link.endpoints(), () -> sender)
                     .find(plan.query().orElseThrow(), plan.options().apiVersion(), link.token(), timeout)
                     .thenApply(found -> {
@@ -92,13 +100,14 @@ final class GraphSession {
 
     /** Reads the device. */
     CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout) {
+        int round = round();
         return link().thenCompose(link -> {
             DeviceAddress readable = plan.readable(state).orElseThrow();
             ApiVersion version = readable.equals(plan.address(state).orElseThrow())
                     ? plan.options().apiVersion()
                     : ApiVersion.AUTO;
             URI uri = URI.create(readable.uri(link.endpoints(), version) + DeviceReading.SELECT);
-            PacedSender sender = paced(link, priority);
+            PacedSender sender = paced(link, priority, round);
             return new GraphCalls(() -> sender)
                     .get(uri, link.token(), timeout)
                     .thenApply(reply -> DeviceReading.of(reply)
@@ -109,17 +118,26 @@ final class GraphSession {
 
     /** Reads how far the tenant's connector is set up; never fails. */
     CompletableFuture<Connector> connector(Duration timeout) {
+        int round = round();
         return cache.connector(() -> link().thenCompose(link -> {
-            PacedSender sender = paced(link, Priority.DECIDING);
+            PacedSender sender = paced(link, Priority.DECIDING, round);
             return new GraphCalls(() -> sender)
                     .get(Connector.address(link.endpoints()), link.token(), timeout)
                     .thenApply(Connector::of);
         }));
     }
 
-    private PacedSender paced(Link link, Priority priority) {
+    /** @param round when it was asked for: what was given up while the token was on its way does not begin any more */
+    private PacedSender paced(Link link, Priority priority, int round) {
         PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), priority, clocks);
-        underWay = sender;
+        boolean late;
+        synchronized (this) {
+            late = round != rounds;
+            underWay = late ? underWay : sender;
+        }
+        if (late) {
+            sender.cancel();
+        }
         return sender;
     }
 
@@ -137,8 +155,12 @@ final class GraphSession {
 
     /** Gives up what is being read. */
     void cancel() {
-        PacedSender current = underWay;
-        underWay = null;
+        PacedSender current;
+        synchronized (this) {
+            rounds++;
+            current = underWay;
+            underWay = null;
+        }
         if (current != null) {
             current.cancel();
         }

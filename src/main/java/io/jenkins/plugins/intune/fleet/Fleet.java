@@ -167,6 +167,7 @@ public final class Fleet implements Operation<FleetResult> {
     private void restore(Map<Integer, FleetLine> saved) {
         restored = true;
         saved.forEach(this::restore);
+        link.restore(saved.values());
         if (aborted) {
             endAborted();
             return;
@@ -188,7 +189,6 @@ public final class Fleet implements Operation<FleetResult> {
                     },
                     unusable -> fail(new FleetException(Messages.Fleet_noAccess(Failures.reason(unusable)), unusable)));
         } else {
-            link.restore(saved.values());
             // Some were asked before the restart: without a credential each of the others finds out for itself, and
             // says so.
             follow(link.throttle(), found -> begin(), unusable -> begin());
@@ -294,10 +294,8 @@ public final class Fleet implements Operation<FleetResult> {
         }
     }
 
-    /** What may have left is said to be in doubt, also if it was before a restart; what was never begun was not asked. */
+    /** What was never begun was not asked. What may have left is looked for, once the throttle knows what was before. */
     private void endAborted() {
-        List.copyOf(unsettled.entrySet()).forEach(entry -> begin(entry.getKey(), entry.getValue(), null));
-        unsettled.clear();
         List.copyOf(underWay.values()).forEach(FleetEntry::abort);
         for (int index = nextIndex(); index >= 0; index = nextIndex()) {
             tally.put(
@@ -305,7 +303,17 @@ public final class Fleet implements Operation<FleetResult> {
                     FleetTexts.notAsked(
                             plan.targets().get(index), platform.clocks().now()));
         }
-        endIfDone();
+        if (unsettled.isEmpty()) {
+            endIfDone();
+        } else {
+            follow(link.throttle(), found -> abortUnsettled(), unusable -> abortUnsettled());
+        }
+    }
+
+    private void abortUnsettled() {
+        List.copyOf(unsettled.entrySet()).forEach(entry -> begin(entry.getKey(), entry.getValue(), null));
+        unsettled.clear();
+        List.copyOf(underWay.values()).forEach(FleetEntry::abort);
     }
 
     private void endIfDone() {
