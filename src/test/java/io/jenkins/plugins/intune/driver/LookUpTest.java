@@ -26,6 +26,7 @@ import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,5 +300,20 @@ class LookUpTest {
 
         assertTrue(bench.failure().contains("Intune has accepted none"), bench.failure());
         assertEquals(0, standIn.actions().size());
+    }
+
+    /** Found by the simulation: it waited for minutes for the right to read what nobody wanted to know any more. */
+    @Test
+    void whatIsGivenUpBeforeItsTokenComesIsNotReadWhenItHasCome() throws Exception {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        bench.currentToken = token;
+        bench.throttle.restore(List.of(), Duration.ofMinutes(2));
+        bench.begin(plan());
+        await().until(() -> bench.request.status().equals("looking up the device"));
+        bench.abort();
+
+        token.complete("token-one");
+
+        assertEquals(List.of(), bench.clock.standing(), "it waits for nothing");
     }
 }

@@ -77,6 +77,15 @@ class FleetRestartTest {
     /** Found by the simulation: the wait was kept with a device that waits, and lost with one that the wait was too long for. */
     @Test
     void aWaitThatSomebodyWasTooShortOfTimeForIsKeptByTheOthers() throws Exception {
+        aDeviceThatWasToldToWaitHasEnded();
+        bench.dieAndRise();
+        bench.fleet(devices(2)).start();
+
+        await().until(() -> bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0);
+    }
+
+    /** As the journal has it when the controller dies: the second device may have been asked, if it is said to be. */
+    private void aDeviceThatWasToldToWaitHasEnded(RequestState... second) throws Exception {
         Instant now = Instant.now();
         RequestState last = RequestState.of(Map.of(
                 "phase",
@@ -97,11 +106,26 @@ class FleetRestartTest {
                 .request(0);
         FleetJournal before = new FleetJournal(new FileStorage(journal), FleetBench.SEALING, Runnable::run);
         before.end(0, last, RequestReport.of(plan, last, null)).join();
+        for (RequestState state : second) {
+            before.state(1, state).join();
+        }
         before.close();
-        bench.dieAndRise();
-        bench.fleet(devices(2)).start();
+    }
 
-        await().until(() -> bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0);
+    /** Found by the simulation: a device was looked at meanwhile. */
+    @Test
+    void itIsKeptAlsoIfTheFleetIsAbortedAtOnce() throws Exception {
+        aDeviceThatWasToldToWaitHasEnded(
+                RequestState.startingAt(Instant.now()).attempting(Instant.now(), "c-2"));
+        bench.dieAndRise();
+        Fleet fleet = bench.fleet(devices(2));
+        CompletableFuture<FleetResult> outcome = fleet.start();
+        fleet.abort();
+
+        FleetResult result = FleetBench.result(outcome);
+
+        assertEquals(List.of(Outcome.FAILED, Outcome.IN_DOUBT), outcomes(result));
+        assertTrue(bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0, () -> "held for " + bench.heldFor());
     }
 
     @Test
