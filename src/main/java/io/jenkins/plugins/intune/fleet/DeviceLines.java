@@ -19,7 +19,7 @@ public final class DeviceLines {
     /** More devices than this are not taken at once: at Intune's limit they take more than an hour. */
     public static final int MOST = 50_000;
 
-    /** So many wrong lines are named. */
+    /** Most wrong lines that a message names. */
     private static final int NAMED = 5;
 
     private static final Pattern LOOK_UP = Pattern.compile("([A-Za-z]+)\\s*:\\s*(.*)");

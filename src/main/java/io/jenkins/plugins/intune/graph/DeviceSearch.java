@@ -32,7 +32,7 @@ public final class DeviceSearch {
     /** Most devices that are looked at: who sends more has ignored the filter. */
     private static final int MAX_LOOKED_AT = 500;
 
-    /** So many of several matches are named. */
+    /** Most of several matches that a message names. */
     private static final int NAMED = 10;
 
     /**

@@ -27,7 +27,7 @@ final class Secrets {
     /** A shorter one hides nothing, and would be found in words that have nothing to do with it. */
     private static final int MIN_LENGTH = 4;
 
-    /** So much of a secret in one piece gives it away. */
+    /** Length of a part of a secret that gives it away. */
     private static final int TELLING_PART = 12;
 
     /** How often a text is unescaped: Intune wraps JSON into JSON, and that into JSON. */

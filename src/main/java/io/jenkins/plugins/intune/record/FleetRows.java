@@ -16,7 +16,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class FleetRows {
 
-    /** So many devices on a page: enough to look through, few enough to load at once. */
+    /** How many devices a page shows: enough to look through, few enough to load at once. */
     private static final int PAGE = 200;
 
     private final FleetSelection selection;

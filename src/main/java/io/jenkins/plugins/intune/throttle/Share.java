@@ -42,7 +42,7 @@ final class Share {
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final long SECOND = 1_000_000_000;
 
-    /** So many throttled answers in a row are no accident; nor is one that says to wait for a good part of the window. */
+    /** How many throttled answers in a row are no accident. One that says to wait for a good part of the window is none either. */
     private static final int MAX_DOUBTS = 3;
 
     private static final int WINDOW_OVER_MEANT = 8;
