@@ -24,4 +24,10 @@ public record GraphAccess(
         BearerTokens tokens,
         Function<String, AppThrottle> throttles,
         List<String> warnings,
-        Supplier<? extends HttpSender> transport) {}
+        Supplier<? extends HttpSender> transport) {
+
+    /** The same with another way to the throttle. */
+    GraphAccess by(Function<String, AppThrottle> other) {
+        return new GraphAccess(endpoints, tokens, other, warnings, transport);
+    }
+}

@@ -49,7 +49,6 @@ final class GraphSession {
     /** How often something was given up. */
     private int rounds;
 
-
     GraphSession(RequestPlan plan, AccessCache cache, Clocks clocks) {
         this.plan = plan;
         this.cache = cache;

@@ -13,12 +13,10 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
-import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +45,6 @@ public final class RequestDriver implements Operation<RequestReport> {
     private long phaseNumber;
 
     private boolean warned;
-    private boolean restored;
     private Ticket ticket;
     private Permit permit;
     private volatile HttpExchange action;
@@ -79,12 +76,20 @@ public final class RequestDriver implements Operation<RequestReport> {
         situation = Situation.of(state);
         inbox = new SerialExecutor(platform.events());
         graph = new GraphSession(plan, access, platform.clocks());
+        if (resumed && !plan.oneOfMany()) {
+            // A fleet tells it of all of its devices.
+            access.remember(state.attempts() == 0 ? List.of() : List.of(state.sentAt()), state.heldUntil());
+        }
     }
 
     /** @return what is left of the request, however it ends; never fails */
     @Override
     public CompletableFuture<RequestReport> start() {
         inbox.execute(() -> advance(new Event.Begun(resumed)));
+        if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
+            // Whatever this request waits for, others of the app must know.
+            graph.throttle();
+        }
         return end;
     }
 
@@ -229,23 +234,11 @@ public final class RequestDriver implements Operation<RequestReport> {
                         return;
                     }
                     if (thrown == null) {
-                        restore(throttle);
                         ticket = throttle.queueWrite(called());
                     } else {
                         advance(new Event.Troubled(graph.trouble(Failures.cause(thrown))));
                     }
                 }));
-    }
-
-    /** What a request before the restart used of the limit, Intune has not forgotten; a fleet tells it of all of its devices. */
-    private void restore(AppThrottle throttle) {
-        RequestState state = situation.state();
-        if (resumed && !restored && !plan.oneOfMany()) {
-            restored = true;
-            Instant now = platform.clocks().now();
-            List<Duration> ages = state.attempts() == 0 ? List.of() : List.of(Duration.between(state.sentAt(), now));
-            throttle.restore(ages, Duration.between(now, state.heldUntil()));
-        }
     }
 
     private Runnable called() {

@@ -9,8 +9,11 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -167,8 +170,19 @@ public final class Fleet implements Operation<FleetResult> {
     private void restore(Map<Integer, FleetLine> saved) {
         restored = true;
         saved.forEach(this::restore);
-        link.restore(saved.values());
+        access.remember(
+                saved.values().stream()
+                        .map(FleetLine::sentAt)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                saved.values().stream()
+                        .map(FleetLine::heldUntil)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH));
         if (aborted) {
+            // Others of the app must know what was before, although nobody is asked here any more.
+            link.throttle();
             endAborted();
             return;
         }
@@ -294,8 +308,10 @@ public final class Fleet implements Operation<FleetResult> {
         }
     }
 
-    /** What was never begun was not asked. What may have left is looked for, once the throttle knows what was before. */
+    /** What may have left is said to be in doubt, also if it was before a restart; what was never begun was not asked. */
     private void endAborted() {
+        List.copyOf(unsettled.entrySet()).forEach(entry -> begin(entry.getKey(), entry.getValue(), null));
+        unsettled.clear();
         List.copyOf(underWay.values()).forEach(FleetEntry::abort);
         for (int index = nextIndex(); index >= 0; index = nextIndex()) {
             tally.put(
@@ -303,17 +319,7 @@ public final class Fleet implements Operation<FleetResult> {
                     FleetTexts.notAsked(
                             plan.targets().get(index), platform.clocks().now()));
         }
-        if (unsettled.isEmpty()) {
-            endIfDone();
-        } else {
-            follow(link.throttle(), found -> abortUnsettled(), unusable -> abortUnsettled());
-        }
-    }
-
-    private void abortUnsettled() {
-        List.copyOf(unsettled.entrySet()).forEach(entry -> begin(entry.getKey(), entry.getValue(), null));
-        unsettled.clear();
-        List.copyOf(underWay.values()).forEach(FleetEntry::abort);
+        endIfDone();
     }
 
     private void endIfDone() {

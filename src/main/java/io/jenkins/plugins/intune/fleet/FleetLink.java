@@ -4,10 +4,6 @@ import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,18 +14,12 @@ import java.util.concurrent.CompletableFuture;
  */
 final class FleetLink {
 
-    /** Longest time between saving a state and the count of the request at Intune. */
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
-
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
     private final AccessCache access;
     private final Platform platform;
     private final Duration patience;
-    private List<Instant> writes = List.of();
-    private Instant heldUntil = Instant.MIN;
-    private boolean restored;
     private volatile AppThrottle latest;
     private Duration wait;
     private long downSince;
@@ -39,19 +29,6 @@ final class FleetLink {
         this.access = access;
         this.platform = platform;
         this.patience = patience;
-    }
-
-    /** What was asked before a restart, which Intune has not forgotten; the throttle hears of it before anything leaves. */
-    synchronized void restore(Collection<FleetLine> saved) {
-        writes = new ArrayList<>();
-        for (FleetLine line : saved) {
-            if (line.sentAt() != null) {
-                writes.add(line.sentAt().plus(ON_ITS_WAY));
-            }
-            if (line.heldUntil() != null && line.heldUntil().isAfter(heldUntil)) {
-                heldUntil = line.heldUntil();
-            }
-        }
     }
 
     /** The throttle that the token of the moment leads to. */
@@ -64,14 +41,6 @@ final class FleetLink {
     private synchronized AppThrottle found(AppThrottle throttle) {
         latest = throttle;
         wait = null;
-        if (!restored) {
-            restored = true;
-            Instant now = platform.clocks().now();
-            throttle.restore(
-                    writes.stream().map(at -> Duration.between(at, now)).toList(),
-                    heldUntil.isAfter(now) ? Duration.between(now, heldUntil) : Duration.ZERO);
-            writes = List.of();
-        }
         return throttle;
     }
 

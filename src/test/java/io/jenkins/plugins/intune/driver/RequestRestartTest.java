@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,27 @@ class RequestRestartTest {
         assertEquals(0, standIn.actions().size());
         clock.pass(Duration.ofSeconds(30));
         assertEquals(2, bench.result().attempts());
+    }
+
+    /** Others of the app would be throttled meanwhile. */
+    @Test
+    void afterARestartTheWholeAppWaitsAsGraphHadAsked() throws Exception {
+        long now = clock.now().toEpochMilli();
+        bench.resume(RequestState.of(Map.of(
+                "phase",
+                "BACKING_OFF",
+                "startedAt",
+                now,
+                "sentAt",
+                now,
+                "attempts",
+                1,
+                "wakeAt",
+                now + 30_000,
+                "heldUntil",
+                now + 30_000)));
+
+        await().until(() -> bench.throttle.heldFor().equals(Duration.ofSeconds(30)));
     }
 
     @Test

@@ -115,8 +115,7 @@ class FleetRestartTest {
     /** Found by the simulation: a device was looked at meanwhile. */
     @Test
     void itIsKeptAlsoIfTheFleetIsAbortedAtOnce() throws Exception {
-        aDeviceThatWasToldToWaitHasEnded(
-                RequestState.startingAt(Instant.now()).attempting(Instant.now(), "c-2"));
+        aDeviceThatWasToldToWaitHasEnded(RequestState.startingAt(Instant.now()).attempting(Instant.now(), "c-2"));
         bench.dieAndRise();
         Fleet fleet = bench.fleet(devices(2));
         CompletableFuture<FleetResult> outcome = fleet.start();
@@ -125,7 +124,7 @@ class FleetRestartTest {
         FleetResult result = FleetBench.result(outcome);
 
         assertEquals(List.of(Outcome.FAILED, Outcome.IN_DOUBT), outcomes(result));
-        assertTrue(bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0, () -> "held for " + bench.heldFor());
+        await().until(() -> bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0);
     }
 
     @Test
