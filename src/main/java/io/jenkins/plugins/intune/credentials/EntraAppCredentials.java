@@ -150,7 +150,9 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         /** Says what is not to be had in a cloud. */
         @POST
         public FormValidation doCheckCloud(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(place, () -> Cloud.named(value).warnings());
+            // A new form checks what is chosen before it has its list.
+            return FormChecks.adviseInCredential(
+                    place, () -> value.isEmpty() ? List.of() : Cloud.named(value).warnings());
         }
 
         /** Lists the clouds: a fixed list, the same for everybody. */

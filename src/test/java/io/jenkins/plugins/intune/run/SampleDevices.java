@@ -147,7 +147,12 @@ enum SampleDevices {
 
     /** The same as a Pipeline writes it. */
     String parameter() {
-        return property == null ? "deviceId: '" + id + "'" : "device: " + property.fieldName() + "('" + value + "')";
+        return property == null ? "deviceId: '" + id + "'" : "device: " + symbol() + "('" + value + "')";
+    }
+
+    private String symbol() {
+        String field = property.fieldName();
+        return "by" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
     }
 
     /** Whether somebody is asked in the end. */

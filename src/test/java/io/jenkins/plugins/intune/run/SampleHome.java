@@ -94,7 +94,7 @@ final class SampleHome {
                                 : "");
     }
 
-    /** All but the device that never answers, which would keep the batch waiting that it is in. */
+    /** All but the device that never answers, which would keep the fleet waiting. */
     private static String fleet() {
         String devices = Stream.of(SampleDevices.values())
                 .filter(device -> device != SampleDevices.SILENT)
