@@ -42,7 +42,7 @@ class LayersTest {
             "form: freestyle pipeline service settings device credentials",
             "verify: service",
             "fleet: freestyle pipeline service settings record links",
-            "driver: freestyle pipeline service fleet",
+            "driver: freestyle pipeline service record fleet",
             "request: freestyle pipeline service settings record fleet driver",
             "journal: service record fleet",
             "throttle: service settings fleet driver request",

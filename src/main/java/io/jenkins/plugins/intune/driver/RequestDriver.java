@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.Moment;
@@ -165,7 +166,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            await(host.claim(claim.deviceId()), Event.Claimed::new);
+            claim(claim.deviceId());
         } else if (effect instanceof Effect.ReadConnector read) {
             await(graph.connector(read.timeout()), Event.Checked::new);
         } else if (effect instanceof Effect.Queue) {
@@ -222,6 +223,15 @@ public final class RequestDriver implements Operation<RequestReport> {
         }));
     }
 
+    private void claim(String deviceId) {
+        CompletableFuture<Claim> claim = host.claim(deviceId);
+        if (!claim.isDone()) {
+            // Nobody keeps a place while waiting for something else.
+            leaveLine();
+        }
+        await(claim, Event.Claimed::new);
+    }
+
     private void queue() {
         if (ticket != null) {
             feed(new Event.Called()).run();
@@ -235,6 +245,7 @@ public final class RequestDriver implements Operation<RequestReport> {
                     }
                     if (thrown == null) {
                         ticket = throttle.queueWrite(called());
+                        advance(new Event.Queued());
                     } else {
                         advance(new Event.Troubled(graph.trouble(Failures.cause(thrown))));
                     }
@@ -346,6 +357,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         if (action != null) {
             action.cancel();
         }
+        host.ended(report);
         end.complete(report);
     }
 

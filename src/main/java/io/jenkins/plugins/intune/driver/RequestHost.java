@@ -1,7 +1,8 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What one request needs of whoever runs it. Calls come from one thread at a time and must not block. */
@@ -18,9 +19,12 @@ public interface RequestHost {
     /**
      * The device is known, and is about to be asked.
      *
-     * @return why it is not to be asked here, or empty to go on
+     * @return whether it may be; may take as long as another request for the same device
      */
-    default CompletableFuture<Optional<String>> claim(String deviceId) {
-        return CompletableFuture.completedFuture(Optional.empty());
+    default CompletableFuture<Claim> claim(String deviceId) {
+        return CompletableFuture.completedFuture(Claim.GRANTED);
     }
+
+    /** The request has ended. Comes once, before whoever started it hears of it. */
+    default void ended(RequestReport report) {}
 }

@@ -34,6 +34,12 @@ final class DerivationBudget {
      */
     static final int MAX_HASHES = 2_000_000;
 
+    /** Longest key that a derivation may yield, in bytes: far more than any cipher or MAC takes. */
+    private static final int MAX_KEY = 1_024;
+
+    /** What one hash of PBKDF2 yields, in bytes: what goes beyond is hashed as often again. SHA-256's; SHA-1 yields 20. */
+    private static final int HASH = 32;
+
     /** Blocks of 128 bytes that scrypt keeps in memory: 64 MiB. OpenSSL uses 16. */
     private static final int MAX_SCRYPT_BLOCKS = 524_288;
 
@@ -112,9 +118,11 @@ final class DerivationBudget {
 
     private void spendForKey(AlgorithmIdentifier derivation) throws OperatorCreationException {
         if (PKCSObjectIdentifiers.id_PBKDF2.equals(derivation.getAlgorithm())) {
-            pay(PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount());
+            PBKDF2Params pbkdf2 = PBKDF2Params.getInstance(derivation.getParameters());
+            pay(pbkdf2.getIterationCount().multiply(BigInteger.valueOf(hashes(pbkdf2.getKeyLength()))));
         } else if (MiscObjectIdentifiers.id_scrypt.equals(derivation.getAlgorithm())) {
             ScryptParams scrypt = ScryptParams.getInstance(derivation.getParameters());
+            hashes(scrypt.getKeyLength());
             BigInteger blocks = scrypt.getCostParameter().multiply(scrypt.getBlockSize());
             if (blocks.compareTo(BigInteger.valueOf(MAX_SCRYPT_BLOCKS)) > 0) {
                 throw new TooCostlyException(blocks);
@@ -124,6 +132,24 @@ final class DerivationBudget {
         } else {
             throw unknown(derivation);
         }
+    }
+
+    /**
+     * How many hashes a key of this length takes at most.
+     *
+     * @param keyLength in bytes, or {@code null} if the cipher decides
+     */
+    private static int hashes(BigInteger keyLength) throws OperatorCreationException {
+        if (keyLength == null) {
+            return 1;
+        }
+        if (keyLength.signum() <= 0) {
+            throw new OperatorCreationException("a key of no length");
+        }
+        if (keyLength.compareTo(BigInteger.valueOf(MAX_KEY)) > 0) {
+            throw new TooCostlyException(keyLength);
+        }
+        return (keyLength.intValue() + HASH - 1) / HASH;
     }
 
     private void pay(BigInteger hashes) throws OperatorCreationException {

@@ -8,13 +8,16 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * Which failures fail the build: {@code any}, {@code all}, or from a percentage of the devices on. With fewer the build is
- * unstable. Immutable.
+ * Which failures fail the build: {@code any}, {@code all}, from a percentage of the devices on, or {@code never}. With fewer the
+ * build is unstable, but for {@code never}, with which a Pipeline goes on with the outcome in hand. Immutable.
  */
 public final class FailWhen implements Serializable {
 
     /** Any failure fails the build, which is the default. */
     public static final FailWhen ANY = new FailWhen("any", BigDecimal.ZERO);
+
+    /** No failure fails the build, nor makes it unstable. */
+    public static final FailWhen NEVER = new FailWhen("never", BigDecimal.ZERO);
 
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
 
@@ -44,7 +47,7 @@ public final class FailWhen implements Serializable {
     /**
      * Reads what a person typed.
      *
-     * @param typed {@code any}, {@code all}, or a percentage above 0 and up to 100 with its sign; nothing for {@code any}
+     * @param typed {@code any}, {@code all}, {@code never}, or a percentage above 0 and up to 100 with its sign; nothing for {@code any}
      * @throws InvalidInputException if it is none of these; the field is {@code failWhen}
      */
     public static FailWhen named(String typed) throws InvalidInputException {
@@ -54,6 +57,9 @@ public final class FailWhen implements Serializable {
         }
         if (text.equals("all")) {
             return new FailWhen("all", ALL);
+        }
+        if (text.equals(NEVER.id)) {
+            return NEVER;
         }
         if (text.matches("\\d{1,3}([.]\\d{1,3})?\\s*%")) {
             BigDecimal percent =
@@ -68,15 +74,20 @@ public final class FailWhen implements Serializable {
     /**
      * Judges.
      *
-     * @param counts the fleet in numbers; an entry that names a device again counts on neither side
+     * @param counts the fleet in numbers; an entry that names a device again, or one that is left alone, counts on neither side
      */
     Verdict judge(FleetCounts counts) {
-        if (counts.failures() == 0) {
+        if (counts.failures() == 0 || isNever()) {
             return Verdict.SUCCESS;
         }
         BigDecimal share = BigDecimal.valueOf(counts.failures()).multiply(ALL);
-        BigDecimal devices = BigDecimal.valueOf(counts.total() - counts.duplicates());
+        BigDecimal devices = BigDecimal.valueOf(counts.meant());
         return share.compareTo(percent.multiply(devices)) >= 0 ? Verdict.FAILURE : Verdict.UNSTABLE;
+    }
+
+    /** Whether failures are left to whoever gets the outcome. A single device that has failed is any, all and 100 % of them. */
+    public boolean isNever() {
+        return id.equals(NEVER.id);
     }
 
     /** As a person writes it. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param failed requests that were refused, or never sent
  * @param inDoubt requests of which nobody knows
  * @param duplicates entries that turned out to name a device that another entry names too
+ * @param recentlyAsked devices that were left alone, because another build asked them a short time ago
  * @param notAsked devices that were not asked, because the build was aborted
  */
 public record FleetCounts(
@@ -23,11 +24,17 @@ public record FleetCounts(
         int failed,
         int inDoubt,
         int duplicates,
+        int recentlyAsked,
         int notAsked) {
 
     /** How many devices ended in a way that somebody has to look after. */
     public int failures() {
         return failed + inDoubt + withoutSession;
+    }
+
+    /** How many devices were meant to be asked: each once, but for those that are left alone. */
+    int meant() {
+        return total - duplicates - recentlyAsked;
     }
 
     /** The numbers under the names of the contract. */
@@ -40,6 +47,7 @@ public record FleetCounts(
         map.put("failed", failed);
         map.put("inDoubt", inDoubt);
         map.put("duplicates", duplicates);
+        map.put("recentlyAsked", recentlyAsked);
         map.put("notAsked", notAsked);
         return map;
     }

@@ -4,12 +4,13 @@ import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.throttle.Ticket;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,6 +23,7 @@ final class FleetEntry implements RequestHost {
     private final RequestPlan plan;
     private final FleetJournal journal;
     private final FleetClaims claims;
+    private final FleetHost host;
     private final RequestDriver request;
     private boolean written;
     private RequestState last;
@@ -39,10 +41,12 @@ final class FleetEntry implements RequestHost {
             AccessCache access,
             Platform platform,
             FleetJournal journal,
-            FleetClaims claims) {
+            FleetClaims claims,
+            FleetHost host) {
         this.index = index;
         this.journal = journal;
         this.claims = claims;
+        this.host = host;
         plan = fleet.request(index);
         written = saved != null;
         RequestState state =
@@ -89,9 +93,15 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Optional<String>> claim(String deviceId) {
-        return CompletableFuture.completedFuture(
-                claims.claim(deviceId, index) ? Optional.empty() : Optional.of(Messages.Fleet_duplicate()));
+    public CompletableFuture<Claim> claim(String deviceId) {
+        return claims.claim(deviceId, index)
+                ? host.claim(index, deviceId)
+                : CompletableFuture.completedFuture(new Claim.Refused(Outcome.DUPLICATE, Messages.Fleet_duplicate()));
+    }
+
+    @Override
+    public void ended(RequestReport report) {
+        host.ended(index, report);
     }
 
     @Override

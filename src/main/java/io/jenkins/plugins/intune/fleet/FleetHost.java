@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.concurrent.CompletableFuture;
 
 /** What a fleet needs of the build that it runs in. Calls must not block. */
@@ -11,4 +13,21 @@ public interface FleetHost {
 
     /** Finds the credential and makes it usable. */
     CompletableFuture<GraphAccess> access();
+
+    /**
+     * One of the fleet's requests is about to ask a device that no other of the fleet asks, as {@link
+     * io.jenkins.plugins.intune.driver.RequestHost#claim} says.
+     *
+     * @param index its place in the fleet
+     */
+    default CompletableFuture<Claim> claim(int index, String deviceId) {
+        return CompletableFuture.completedFuture(Claim.GRANTED);
+    }
+
+    /**
+     * One of the fleet's requests has ended.
+     *
+     * @param index its place in the fleet
+     */
+    default void ended(int index, RequestReport report) {}
 }

@@ -56,6 +56,20 @@ public final class FleetJournal {
                 .toList();
     }
 
+    /**
+     * Which devices may have been asked, by their place in the fleet; what was under way when Jenkins died is among them.
+     * Blocks while it reads.
+     *
+     * @param storage a journal, complete or still growing; none at all is an empty one
+     * @throws JournalException if the journal is damaged or cannot be read
+     */
+    public static Map<Integer, RequestReport> asked(Storage storage) throws JournalException {
+        Map<Integer, RequestReport> asked = new TreeMap<>();
+        latest(Journal.read(storage))
+                .forEach((index, line) -> line.lastReport().ifPresent(report -> asked.put(index, report)));
+        return asked;
+    }
+
     private static Map<Integer, FleetLine> latest(List<JournalLine> lines) {
         Map<Integer, FleetLine> latest = new TreeMap<>();
         lines.forEach(line -> FleetLine.read(line).ifPresent(read -> latest.put(read.index(), read)));

@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,32 +18,35 @@ import java.util.Optional;
  * @param index the device's place in the fleet
  * @param state where its request stands, or {@code null}
  * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
- * @param sentAt when it was sent for the last time, or {@code null} if it was not
  * @param heldUntil until when Graph asked the whole app to wait, or {@code null} if it did not
  */
-record FleetLine(int index, RequestState state, RequestReport report, Instant sentAt, Instant heldUntil) {
+record FleetLine(int index, RequestState state, RequestReport report, Instant heldUntil) {
 
     /** Where a request stands. */
     static FleetLine of(int index, RequestState state) {
-        return new FleetLine(index, state, null, sentAt(state), heldUntil(state));
+        return new FleetLine(index, state, null, heldUntil(state));
     }
 
     /** How a request ended, whose last state that was. */
     static FleetLine of(int index, RequestState last, RequestReport report) {
-        return new FleetLine(index, null, report, sentAt(last), heldUntil(last));
+        return new FleetLine(index, null, report, heldUntil(last));
     }
 
     /** How a device ended, for whoever has nothing left to ask. */
     static FleetLine of(int index, RequestReport report) {
-        return new FleetLine(index, null, report, null, null);
+        return new FleetLine(index, null, report, null);
     }
 
     private static FleetLine unknown(int index) {
-        return new FleetLine(index, null, null, null, null);
+        return new FleetLine(index, null, null, null);
     }
 
-    private static Instant sentAt(RequestState state) {
-        return state.attempts() == 0 ? null : state.sentAt();
+    /** When it was sent for the last time, or {@code null} if it was not. */
+    Instant sentAt() {
+        if (report != null) {
+            return report.trace() == null ? null : report.trace().sentAt();
+        }
+        return state == null || state.attempts() == 0 ? null : state.sentAt();
     }
 
     private static Instant heldUntil(RequestState state) {
@@ -56,9 +60,14 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
 
     /** The same with its session link, if there is one, readable. */
     FleetLine unsealed(Sealing sealing) {
-        return report == null
-                ? this
-                : new FleetLine(index, state, report.withSession(sealing::unseal), sentAt, heldUntil);
+        return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal), heldUntil);
+    }
+
+    /** What is left of the request, also if it was under way; empty if nothing can have been sent. */
+    Optional<RequestReport> lastReport() {
+        return report != null || state == null || state.attempts() == 0
+                ? Optional.ofNullable(report)
+                : Optional.of(RequestReport.brokenOff(state));
     }
 
     String write() {
@@ -68,7 +77,6 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
             line.put("state", state.toMap());
         } else {
             line.put("end", end());
-            putKnown(line, "sentAt", millis(sentAt));
             putKnown(line, "heldUntil", millis(heldUntil));
         }
         return Json.write(line);
@@ -89,7 +97,18 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
         end.put("attempts", report.attempts());
         putKnown(end, "session", report.sessionUrl());
         putKnown(end, "sessionError", report.sessionError());
+        if (report.trace() != null) {
+            putTrace(end, report.trace());
+        }
         return end;
+    }
+
+    private static void putTrace(Map<String, Object> end, Trace trace) {
+        putKnown(end, "sentAt", millis(trace.sentAt()));
+        putKnown(end, "resends", trace.resends() == 0 ? null : trace.resends());
+        putKnown(end, "linkBefore", trace.linkBefore());
+        putKnown(end, "errorBefore", trace.errorBefore());
+        putKnown(end, "reason", trace.reason());
     }
 
     private static Long millis(Instant moment) {
@@ -122,8 +141,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
         }
         try {
             if (line.get("end") instanceof Map<?, ?> end) {
-                return Optional.of(
-                        new FleetLine(place, null, report(end), moment(line, "sentAt"), moment(line, "heldUntil")));
+                return Optional.of(new FleetLine(place, null, report(end), moment(line, "heldUntil")));
             }
             if (line.get("state") instanceof Map<?, ?> state) {
                 return Optional.of(of(place, RequestState.of(state)));
@@ -148,6 +166,19 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant se
                 Json.exactText(end, "clientRequestId"),
                 (int) Json.exactNumber(end, "attempts"),
                 Json.exactText(end, "session"),
-                Json.exactText(end, "sessionError"));
+                Json.exactText(end, "sessionError"),
+                trace(end));
+    }
+
+    private static Trace trace(Map<?, ?> end) {
+        Instant sentAt = moment(end, "sentAt");
+        return sentAt == null
+                ? null
+                : new Trace(
+                        sentAt,
+                        (int) Json.exactNumber(end, "resends"),
+                        Json.exactText(end, "linkBefore"),
+                        Json.exactText(end, "errorBefore"),
+                        Json.exactText(end, "reason"));
     }
 }

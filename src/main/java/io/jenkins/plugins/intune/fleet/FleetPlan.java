@@ -70,7 +70,7 @@ public final class FleetPlan implements Serializable {
     }
 
     /** How to ask each of them. */
-    RequestOptions options() {
+    public RequestOptions options() {
         return options;
     }
 

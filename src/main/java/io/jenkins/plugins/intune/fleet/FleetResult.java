@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A fleet that has ended.
@@ -16,20 +17,16 @@ import java.util.Map;
  */
 public record FleetResult(FailWhen.Verdict verdict, String message, FleetCounts counts, List<RequestReport> reports) {
 
-    /** Whether any of the requests may have reached a person; {@code false} is certain. */
-    public boolean mayHaveReached() {
-        return counts.accepted() + counts.inDoubt() > 0;
-    }
-
     /**
      * The result as Pipelines see it: the counts, and under {@code results} a map for each device.
      *
+     * @param wanted which devices get a map
      * @param mayAssist whether whoever sees it may have the session links
      */
-    public Map<String, Object> toMap(boolean mayAssist) {
+    public Map<String, Object> toMap(Predicate<RequestReport> wanted, boolean mayAssist) {
         Map<String, Object> map = new LinkedHashMap<>(counts.toMap());
-        List<Object> results = new ArrayList<>(reports.size());
-        reports.forEach(report -> results.add(report.toMap(mayAssist)));
+        List<Object> results = new ArrayList<>();
+        reports.stream().filter(wanted).forEach(report -> results.add(report.toMap(mayAssist)));
         map.put("results", results);
         return map;
     }

@@ -62,6 +62,7 @@ final class FleetTally {
                 count(Outcome.FAILED),
                 count(Outcome.IN_DOUBT),
                 count(Outcome.DUPLICATE),
+                count(Outcome.RECENTLY_ASKED),
                 count(Outcome.NOT_ASKED));
     }
 

@@ -22,6 +22,7 @@ final class FleetTexts {
         addIfAny(said, counts.failed(), Messages.FleetTexts_failed(counts.failed()));
         addIfAny(said, counts.inDoubt(), Messages.FleetTexts_inDoubt(counts.inDoubt()));
         addIfAny(said, counts.duplicates(), Messages.FleetTexts_duplicates(counts.duplicates()));
+        addIfAny(said, counts.recentlyAsked(), Messages.FleetTexts_recentlyAsked(counts.recentlyAsked()));
         return said.toString();
     }
 
@@ -39,7 +40,7 @@ final class FleetTexts {
         String id = device instanceof DeviceAddress address ? address.deviceId().orElse(null) : null;
         String lookUp = device instanceof DeviceQuery query ? query.line() : null;
         return new RequestReport(
-                device.toString(), id, null, lookUp, outcome, message, now, null, null, null, 0, null, null);
+                device.toString(), id, null, lookUp, outcome, message, now, null, null, null, 0, null, null, null);
     }
 
     private static void addIfAny(StringJoiner said, int count, String sentence) {

@@ -5,22 +5,23 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.model.AbstractBuild;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.fleet.FailWhen;
+import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.pipeline.PersonMayHaveBeenAsked;
-import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
+import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -51,14 +52,21 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(credentialVariables()::expand));
+            String credential = settings.credentialsId(credentialVariables()::expand);
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
-                askMany(key, BuildFleet.begin(settings.fleetPlan(env::expand, file), host, key, false));
+                FleetPlan plan = settings.fleetPlan(env::expand, file);
+                BuildHost host = new BuildHost(run, listener, credential, key, plan.options());
+                askMany(key, BuildFleet.begin(plan, host, false));
             } else {
+                RequestPlan plan = settings.plan(env::expand);
+                BuildHost host = new BuildHost(run, listener, credential, key, plan.options());
                 RequestState state = RequestState.startingAt(Instant.now());
-                askOne(key, host.request(settings.plan(env::expand), state, false));
+                askOne(
+                        key,
+                        host.request(plan, state, false, unsaved -> CompletableFuture.completedFuture(null)),
+                        settings.failWhen(env::expand));
             }
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
@@ -81,52 +89,26 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         return variables;
     }
 
-    private void askOne(String key, Operation<RequestReport> request) throws InterruptedException, IOException {
-        RequestReport report = await(
-                request,
-                ended -> RemoteAssistanceAction.record(run, key, ended),
-                failure -> fail(Failures.reason(failure), false, false));
-        if (report.outcome().isFailure()) {
-            fail(report.message(), report.outcome().mayHaveReached(), false);
+    private void askOne(String key, Operation<RequestReport> request, FailWhen failWhen)
+            throws InterruptedException, AbortException {
+        RequestReport report = await(request, ended -> RemoteAssistanceAction.record(run, key, ended), failure -> {});
+        if (!report.outcome().isSuccess() && !failWhen.isNever()) {
+            throw RemoteAssistanceException.of(report);
         }
     }
 
-    private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, IOException {
-        FleetResult result = await(fleet, ended -> BuildFleet.ended(run, key, ended), failure -> {
-            BuildFleet.failed(run, key, failure);
-            fail(Failures.reason(failure), FleetFiles.isBegun(run, key), false);
-        });
+    private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, AbortException {
+        FleetResult result = await(
+                fleet, ended -> BuildFleet.ended(run, key, ended), failure -> BuildFleet.failed(run, key, failure));
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);
-            case FAILURE, ABORTED -> fail(result.message(), result.mayHaveReached(), true);
+            case FAILURE, ABORTED -> throw RemoteAssistanceException.of(result);
         }
-    }
-
-    /**
-     * Fails. A Pipeline can use the build step too, with the step {@code step}, and its {@code retry} must not repeat what
-     * may have reached somebody.
-     *
-     * @param told whether the log has the message already
-     */
-    private void fail(String message, boolean mayHaveReached, boolean told)
-            throws AbortException, InterruptedException {
-        if (!mayHaveReached || run instanceof AbstractBuild) {
-            throw new AbortException(message);
-        }
-        if (!told) {
-            listener.error(message);
-        }
-        throw PersonMayHaveBeenAsked.interrupting(Result.FAILURE, message, true);
-    }
-
-    /** How a build step ends that has failed: never without an exception. */
-    private interface OnFailure {
-        void fail(Throwable failure) throws AbortException, InterruptedException;
     }
 
     /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
-    private static <R> R await(Operation<R> operation, Consumer<R> ended, OnFailure failed)
+    private static <R> R await(Operation<R> operation, Consumer<R> ended, Consumer<Throwable> failed)
             throws InterruptedException, AbortException {
         CompletableFuture<R> outcome = operation.start();
         try (GracefulShutdown.Running running = GracefulShutdown.get().add(operation, outcome)) {
@@ -135,7 +117,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     }
 
     private static <R> R await(
-            Operation<R> operation, CompletableFuture<R> outcome, Consumer<R> ended, OnFailure failed)
+            Operation<R> operation, CompletableFuture<R> outcome, Consumer<R> ended, Consumer<Throwable> failed)
             throws InterruptedException, AbortException {
         InterruptedException aborted = null;
         try {
@@ -150,8 +132,8 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         try {
             result = outcome.join();
         } catch (CompletionException failure) {
-            failed.fail(failure.getCause());
-            throw failure;
+            failed.accept(failure.getCause());
+            throw new AbortException(Failures.reason(failure.getCause()));
         }
         ended.accept(result);
         if (aborted != null) {

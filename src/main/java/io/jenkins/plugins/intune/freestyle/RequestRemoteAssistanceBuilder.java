@@ -128,13 +128,13 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setDeviceFile(deviceFile);
     }
 
-    /** Which failures of several devices fail the build: {@code any}, {@code all} or a percentage. */
+    /** Which failures fail the build: {@code any}, {@code all}, {@code never} or a percentage. */
     @NonNull
     public String getFailWhen() {
         return settings.getFailWhen();
     }
 
-    /** @param failWhen {@code any}, {@code all} or a percentage such as {@code 10%} */
+    /** @param failWhen {@code any}, {@code all}, {@code never} or a percentage such as {@code 10%} */
     @DataBoundSetter
     public void setFailWhen(@CheckForNull String failWhen) {
         settings.setFailWhen(failWhen);
@@ -204,6 +204,40 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setSessionTimeout(sessionTimeout);
     }
 
+    /** Whether a device is asked although an earlier step of the build has asked it. */
+    public boolean isAskAgain() {
+        return settings.isAskAgain();
+    }
+
+    /** @param askAgain whether a device is asked although an earlier step of the build has asked it */
+    @DataBoundSetter
+    public void setAskAgain(boolean askAgain) {
+        settings.setAskAgain(askAgain);
+    }
+
+    /** For how many minutes a device is left alone that any build has asked, or {@code null} for the administrator's choice. */
+    @CheckForNull
+    public Integer getNotAgainWithin() {
+        return settings.getNotAgainWithin();
+    }
+
+    /** @param notAgainWithin minutes, from 0 for not at all to a week; {@code null} for the administrator's choice */
+    @DataBoundSetter
+    public void setNotAgainWithin(@CheckForNull Integer notAgainWithin) {
+        settings.setNotAgainWithin(notAgainWithin);
+    }
+
+    /** What the form chooses for {@code failWhen}. */
+    public String getFailChoice() {
+        return RequestForm.failChoice(getFailWhen());
+    }
+
+    /** The percentage in {@code failWhen}, for the form; {@code null} for none. */
+    @CheckForNull
+    public String getFailPercentage() {
+        return RequestForm.failPercentage(getFailWhen());
+    }
+
     /** Only for a list of devices that is kept there. */
     @Override
     public boolean requiresWorkspace() {
@@ -242,7 +276,10 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
                     "device",
                     "devices",
                     "deviceLines",
-                    "failWhen",
+                    "failChoice",
+                    "failPercentage",
+                    "askAgain",
+                    "notAgainWithin",
                     "apiVersion",
                     "timeout",
                     "onDoubt",
@@ -266,7 +303,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         @Override
         public Builder newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
                 throws FormException {
-            RequestForm.keepChosen(form);
+            RequestForm.take(form);
             return super.newInstance(request, form);
         }
 
@@ -318,10 +355,23 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
             return RequestForm.checkDeviceLines(place, value);
         }
 
-        /** Checks which failures fail the build. */
+        /** Lists which failures can fail the build: a fixed list, the same for everybody. */
         @POST
-        public FormValidation doCheckFailWhen(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkFailWhen(place, value);
+        public ListBoxModel doFillFailChoiceItems(@QueryParameter String failChoice) {
+            return RequestForm.fillFailChoice(failChoice);
+        }
+
+        /** Checks the percentage of devices whose failures fail the build. */
+        @POST
+        public FormValidation doCheckFailPercentage(
+                @PlaceInPath CredentialPlace place, @QueryParameter String value, @QueryParameter String failChoice) {
+            return RequestForm.checkFailPercentage(place, value, failChoice);
+        }
+
+        /** Checks for how long a device is left alone. */
+        @POST
+        public FormValidation doCheckNotAgainWithin(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkNotAgainWithin(place, value);
         }
     }
 }

@@ -1,31 +1,34 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
  * One run of the step, for one device or for many: starts, goes on after a restart, ends. Does nothing slow on the
  * Pipeline's own thread and holds no thread while it waits.
- *
- * <p>What may have reached the person at a device ends in a way that {@code retry} does not repeat.
  *
  * @param <R> what it ends with
  */
@@ -60,26 +63,61 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(Run<?, ?> build, R result);
 
-    /**
-     * Whether it may have reached the person at a device. {@code false} is certain.
-     *
-     * @param result what it ended with, or {@code null} if it failed
-     */
-    abstract boolean mayHaveReached(@CheckForNull R result);
+    /** The requests that may have reached somebody and have not ended, each under its key. */
+    abstract Map<String, RequestReport> underWay();
 
     final String key() {
         return key;
     }
 
-    /** The build, or {@code null} if it could not even be looked up. */
-    @CheckForNull
+    /** The build. */
     final Run<?, ?> run() {
         return run;
+    }
+
+    /** Writes a line to the step's log. */
+    final void log(String line) {
+        listener.getLogger().println(line);
     }
 
     /** Whether this run of the step began before a restart. */
     final boolean isResumed() {
         return resumed;
+    }
+
+    /** The build, as the step's requests see it. */
+    final BuildHost host(Run<?, ?> build, TaskListener log, String credentialsId, RequestOptions options) {
+        return new BuildHost(build, log, credentialsId, key, options, this::othersUnderWay);
+    }
+
+    /** What other steps of the build were doing when Jenkins died. Comes on the Pipeline's own thread. */
+    private CompletableFuture<Map<String, RequestReport>> othersUnderWay() {
+        CompletableFuture<Map<String, RequestReport>> others = new CompletableFuture<>();
+        try {
+            Futures.addCallback(
+                    getContext().get(FlowExecution.class).getCurrentExecutions(false),
+                    new FutureCallback<List<StepExecution>>() {
+                        @Override
+                        public void onSuccess(List<StepExecution> executions) {
+                            Map<String, RequestReport> reports = new HashMap<>();
+                            for (StepExecution other : executions) {
+                                if (other instanceof AssistanceExecution<?> assistance) {
+                                    reports.putAll(assistance.underWay());
+                                }
+                            }
+                            others.complete(reports);
+                        }
+
+                        @Override
+                        public void onFailure(Throwable cause) {
+                            others.completeExceptionally(cause);
+                        }
+                    },
+                    MoreExecutors.directExecutor());
+        } catch (IOException | InterruptedException gone) {
+            others.completeExceptionally(gone);
+        }
+        return others;
     }
 
     /**
@@ -129,7 +167,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
                             RemoteAssistanceService.get().disk());
                 }
             } catch (Throwable unusable) {
-                giveUp(null, unusable);
+                getContext().onFailure(unusable);
             }
         });
     }
@@ -149,14 +187,14 @@ abstract class AssistanceExecution<R> extends StepExecution {
             }
             if (stopped != null) {
                 // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
-                getContext().onFailure(afterStop(result));
+                getContext().onFailure(stopped);
             } else if (failure == null) {
                 RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
             } else {
-                fail(Failures.reason(failure), null, false);
+                getContext().onFailure(new AbortException(Failures.reason(failure)));
             }
         } catch (Throwable mistake) {
-            giveUp(result, mistake);
+            getContext().onFailure(mistake);
         }
     }
 
@@ -164,41 +202,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
         try {
             conclude(run, result);
         } catch (Throwable mistake) {
-            giveUp(result, mistake);
-        }
-    }
-
-    /**
-     * Tells the Pipeline that the step has failed.
-     *
-     * @param result what it ended with, or {@code null}
-     * @param told whether the log has the message already
-     */
-    final void fail(String message, @CheckForNull R result, boolean told) {
-        getContext().onFailure(mayHaveReached(result) ? unrepeatable(message, told) : new AbortException(message));
-    }
-
-    /** Something went wrong that nobody thought of; what happened before that stays so. */
-    private void giveUp(@CheckForNull R result, Throwable mistake) {
-        if (!mayHaveReached(result)) {
             getContext().onFailure(mistake);
-            return;
         }
-        FlowInterruptedException end = unrepeatable(Failures.reason(mistake), false);
-        end.addSuppressed(mistake);
-        getContext().onFailure(end);
-    }
-
-    /**
-     * What {@code retry} passes on. The words go to this step's own log at once: what surrounds the step may catch them, or
-     * tell only one of several branches' ends.
-     */
-    private FlowInterruptedException unrepeatable(String message, boolean told) {
-        TaskListener log = listener;
-        if (!told && log != null) {
-            log.error(message);
-        }
-        return PersonMayHaveBeenAsked.interrupting(Result.FAILURE, message, told || log != null);
     }
 
     @Override
@@ -213,19 +218,6 @@ abstract class AssistanceExecution<R> extends StepExecution {
         } else {
             current.abort();
         }
-    }
-
-    /** A step that {@code timeout} stops would be repeated by a {@code retry} around that. */
-    private Throwable afterStop(@CheckForNull R result) {
-        if (!(stopped instanceof FlowInterruptedException stop)
-                || PersonMayHaveBeenAsked.isByUser(stop)
-                || !mayHaveReached(result)) {
-            return stopped;
-        }
-        FlowInterruptedException unrepeatable =
-                PersonMayHaveBeenAsked.interrupting(stop.getResult(), stop.getMessage(), true);
-        unrepeatable.addSuppressed(stop);
-        return unrepeatable;
     }
 
     @Override

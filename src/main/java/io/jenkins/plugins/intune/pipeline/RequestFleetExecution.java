@@ -1,16 +1,16 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.record.FleetFiles;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.service.BuildFleet;
-import io.jenkins.plugins.intune.service.BuildHost;
+import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -26,16 +26,18 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
 
     private final FleetPlan plan;
     private final String credentialsId;
+    private final boolean onlyFailures;
 
-    RequestFleetExecution(StepContext context, FleetPlan plan, String credentialsId) {
+    RequestFleetExecution(StepContext context, FleetPlan plan, String credentialsId, boolean onlyFailures) {
         super(context);
         this.plan = plan;
         this.credentialsId = credentialsId;
+        this.onlyFailures = onlyFailures;
     }
 
     @Override
     Operation<FleetResult> operate(Run<?, ?> build, TaskListener log) {
-        return BuildFleet.begin(plan, BuildHost.unsaved(build, log, credentialsId), key(), isResumed());
+        return BuildFleet.begin(plan, host(build, log, credentialsId, plan.options()), isResumed());
     }
 
     @Override
@@ -56,12 +58,14 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
                 mark(build, result.message());
                 succeed(result);
             }
-            case FAILURE, ABORTED -> fail(result.message(), result, true);
+            case FAILURE, ABORTED -> getContext().onFailure(RemoteAssistanceException.of(result));
         }
     }
 
     private void succeed(FleetResult result) {
-        getContext().onSuccess(result.toMap(handsOut(result.reports())));
+        getContext()
+                .onSuccess(result.toMap(
+                        report -> !onlyFailures || report.outcome().isFailure(), handsOut(result.reports())));
     }
 
     private void mark(Run<?, ?> build, String message) {
@@ -76,13 +80,9 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
         }
     }
 
-    /** Before a device is asked a line is on disk, so without a journal nobody was. */
+    /** The journal tells. */
     @Override
-    boolean mayHaveReached(@CheckForNull FleetResult result) {
-        if (result != null) {
-            return result.mayHaveReached();
-        }
-        Run<?, ?> build = run();
-        return build == null ? isResumed() : FleetFiles.isBegun(build, key());
+    Map<String, RequestReport> underWay() {
+        return Map.of();
     }
 }

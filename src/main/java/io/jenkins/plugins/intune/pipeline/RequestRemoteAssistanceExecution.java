@@ -3,17 +3,18 @@ package io.jenkins.plugins.intune.pipeline;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.service.BuildHost;
+import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -27,13 +28,15 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     private final RequestPlan plan;
     private final String credentialsId;
+    private final FailWhen failWhen;
     /** Written with the Pipeline's program; replaced as a whole, never changed. */
     private volatile RequestState state;
 
-    RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId) {
+    RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId, FailWhen failWhen) {
         super(context);
         this.plan = plan;
         this.credentialsId = credentialsId;
+        this.failWhen = failWhen;
     }
 
     @Override
@@ -44,7 +47,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     Operation<RequestReport> operate(Run<?, ?> build, TaskListener log) {
-        return new BuildHost(build, log, credentialsId, this::save).request(plan, state, isResumed());
+        return host(build, log, credentialsId, plan.options()).request(plan, state, isResumed(), this::save);
     }
 
     private CompletableFuture<Void> save(RequestState next) {
@@ -83,15 +86,20 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     void conclude(Run<?, ?> build, RequestReport report) {
-        if (report.outcome().isFailure()) {
-            fail(report.message(), report, false);
+        if (!report.outcome().isSuccess() && !failWhen.isNever()) {
+            if (report.outcome().mayHaveReached()) {
+                // What surrounds the step may catch the exception, or tell only one of several branches' ends.
+                log(report.message());
+            }
+            getContext().onFailure(RemoteAssistanceException.of(report));
         } else {
             getContext().onSuccess(report.toResult(handsOut(List.of(report))));
         }
     }
 
     @Override
-    boolean mayHaveReached(@CheckForNull RequestReport report) {
-        return report == null ? state.mayHaveReached() : report.outcome().mayHaveReached();
+    Map<String, RequestReport> underWay() {
+        RequestState now = state;
+        return now.attempts() == 0 ? Map.of() : Map.of(key(), RequestReport.brokenOff(now));
     }
 }

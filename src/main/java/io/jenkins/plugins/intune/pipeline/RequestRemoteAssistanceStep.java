@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.settings.RequestForm;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,12 +40,16 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * The Pipeline step {@code requestRemoteAssistance}: asks Intune to offer a remote assistance session to the person at a
- * device, or to those at many devices. Needs no {@code node}. For one device it returns a map with {@code status}, {@code deviceId}, {@code requestId}, {@code
- * clientRequestId}, {@code attempts} and {@code durationMillis}, for many one with the counts and {@code results}.
+ * device, or to those at many devices. Needs no {@code node}. For one device it returns a map with the {@linkplain
+ * io.jenkins.plugins.intune.request.RequestReport#NAMES names of a report}, for many one with the counts and {@code results}.
  */
 public final class RequestRemoteAssistanceStep extends Step {
 
+    private static final String ALL = "all";
+    private static final String FAILURES = "failures";
+
     private final RequestSettings settings = new RequestSettings();
+    private String results = ALL;
 
     /** All properties are optional here; {@link #start} says what is missing. */
     @DataBoundConstructor
@@ -115,16 +121,29 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setDeviceLines(deviceLines);
     }
 
-    /** Which failures of several devices fail the build: {@code any}, {@code all} or a percentage. */
+    /** Which failures fail the build: {@code any}, {@code all}, {@code never} or a percentage. */
     @NonNull
     public String getFailWhen() {
         return settings.getFailWhen();
     }
 
-    /** @param failWhen {@code any}, {@code all} or a percentage such as {@code 10%} */
+    /** @param failWhen {@code any}, {@code all}, {@code never} or a percentage such as {@code 10%} */
     @DataBoundSetter
     public void setFailWhen(@CheckForNull String failWhen) {
         settings.setFailWhen(failWhen);
+    }
+
+    /** Of which devices the step returns a map: {@code all} or {@code failures}. */
+    @NonNull
+    public String getResults() {
+        return results;
+    }
+
+    /** @param results {@code all} or {@code failures} */
+    @DataBoundSetter
+    public void setResults(@CheckForNull String results) {
+        String name = Util.fixEmptyAndTrim(results);
+        this.results = name == null ? ALL : name;
     }
 
     /** Whether the form shows many devices instead of one. */
@@ -191,17 +210,61 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setSessionTimeout(sessionTimeout);
     }
 
+    /** Whether a device is asked although an earlier step of the build has asked it. */
+    public boolean isAskAgain() {
+        return settings.isAskAgain();
+    }
+
+    /** @param askAgain whether a device is asked although an earlier step of the build has asked it */
+    @DataBoundSetter
+    public void setAskAgain(boolean askAgain) {
+        settings.setAskAgain(askAgain);
+    }
+
+    /** For how many minutes a device is left alone that any build has asked, or {@code null} for the administrator's choice. */
+    @CheckForNull
+    public Integer getNotAgainWithin() {
+        return settings.getNotAgainWithin();
+    }
+
+    /** @param notAgainWithin minutes, from 0 for not at all to a week; {@code null} for the administrator's choice */
+    @DataBoundSetter
+    public void setNotAgainWithin(@CheckForNull Integer notAgainWithin) {
+        settings.setNotAgainWithin(notAgainWithin);
+    }
+
+    /** What the form chooses for {@code failWhen}. */
+    public String getFailChoice() {
+        return RequestForm.failChoice(getFailWhen());
+    }
+
+    /** The percentage in {@code failWhen}, for the form; {@code null} for none. */
+    @CheckForNull
+    public String getFailPercentage() {
+        return RequestForm.failPercentage(getFailWhen());
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         UnaryOperator<String> asTyped = UnaryOperator.identity();
         try {
             String credential = settings.credentialsId(asTyped);
             return settings.isFleet()
-                    ? new RequestFleetExecution(context, settings.fleetPlan(asTyped, null), credential)
-                    : new RequestRemoteAssistanceExecution(context, settings.plan(asTyped), credential);
+                    ? new RequestFleetExecution(
+                            context, settings.fleetPlan(asTyped, null), credential, isOnlyFailures())
+                    : new RequestRemoteAssistanceExecution(
+                            context, settings.plan(asTyped), credential, settings.failWhen(asTyped));
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
+    }
+
+    private boolean isOnlyFailures() throws InvalidInputException {
+        if (!results.equals(ALL) && !results.equals(FAILURES)) {
+            throw new InvalidInputException(
+                    "results", Messages.RequestRemoteAssistanceStep_results(PlainText.oneLine(results, 40)));
+        }
+        return results.equals(FAILURES);
     }
 
     /** Offers the step to Pipelines and the Snippet Generator. */
@@ -252,7 +315,7 @@ public final class RequestRemoteAssistanceStep extends Step {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-            RequestForm.keepChosen(form);
+            RequestForm.take(form);
             return super.newInstance(request, form);
         }
 
@@ -272,6 +335,15 @@ public final class RequestRemoteAssistanceStep extends Step {
         @POST
         public FormValidation doCheckCredentialsId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
             return RequestForm.checkCredentialsId(place, value);
+        }
+
+        /** Lists of which devices the step can return a map: a fixed list, the same for everybody. */
+        @POST
+        public ListBoxModel doFillResultsItems() {
+            ListBoxModel choices = new ListBoxModel();
+            choices.add(Messages.RequestRemoteAssistanceStep_all(), ALL);
+            choices.add(Messages.RequestRemoteAssistanceStep_failures(), FAILURES);
+            return choices;
         }
 
         /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
@@ -304,10 +376,23 @@ public final class RequestRemoteAssistanceStep extends Step {
             return RequestForm.checkDeviceLines(place, value);
         }
 
-        /** Checks which failures fail the build. */
+        /** Lists which failures can fail the build: a fixed list, the same for everybody. */
         @POST
-        public FormValidation doCheckFailWhen(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkFailWhen(place, value);
+        public ListBoxModel doFillFailChoiceItems(@QueryParameter String failChoice) {
+            return RequestForm.fillFailChoice(failChoice);
+        }
+
+        /** Checks the percentage of devices whose failures fail the build. */
+        @POST
+        public FormValidation doCheckFailPercentage(
+                @PlaceInPath CredentialPlace place, @QueryParameter String value, @QueryParameter String failChoice) {
+            return RequestForm.checkFailPercentage(place, value, failChoice);
+        }
+
+        /** Checks for how long a device is left alone. */
+        @POST
+        public FormValidation doCheckNotAgainWithin(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
+            return RequestForm.checkNotAgainWithin(place, value);
         }
     }
 }

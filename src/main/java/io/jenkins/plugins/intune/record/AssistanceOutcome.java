@@ -28,6 +28,7 @@ public final class AssistanceOutcome {
             case IN_DOUBT -> Messages.AssistanceOutcome_inDoubt();
             case FAILED -> Messages.AssistanceOutcome_failed();
             case DUPLICATE -> Messages.AssistanceOutcome_duplicate();
+            case RECENTLY_ASKED -> Messages.AssistanceOutcome_recentlyAsked();
             case NOT_ASKED -> Messages.AssistanceOutcome_notAsked();
         };
     }
@@ -38,7 +39,7 @@ public final class AssistanceOutcome {
             case ACCEPTED, SESSION -> "symbol-status-blue";
             case NO_SESSION, IN_DOUBT -> "symbol-status-yellow";
             case FAILED -> "symbol-status-red";
-            case DUPLICATE, NOT_ASKED -> "symbol-status-nobuilt";
+            case DUPLICATE, RECENTLY_ASKED, NOT_ASKED -> "symbol-status-nobuilt";
         };
     }
 }

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Locale;
@@ -32,6 +33,13 @@ public final class AssistanceRecord {
     private final String session;
 
     private final String sessionError;
+    /** What a later step of the build needs to go on with the request; 0 and null if nothing was sent. */
+    private final long sentAt;
+
+    private final int resends;
+    private final String linkBefore;
+    private final String errorBefore;
+    private final String reason;
     private transient volatile Run<?, ?> run;
 
     /**
@@ -52,6 +60,31 @@ public final class AssistanceRecord {
         attempts = report.attempts();
         session = report.sessionUrl();
         sessionError = report.sessionError();
+        Trace trace = report.trace();
+        sentAt = trace == null ? 0 : trace.sentAt().toEpochMilli();
+        resends = trace == null ? 0 : trace.resends();
+        linkBefore = trace == null ? null : trace.linkBefore();
+        errorBefore = trace == null ? null : trace.errorBefore();
+        reason = trace == null ? null : trace.reason();
+    }
+
+    /** The report that it was made of, but for what only people need. */
+    RequestReport report() {
+        return new RequestReport(
+                device,
+                deviceId,
+                deviceName,
+                null,
+                Outcome.valueOf(outcome),
+                message,
+                Instant.ofEpochMilli(startedAt),
+                acceptedAt == 0 ? null : Instant.ofEpochMilli(acceptedAt),
+                requestId,
+                clientRequestId,
+                attempts,
+                null,
+                sessionError,
+                sentAt == 0 ? null : new Trace(Instant.ofEpochMilli(sentAt), resends, linkBefore, errorBefore, reason));
     }
 
     /** Ties the record to the build that it belongs to, which knows who may see the link. */

@@ -7,9 +7,9 @@ import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,9 +30,9 @@ public final class FleetFiles {
         return new FleetJournal(storage(run, key), SessionLinks.get(), disk);
     }
 
-    /** Whether a fleet has a journal, without which no device of it was asked. Looks at the disk. */
-    public static boolean isBegun(Run<?, ?> run, String key) {
-        return Files.exists(path(run, key));
+    /** What is left of a fleet's requests that may have reached somebody, by their place in the fleet. Reads from disk. */
+    static Map<Integer, RequestReport> asked(Run<?, ?> run, String key) throws IOException {
+        return FleetJournal.asked(storage(run, key));
     }
 
     /** What a fleet's journal says of each device, the session links sealed. Reads from disk. */

@@ -25,6 +25,7 @@ public final class FleetRecord {
     private final int failed;
     private final int inDoubt;
     private final int duplicates;
+    private final int recentlyAsked;
     private final int notAsked;
     private transient volatile Run<?, ?> run;
 
@@ -39,12 +40,13 @@ public final class FleetRecord {
         failed = counts.failed();
         inDoubt = counts.inDoubt();
         duplicates = counts.duplicates();
+        recentlyAsked = counts.recentlyAsked();
         notAsked = counts.notAsked();
     }
 
     /** A fleet that is under way. */
     public static FleetRecord begun(String key, int size) {
-        return new FleetRecord(key, "running", null, new FleetCounts(size, 0, 0, 0, 0, 0, 0, 0));
+        return new FleetRecord(key, "running", null, new FleetCounts(size, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     /** A fleet that has come to its end. */
@@ -55,7 +57,7 @@ public final class FleetRecord {
 
     /** A fleet that could not even begin. */
     public static FleetRecord failed(String key, String message) {
-        return new FleetRecord(key, "failure", message, new FleetCounts(0, 0, 0, 0, 0, 0, 0, 0));
+        return new FleetRecord(key, "failure", message, new FleetCounts(0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     String key() {
@@ -136,6 +138,12 @@ public final class FleetRecord {
     @Exported
     public int getDuplicates() {
         return duplicates;
+    }
+
+    /** How many devices were left alone, because another build asked them a short time ago. */
+    @Exported
+    public int getRecentlyAsked() {
+        return recentlyAsked;
     }
 
     /** How many devices were not asked, because the build was aborted. */

@@ -2,13 +2,18 @@ package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
@@ -32,6 +37,8 @@ public final class RemoteAssistanceAction implements RunAction2 {
     private transient volatile Run<?, ?> run;
     /** Null until something is written to the log that might be one. */
     private transient BuildLinks links;
+    /** Null until a request of the build is about to ask a device. */
+    private transient BuildMemory memory;
 
     /**
      * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Never fails: the
@@ -78,6 +85,42 @@ public final class RemoteAssistanceAction implements RunAction2 {
             keys.add(key);
             action.handedOut = keys;
         });
+    }
+
+    /**
+     * Which devices the build has asked, as {@link BuildMemory#of} says.
+     *
+     * @param disk where reading may block
+     * @param underWay the build's requests that began before a restart and have not ended, each under its key
+     */
+    public static CompletableFuture<AskedDevices> asked(
+            Run<?, ?> run, Executor disk, Supplier<CompletableFuture<Map<String, RequestReport>>> underWay) {
+        RemoteAssistanceAction action = of(run);
+        return action.memory().of(run, action, disk, underWay);
+    }
+
+    /** Tells one of a fleet's requests from others of the build. */
+    public static String key(String fleet, int index) {
+        return fleet + "/" + index;
+    }
+
+    /**
+     * A request of the build has ended.
+     *
+     * @param key tells it from others of the build
+     */
+    public static void noteEnd(Run<?, ?> run, String key, RequestReport report) {
+        CompletableFuture<AskedDevices> known = of(run).memory().known();
+        if (known != null) {
+            known.thenAccept(asked -> asked.ended(key, report));
+        }
+    }
+
+    private synchronized BuildMemory memory() {
+        if (memory == null) {
+            memory = new BuildMemory();
+        }
+        return memory;
     }
 
     List<String> keysHandedOut() {

@@ -12,7 +12,7 @@ public sealed interface Effect {
     /** Looks the device up: {@link Event.Found}, {@link Event.NotFound} or {@link Event.Troubled}. */
     record LookUp(Duration timeout) implements Effect {}
 
-    /** Asks the host for the right to ask this device: {@link Event.Claimed}. */
+    /** Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}. */
     record Claim(String deviceId) implements Effect {}
 
     /** Reads how far the connector is set up: {@link Event.Checked}, whatever happens. */

@@ -6,7 +6,6 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.http.HttpReply;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /** What can happen to a request. */
 public sealed interface Event {
@@ -20,11 +19,14 @@ public sealed interface Event {
     /** The look-up came to its end without a device, for good. */
     record NotFound(String why) implements Event {}
 
-    /** The host knows whether another request of the build asks the device; if so, the reason not to ask it here. */
-    record Claimed(Optional<String> objection) implements Event {}
+    /** The host knows whether the device is to be asked. */
+    record Claimed(Claim claim) implements Event {}
 
     /** How far the tenant's connector is set up, as far as it can be read. */
     record Checked(Connector connector) implements Event {}
+
+    /** There are a credential and a token, and with them a place in line. */
+    record Queued() implements Event {}
 
     /** Room under the limit is near. */
     record Called() implements Event {}

@@ -26,8 +26,14 @@ final class Live implements Cloneable {
     /** The calls of the phase so far that did not bring what was wanted. */
     CallPolicy tries = CallPolicy.FRESH;
 
+    /** Whether it has its place in line, and does not wait for a token first. */
+    boolean queued;
+
     /** How often the action could not be sent. */
     int unsent;
+
+    /** Whether this request may ask the device. */
+    boolean claimed;
 
     /** Whether the connector was looked at, and how far it is set up. */
     boolean checked;

@@ -16,6 +16,8 @@ public enum Outcome {
     FAILED,
     /** It was not sent, because the same device is asked by another request of the build. */
     DUPLICATE,
+    /** It was not sent, because another build asked the device a short time ago. */
+    RECENTLY_ASKED,
     /** It was not sent, because the build was aborted before. */
     NOT_ASKED;
 
@@ -27,6 +29,11 @@ public enum Outcome {
     /** Whether Intune accepted it, whatever came of that. */
     public boolean isAccepted() {
         return this == ACCEPTED || this == SESSION || this == NO_SESSION;
+    }
+
+    /** Whether it came to what was wanted. */
+    public boolean isSuccess() {
+        return this == ACCEPTED || this == SESSION;
     }
 
     /** Whether somebody has to look after the device. */

@@ -9,6 +9,8 @@ public enum Phase {
     NEW,
     /** The device is being looked up by one of its properties. */
     LOOKING_UP,
+    /** Whether anybody has asked the device before is being found out. */
+    CLAIMING,
     /** Whether the tenant's connector is set up is being read, before a request that waits for its session. */
     CHECKING,
     /** In line for a permit under Intune's limit. */
@@ -43,7 +45,7 @@ public enum Phase {
      */
     public boolean isInLine() {
         return switch (this) {
-            case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> true;
+            case LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING -> true;
             default -> false;
         };
     }

@@ -32,6 +32,7 @@ final class Preparing {
     static void on(Turn turn, Event event) {
         switch (turn.phase()) {
             case LOOKING_UP -> onLookUp(turn, event);
+            case CLAIMING -> onClaim(turn, event);
             case CHECKING -> onCheck(turn, event);
             case QUEUEING -> onQueue(turn, event);
             case READING -> onRead(turn, event);
@@ -51,9 +52,7 @@ final class Preparing {
             turn.warn(found.warnings());
             turn.warn(device.concerns());
             turn.live.warned = true;
-            turn.effect(new Effect.Claim(device.id()));
-        } else if (event instanceof Event.Claimed claimed) {
-            claimed.objection().ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), turn::proceed);
+            turn.proceed();
         } else if (event instanceof Event.NotFound none) {
             turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, none.why()));
         } else if (event instanceof Event.Troubled troubled) {
@@ -64,6 +63,41 @@ final class Preparing {
             } else {
                 again(turn, troubled.trouble(), verdict);
             }
+        }
+    }
+
+    private static void onClaim(Turn turn, Event event) {
+        if (event instanceof Event.Claimed claimed) {
+            Claim claim = claimed.claim();
+            turn.live.claimed = true;
+            if (claim instanceof Claim.Earlier earlier) {
+                goOnWith(turn, earlier.report());
+            } else if (claim instanceof Claim.Refused refused) {
+                turn.fail(refused.outcome(), refused.why());
+            } else {
+                turn.deviceId().ifPresent(id -> turn.state = turn.state.withDevice(id, ""));
+                turn.proceed();
+            }
+        } else if (event instanceof Event.Troubled troubled) {
+            // Who cannot know whether somebody was asked asks nobody.
+            turn.fail(
+                    Outcome.FAILED,
+                    turn.texts.unsent(turn.state, troubled.trouble().words()));
+        } else if (event instanceof Event.Woke) {
+            turn.log(Messages.RequestTexts_waitingForOther());
+        }
+    }
+
+    /** The same build asked the device before: nobody is asked again, and what came of that is looked for here. */
+    private static void goOnWith(Turn turn, RequestReport earlier) {
+        turn.state = turn.state.goingOnWith(earlier);
+        if (earlier.acceptedAt() != null) {
+            turn.log(turn.texts.acceptedBefore(turn.state));
+            Watching.enter(turn);
+        } else {
+            turn.log(turn.texts.inDoubtBefore(turn.state));
+            String reason = turn.state.reason();
+            Settling.enter(turn, reason == null ? Messages.RequestTexts_restarted() : reason, Duration.ZERO);
         }
     }
 
@@ -79,7 +113,11 @@ final class Preparing {
     }
 
     private static void onQueue(Turn turn, Event event) {
-        if (event instanceof Event.Called) {
+        if (event instanceof Event.Queued) {
+            turn.live.queued = true;
+            turn.effect(new Effect.Wait(Transitions.SOON));
+        } else if (event instanceof Event.Called) {
+            turn.live.queued = true;
             read(turn);
         } else if (event instanceof Event.Troubled troubled) {
             again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
@@ -102,23 +140,20 @@ final class Preparing {
                 return;
             }
             learn(turn, read.device());
-            turn.effect(new Effect.Claim(turn.state.deviceId()));
-        } else if (event instanceof Event.Claimed claimed) {
-            claimed.objection()
-                    .ifPresentOrElse(why -> turn.finish(Outcome.DUPLICATE, why, null), () -> readEnough(turn));
+            if (turn.live.claimed) {
+                readEnough(turn);
+            } else {
+                turn.giveBack();
+                turn.claim(turn.state.deviceId());
+            }
         } else if (event instanceof Event.Troubled troubled) {
             unreadable(turn, troubled.trouble());
         }
     }
 
     private static void unreadable(Turn turn, Trouble trouble) {
-        // One of many devices has to tell its id, because another entry may name the same one.
-        boolean mayBeDuplicate = turn.plan.oneOfMany()
-                && turn.plan
-                        .readable(turn.state)
-                        .flatMap(DeviceAddress::deviceId)
-                        .isEmpty();
-        boolean needed = turn.plan.options().waitsForSession() || mayBeDuplicate || !trouble.atGraph();
+        // A device has to tell its id, because it may have been asked by another name.
+        boolean needed = turn.plan.options().waitsForSession() || !turn.live.claimed || !trouble.atGraph();
         CallPolicy.Verdict verdict = verdict(turn, trouble, trouble.atGraph() ? needed ? MAX_READS : 1 : MAX_TOKENS);
         boolean worthWaiting = verdict.step() == CallPolicy.Step.RETRY;
         if (verdict.step() == CallPolicy.Step.RENEW) {

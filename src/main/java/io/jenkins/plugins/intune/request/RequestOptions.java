@@ -21,18 +21,35 @@ public final class RequestOptions implements Serializable {
     private final long timeoutSeconds;
     private final OnDoubt onDoubt;
     private final long sessionTimeoutSeconds;
+    private final boolean askAgain;
+    private final long notAgainMinutes;
+
+    /** The same with {@code askAgain} false and {@code notAgainMinutes} 0. */
+    public RequestOptions(ApiVersion apiVersion, long timeoutSeconds, OnDoubt onDoubt, long sessionTimeoutSeconds) {
+        this(apiVersion, timeoutSeconds, onDoubt, sessionTimeoutSeconds, false, 0);
+    }
 
     /**
      * @param apiVersion the version of Graph
      * @param timeoutSeconds how long everything may take up to the answer, in seconds, at least 1
      * @param onDoubt what to do when nobody can say whether Intune got the request
      * @param sessionTimeoutSeconds how long to wait for the session after Intune has accepted, in seconds; 0 for not at all
+     * @param askAgain whether a device is asked although an earlier step of the build has asked it
+     * @param notAgainMinutes for how long, in minutes, a device is left alone that any build has asked; 0 for not at all
      */
-    public RequestOptions(ApiVersion apiVersion, long timeoutSeconds, OnDoubt onDoubt, long sessionTimeoutSeconds) {
+    public RequestOptions(
+            ApiVersion apiVersion,
+            long timeoutSeconds,
+            OnDoubt onDoubt,
+            long sessionTimeoutSeconds,
+            boolean askAgain,
+            long notAgainMinutes) {
         this.apiVersion = apiVersion;
         this.timeoutSeconds = timeoutSeconds;
         this.onDoubt = onDoubt;
         this.sessionTimeoutSeconds = sessionTimeoutSeconds;
+        this.askAgain = askAgain;
+        this.notAgainMinutes = notAgainMinutes;
     }
 
     /** The version of Graph, which may be {@link ApiVersion#AUTO}. */
@@ -63,5 +80,15 @@ public final class RequestOptions implements Serializable {
     /** How long to wait for the session after Intune has accepted. */
     public Duration sessionTimeout() {
         return Duration.ofSeconds(sessionTimeoutSeconds);
+    }
+
+    /** Whether a device is asked although an earlier step of the build has asked it. */
+    public boolean askAgain() {
+        return askAgain;
+    }
+
+    /** For how long a device is left alone that any build has asked; zero for not at all. */
+    public Duration notAgainWithin() {
+        return Duration.ofMinutes(notAgainMinutes);
     }
 }

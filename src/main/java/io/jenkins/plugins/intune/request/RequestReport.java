@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param attempts how many times the action was sent
  * @param sessionUrl the session link, confidential, or {@code null}
  * @param sessionError why there is no session, in Intune's words, or {@code null}
+ * @param trace what a later step of the build needs to go on with it, shown to nobody; {@code null} if nothing was sent
  */
 public record RequestReport(
         String device,
@@ -38,7 +39,8 @@ public record RequestReport(
         String clientRequestId,
         int attempts,
         String sessionUrl,
-        String sessionError) {
+        String sessionError,
+        Trace trace) {
 
     /** The names under which a report is told, in this order. */
     public static final List<String> NAMES = List.of(
@@ -75,7 +77,28 @@ public record RequestReport(
                 state.attempts() == 0 ? null : state.clientRequestId(),
                 state.attempts(),
                 link,
-                state.sessionError());
+                state.sessionError(),
+                Trace.of(state));
+    }
+
+    /** What is left of a request that was under way when Jenkins died: its device is known by its id alone. */
+    public static RequestReport brokenOff(RequestState state) {
+        boolean accepted = state.acceptedAt() != null;
+        return new RequestReport(
+                state.deviceId(),
+                state.deviceId(),
+                state.deviceName(),
+                null,
+                state.mayHaveReached() ? (accepted ? Outcome.ACCEPTED : Outcome.IN_DOUBT) : Outcome.FAILED,
+                Messages.RequestTexts_restarted(),
+                state.startedAt(),
+                state.acceptedAt(),
+                state.requestId(),
+                state.clientRequestId(),
+                state.attempts(),
+                null,
+                null,
+                Trace.of(state));
     }
 
     /**
@@ -133,7 +156,8 @@ public record RequestReport(
                         clientRequestId,
                         attempts,
                         change.apply(sessionUrl),
-                        sessionError);
+                        sessionError,
+                        trace);
     }
 
     /** When Intune accepted, or else when it began. */

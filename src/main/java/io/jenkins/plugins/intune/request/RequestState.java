@@ -186,6 +186,25 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
+    /** Goes on with what an earlier step of the build has begun, which may have reached the person. */
+    RequestState goingOnWith(RequestReport earlier) {
+        return with(state -> {
+            state.phase = earlier.acceptedAt() == null ? Phase.SETTLING : Phase.WATCHING;
+            state.doubted = earlier.acceptedAt() == null;
+            state.acceptedAt =
+                    earlier.acceptedAt() == null ? 0 : earlier.acceptedAt().toEpochMilli();
+            state.attempts = earlier.attempts();
+            state.requestId = earlier.requestId();
+            state.clientRequestId = earlier.clientRequestId();
+            state.startedAt = earlier.startedAt().toEpochMilli();
+            state.sentAt = earlier.trace().sentAt().toEpochMilli();
+            state.resends = earlier.trace().resends();
+            state.linkBefore = earlier.trace().linkBefore();
+            state.errorBefore = earlier.trace().errorBefore();
+            state.reason = earlier.trace().reason();
+        });
+    }
+
     public RequestState finishing(Outcome end, String text, String error) {
         return with(state -> {
             state.phase = Phase.FINISHING;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.graph.GraphError;
 import io.jenkins.plugins.intune.http.HttpReply;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -28,15 +29,19 @@ public final class RequestTexts {
             return "waiting until " + situation.state().wakeAt() + ": " + live.note;
         }
         boolean pauses = (phase == Phase.SETTLING || phase == Phase.WATCHING) && !live.looking;
-        return pauses ? "waiting until " + live.pausedUntil + ": " + doing(phase) : doing(phase);
+        return pauses ? "waiting until " + live.pausedUntil + ": " + doing(situation) : doing(situation);
     }
 
-    private static String doing(Phase phase) {
-        return switch (phase) {
+    private static String doing(Situation situation) {
+        return switch (situation.state().phase()) {
             case NEW -> "starting";
             case LOOKING_UP -> "looking up the device";
+            case CLAIMING -> "waiting for another request of the build for the device";
             case CHECKING -> "reading the connector";
-            case QUEUEING, TAKING -> "queueing: " + Messages.RequestTexts_limit();
+            case QUEUEING, TAKING ->
+                situation.live().queued
+                        ? "queueing: " + Messages.RequestTexts_limit()
+                        : "waiting for the credential and a token";
             case READING -> "reading the device";
             case SAVING -> "saving the state before sending";
             case SENDING -> "waiting for Intune's answer";
@@ -68,6 +73,25 @@ public final class RequestTexts {
             return Messages.RequestTexts_acceptedAfterDoubt(device(), state.clientRequestId());
         }
         return Messages.RequestTexts_accepted(device(), orDash(state.requestId()), state.clientRequestId());
+    }
+
+    /** An earlier step of the build asked the device, and Intune accepted. */
+    String acceptedBefore(RequestState state) {
+        return Messages.RequestTexts_acceptedBefore(device(), seconds(state.acceptedAt()), state.clientRequestId());
+    }
+
+    /** An earlier step of the build asked the device, and nobody knows what became of that. */
+    String inDoubtBefore(RequestState state) {
+        return Messages.RequestTexts_inDoubtBefore(device(), seconds(state.sentAt()), state.clientRequestId());
+    }
+
+    /** The earlier step did not look which link stood at the device before, so none can be told to be its own. */
+    String linkUnknown(RequestState state) {
+        return Messages.RequestTexts_sessionUnknown(device(), state.clientRequestId());
+    }
+
+    private static Instant seconds(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS);
     }
 
     String waitingForSession(Duration time) {
@@ -137,12 +161,7 @@ public final class RequestTexts {
      */
     String doubt(RequestState state, String note) {
         return Messages.RequestTexts_doubt(
-                device(),
-                state.sentAt().truncatedTo(ChronoUnit.SECONDS),
-                state.reason(),
-                note,
-                state.clientRequestId(),
-                state.attempts());
+                device(), seconds(state.sentAt()), state.reason(), note, state.clientRequestId(), state.attempts());
     }
 
     /** Nothing that Intune could have processed was sent. */
@@ -161,9 +180,10 @@ public final class RequestTexts {
         return text.matches("(?s).*[.。…]") ? text : text + ".";
     }
 
-    String timedOut(RequestState state, boolean inLine) {
-        Duration time = inLine ? Live.MAX_IN_LINE : plan.options().timeout();
-        return unsent(state, Messages.RequestTexts_timedOut(time.toSeconds(), doing(state.phase())));
+    String timedOut(Situation situation) {
+        Duration time =
+                situation.live().inLine ? Live.MAX_IN_LINE : plan.options().timeout();
+        return unsent(situation.state(), Messages.RequestTexts_timedOut(time.toSeconds(), doing(situation)));
     }
 
     String tooLong(Duration wait) {

@@ -117,10 +117,8 @@ final class Sending {
         turn.log(turn.texts.accepted(turn.state, byLink));
         if (turn.live.aborting) {
             Watching.endAborted(turn);
-        } else if (turn.plan.options().waitsForSession()) {
-            Watching.enter(turn);
         } else {
-            turn.finish(Outcome.ACCEPTED, null, null);
+            Watching.enter(turn);
         }
     }
 

@@ -43,7 +43,8 @@ public final class Transitions {
             abort(turn);
         } else {
             switch (turn.phase()) {
-                case LOOKING_UP, CHECKING, QUEUEING, READING, TAKING, SAVING, BACKING_OFF -> Preparing.on(turn, event);
+                case LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING, SAVING, BACKING_OFF ->
+                    Preparing.on(turn, event);
                 case SENDING -> Sending.on(turn, event);
                 case SETTLING -> Settling.on(turn, event);
                 case WATCHING -> Watching.on(turn, event);
@@ -63,7 +64,7 @@ public final class Transitions {
         turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));
         turn.effect(new Effect.SetDeadline(turn.left()));
         switch (state.phase()) {
-            case NEW, LOOKING_UP, CHECKING, QUEUEING, READING, TAKING -> turn.proceed();
+            case NEW, LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING -> turn.proceed();
             case BACKING_OFF -> {
                 Duration rest = Duration.between(turn.now.wall(), state.wakeAt());
                 if (rest.isNegative() || rest.isZero()) {
@@ -84,7 +85,7 @@ public final class Transitions {
 
     private static void timeOut(Turn turn) {
         if (turn.phase().isBeforeSending()) {
-            turn.fail(Outcome.FAILED, turn.texts.timedOut(turn.state, turn.live.inLine));
+            turn.fail(Outcome.FAILED, turn.texts.timedOut(turn.situation()));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.intune.request;
 
+import io.jenkins.plugins.intune.graph.DeviceAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One transition while it is being worked out: what is known becomes what is known next, and effects are collected. Lives as
@@ -26,7 +28,11 @@ final class Turn {
     }
 
     Step step() {
-        return new Step(new Situation(state, live), List.copyOf(effects));
+        return new Step(situation(), List.copyOf(effects));
+    }
+
+    Situation situation() {
+        return new Situation(state, live);
     }
 
     Phase phase() {
@@ -76,19 +82,34 @@ final class Turn {
             enter(Phase.LOOKING_UP);
             log(Messages.RequestTexts_lookingUp(plan.target()));
             effect(new Effect.LookUp(callTime()));
+        } else if (!live.claimed && deviceId().isPresent()) {
+            claim(deviceId().get());
         } else if (plan.options().waitsForSession() && !live.checked) {
             enter(Phase.CHECKING);
             effect(new Effect.ReadConnector(callTime()));
         } else {
             enter(Phase.QUEUEING);
+            live.queued = false;
             effect(new Effect.Wait(Transitions.SOON));
             effect(new Effect.Queue());
         }
     }
 
-    /** Whoever waits in line for more than a moment says so in the log, and every minute. */
+    /** The Intune device id, as far as it is known. */
+    Optional<String> deviceId() {
+        return plan.readable(state).flatMap(DeviceAddress::deviceId);
+    }
+
+    /** Nobody is asked who was asked before. */
+    void claim(String deviceId) {
+        enter(Phase.CLAIMING);
+        effect(new Effect.Wait(Transitions.SOON));
+        effect(new Effect.Claim(deviceId));
+    }
+
+    /** Whoever waits in line for more than a moment, or for the token before, says so in the log, and every minute. */
     void tellOfLine() {
-        log(Messages.RequestTexts_inLine());
+        log(live.queued ? Messages.RequestTexts_inLine() : Messages.RequestTexts_waitingForToken());
         effect(new Effect.Wait(Transitions.NEWS));
     }
 

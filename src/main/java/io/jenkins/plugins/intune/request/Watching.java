@@ -17,9 +17,16 @@ final class Watching {
 
     private Watching() {}
 
+    /** Intune has accepted, now or at an earlier step of the build. */
     static void enter(Turn turn) {
-        turn.effect(new Effect.Save());
-        begin(turn, turn.plan.options().sessionTimeout());
+        if (!turn.plan.options().waitsForSession()) {
+            turn.finish(Outcome.ACCEPTED, null, null);
+        } else if (turn.state.linkBefore() == null) {
+            turn.finish(Outcome.NO_SESSION, turn.texts.linkUnknown(turn.state), null);
+        } else {
+            turn.effect(new Effect.Save());
+            begin(turn, turn.plan.options().sessionTimeout());
+        }
     }
 
     /** After a restart there is some time, even if Jenkins was down for longer than that. */

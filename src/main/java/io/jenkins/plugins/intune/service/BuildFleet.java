@@ -21,16 +21,15 @@ public final class BuildFleet {
     /**
      * A fleet that begins, or goes on from its journal. Writes to disk.
      *
-     * @param key tells one fleet of the build from another
      * @param resumed whether Jenkins was restarted since it began
      */
-    public static Operation<FleetResult> begin(FleetPlan plan, BuildHost host, String key, boolean resumed) {
-        RemoteAssistanceAction.record(host.run(), FleetRecord.begun(key, plan.size()));
+    public static Operation<FleetResult> begin(FleetPlan plan, BuildHost host, boolean resumed) {
+        RemoteAssistanceAction.record(host.run(), FleetRecord.begun(host.key(), plan.size()));
         return new Fleet(
                 plan,
                 host,
                 FleetFiles.journal(
-                        host.run(), key, RemoteAssistanceService.get().disk()),
+                        host.run(), host.key(), RemoteAssistanceService.get().disk()),
                 RemoteAssistanceService.get().platform(),
                 resumed);
     }

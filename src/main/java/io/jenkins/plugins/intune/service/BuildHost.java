@@ -9,32 +9,41 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * A build, as a request sees it.
+ * A build, as its requests see it.
  *
  * @param run the build
  * @param listener its log
  * @param credentialsId the credential to use
- * @param save puts the request's state on disk
+ * @param key tells the step from others of the build, also after a restart
+ * @param options how the step's devices are asked
+ * @param underWay the build's requests that began before a restart and have not ended, each under its key
  */
 public record BuildHost(
         Run<?, ?> run,
         TaskListener listener,
         String credentialsId,
-        Function<RequestState, CompletableFuture<Void>> save)
-        implements RequestHost, FleetHost {
+        String key,
+        RequestOptions options,
+        Supplier<CompletableFuture<Map<String, RequestReport>>> underWay)
+        implements FleetHost {
 
-    /** For requests whose states are kept elsewhere, or not at all. */
-    public static BuildHost unsaved(Run<?, ?> run, TaskListener listener, String credentialsId) {
-        return new BuildHost(run, listener, credentialsId, state -> CompletableFuture.completedFuture(null));
+    /** A build that does not survive a restart. */
+    public BuildHost(Run<?, ?> run, TaskListener listener, String credentialsId, String key, RequestOptions options) {
+        this(run, listener, credentialsId, key, options, () -> CompletableFuture.completedFuture(Map.of()));
     }
 
     /**
@@ -42,11 +51,41 @@ public record BuildHost(
      *
      * @param state where to go on
      * @param resumed whether Jenkins was restarted since it began
+     * @param save puts the request's state on disk
      */
-    public Operation<RequestReport> request(RequestPlan plan, RequestState state, boolean resumed) {
+    public Operation<RequestReport> request(
+            RequestPlan plan,
+            RequestState state,
+            boolean resumed,
+            Function<RequestState, CompletableFuture<Void>> save) {
         Platform platform = RemoteAssistanceService.get().platform();
         AccessCache access = new AccessCache(this::access, platform.clocks(), resumed);
-        return new RequestDriver(plan, state, resumed, this, access, platform, null);
+        return new RequestDriver(plan, state, resumed, new OneDevice(this, save), access, platform, null);
+    }
+
+    /** The build, as its request for one device sees it. */
+    private record OneDevice(BuildHost build, Function<RequestState, CompletableFuture<Void>> store)
+            implements RequestHost {
+
+        @Override
+        public CompletableFuture<Void> save(RequestState state) {
+            return store.apply(state);
+        }
+
+        @Override
+        public void log(String line) {
+            build.log(line);
+        }
+
+        @Override
+        public CompletableFuture<Claim> claim(String deviceId) {
+            return build.claim(build.key, deviceId);
+        }
+
+        @Override
+        public void ended(RequestReport report) {
+            RemoteAssistanceAction.noteEnd(build.run, build.key, report);
+        }
     }
 
     @Override
@@ -63,12 +102,22 @@ public record BuildHost(
     }
 
     @Override
-    public CompletableFuture<Void> save(RequestState state) {
-        return save.apply(state);
+    public void log(String line) {
+        listener.getLogger().println(line);
     }
 
     @Override
-    public void log(String line) {
-        listener.getLogger().println(line);
+    public CompletableFuture<Claim> claim(int index, String deviceId) {
+        return claim(RemoteAssistanceAction.key(key, index), deviceId);
+    }
+
+    private CompletableFuture<Claim> claim(String request, String deviceId) {
+        return RemoteAssistanceAction.asked(run, RemoteAssistanceService.get().disk(), underWay)
+                .thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()));
+    }
+
+    @Override
+    public void ended(int index, RequestReport report) {
+        RemoteAssistanceAction.noteEnd(run, RemoteAssistanceAction.key(key, index), report);
     }
 }

@@ -47,6 +47,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     private CustomCloud customCloud;
     private Integer sessionLinkHours;
     private Integer requestLimit;
+    private Integer notAgainWithin;
     private boolean managedIdentitiesInFolders;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
@@ -133,6 +134,25 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         return requestLimit == null
                 ? Limits.DEFAULT
                 : Limits.DEFAULT.withWrites(Math.max(1, Math.min(requestLimit, Limits.DEFAULT.writes())));
+    }
+
+    /** For how many minutes a device is left alone that any build has asked, or {@code null} for not at all. */
+    @CheckForNull
+    public Integer getNotAgainWithin() {
+        return notAgainWithin;
+    }
+
+    /** @param notAgainWithin minutes, from 0 to a week; {@code null} or 0 for not at all */
+    @DataBoundSetter
+    public void setNotAgainWithin(@CheckForNull Integer notAgainWithin) {
+        this.notAgainWithin = notAgainWithin;
+        save();
+    }
+
+    /** For how many minutes a job that does not say it leaves a device alone that any build has asked; 0 for not at all. */
+    int effectiveNotAgainWithin() {
+        int minutes = notAgainWithin == null ? 0 : notAgainWithin;
+        return Math.max(0, Math.min(minutes, RequestSettings.MAX_NOT_AGAIN_WITHIN));
     }
 
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
@@ -232,6 +252,12 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     public FormValidation doCheckRequestLimit(@QueryParameter String value) {
         int most = Limits.DEFAULT.writes();
         return checkNumber("requestLimit", value, most, Messages.IntuneConfiguration_requestLimit(most));
+    }
+
+    /** Checks for how long a device is left alone. */
+    @POST
+    public FormValidation doCheckNotAgainWithin(@QueryParameter String value) {
+        return FormChecks.inGlobalConfiguration(() -> RequestForm.checkNotAgainWithin("notAgainWithin", value));
     }
 
     /** Checks a whole number from 1 on; leaving it empty is fine. */

@@ -24,17 +24,55 @@ public final class RequestForm {
     private static final String CHOICE = "_devices";
 
     private static final List<String> ONE = List.of("device");
-    private static final List<String> SEVERAL = List.of("devices", "deviceLines", "deviceFile", "failWhen");
+    private static final List<String> SEVERAL = List.of("devices", "deviceLines", "deviceFile", "results");
+
+    /** The choice of a form that stands for a percentage. */
+    private static final String PERCENTAGE = "%";
 
     private RequestForm() {}
 
-    /** Takes out what belongs to the choice that was not made: a form sends what it hides, too. */
-    public static void keepChosen(JSONObject form) {
+    /**
+     * Makes of a form what the step has: takes out what belongs to the choice between one device and several that was not made,
+     * because a form sends what it hides, too; and puts choice and percentage of {@code failWhen} together.
+     */
+    public static void take(JSONObject form) {
+        String choice = form.optString("failChoice");
+        if (!choice.isEmpty()) {
+            form.element(
+                    "failWhen", choice.equals(PERCENTAGE) ? form.optString("failPercentage") + PERCENTAGE : choice);
+        }
         for (String name : List.copyOf(form.keySet())) {
             if (name.endsWith(CHOICE)) {
                 (form.getString(name).equals("one") ? SEVERAL : ONE).forEach(form::remove);
             }
         }
+    }
+
+    /** What the form chooses for {@code failWhen}. */
+    public static String failChoice(String failWhen) {
+        return failWhen.endsWith(PERCENTAGE) ? PERCENTAGE : failWhen;
+    }
+
+    /** The percentage in {@code failWhen}, or {@code null} for none. */
+    public static String failPercentage(String failWhen) {
+        return failWhen.endsWith(PERCENTAGE)
+                ? failWhen.substring(0, failWhen.length() - PERCENTAGE.length()).strip()
+                : null;
+    }
+
+    /** @param chosen what is chosen now, which may be an expression that a build replaces */
+    public static ListBoxModel fillFailChoice(String chosen) {
+        ListBoxModel choices = new ListBoxModel();
+        choices.add(Messages.RequestForm_any(), "any");
+        choices.add(Messages.RequestForm_all(), "all");
+        choices.add(Messages.RequestForm_percentage(), PERCENTAGE);
+        choices.add(Messages.RequestForm_never(), "never");
+        boolean known =
+                chosen == null || chosen.isEmpty() || choices.stream().anyMatch(one -> one.value.equals(chosen));
+        if (!known) {
+            choices.add(chosen, chosen);
+        }
+        return choices;
     }
 
     public static ListBoxModel fillApiVersion() {
@@ -86,12 +124,31 @@ public final class RequestForm {
         });
     }
 
-    public static FormValidation checkFailWhen(CredentialPlace place, String value) {
+    /** Checks the percentage of devices from which on failures fail the build, if that is what is chosen. */
+    public static FormValidation checkFailPercentage(CredentialPlace place, String value, String failChoice) {
         return FormChecks.inJob(place, () -> {
-            if (value == null || !value.contains("$")) {
-                FailWhen.named(value);
+            if (PERCENTAGE.equals(failChoice)) {
+                FailWhen.named(value + PERCENTAGE);
             }
         });
+    }
+
+    public static FormValidation checkNotAgainWithin(CredentialPlace place, String value) {
+        return FormChecks.inJob(place, () -> checkNotAgainWithin("notAgainWithin", value));
+    }
+
+    /** Checks for how many minutes a device is left alone, as typed; leaving it empty is fine. */
+    static void checkNotAgainWithin(String field, String value) throws InvalidInputException {
+        String typed = PlainText.trim(value);
+        if (typed.isEmpty()) {
+            return;
+        }
+        try {
+            RequestSettings.checkNotAgainWithin(field, Integer.parseInt(typed));
+        } catch (NumberFormatException notWhole) {
+            throw new InvalidInputException(
+                    field, Messages.RequestSettings_notAgainWithin(RequestSettings.MAX_NOT_AGAIN_WITHIN));
+        }
     }
 
     public static FormValidation checkCredentialsId(CredentialPlace place, String value) {

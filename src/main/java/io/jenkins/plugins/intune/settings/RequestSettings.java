@@ -32,6 +32,9 @@ public final class RequestSettings {
     /** How long a session is waited for if nobody says so, in seconds. */
     private static final int USUAL_SESSION_TIMEOUT = 300;
 
+    /** Longest time for which a device can be left alone: a week, in minutes. */
+    static final int MAX_NOT_AGAIN_WITHIN = 7 * 24 * 60;
+
     private String credentialsId;
     private String deviceId;
     private TargetDevice device;
@@ -51,6 +54,10 @@ public final class RequestSettings {
     private boolean waitForSession;
     /** Null for the usual one. */
     private Integer sessionTimeout;
+
+    private boolean askAgain;
+    /** Null for the administrator's. */
+    private Integer notAgainWithin;
 
     /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
     private Object readResolve() {
@@ -180,6 +187,22 @@ public final class RequestSettings {
         this.sessionTimeout = sessionTimeout;
     }
 
+    public boolean isAskAgain() {
+        return askAgain;
+    }
+
+    public void setAskAgain(boolean askAgain) {
+        this.askAgain = askAgain;
+    }
+
+    public Integer getNotAgainWithin() {
+        return notAgainWithin;
+    }
+
+    public void setNotAgainWithin(@CheckForNull Integer notAgainWithin) {
+        this.notAgainWithin = notAgainWithin;
+    }
+
     /**
      * The id of the credential to use.
      *
@@ -219,7 +242,20 @@ public final class RequestSettings {
                 ApiVersion.named(expand.apply(apiVersion)),
                 checkedTimeout(),
                 OnDoubt.named(expand.apply(onDoubt)),
-                waitForSession ? checkedSessionTimeout() : 0);
+                waitForSession ? checkedSessionTimeout() : 0,
+                askAgain,
+                notAgainWithin == null
+                        ? IntuneConfiguration.get().effectiveNotAgainWithin()
+                        : checkNotAgainWithin("notAgainWithin", notAgainWithin));
+    }
+
+    /**
+     * Which failures fail the build, checked.
+     *
+     * @param expand replaces variables in what was typed
+     */
+    public FailWhen failWhen(UnaryOperator<String> expand) throws InvalidInputException {
+        return FailWhen.named(expand.apply(failWhen));
     }
 
     /**
@@ -250,7 +286,7 @@ public final class RequestSettings {
         if (targets.isEmpty()) {
             throw new InvalidInputException("devices", Messages.RequestSettings_empty());
         }
-        return new FleetPlan(targets, options(expand), FailWhen.named(expand.apply(failWhen)));
+        return new FleetPlan(targets, options(expand), failWhen(expand));
     }
 
     private static TargetDevice entry(@CheckForNull TargetDevice device) throws InvalidInputException {
@@ -280,6 +316,13 @@ public final class RequestSettings {
             throw new InvalidInputException("deviceId", Messages.RequestSettings_noDevice());
         }
         return new ManagedDevice(Guid.require("deviceId", expand.apply(deviceId))).target(UnaryOperator.identity());
+    }
+
+    static int checkNotAgainWithin(String field, int minutes) throws InvalidInputException {
+        if (minutes < 0 || minutes > MAX_NOT_AGAIN_WITHIN) {
+            throw new InvalidInputException(field, Messages.RequestSettings_notAgainWithin(MAX_NOT_AGAIN_WITHIN));
+        }
+        return minutes;
     }
 
     static int checkTimeout(String field, int seconds) throws InvalidInputException {

@@ -114,7 +114,8 @@ class SessionTest {
 
     @Test
     void aDeviceNamedByAScriptIsWatchedByItsId() throws Exception {
-        device(deviceWith(""), deviceWith(NEW));
+        // By its script, by its id, and by its id after the request.
+        device(deviceWith(""), deviceWith(""), deviceWith(NEW));
         standIn.answerAction(accepted());
 
         bench.begin(plan(DeviceForm.HEALTH_SCRIPT_DEVICE));

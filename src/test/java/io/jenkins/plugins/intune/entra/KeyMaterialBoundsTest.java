@@ -31,6 +31,7 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files of somebody who wants a controller to compute for hours. */
@@ -87,6 +88,15 @@ class KeyMaterialBoundsTest {
     @Test
     void theCheckOfAFilesIntegrityIsBoundedToo() {
         byte[] file = Pkcs12Builder.withMacRounds(pkcs12().build(1_000), Integer.MAX_VALUE);
+
+        assertTrue(refusal(file).startsWith(TOO_COSTLY), refusal(file));
+    }
+
+    /** Each hash's worth of a key is derived with as many rounds. */
+    @ParameterizedTest
+    @CsvSource({"1000, 64000000", "1000, 1025", "2000000, 33"})
+    void soIsTheLengthOfTheKeyForThat(int rounds, int keyLength) {
+        byte[] file = Pkcs12Builder.withNewestMac(pkcs12().build(1_000), rounds, keyLength);
 
         assertTrue(refusal(file).startsWith(TOO_COSTLY), refusal(file));
     }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
@@ -20,9 +21,11 @@ import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PBMAC1Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
@@ -170,6 +173,27 @@ public final class Pkcs12Builder {
         MacData mac = pfx.getMacData();
         try {
             return new Pfx(pfx.getAuthSafe(), new MacData(mac.getMac(), mac.getSalt(), rounds)).getEncoded();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** A file whose check of integrity, of the newest kind, claims to need so many rounds for a key of so many bytes. */
+    static byte[] withNewestMac(byte[] file, int rounds, int keyLength) {
+        Pfx pfx = Pfx.getInstance(file);
+        PBKDF2Params derivation = new PBKDF2Params(
+                new byte[16],
+                rounds,
+                keyLength,
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE));
+        AlgorithmIdentifier mac = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBMAC1,
+                new PBMAC1Params(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBKDF2, derivation),
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE)));
+        try {
+            return new Pfx(pfx.getAuthSafe(), new MacData(new DigestInfo(mac, new byte[32]), new byte[16], 1))
+                    .getEncoded();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

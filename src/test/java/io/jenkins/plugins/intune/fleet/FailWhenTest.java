@@ -24,6 +24,7 @@ class FailWhenTest {
         "10 %, 20, FAILURE",
         "0.5%, 1, FAILURE",
         "0.6%, 1, UNSTABLE",
+        "never, 200, SUCCESS",
         "100%, 199, UNSTABLE",
         "100%, 200, FAILURE"
     })
@@ -37,7 +38,7 @@ class FailWhenTest {
     }
 
     private static FleetCounts counts(int failed, int duplicates) {
-        return new FleetCounts(200, 200 - failed - duplicates, 0, 0, failed, 0, duplicates, 0);
+        return new FleetCounts(200, 200 - failed - duplicates, 0, 0, failed, 0, duplicates, 0, 0);
     }
 
     @ParameterizedTest
@@ -45,7 +46,8 @@ class FailWhenTest {
     void refusesAnythingElse(String typed) {
         InvalidInputException wrong = assertThrows(InvalidInputException.class, () -> FailWhen.named(typed));
         assertEquals(
-                "failWhen: \"" + typed + "\" is not a choice. Use any, all or a percentage such as 10%.",
+                "failWhen: \"" + typed
+                        + "\" is not a choice. Use any, all, never, or a percentage above 0% and up to 100%, such as 10%.",
                 wrong.getMessage());
     }
 }

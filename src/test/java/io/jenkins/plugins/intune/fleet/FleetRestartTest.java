@@ -156,6 +156,7 @@ class FleetRestartTest {
     void aCredentialThatIsGoneAfterTheRestartLosesNothingOfWhatWasDone() throws Exception {
         bench.run(devices(2));
         bench.usable = CompletableFuture.failedFuture(new Exception("credentialsId: there is none."));
+        bench.timeoutSeconds = 3;
 
         FleetResult result = bench.run(devices(3));
 

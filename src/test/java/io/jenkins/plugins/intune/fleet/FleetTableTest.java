@@ -44,6 +44,7 @@ class FleetTableTest {
                 "client-" + name,
                 1,
                 outcome == Outcome.SESSION ? "https://get.teamviewer.com/" + name : null,
+                null,
                 null);
     }
 
@@ -139,7 +140,8 @@ class FleetTableTest {
     }
 
     private static RequestReport withoutId(String name) {
-        return new RequestReport("", null, name, null, Outcome.FAILED, null, NOON, null, null, null, 0, null, null);
+        return new RequestReport(
+                "", null, name, null, Outcome.FAILED, null, NOON, null, null, null, 0, null, null, null);
     }
 
     @Test

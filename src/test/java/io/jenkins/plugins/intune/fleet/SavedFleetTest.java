@@ -16,6 +16,7 @@ import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,7 +87,8 @@ class SavedFleetTest {
                 "c-1",
                 1,
                 "https://get.teamviewer.example/s/1",
-                null);
+                null,
+                new Trace(START.plusSeconds(1), 0, "", "", null));
         long sent = START.plusSeconds(1).toEpochMilli();
         RequestState saving = RequestState.of(
                 Map.of("phase", "SAVING", "startedAt", START.toEpochMilli(), "sentAt", sent, "clientRequestId", "c-2"));

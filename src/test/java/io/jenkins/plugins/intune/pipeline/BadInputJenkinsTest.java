@@ -49,8 +49,8 @@ class BadInputJenkinsTest {
         String app = "credentialsId: 'intune-app', ";
         refused(app + "deviceId: 'LAPTOP-7'", "deviceId: \"LAPTOP-7\" is not a GUID");
         refused(app + "deviceId: '../" + DEVICE + "'", "deviceId: ");
-        refused(app + "deviceId: ''", "deviceId: Give exactly one of deviceId and device, for example");
-        refused("credentialsId: 'intune-app'", "deviceId: Give exactly one of deviceId and device, for example");
+        refused(app + "deviceId: ''", "deviceId: No device is named.");
+        refused("credentialsId: 'intune-app'", "deviceId: No device is named.");
         refused(
                 app + "deviceId: '" + DEVICE + "', device: comanagedDevice('" + DEVICE + "')",
                 "deviceId: Give exactly one of deviceId and device, not both");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What {@code retry} repeats: nothing that may have reached the person at a device. */
+/** What {@code retry} repeats: it asks nobody again who may have been asked, and goes on with the first request. */
 @WithJenkins
 class RetryJenkinsTest {
 
@@ -53,30 +53,68 @@ class RetryJenkinsTest {
         return jenkins.buildAndAssertStatus(expected, job);
     }
 
-    private void assertLoggedOnce(String text, WorkflowRun run) throws Exception {
+    private void assertLogged(int times, String text, WorkflowRun run) throws Exception {
         String log = JenkinsRule.getLog(run);
         assertEquals(
-                1, Pattern.compile(Pattern.quote(text)).matcher(log).results().count(), log);
+                times,
+                Pattern.compile(Pattern.quote(text)).matcher(log).results().count(),
+                log);
     }
 
     @Test
-    void whatIsInDoubtIsNotRepeated() throws Exception {
+    void whatIsInDoubtIsLookedAtAgain() throws Exception {
         standIn.answerAction(aResponse().withStatus(502));
 
         WorkflowRun run = build(Result.FAILURE, "retry(3) { " + ONE + " }");
 
         assertEquals(1, standIn.actions().size());
-        assertLoggedOnce(DOUBT, run);
+        jenkins.assertLogContains(DOUBT, run);
+        assertLogged(2, "This build asked managed device " + DEVICE + " already", run);
     }
 
     @Test
-    void whatWasAcceptedWithoutASessionIsNotRepeated() throws Exception {
+    void neverFailsAndTellsTheOutcome() throws Exception {
+        standIn.answerAction(aResponse().withStatus(502));
+
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                "def r = " + ONE + ", failWhen: 'never'\ncurrentBuild.description = \"${r.outcome} ${r.device}\"");
+
+        assertEquals("in_doubt managed device " + DEVICE, run.getDescription());
+    }
+
+    @Test
+    void whatWasAcceptedIsWaitedForAgain() throws Exception {
         standIn.answerAction(accepted());
 
         WorkflowRun run = build(Result.FAILURE, "retry(3) { " + ONE + ", waitForSession: true, sessionTimeout: 1 }");
 
         assertEquals(1, standIn.actions().size());
-        assertLoggedOnce(NO_SESSION, run);
+        jenkins.assertLogContains(NO_SESSION, run);
+    }
+
+    @Test
+    void aLoopAsksOnceAndAskAgainAsksAnew() throws Exception {
+        standIn.answerAction(accepted());
+
+        build(Result.SUCCESS, "for (i = 0; i < 3; i++) { " + ONE + " }");
+        assertEquals(1, standIn.actions().size());
+
+        build(Result.SUCCESS, "for (i = 0; i < 3; i++) { " + ONE + ", askAgain: true }");
+        assertEquals(1 + 3, standIn.actions().size());
+    }
+
+    @Test
+    void branchesThatAskOneDeviceShareOneRequest() throws Exception {
+        standIn.answerAction(accepted().withFixedDelay(1_000));
+
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                "def a, b\nparallel one: { a = " + ONE + " }, two: { b = " + ONE
+                        + " }\nif (a.clientRequestId != b.clientRequestId) { error 'two requests' }");
+
+        assertEquals(1, standIn.actions().size());
+        assertLogged(1, "This build asked managed device " + DEVICE + " already", run);
     }
 
     @Test
@@ -90,14 +128,23 @@ class RetryJenkinsTest {
     }
 
     @Test
-    void aFleetOfWhichSomeWereAskedIsNotRepeated() throws Exception {
+    void aFleetAsksOnlyThoseAgainWhoWereNotReached() throws Exception {
         standIn.stub(action(".*" + id(1)).willReturn(accepted()));
         standIn.stub(action(".*" + id(2)).willReturn(error(404, "ResourceNotFound", "No such device.")));
 
         WorkflowRun run = build(Result.FAILURE, "retry(3) { " + TWO + " }");
 
+        assertEquals(1 + 3, standIn.actions().size());
+        jenkins.assertLogContains("Intune accepted 1 of 2 requests.", run);
+    }
+
+    @Test
+    void aFleetGoesOnWithWhatAStepBeforeItHasAsked() throws Exception {
+        standIn.answerAction(accepted());
+
+        build(Result.SUCCESS, STEP + "deviceId: '" + id(1) + "'\n" + TWO + "\n" + STEP + "deviceId: '" + id(2) + "'");
+
         assertEquals(2, standIn.actions().size());
-        assertLoggedOnce("Intune accepted 1 of 2 requests.", run);
     }
 
     @Test
@@ -116,7 +163,7 @@ class RetryJenkinsTest {
         WorkflowRun run = build(Result.FAILURE, "catchError { retry(3) { " + ONE + " } }\necho 'and on'");
 
         assertEquals(1, standIn.actions().size());
-        assertLoggedOnce(DOUBT, run);
+        jenkins.assertLogContains(DOUBT, run);
         jenkins.assertLogContains("and on", run);
     }
 
@@ -126,11 +173,11 @@ class RetryJenkinsTest {
 
         WorkflowRun run = build(
                 Result.SUCCESS,
-                "try { retry(3) { " + ONE + " } } catch (Exception e) { currentBuild.description = e.message }");
+                "try { " + ONE + " } catch (Exception e) { currentBuild.description ="
+                        + " \"${e.outcome} ${e.deviceId} ${e.clientRequestId.length()} ${e.message}\" }");
 
         assertEquals(1, standIn.actions().size());
-        assertEquals(0, run.getDescription().indexOf(DOUBT), run.getDescription());
-        assertLoggedOnce(DOUBT, run);
+        assertEquals(0, run.getDescription().indexOf("in_doubt " + DEVICE + " 36 " + DOUBT), run.getDescription());
     }
 
     @Test
@@ -141,12 +188,12 @@ class RetryJenkinsTest {
                 Result.FAILURE,
                 "parallel a: { " + STEP + "deviceId: '" + id(1) + "' }, b: { " + STEP + "deviceId: '" + id(2) + "' }");
 
-        assertLoggedOnce(DOUBT + " for managed device " + id(1), run);
-        assertLoggedOnce(DOUBT + " for managed device " + id(2), run);
+        jenkins.assertLogContains(DOUBT + " for managed device " + id(1), run);
+        jenkins.assertLogContains(DOUBT + " for managed device " + id(2), run);
     }
 
     @Test
-    void whatATimeoutEndsIsNotRepeatedIfItMayHaveReachedSomebody() throws Exception {
+    void whatATimeoutEndsIsAskedOnce() throws Exception {
         standIn.answerAction(accepted());
 
         WorkflowRun run = build(
@@ -159,7 +206,7 @@ class RetryJenkinsTest {
     }
 
     @Test
-    void theBuildStepInAPipelineIsNotRepeatedEither() throws Exception {
+    void theBuildStepInAPipelineAsksOnceToo() throws Exception {
         standIn.answerAction(aResponse().withStatus(502));
 
         WorkflowRun run = build(
@@ -168,6 +215,6 @@ class RetryJenkinsTest {
                         + " timeout: 6, deviceId: '" + DEVICE + "']) } }");
 
         assertEquals(1, standIn.actions().size());
-        assertLoggedOnce(DOUBT, run);
+        jenkins.assertLogContains(DOUBT, run);
     }
 }

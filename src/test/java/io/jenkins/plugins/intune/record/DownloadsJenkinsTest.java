@@ -70,7 +70,7 @@ class DownloadsJenkinsTest {
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
         Instant now = Instant.now();
         RequestReport report = new RequestReport(
-                "a device", id(1), "LAPTOP-1", null, Outcome.SESSION, null, now, now, "r", "c", 1, LINK, null);
+                "a device", id(1), "LAPTOP-1", null, Outcome.SESSION, null, now, now, "r", "c", 1, LINK, null, null);
         RemoteAssistanceAction.record(build, "request", report);
         Map<String, Object> end = Map.of(
                 "outcome",

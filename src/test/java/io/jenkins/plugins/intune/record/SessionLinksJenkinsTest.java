@@ -62,6 +62,7 @@ class SessionLinksJenkinsTest {
                         "c",
                         1,
                         LINK,
+                        null,
                         null));
         Map<String, Object> end = Map.of(
                 "outcome",

@@ -190,24 +190,25 @@ class TransitionsTest {
                         Event.Found.class,
                         Event.NotFound.class,
                         Event.Troubled.class,
+                        Event.TimedOut.class,
+                        Event.Aborted.class);
+            case CLAIMING ->
+                Set.of(
                         Event.Claimed.class,
+                        Event.Troubled.class,
+                        Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
             case CHECKING -> Set.of(Event.Checked.class, Event.TimedOut.class, Event.Aborted.class);
             case QUEUEING ->
                 Set.of(
+                        Event.Queued.class,
                         Event.Called.class,
                         Event.Troubled.class,
                         Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
-            case READING ->
-                Set.of(
-                        Event.Read.class,
-                        Event.Troubled.class,
-                        Event.Claimed.class,
-                        Event.TimedOut.class,
-                        Event.Aborted.class);
+            case READING -> Set.of(Event.Read.class, Event.Troubled.class, Event.TimedOut.class, Event.Aborted.class);
             case TAKING -> Set.of(Event.Permitted.class, Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
             case SAVING -> Set.of(Event.Saved.class, Event.NotSaved.class, Event.TimedOut.class, Event.Aborted.class);
             case SENDING -> Set.of(Event.Answered.class, Event.Unanswered.class, Event.Aborted.class);

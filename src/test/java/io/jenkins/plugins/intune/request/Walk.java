@@ -129,10 +129,12 @@ final class Walk {
         } else if (effect instanceof Effect.LookUp) {
             return Set.of(Event.Found.class, Event.NotFound.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Claim) {
-            return Set.of(Event.Claimed.class);
+            return Set.of(Event.Claimed.class, Event.Troubled.class);
         } else if (effect instanceof Effect.ReadConnector) {
             return Set.of(Event.Checked.class);
-        } else if (effect instanceof Effect.Queue || effect instanceof Effect.Postpone) {
+        } else if (effect instanceof Effect.Queue) {
+            return Set.of(Event.Queued.class, Event.Called.class, Event.Troubled.class);
+        } else if (effect instanceof Effect.Postpone) {
             return Set.of(Event.Called.class, Event.Troubled.class);
         } else if (effect instanceof Effect.ReadDevice) {
             return Set.of(Event.Read.class, Event.Troubled.class);
@@ -164,8 +166,9 @@ final class Walk {
         return switch (kind.getSimpleName()) {
             case "Found" -> new Event.Found(device(), List.of());
             case "NotFound" -> new Event.NotFound("none");
-            case "Claimed" -> new Event.Claimed(random.nextInt(12) == 0 ? Optional.of("another") : Optional.empty());
+            case "Claimed" -> new Event.Claimed(claim());
             case "Checked" -> new Event.Checked(random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED);
+            case "Queued" -> new Event.Queued();
             case "Called" -> new Event.Called();
             case "Read" -> new Event.Read(reading());
             case "Troubled" -> new Event.Troubled(trouble());
@@ -179,6 +182,21 @@ final class Walk {
             case "Aborted" -> new Event.Aborted();
             default -> throw new IllegalArgumentException(kind.getName());
         };
+    }
+
+    private Claim claim() {
+        return switch (random.nextInt(40)) {
+            case 0 -> new Claim.Refused(Outcome.DUPLICATE, "another");
+            case 1 -> new Claim.Earlier(earlier());
+            default -> Claim.GRANTED;
+        };
+    }
+
+    private RequestReport earlier() {
+        RequestState sent =
+                RequestState.startingAt(wall).attempting(wall, "id-0").withDevice(StandIn.DEVICE, "");
+        RequestState before = random.nextBoolean() ? sent.withBefore("", "") : sent;
+        return RequestReport.brokenOff(random.nextBoolean() ? before : before.accepted(wall, "r-0"));
     }
 
     private static DeviceDetails device() {

@@ -13,8 +13,10 @@ final class BuildChecks {
     private static final long AFTER_ABORT = 15 * World.SECOND;
     /** For a disk that does not answer any more. */
     private static final long WITH_DISK_HANGING = 75 * World.SECOND;
-    /** Longest wait that Graph can impose with one answer. */
+    /** Longest wait that Graph can impose on all requests with one answer. */
     private static final long MAX_HOLD = 330 * World.SECOND;
+    /** Longest time that one of many devices is in line, which is also all that an answer can make it wait. */
+    private static final long MAX_IN_LINE = 1_800 * World.SECOND;
 
     private final SimulatedBuild build;
     private final BuildSpec spec;
@@ -59,20 +61,23 @@ final class BuildChecks {
         }
         if (build.abortedAt != SimulatedBuild.NEVER) {
             long took = build.endedAt - build.abortedAt;
-            boolean hangs = spec.controller().machine().diskHangs();
+            boolean hangs = spec.controller().diskHung();
             if (took > (hangs ? WITH_DISK_HANGING : AFTER_ABORT) + slack(build.abortedAt)) {
                 found(Finding.LATE, "ended " + took / World.SECOND + " s after it was aborted");
             }
         }
         long took = build.endedAt - build.begunAt;
         int restarts = spec.controller().starts(build.begunAt, build.endedAt);
-        long bound = (spec.timeoutSeconds() + spec.sessionTimeoutSeconds()) * World.SECOND
-                + (1 + restarts) * REST
+        long bound = spec.steps() * (spec.timeoutSeconds() + spec.sessionTimeoutSeconds()) * World.SECOND
+                + (spec.steps() + restarts) * REST
                 + slack(build.begunAt);
         if (spec.fleet()) {
             long rounds = writes() / outside.limits().writes() + 1L;
             bound += 2 * rounds * SlidingLimit.WINDOW + outside.intune().throttled() * MAX_HOLD;
-            if (spec.controller().machine().diskHangs()) {
+            if (build.calls.stream().anyMatch(call -> call.told.contains("Retry-After"))) {
+                bound += MAX_IN_LINE;
+            }
+            if (spec.controller().diskHung()) {
                 // Each finds out for itself, and keeps a permit that long.
                 bound += spec.entries().size() * spec.timeoutSeconds() * World.SECOND;
             }
@@ -87,7 +92,7 @@ final class BuildChecks {
     private void checkReadable() {
         for (Said said : build.said) {
             Controller controller = spec.controller();
-            boolean reason = controller.readsFailed() || controller.machine().diskHangs();
+            boolean reason = controller.readsFailed() || controller.diskHung();
             if (of(ends(said), Said.End.UNKNOWN) > 0 && !reason) {
                 found(Finding.UNREADABLE, "says " + said.message());
             }
@@ -114,7 +119,7 @@ final class BuildChecks {
         Map<String, Call> refused = new HashMap<>();
         for (Call call : build.calls) {
             if (call.write && call.word == Call.Word.TOKEN_REFUSED) {
-                Call before = refused.put(call.device + call.token, call);
+                Call before = refused.put(call.device + call.token + call.step, call);
                 if (before != null && before.machine == call.machine) {
                     found(Finding.REFUSED_TOKEN, "used a token for " + call + " that was refused to " + before);
                 }

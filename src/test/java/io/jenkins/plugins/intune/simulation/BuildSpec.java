@@ -15,6 +15,7 @@ import java.util.List;
  * @param sessionTimeoutSeconds the time for each session link, 0 for not waiting for one
  * @param resend whether to send again when in doubt
  * @param failWhen which failures fail a fleet
+ * @param steps how many steps one after the other ask, in the kind of build that asks one device
  * @param startAt when it begins, in nanoseconds of the world
  */
 record BuildSpec(
@@ -28,6 +29,7 @@ record BuildSpec(
         long sessionTimeoutSeconds,
         boolean resend,
         String failWhen,
+        int steps,
         long startAt) {
 
     /** As a line of the story. */
@@ -37,6 +39,7 @@ record BuildSpec(
                 + ", timeout " + timeoutSeconds + " s"
                 + (sessionTimeoutSeconds > 0 ? ", waits " + sessionTimeoutSeconds + " s for the session" : "")
                 + (resend ? ", sends again when in doubt" : "")
-                + (fleet ? ", fails when " + failWhen : "");
+                + (fleet ? ", fails when " + failWhen : "")
+                + (steps > 1 ? ", in " + steps + " steps" : "");
     }
 }

@@ -33,6 +33,8 @@ final class Call {
     final int number;
     final Machine machine;
     final SimulatedBuild build;
+    /** Which of the build's steps it belongs to. */
+    final int step;
     /** Whether it asks for remote assistance; all others only read. */
     final boolean write;
     /** Null if it is about no device, or about one that does not exist. */
@@ -70,6 +72,7 @@ final class Call {
         this.number = number;
         this.machine = machine;
         this.build = build;
+        step = build.step;
         this.write = write;
         this.device = device;
         this.token = token;

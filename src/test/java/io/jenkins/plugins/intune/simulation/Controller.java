@@ -47,6 +47,7 @@ final class Controller {
     private int passed;
     private boolean dying;
     private boolean readsFailed;
+    private boolean diskHung;
 
     Controller(int number, World world, CoreUnderTest.Maker maker) {
         this.number = number;
@@ -133,6 +134,7 @@ final class Controller {
         dying = false;
         tell((death.power ? "loses its power" : "dies") + ", and stays down for " + death.downtime / World.SECOND
                 + " s");
+        diskHung |= machine.diskHangs();
         machine.die();
         diedAt.add(world.now());
         if (death.power && death.moment != Moment.DISK) {
@@ -179,6 +181,11 @@ final class Controller {
     /** Whether its disk has failed to give something back. */
     boolean readsFailed() {
         return readsFailed;
+    }
+
+    /** Whether its disk did not answer at some time. */
+    boolean diskHung() {
+        return diskHung || machine.diskHangs();
     }
 
     /** How much of a time something stood still, was slow or down. */

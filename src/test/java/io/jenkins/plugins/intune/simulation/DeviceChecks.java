@@ -83,12 +83,16 @@ final class DeviceChecks {
             boolean again = i + 1 < writes.size() && call.left();
             // What a process has heard and not written down before it died, nobody knows.
             boolean forgotten = again && writes.get(i + 1).machine != call.machine;
+            // What reached nobody is asked again by a later step.
+            boolean later = i + 1 < writes.size() && writes.get(i + 1).step > call.step;
+            refusals = later ? 0 : refusals;
             boolean mayRepeat =
                     switch (call.word) {
                         case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
-                        case TOKEN_REFUSED -> forgotten || ++refusals <= MAX_REFUSALS;
+                        case TOKEN_REFUSED -> forgotten || later || ++refusals <= MAX_REFUSALS;
                         case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
-                        case ACCEPTED, REFUSED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
+                        case REFUSED -> later || build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
+                        case ACCEPTED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
                     };
             if (again && !mayRepeat) {
                 found(
@@ -120,10 +124,10 @@ final class DeviceChecks {
         if (entries.isEmpty()) {
             return;
         }
-        boolean told = false;
+        boolean told = build.saidBefore.stream().anyMatch(DeviceChecks::tells);
         boolean unsent = true;
         for (Said.OfEntry entry : entries) {
-            told |= entry.end().saysAccepted() || entry.end().leavesOpen();
+            told |= tells(entry);
             unsent &= entry.saysUnsent();
             if (entry.end().saysAccepted()) {
                 checkAccepted(build, device, writes);
@@ -139,7 +143,7 @@ final class DeviceChecks {
                         device,
                         "Intune accepted " + call + ", and it is said: " + entries);
             }
-            if (call.left() && unsent) {
+            if (call.left() && unsent && call.step == build.step) {
                 found(Finding.LEFT_ALTHOUGH_UNSENT, build, device, call + " left, and it is said: " + entries);
             }
             boolean unclear = call.left() && (call.word == Call.Word.UNCLEAR || call.word == Call.Word.NONE);
@@ -151,6 +155,10 @@ final class DeviceChecks {
                         call + " was told " + call.told + ", and it is said: " + entries);
             }
         }
+    }
+
+    private static boolean tells(Said.OfEntry entry) {
+        return entry.end().saysAccepted() || entry.end().leavesOpen();
     }
 
     private void checkDuplicates(SimulatedBuild build, SimulatedDevice device, Said said) {

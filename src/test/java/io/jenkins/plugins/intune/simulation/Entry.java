@@ -32,6 +32,7 @@ record Entry(Naming naming, SimulatedDevice device) {
 
     private String value() {
         return switch (naming) {
+            case SERIAL_NUMBER -> device.serialNumber;
             case NAME -> device.name;
             case USER -> device.user;
             default -> device.id;

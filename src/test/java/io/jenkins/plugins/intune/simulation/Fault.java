@@ -8,6 +8,7 @@ enum Fault {
     // What the story is made of. These are no faults, but can be left out just as well.
     BUILD(1, "the build is started"),
     ENTRY(1, "the fleet has this entry"),
+    ANOTHER_STEP(0.2, "the build has another step for its device"),
     OTHER_CONTROLLER(0.15, "there is another controller"),
     OTHER_APP(0.1, "there is another app in the tenant"),
 

@@ -34,6 +34,7 @@ final class PatienceChecks {
     private static final Set<Fault> PASSING = EnumSet.of(
             Fault.BUILD,
             Fault.ENTRY,
+            Fault.ANOTHER_STEP,
             Fault.OTHER_CONTROLLER,
             Fault.OTHER_APP,
             Fault.OTHERS_SESSION,
@@ -91,7 +92,7 @@ final class PatienceChecks {
                 while (times.peekFirst() < call.createdAt - SlidingLimit.WINDOW) {
                     times.removeFirst();
                 }
-                if (times.size() > MAX_CALLS * entries(build, call.device)) {
+                if (times.size() > MAX_CALLS * build.spec.steps() * entries(build, call.device)) {
                     findings.add(
                             Finding.FRANTIC, build + " makes " + call + ", the " + times.size() + "th within 20 s");
                     return;
@@ -125,7 +126,8 @@ final class PatienceChecks {
         if (!spec.fleet()) {
             // A credential that was never found may be a wrong one, and is not waited for.
             long begin = build.begunAt + 2 * World.SECOND;
-            return spec.timeoutSeconds() > LONG_TIMEOUT
+            return spec.steps() == 1
+                    && spec.timeoutSeconds() > LONG_TIMEOUT
                     && spec.controller().provider.within(build.begunAt, begin) == 0
                     && outside.intune().throttled() == 0
                     && outside.limits().writes() >= MANY_WRITES;

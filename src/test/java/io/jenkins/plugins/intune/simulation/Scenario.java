@@ -9,6 +9,8 @@ final class Scenario {
     private static final long SECOND = World.SECOND;
     /** In which everything begins, in seconds. */
     private static final int OPENING = 90;
+    /** How many steps of a build ask one device, one after the other. */
+    private static final int MAX_STEPS = 3;
 
     private final World world;
     private final Dice dice;
@@ -131,7 +133,16 @@ final class Scenario {
                 waits ? dice.between("session timeout", number, 5, 600) : 0,
                 dice.choose("resend", number, 3) == 0,
                 dice.oneOf("fail when", number, "any", "all", "50%"),
+                fleet ? 1 : steps(number),
                 dice.choose("start", number, 2) == 0 ? 0 : dice.between("start", number, 0, OPENING) * SECOND);
+    }
+
+    private int steps(int number) {
+        int steps = 1;
+        while (steps < MAX_STEPS && dice.happens(Fault.ANOTHER_STEP, number << 4 | steps)) {
+            steps++;
+        }
+        return steps;
     }
 
     private Entry entry(int subject, int index) {

@@ -19,6 +19,10 @@ final class SimulatedBuild {
     long resumedAt = NEVER;
     long endedAt = NEVER;
     long abortedAt = NEVER;
+    /** Which of its steps is running, from 0 on. */
+    int step;
+    /** What its steps before that have said. */
+    List<Said.OfEntry> saidBefore = List.of();
     /** Whether the controller died while it was running, so that nobody will hear of it again. */
     boolean gone;
     /** Whether a controller died while it was running. */

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.intune.driver;
+
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestReport;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Which devices a build has asked so far, and by which of its requests: a second request for a device goes on with the first,
+ * and waits for its end if that is under way. Thread-safe; never blocks.
+ */
+public final class AskedDevices {
+
+    /**
+     * The latest request for a device.
+     *
+     * @param key tells it from other requests of the build
+     * @param end completes when it has ended, with what is left of it
+     * @param before the request before, which counts if this one reaches nobody; {@code null} for none
+     */
+    private record Asked(String key, CompletableFuture<RequestReport> end, Asked before) {
+
+        static Asked ended(String key, RequestReport report) {
+            return new Asked(key, CompletableFuture.completedFuture(report), null);
+        }
+
+        /** The latest that has reached somebody or still may; {@code null} for none. */
+        static Asked counting(Asked latest) {
+            Asked asked = latest;
+            while (asked != null
+                    && asked.end.isDone()
+                    && !asked.end.join().outcome().mayHaveReached()) {
+                asked = asked.before;
+            }
+            return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null);
+        }
+
+        /** Of two that have ended: the later one, and in a tie the other, which is told later. */
+        Asked later(Asked other) {
+            return sentAt().isAfter(other.sentAt()) ? this : other;
+        }
+
+        private Instant sentAt() {
+            return end.join().trace().sentAt();
+        }
+    }
+
+    private final Map<String, Asked> byDevice = new HashMap<>();
+    private final Map<String, Asked> underWay = new HashMap<>();
+
+    /**
+     * What is known from before a restart, or of an earlier step.
+     *
+     * @param key tells the request from others of the build
+     * @param report what is left of it
+     */
+    public synchronized void restore(String key, RequestReport report) {
+        boolean counts = report.deviceId() != null
+                && report.trace() != null
+                && report.outcome().mayHaveReached();
+        if (counts) {
+            byDevice.merge(id(report.deviceId()), Asked.ended(key, report), Asked::later);
+        }
+    }
+
+    /**
+     * A request is about to ask a device, or to go on with an earlier one: from now on it stands for the device.
+     *
+     * @param key tells it from other requests of the build
+     * @param again whether it is to ask although an earlier one has
+     */
+    public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again) {
+        Asked before = Asked.counting(byDevice.get(id(deviceId)));
+        if (before != null && !before.end.isDone() && !before.key.equals(key) && !again) {
+            return before.end.thenCompose(ended -> claim(deviceId, key, false));
+        }
+        Asked now = new Asked(key, new CompletableFuture<>(), before);
+        byDevice.put(id(deviceId), now);
+        underWay.put(key, now);
+        boolean asks = before == null || before.key.equals(key) || again;
+        return CompletableFuture.completedFuture(asks ? Claim.GRANTED : new Claim.Earlier(before.end.join()));
+    }
+
+    /** A request has ended. */
+    public void ended(String key, RequestReport report) {
+        // Whoever goes on with it finds the link at the device.
+        RequestReport withoutLink = report.withSession(link -> null);
+        Asked asked;
+        synchronized (this) {
+            asked = underWay.remove(key);
+            if (asked == null) {
+                // It was under way when Jenkins died, and did not have to claim its device again.
+                restore(key, withoutLink);
+            }
+        }
+        if (asked != null) {
+            asked.end.complete(withoutLink);
+        }
+    }
+
+    private static String id(String deviceId) {
+        return deviceId.toLowerCase(Locale.ROOT);
+    }
+}

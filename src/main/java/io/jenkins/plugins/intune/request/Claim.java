@@ -1,0 +1,26 @@
+package io.jenkins.plugins.intune.request;
+
+/** What the host says to a request that knows its device and is about to ask it. */
+public sealed interface Claim {
+
+    /** The device is to be asked. */
+    Claim GRANTED = new Granted();
+
+    /** The device is to be asked. */
+    record Granted() implements Claim {}
+
+    /**
+     * The device is not to be asked.
+     *
+     * @param outcome how the request ends
+     * @param why the reason, a sentence
+     */
+    record Refused(Outcome outcome, String why) implements Claim {}
+
+    /**
+     * The same build has asked the device before, so this request goes on with that one.
+     *
+     * @param report what is left of that one, which may have reached the person
+     */
+    record Earlier(RequestReport report) implements Claim {}
+}

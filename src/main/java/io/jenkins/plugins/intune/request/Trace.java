@@ -1,0 +1,22 @@
+package io.jenkins.plugins.intune.request;
+
+import java.time.Instant;
+
+/**
+ * What a later step of the build needs to go on with a request that may have reached somebody.
+ *
+ * @param sentAt when it was sent for the last time
+ * @param resends how often it was sent again although it was in doubt
+ * @param linkBefore the digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows
+ * @param errorBefore the digest of the error that stood there before, likewise
+ * @param reason what put it in doubt, or {@code null}
+ */
+public record Trace(Instant sentAt, int resends, String linkBefore, String errorBefore, String reason) {
+
+    /** The trace of a request, or {@code null} if it left none. */
+    static Trace of(RequestState state) {
+        return state.attempts() == 0
+                ? null
+                : new Trace(state.sentAt(), state.resends(), state.linkBefore(), state.errorBefore(), state.reason());
+    }
+}

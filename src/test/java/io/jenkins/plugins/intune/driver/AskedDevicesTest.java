@@ -1,0 +1,152 @@
+package io.jenkins.plugins.intune.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.Trace;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which of a build's requests asks a device, and which goes on with another. */
+class AskedDevicesTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+
+    private final AskedDevices asked = new AskedDevices();
+
+    private static RequestReport report(Outcome outcome, Instant sentAt, String clientRequestId) {
+        Instant acceptedAt = outcome.isAccepted() ? sentAt : null;
+        return new RequestReport(
+                "a device",
+                StandIn.DEVICE,
+                null,
+                null,
+                outcome,
+                null,
+                NOON,
+                acceptedAt,
+                null,
+                clientRequestId,
+                1,
+                null,
+                null,
+                new Trace(sentAt, 0, "", "", null));
+    }
+
+    private CompletableFuture<Claim> claim(String key) {
+        return asked.claim(StandIn.DEVICE, key, false);
+    }
+
+    private static String earlier(CompletableFuture<Claim> claim) {
+        return assertInstanceOf(Claim.Earlier.class, claim.getNow(null))
+                .report()
+                .clientRequestId();
+    }
+
+    @Test
+    void theFirstAsksAndTheNextWaitsForIt() {
+        assertEquals(Claim.GRANTED, claim("one").join());
+
+        CompletableFuture<Claim> next = claim("two");
+        assertFalse(next.isDone());
+        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+
+        assertEquals("c-1", earlier(next));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"FAILED", "NOT_ASKED", "RECENTLY_ASKED"})
+    void whatReachedNobodyIsAskedByTheNext(Outcome outcome) {
+        claim("one");
+        Map<String, CompletableFuture<Claim>> waiting = Map.of("two", claim("two"), "three", claim("three"));
+        asked.ended("one", report(outcome, NOON, "c-1"));
+
+        List<String> granted = waiting.keySet().stream()
+                .filter(key -> waiting.get(key).isDone())
+                .toList();
+        assertEquals(1, granted.size(), "one of those that waited");
+        assertEquals(Claim.GRANTED, waiting.get(granted.get(0)).join());
+        asked.ended(granted.get(0), report(Outcome.IN_DOUBT, NOON, "c-2"));
+        String other = granted.get(0).equals("two") ? "three" : "two";
+        assertEquals("c-2", earlier(waiting.get(other)));
+    }
+
+    @Test
+    void whoAsksAgainDoesAndTheLatestCounts() {
+        claim("one");
+        CompletableFuture<Claim> waiting = claim("two");
+        assertEquals(Claim.GRANTED, asked.claim(StandIn.DEVICE, "three", true).join());
+
+        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        assertFalse(waiting.isDone(), "the latest one is under way");
+        asked.ended("three", report(Outcome.ACCEPTED, NOON, "c-3"));
+
+        assertEquals("c-3", earlier(waiting));
+    }
+
+    @Test
+    void whoAskedAgainInVainChangesNothing() {
+        claim("one");
+        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.claim(StandIn.DEVICE, "two", true);
+        asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
+
+        assertEquals("c-1", earlier(claim("three")));
+    }
+
+    @Test
+    void whoGoesOnWithARequestStandsForIt() {
+        claim("one");
+        asked.ended("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        assertEquals("c-1", earlier(claim("two")));
+
+        CompletableFuture<Claim> three = claim("three");
+        assertFalse(three.isDone(), "two is looking at the device");
+        asked.ended("two", report(Outcome.ACCEPTED, NOON, "c-1"));
+
+        assertEquals(
+                Outcome.ACCEPTED, ((Claim.Earlier) three.getNow(null)).report().outcome());
+    }
+
+    @Test
+    void theSpellingOfAnIdDoesNotMatter() {
+        claim("one");
+        asked.ended("one", report(Outcome.SESSION, NOON, "c-1"));
+
+        assertEquals("c-1", earlier(asked.claim(StandIn.DEVICE.toUpperCase(Locale.ROOT), "two", false)));
+    }
+
+    @Test
+    void afterARestartTheLatestCounts() {
+        asked.restore("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        asked.restore("two", report(Outcome.ACCEPTED, NOON.plusSeconds(60), "c-2"));
+        asked.restore("three", report(Outcome.FAILED, NOON.plusSeconds(90), "c-3"));
+        asked.restore("four", report(Outcome.ACCEPTED, NOON.minusSeconds(60), "c-4"));
+
+        assertEquals(Claim.GRANTED, claim("two").join(), "a request does not stand in its own way");
+        asked.ended("two", report(Outcome.NOT_ASKED, NOON, "c-2"));
+        assertEquals("c-2", earlier(claim("five")));
+    }
+
+    @Test
+    void whatGoesOnAfterARestartIsRememberedAsItEnds() {
+        asked.restore("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+
+        Claim.Earlier known = (Claim.Earlier) claim("two").join();
+        assertEquals(Outcome.ACCEPTED, known.report().outcome());
+    }
+}
