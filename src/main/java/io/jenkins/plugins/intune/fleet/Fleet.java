@@ -254,8 +254,8 @@ public final class Fleet implements Operation<FleetResult> {
                 },
                 unusable -> {
                     joining = false;
-                    // When it has had its time, each device finds out for itself, and says so.
-                    link.nextTry().ifPresentOrElse(wait -> later(wait, this::pump), this::beginNext);
+                    link.nextTry(unusable)
+                            .ifPresentOrElse(wait -> later(wait, this::pump), () -> giveUp(Failures.reason(unusable)));
                 });
     }
 
@@ -294,10 +294,25 @@ public final class Fleet implements Operation<FleetResult> {
     private void ended(int index, RequestReport report) {
         underWay.remove(index);
         tally.put(index, report);
+        tell(report);
+        pump();
+        endIfDone();
+    }
+
+    private void tell(RequestReport report) {
         if (report.outcome().isFailure() && !aborted && failuresTold++ < MAX_FAILURES_TOLD) {
             host.log(failuresTold == MAX_FAILURES_TOLD ? Messages.Fleet_enough(report.message()) : report.message());
         }
-        pump();
+    }
+
+    /** Nobody else can be asked: those that have not been begun end so, and those that are under way find out by themselves. */
+    private void giveUp(String why) {
+        for (int index = nextIndex(); index >= 0 && !aborted; index = nextIndex()) {
+            RequestReport report = FleetTexts.unsent(
+                    plan.targets().get(index), why, platform.clocks().now());
+            tally.put(index, report);
+            tell(report);
+        }
         endIfDone();
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class FleetLink {
     private Duration wait;
     private long downSince;
 
-    /** @param patience how long to try before devices are begun without a way */
+    /** @param patience how long to try before the devices that are left are given up */
     FleetLink(AccessCache access, Platform platform, Duration patience) {
         this.access = access;
         this.platform = platform;
@@ -44,8 +45,11 @@ final class FleetLink {
         return throttle;
     }
 
-    /** How long to wait before the next try, after one has failed; empty if that has had its time. */
-    synchronized Optional<Duration> nextTry() {
+    /** How long to wait before the next try, after one has failed; empty if that is final, or has had its time. */
+    synchronized Optional<Duration> nextTry(Throwable failure) {
+        if (failure instanceof TokenException token && !token.temporary()) {
+            return Optional.empty();
+        }
         long now = platform.clocks().nanos();
         if (wait == null) {
             wait = FIRST_WAIT;

@@ -36,6 +36,11 @@ final class FleetTexts {
         return report(device, Outcome.NOT_ASKED, Messages.Fleet_notAsked(), now);
     }
 
+    /** What is left of a device that could not be asked. */
+    static RequestReport unsent(DeviceTarget device, String why, Instant now) {
+        return report(device, Outcome.FAILED, Messages.Fleet_unsent(device, why), now);
+    }
+
     private static RequestReport report(DeviceTarget device, Outcome outcome, String message, Instant now) {
         String id = device instanceof DeviceAddress address ? address.deviceId().orElse(null) : null;
         String lookUp = device instanceof DeviceQuery query ? query.line() : null;

@@ -42,6 +42,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
@@ -63,6 +64,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
     final StandIn standIn = StandIn.start();
     final List<String> log = new CopyOnWriteArrayList<>();
     CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
+    CompletableFuture<String> token = CompletableFuture.completedFuture(StandIn.TOKEN);
+    final AtomicInteger tokenRequests = new AtomicInteger();
     OnDoubt onDoubt = OnDoubt.FAIL;
     FailWhen failWhen = FailWhen.ANY;
     int timeoutSeconds = 60;
@@ -175,7 +178,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
         BearerTokens tokens = new BearerTokens() {
             @Override
             public CompletableFuture<String> current() {
-                return CompletableFuture.completedFuture(StandIn.TOKEN);
+                tokenRequests.incrementAndGet();
+                return token;
             }
 
             @Override

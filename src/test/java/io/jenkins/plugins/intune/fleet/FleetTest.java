@@ -25,6 +25,7 @@ import io.jenkins.plugins.intune.graph.DevicePart;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.DeviceLists;
@@ -217,6 +218,20 @@ class FleetTest {
 
         assertEquals("Remote assistance was not requested for any device: credentialsId: there is none.", said);
         assertEquals(0, bench.standIn.requests());
+    }
+
+    /** Found by the simulation: it was asked for again and again, until the time of the first device was up. */
+    @Test
+    void aTokenThatIsRefusedForGoodEndsAllAtOnce() throws Exception {
+        bench.token = CompletableFuture.failedFuture(
+                new TokenException("AADSTS7000215: the secret is wrong", false, null, null));
+
+        FleetResult result = bench.run(devices(300));
+
+        assertEquals(300, result.counts().failed());
+        assertEquals(1, bench.tokenRequests.get());
+        assertTrue(result.reports().get(299).message().contains("the secret is wrong"), result::toString);
+        assertEquals(0, bench.standIn.actions().size());
     }
 
     @Test

@@ -178,6 +178,7 @@ final class PatienceChecks {
         }
         // After a restart those know it who have written it down.
         return call.build == told.build
+                && call.step == told.step
                 && told.write
                 && !controller.clockJumped()
                 && controller.diedAt(told.machine)
