@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.credentials;
 
 import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -18,6 +19,19 @@ public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthe
      */
     void requireAllowed(ReferenceLookup references) throws InvalidInputException {
         // Most ways are nobody's but the credential's.
+    }
+
+    /**
+     * Insists on the same of what a form or a script posts.
+     *
+     * @throws FormException if it may not be stored where it is posted to
+     */
+    final void requirePosted() throws FormException {
+        try {
+            requireAllowed(TypedReferences.inRequest());
+        } catch (InvalidInputException refused) {
+            throw new FormException(refused.problem(), "authentication");
+        }
     }
 
     /**

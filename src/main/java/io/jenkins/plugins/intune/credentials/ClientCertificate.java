@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
@@ -31,15 +32,24 @@ public final class ClientCertificate extends ClientAuthentication {
 
     private final String certificateId;
 
-    /** @param certificateId the id of a credential of the kind "Certificate" */
+    /**
+     * @param certificateId the id of a credential of the kind "Certificate"
+     * @throws FormException if somebody posts it who may not use the credentials that are there
+     */
     @DataBoundConstructor
-    public ClientCertificate(String certificateId) {
+    public ClientCertificate(String certificateId) throws FormException {
+        requirePosted();
         this.certificateId = Util.fixNull(certificateId).trim();
     }
 
     /** The id of the certificate, as typed. */
     public String getCertificateId() {
         return certificateId;
+    }
+
+    @Override
+    void requireAllowed(ReferenceLookup references) throws InvalidInputException {
+        references.requireUse();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.entra.FederatedProof;
@@ -36,15 +37,24 @@ public final class FederatedToken extends ClientAuthentication {
 
     private final String tokenId;
 
-    /** @param tokenId the id of a credential of the kind "Secret text" or "Secret file" */
+    /**
+     * @param tokenId the id of a credential of the kind "Secret text" or "Secret file"
+     * @throws FormException if somebody posts it who may not use the credentials that are there
+     */
     @DataBoundConstructor
-    public FederatedToken(String tokenId) {
+    public FederatedToken(String tokenId) throws FormException {
+        requirePosted();
         this.tokenId = Util.fixNull(tokenId).trim();
     }
 
     /** The id of the credential that holds the ID token, as typed. */
     public String getTokenId() {
         return tokenId;
+    }
+
+    @Override
+    void requireAllowed(ReferenceLookup references) throws InvalidInputException {
+        references.requireUse();
     }
 
     @Override

@@ -36,11 +36,7 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
      */
     @DataBoundConstructor
     public ManagedIdentityAuthentication(@CheckForNull String clientId) throws FormException {
-        try {
-            requireAllowed(TypedReferences.inRequest());
-        } catch (InvalidInputException refused) {
-            throw new FormException(refused.problem(), "authentication");
-        }
+        requirePosted();
         this.clientId = Util.fixEmptyAndTrim(clientId);
     }
 

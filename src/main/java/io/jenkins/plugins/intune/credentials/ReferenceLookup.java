@@ -41,4 +41,13 @@ public interface ReferenceLookup {
      */
     @Restricted(NoExternalUse.class)
     void requireManagedIdentity() throws InvalidInputException;
+
+    /**
+     * Insists that whoever posts the credential may use what it refers to. What is stored already may: somebody who could has
+     * stored it.
+     *
+     * @throws InvalidInputException if they may not
+     */
+    @Restricted(NoExternalUse.class)
+    default void requireUse() throws InvalidInputException {}
 }

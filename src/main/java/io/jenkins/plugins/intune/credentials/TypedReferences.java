@@ -34,6 +34,13 @@ record TypedReferences(CredentialPlace place) implements ReferenceLookup {
     }
 
     @Override
+    public void requireUse() throws InvalidInputException {
+        if (!place.mayVerify()) {
+            throw new InvalidInputException("authentication", Messages.TypedReferences_refused());
+        }
+    }
+
+    @Override
     public void requireManagedIdentity() throws InvalidInputException {
         ManagedIdentityRule.require(place.isJenkins());
     }

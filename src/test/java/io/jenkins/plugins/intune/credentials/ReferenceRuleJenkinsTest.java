@@ -1,0 +1,113 @@
+package io.jenkins.plugins.intune.credentials;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Item;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Who stores a credential that refers to another one has that used, so it is for those who may use it. */
+@WithJenkins
+class ReferenceRuleJenkinsTest {
+
+    private static final String TYPE = EntraAppCredentials.class.getName();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private JenkinsRule jenkins;
+    private Folder folder;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setCrumbIssuer(null);
+        folder = jenkins.createProject(Folder.class, "team");
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, CredentialsProvider.CREATE, CredentialsProvider.VIEW)
+                .everywhere()
+                .to("keeper", "user")
+                .grant(CredentialsProvider.USE_ITEM)
+                .everywhere()
+                .to("user"));
+    }
+
+    private int post(String user, String type, String body) throws Exception {
+        String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(jenkins.getURL() + "job/team/credentials/store/folder/domain/_/createCredentials"))
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    /** As the form of a credential posts it. */
+    private int submit(String user, Class<?> authentication, String field) throws Exception {
+        String json = "{\"credentials\":{\"stapler-class\":\"" + TYPE + "\",\"$class\":\"" + TYPE
+                + "\",\"scope\":\"GLOBAL\",\"id\":\"app\",\"description\":\"\",\"tenantId\":\"\",\"clientId\":\"\","
+                + "\"cloud\":\"global\",\"authentication\":{\"stapler-class\":\"" + authentication.getName()
+                + "\",\"$class\":\"" + authentication.getName() + "\",\"" + field + "\":\"theirs\"}}}";
+        return post(
+                user, "application/x-www-form-urlencoded", "json=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+    }
+
+    /** As a script posts it. */
+    private int postXml(String user, Class<?> authentication, String field) throws Exception {
+        return post(
+                user,
+                "application/xml",
+                "<" + TYPE + "><scope>GLOBAL</scope><id>app</id><description></description><tenantId></tenantId>"
+                        + "<clientId></clientId><authentication class='" + authentication.getName() + "'><" + field
+                        + ">theirs</" + field + "></authentication><cloud>global</cloud></" + TYPE + ">");
+    }
+
+    private List<? extends Credentials> stored() {
+        return CredentialsProvider.lookupStores(folder).iterator().next().getCredentials(Domain.global());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.jenkins.plugins.intune.credentials.FederatedToken, tokenId",
+        "io.jenkins.plugins.intune.credentials.ClientCertificate, certificateId"
+    })
+    void whoMayStoreAndNotUseIsRefused(Class<?> authentication, String field) throws Exception {
+        assertTrue(submit("keeper", authentication, field) >= 400);
+        assertTrue(postXml("keeper", authentication, field) >= 400);
+        assertEquals(List.of(), stored());
+
+        assertTrue(submit("user", authentication, field) < 400);
+        assertEquals(1, stored().size());
+    }
+
+    @Test
+    void aScriptOfSomebodyWhoMayUseIsTaken() throws Exception {
+        assertEquals(200, postXml("user", FederatedToken.class, "tokenId"));
+        assertEquals(1, stored().size());
+    }
+
+    @Test
+    void whatRefersToNothingIsForWhoeverMayStore() throws Exception {
+        assertTrue(submit("keeper", ClientSecret.class, "secret") < 400);
+        assertEquals(1, stored().size());
+    }
+}
