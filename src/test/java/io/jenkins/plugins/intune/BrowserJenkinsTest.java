@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.RequestOptions;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.Chromium;
@@ -229,7 +231,10 @@ class BrowserJenkinsTest {
         assertFalse(admin.content().contains(LINK), "the link is not in the log");
 
         Page light = pageOfBuild("supporter", "en-US", ColorScheme.LIGHT, "Open the session");
-        assertEquals(LINK, light.getByText("Open the session").getAttribute("href"));
+        String way = light.getByText("Open the session").getAttribute("href");
+        APIResponse leads = light.request()
+                .get(bench.address(way.substring(way.indexOf("job/"))), RequestOptions.create().setMaxRedirects(0));
+        assertEquals(LINK, leads.headers().get("location"));
         picture(light, 400, "build-page");
         Page dark = pageOfBuild("supporter", "en-US", ColorScheme.DARK, "Open the session");
         assertTrue(BrowserJenkinsFixture.brightness(dark, "background-color") < 0.2, "it is dark");

@@ -44,6 +44,9 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** How many phases there have been: tells what comes from an earlier one. */
     private long phaseNumber;
 
+    /** The latest attempt that was told of, by its id, or {@code null}. */
+    private String attempt;
+
     private boolean warned;
     private Ticket ticket;
     private Permit permit;
@@ -74,6 +77,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         this.resumed = resumed;
         this.ticket = ticket;
         situation = Situation.of(state);
+        attempt = state.clientRequestId();
         inbox = new SerialExecutor(platform.events());
         graph = new GraphSession(plan, access, platform.clocks());
         if (resumed && !plan.oneOfMany()) {
@@ -159,7 +163,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void perform(Effect effect) {
         if (effect instanceof Effect.Save) {
             await(
-                    host.save(situation.state()),
+                    save(situation.state()),
                     saved -> new Event.Saved(),
                     cause -> new Event.NotSaved(Failures.reason(cause)));
         } else if (effect instanceof Effect.LookUp lookUp) {
@@ -196,6 +200,19 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.End ended) {
             end(ended.report());
         }
+    }
+
+    /** An attempt leaves when it is saved, and noted as well. */
+    private CompletableFuture<Void> save(RequestState state) {
+        CompletableFuture<Void> saved = host.save(state);
+        if (state.phase() != Phase.SAVING) {
+            return saved;
+        }
+        String before = attempt;
+        attempt = state.clientRequestId();
+        CompletableFuture<Void> noted = host.leaving(
+                plan, state, attempt.equals(before) ? null : before, graph.action(state).getHost());
+        return saved.thenCombine(noted, (both, done) -> both);
     }
 
     /** Feeds back an event, unless the phase is over by then. */
@@ -346,7 +363,11 @@ public final class RequestDriver implements Operation<RequestReport> {
         if (action != null) {
             action.cancel();
         }
-        end.complete(report);
+        try {
+            host.ended(plan, situation.state(), report);
+        } finally {
+            end.complete(report);
+        }
     }
 
     /** A mistake of this plugin or a library ends the request instead of leaving it hanging. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What one request needs of whoever runs it. Calls come from one thread at a time and must not block. */
-public interface RequestHost {
+public interface RequestHost extends RequestWitness {
 
     /**
      * Puts the state on disk. Nothing is sent before the future completes; if it fails, nothing is sent.

@@ -20,6 +20,7 @@ final class FleetEntry implements RequestHost {
 
     private final int index;
     private final RequestPlan plan;
+    private final FleetHost host;
     private final FleetJournal journal;
     private final FleetClaims claims;
     private final RequestDriver request;
@@ -33,6 +34,7 @@ final class FleetEntry implements RequestHost {
      */
     FleetEntry(
             FleetPlan fleet,
+            FleetHost host,
             int index,
             RequestState saved,
             Ticket ticket,
@@ -41,6 +43,7 @@ final class FleetEntry implements RequestHost {
             FleetJournal journal,
             FleetClaims claims) {
         this.index = index;
+        this.host = host;
         this.journal = journal;
         this.claims = claims;
         plan = fleet.request(index);
@@ -86,6 +89,16 @@ final class FleetEntry implements RequestHost {
         }
         written = true;
         return journal.state(index, state);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan device, RequestState state, String before, String cloud) {
+        return host.leaving(device, state, before, cloud);
+    }
+
+    @Override
+    public void ended(RequestPlan device, RequestState state, RequestReport report) {
+        host.ended(device, state, report);
     }
 
     @Override

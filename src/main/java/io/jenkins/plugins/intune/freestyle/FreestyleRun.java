@@ -11,9 +11,11 @@ import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.pipeline.PersonMayHaveBeenAsked;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import jenkins.model.Jenkins;
 
 /**
  * One run of the freestyle build step. Waits in the build's own thread, which a freestyle build has anyway, and does not
@@ -51,7 +54,10 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            BuildHost host = BuildHost.unsaved(run, listener, settings.credentialsId(credentialVariables()::expand));
+            Requester requester = AssistanceLog.requester(
+                    run, Jenkins.getAuthentication2().getName());
+            BuildHost host = BuildHost.unsaved(
+                    run, listener, requester, settings.credentialsId(credentialVariables()::expand));
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));

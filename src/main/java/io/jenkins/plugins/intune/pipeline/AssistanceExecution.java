@@ -6,7 +6,9 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -16,6 +18,7 @@ import io.jenkins.plugins.intune.values.Failures;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -35,6 +38,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     /** Tells this run of the step from others of the build, also after a restart. */
     private final String key = UUID.randomUUID().toString();
+
+    /** The name of the identity that the build runs as. */
+    private String runsAs;
 
     private transient volatile Operation<R> operation;
     /** Why it was stopped, or {@code null}. */
@@ -71,6 +77,11 @@ abstract class AssistanceExecution<R> extends StepExecution {
         return key;
     }
 
+    /** In whose name the build asks. */
+    final Requester requester(Run<?, ?> build) {
+        return AssistanceLog.requester(build, runsAs);
+    }
+
     /** The build, or {@code null} if it could not even be looked up. */
     @CheckForNull
     final Run<?, ?> run() {
@@ -100,6 +111,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public boolean start() {
+        // Whatever resumes a Pipeline has another identity.
+        runsAs = Jenkins.getAuthentication2().getName();
         proceed();
         return false;
     }

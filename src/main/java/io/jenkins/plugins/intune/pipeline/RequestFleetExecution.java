@@ -35,7 +35,8 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
 
     @Override
     Operation<FleetResult> operate(Run<?, ?> build, TaskListener log) {
-        return BuildFleet.begin(plan, BuildHost.unsaved(build, log, credentialsId), key(), isResumed());
+        return BuildFleet.begin(
+                plan, BuildHost.unsaved(build, log, requester(build), credentialsId), key(), isResumed());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.service;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Operation;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
@@ -22,19 +24,23 @@ import java.util.function.Function;
  *
  * @param run the build
  * @param listener its log
+ * @param requester in whose name it asks
  * @param credentialsId the credential to use
  * @param save puts the request's state on disk
  */
 public record BuildHost(
         Run<?, ?> run,
         TaskListener listener,
+        Requester requester,
         String credentialsId,
         Function<RequestState, CompletableFuture<Void>> save)
         implements RequestHost, FleetHost {
 
     /** For requests whose states are kept elsewhere, or not at all. */
-    public static BuildHost unsaved(Run<?, ?> run, TaskListener listener, String credentialsId) {
-        return new BuildHost(run, listener, credentialsId, state -> CompletableFuture.completedFuture(null));
+    public static BuildHost unsaved(
+            Run<?, ?> run, TaskListener listener, Requester requester, String credentialsId) {
+        return new BuildHost(
+                run, listener, requester, credentialsId, state -> CompletableFuture.completedFuture(null));
     }
 
     /**
@@ -65,6 +71,16 @@ public record BuildHost(
     @Override
     public CompletableFuture<Void> save(RequestState state) {
         return save.apply(state);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        return AssistanceLog.get().leaving(requester, plan, state, before, cloud);
+    }
+
+    @Override
+    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+        AssistanceLog.get().ended(requester, last, report);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,11 +13,27 @@ public final class RecordingHost implements RequestHost {
     public final List<String> log = new CopyOnWriteArrayList<>();
     final List<RequestState> saved = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
+    /** The attempts that were told of before they left, each with the one before it and its cloud. */
+    final List<String> leaving = new CopyOnWriteArrayList<>();
+
+    final List<RequestReport> ended = new CopyOnWriteArrayList<>();
+    volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);
 
     @Override
     public CompletableFuture<Void> save(RequestState state) {
         saved.add(state);
         return nextSave;
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        leaving.add(state.clientRequestId() + " after " + before + " to " + cloud);
+        return nextNote;
+    }
+
+    @Override
+    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+        ended.add(report);
     }
 
     @Override
