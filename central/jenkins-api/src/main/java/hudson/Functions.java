@@ -5,5 +5,4 @@ import java.util.Locale;
 public class Functions {
     public Functions() {}
     public static Locale getCurrentLocale() { throw new UnsupportedOperationException(); }
-    public static String getUserTimeZone() { throw new UnsupportedOperationException(); }
 }

@@ -85,7 +85,7 @@ final class AuditFolder {
     }
 
     private static List<Segment> segment(Path file) {
-        Matcher named = NAMED.matcher(file.getFileName().toString());
+        Matcher named = NAMED.matcher(String.valueOf(file.getFileName()));
         try {
             return named.matches() ? List.of(new Segment(file, LocalDate.parse(named.group(1)))) : List.of();
         } catch (DateTimeParseException noDay) {

@@ -11,7 +11,6 @@ import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.pipeline.PersonMayHaveBeenAsked;
@@ -33,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import jenkins.model.Jenkins;
 
 /**
  * One run of the freestyle build step. Waits in the build's own thread, which a freestyle build has anyway, and does not
@@ -54,10 +52,8 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            Requester requester = AssistanceLog.requester(
-                    run, Jenkins.getAuthentication2().getName());
             BuildHost host = BuildHost.unsaved(
-                    run, listener, requester, settings.credentialsId(credentialVariables()::expand));
+                    run, listener, AssistanceLog.requester(run), settings.credentialsId(credentialVariables()::expand));
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));

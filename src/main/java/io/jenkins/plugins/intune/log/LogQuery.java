@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.log;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Functions;
 import hudson.model.Job;
+import hudson.model.TimeZoneProperty;
 import io.jenkins.plugins.intune.audit.AuditFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
@@ -42,7 +42,7 @@ final class LogQuery {
     }
 
     private static ZoneId zoneOfUser() {
-        String chosen = Functions.getUserTimeZone();
+        String chosen = TimeZoneProperty.forCurrentUser();
         return chosen == null
                 ? ZoneId.systemDefault()
                 : TimeZone.getTimeZone(chosen).toZoneId();

@@ -103,6 +103,11 @@ public final class AssistanceLog extends ItemListener {
         log.start();
     }
 
+    /** In whose name a build asks that the thread belongs to. */
+    public static Requester requester(Run<?, ?> run) {
+        return requester(run, Jenkins.getAuthentication2().getName());
+    }
+
     /**
      * In whose name a build asks.
      *
@@ -117,7 +122,7 @@ public final class AssistanceLog extends ItemListener {
     private static String startedBy(Run<?, ?> run) {
         Cause.UserIdCause person = run.getCause(Cause.UserIdCause.class);
         if (person != null) {
-            return person.getUserId() == null ? Jenkins.ANONYMOUS2.getName() : person.getUserId();
+            return person.getUserId() == null ? "anonymous" : person.getUserId();
         }
         return run.getCauses().stream()
                 .map(cause -> PlainText.oneLine(cause.getShortDescription(), MAX_NAME))
