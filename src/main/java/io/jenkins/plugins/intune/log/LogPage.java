@@ -79,9 +79,13 @@ public final class LogPage implements ModelObject {
         return log().problems();
     }
 
-    /** What the page shows, by the parameters of its address. */
-    public LogView getView() {
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job);
+    /**
+     * What the page shows, by the parameters of its address.
+     *
+     * @param zone the name of the time zone that whoever looks has chosen, or {@code null} for Jenkins' own
+     */
+    public LogView view(@CheckForNull String zone) {
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job, zone);
         LogPlot plot = new LogPlot(query);
         return new LogView(query, plot, log().index().search(query.filter(), query.page(), ON_PAGE, plot.boundaries()));
     }

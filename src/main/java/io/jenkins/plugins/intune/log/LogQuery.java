@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.log;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
-import hudson.model.TimeZoneProperty;
 import io.jenkins.plugins.intune.audit.AuditFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
@@ -11,25 +10,32 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
 
 /**
  * What somebody wants to see of the log, as the parameters of an address say it: {@code text}, {@code who}, {@code outcome},
- * {@code from} and {@code until} (days as ISO 8601 has them, both included, in the time zone of whoever asks), {@code page} and,
+ * {@code from} and {@code until} (days as ISO 8601 has them, both included), {@code zone} (whose days they are), {@code page} and,
  * for the REST API, {@code size}. What is none of that counts as left out.
  */
 final class LogQuery {
 
     private final HttpServletRequest request;
-    private final ZoneId zone = zoneOfUser();
+    private final ZoneId zone;
     private final LocalDate from;
     private final LocalDate until;
     private final AuditFilter filter;
 
     /** @param job whose entries; {@code null} for those of all jobs */
     LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job) {
+        this(request, job, request.getParameter("zone"));
+    }
+
+    /** @param zone the name of a time zone; anything that is none means that of Jenkins */
+    LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job, @CheckForNull String zone) {
         this.request = request;
+        this.zone = zone(zone);
         from = day("from").orElse(null);
         until = day("until").orElse(null);
         filter = new AuditFilter(
@@ -41,11 +47,9 @@ final class LogQuery {
                 until == null ? null : start(until.plusDays(1)));
     }
 
-    private static ZoneId zoneOfUser() {
-        String chosen = TimeZoneProperty.forCurrentUser();
-        return chosen == null
-                ? ZoneId.systemDefault()
-                : TimeZone.getTimeZone(chosen).toZoneId();
+    private static ZoneId zone(@CheckForNull String name) {
+        boolean known = name != null && List.of(TimeZone.getAvailableIDs()).contains(name);
+        return known ? TimeZone.getTimeZone(name).toZoneId() : ZoneId.systemDefault();
     }
 
     private Optional<LocalDate> day(String name) {
@@ -63,7 +67,7 @@ final class LogQuery {
         return filter;
     }
 
-    /** The time zone of whoever asks: what that person has chosen, or else Jenkins'. */
+    /** Whose days count. */
     ZoneId zone() {
         return zone;
     }
@@ -100,7 +104,7 @@ final class LogQuery {
     String parameters() {
         return "?text=" + encode(filter.text()) + "&who=" + encode(filter.who()) + "&outcome="
                 + encode(filter.outcome()) + "&from=" + (from == null ? "" : from) + "&until="
-                + (until == null ? "" : until);
+                + (until == null ? "" : until) + "&zone=" + encode(zone.getId());
     }
 
     private static String encode(String value) {

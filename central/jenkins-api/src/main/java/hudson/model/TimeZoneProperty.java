@@ -1,6 +1,0 @@
-package hudson.model;
-
-public class TimeZoneProperty {
-    TimeZoneProperty() {}
-    public static String forCurrentUser() { throw new UnsupportedOperationException(); }
-}
