@@ -193,17 +193,25 @@ public final class AuditLog {
         boolean known = underWay.remove(line.id()) != null;
         recent.ended(line.id(), outcome);
         AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
-        inbox.execute(() -> {
-            if (!known && !index.has(line.id())) {
-                if (outcome == null) {
-                    return;
-                }
-                index.apply(line);
-                writer.append(line);
-            }
+        if (known) {
+            writer.append(end);
+            inbox.execute(() -> index.apply(end));
+        } else {
+            inbox.execute(() -> endUnknown(line, end, outcome));
+        }
+    }
+
+    /** It was not asked here, or before a restart: what was read until now tells. */
+    private void endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
+        boolean traced = index.has(line.id());
+        if (!traced && outcome != null) {
+            index.apply(line);
+            writer.append(line);
+        }
+        if (traced || outcome != null) {
             index.apply(end);
             writer.append(end);
-        });
+        }
     }
 
     /**

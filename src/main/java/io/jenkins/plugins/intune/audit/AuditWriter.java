@@ -164,7 +164,7 @@ final class AuditWriter {
 
     private void failed(Line line, Journal file, Throwable failure) {
         synchronized (this) {
-            if (failed.isEmpty()) {
+            if (failed.isEmpty() && !closed) {
                 scheduler.schedule(RETRY, this::retry);
             }
             failed.add(line);

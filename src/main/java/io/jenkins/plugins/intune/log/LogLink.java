@@ -5,14 +5,12 @@ import hudson.Extension;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
 import io.jenkins.plugins.intune.record.IntunePermissions;
-import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
 
 /** The way from <em>Manage Jenkins</em> to the log of all jobs. */
 @Extension
-@Symbol("intuneAssistanceLog")
 @Restricted(NoExternalUse.class)
 public final class LogLink extends ManagementLink implements StaplerProxy {
 
