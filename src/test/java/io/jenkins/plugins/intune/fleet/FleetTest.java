@@ -90,7 +90,8 @@ class FleetTest {
         CompletableFuture<FleetResult> outcome = bench.fleet(devices(3)).start();
 
         await().until(() -> bench.leaving.size() == 3);
-        assertEquals(0, bench.standIn.actions().size());
+        await().during(Duration.ofMillis(300))
+                .until(() -> bench.standIn.actions().isEmpty());
         bench.noted.complete(null);
         FleetResult result = FleetBench.result(outcome);
         assertEquals(
