@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.IntPredicate;
 
 /**
- * Entries in memory, some 60 bytes each: a million of them can be looked through in some milliseconds. What many entries share,
+ * Entries in memory, some 100 bytes each: a million of them can be looked through in some milliseconds. What many entries share,
  * devices, jobs and people, stands in dictionaries, so that texts are compared once and not for each entry.
  *
  * <p>Rows have numbers from 0 on, in the order in which they were added. Not thread-safe.
@@ -27,6 +27,7 @@ final class AuditColumns {
     private static final byte HIDDEN = -2;
 
     private static final int FIRST_CAPACITY = 64;
+    private static final long[] NOBODY = {};
 
     /** A device: what it is called may change, and which Graph knows it. */
     private record Device(String cloud, String id, String name) {
@@ -39,7 +40,8 @@ final class AuditColumns {
     private final Dictionary<Device> devices = new Dictionary<>();
     private final Dictionary<String> jobs = new Dictionary<>();
     private final Dictionary<String> people = new Dictionary<>();
-    private final Map<Integer, List<AuditEntry.Opening>> openings = new HashMap<>();
+    /** Who has got the links of rows, by their numbers, and when first: one after the other, in pairs. */
+    private final Map<Integer, long[]> openings = new HashMap<>();
 
     private long[] askedAt = new long[FIRST_CAPACITY];
     private long[] idHigh = new long[FIRST_CAPACITY];
@@ -119,16 +121,27 @@ final class AuditColumns {
 
     /** Notes who has got a link, once each. */
     void open(int row, AuditEntry.Opening opening) {
-        List<AuditEntry.Opening> known = openings.computeIfAbsent(row, first -> new ArrayList<>(1));
-        if (known.stream().noneMatch(other -> other.by().equals(opening.by()))) {
-            known.add(opening);
+        if (!isOpenedBy(row, opening.by())) {
+            long[] known = openings.getOrDefault(row, NOBODY);
+            long[] more = Arrays.copyOf(known, known.length + 2);
+            more[known.length] = people.number(opening.by());
+            more[known.length + 1] = opening.at().toEpochMilli();
+            openings.put(row, more);
         }
     }
 
     /** Whether somebody's having got the link is noted. */
     boolean isOpenedBy(int row, String by) {
-        return openings.getOrDefault(row, List.of()).stream()
-                .anyMatch(opening -> opening.by().equals(by));
+        return openings(row).stream().anyMatch(opening -> opening.by().equals(by));
+    }
+
+    private List<AuditEntry.Opening> openings(int row) {
+        long[] known = openings.getOrDefault(row, NOBODY);
+        List<AuditEntry.Opening> told = new ArrayList<>(known.length / 2);
+        for (int i = 0; i < known.length; i += 2) {
+            told.add(new AuditEntry.Opening(people.value((int) known[i]), Instant.ofEpochMilli(known[i + 1])));
+        }
+        return told;
     }
 
     long askedAt(int row) {
@@ -151,7 +164,7 @@ final class AuditColumns {
                 new Requester(
                         jobs.value(job[row]), build[row], people.value(startedBy[row]), people.value(runsAs[row])),
                 outcome[row] < 0 ? null : OUTCOMES[outcome[row]],
-                List.copyOf(openings.getOrDefault(row, List.of())));
+                openings(row));
     }
 
     /** Whether there is an entry of that job, or was one since Jenkins started. */

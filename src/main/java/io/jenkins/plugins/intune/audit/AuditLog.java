@@ -235,7 +235,7 @@ public final class AuditLog {
      *
      * @param cloud the host of the Graph that knows the device
      * @param deviceId the Intune device id
-     * @param within how long ago at most: up to seven days, also after a restart
+     * @param within how long ago at most: up to a day, also after a restart
      * @return completes as soon as the last days have been read; fails if they cannot be, with a message for people: then
      *     nobody knows whether the device was asked
      */

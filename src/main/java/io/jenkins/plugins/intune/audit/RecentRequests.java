@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 final class RecentRequests {
 
     /** Longest time that is looked back. */
-    static final Duration MAX_WITHIN = Duration.ofDays(7);
+    static final Duration MAX_WITHIN = Duration.ofDays(1);
 
     /** A device, of one Graph: ids of two tenants never meet, because they are random. */
     private record Device(String cloud, String id) {}

@@ -87,11 +87,6 @@ public final class LogPlot {
         return days == 1 ? begin : begin + " – " + format.format(day(span + 1).minusDays(1));
     }
 
-    /** Whether there is anything to see. */
-    public boolean isEmpty() {
-        return getMost() == 0;
-    }
-
     /** The most requests of a span. */
     public int getMost() {
         return Arrays.stream(counts).mapToInt(LogPlot::sum).max().orElse(0);
