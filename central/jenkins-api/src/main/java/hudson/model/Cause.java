@@ -2,12 +2,15 @@ package hudson.model;
 
 public abstract class Cause {
     public Cause() {}
+    public abstract String getShortDescription();
     public static class UpstreamCause extends Cause {
         UpstreamCause() {}
+        public String getShortDescription() { throw new UnsupportedOperationException(); }
         public Run<?, ?> getUpstreamRun() { throw new UnsupportedOperationException(); }
     }
     public static class UserIdCause extends Cause {
         public UserIdCause() {}
+        public String getShortDescription() { throw new UnsupportedOperationException(); }
         public String getUserId() { throw new UnsupportedOperationException(); }
     }
 }

@@ -9,4 +9,5 @@ public interface Item extends PersistenceRoot, SearchableModelObject, AccessCont
     Permission READ = null;
     Permission EXTENDED_READ = null;
     String getFullName();
+    String getUrl();
 }

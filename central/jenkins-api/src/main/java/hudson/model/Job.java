@@ -1,7 +1,9 @@
 package hudson.model;
 
 import hudson.ExtensionPoint;
+import java.io.File;
 
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem implements ExtensionPoint {
     Job() {}
+    public File getBuildDir() { throw new UnsupportedOperationException(); }
 }

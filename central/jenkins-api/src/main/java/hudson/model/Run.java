@@ -4,6 +4,7 @@ import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable implements ExtensionPoint, Comparable<RunT>, AccessControlled, PersistenceRoot {
     Run() {}
@@ -14,5 +15,8 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public File getRootDir() { throw new UnsupportedOperationException(); }
     public boolean isBuilding() { throw new UnsupportedOperationException(); }
     public void setResult(Result r) { throw new UnsupportedOperationException(); }
+    public List<Cause> getCauses() { throw new UnsupportedOperationException(); }
+    public int getNumber() { throw new UnsupportedOperationException(); }
+    public String getUrl() { throw new UnsupportedOperationException(); }
     public JobT getParent() { throw new UnsupportedOperationException(); }
 }

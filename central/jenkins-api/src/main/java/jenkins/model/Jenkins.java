@@ -2,8 +2,10 @@ package jenkins.model;
 
 import hudson.PluginManager;
 import hudson.ProxyConfiguration;
+import hudson.model.Item;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import java.io.File;
 import java.io.IOException;
 import org.springframework.security.core.Authentication;
 
@@ -12,6 +14,8 @@ public class Jenkins implements DirectlyModifiableTopLevelItemGroup, AccessContr
     public static final Authentication ANONYMOUS2 = null;
     Jenkins() {}
     public static Jenkins get() throws IllegalStateException { throw new UnsupportedOperationException(); }
+    public Item getItemByFullName(String fullName) { throw new UnsupportedOperationException(); }
+    public File getRootDir() { throw new UnsupportedOperationException(); }
     public static Authentication getAuthentication2() { throw new UnsupportedOperationException(); }
     public String getDisplayName() { throw new UnsupportedOperationException(); }
     public PluginManager getPluginManager() { throw new UnsupportedOperationException(); }

@@ -10,19 +10,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.RequestOptions;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.intune.audit.AuditLine;
+import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.standin.Chromium;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterAll;
@@ -229,7 +238,12 @@ class BrowserJenkinsTest {
         assertFalse(admin.content().contains(LINK), "the link is not in the log");
 
         Page light = pageOfBuild("supporter", "en-US", ColorScheme.LIGHT, "Open the session");
-        assertEquals(LINK, light.getByText("Open the session").getAttribute("href"));
+        String way = light.getByText("Open the session").getAttribute("href");
+        APIResponse leads = light.request()
+                .get(
+                        bench.address(way.substring(way.indexOf("job/"))),
+                        RequestOptions.create().setMaxRedirects(0));
+        assertEquals(LINK, leads.headers().get("location"));
         picture(light, 400, "build-page");
         Page dark = pageOfBuild("supporter", "en-US", ColorScheme.DARK, "Open the session");
         assertTrue(BrowserJenkinsFixture.brightness(dark, "background-color") < 0.2, "it is dark");
@@ -260,6 +274,64 @@ class BrowserJenkinsTest {
         page.navigate(bench.address("job/laptop/1/"));
         page.getByText(text).waitFor();
         return page;
+    }
+
+    @Test
+    void theAssistanceLogIsSearchedByKeyboardInLightDarkChineseAndNarrow() throws Throwable {
+        bench.inJenkins(BrowserJenkinsTest::fillLog);
+        Page page = bench.pageOfAdmin();
+        page.navigate(bench.address("manage/"));
+        page.getByText("Assistance log").first().click();
+        page.getByText("LAPTOP-3", new Page.GetByTextOptions().setExact(true)).waitFor();
+        picture(page, 1060, "assistance-log");
+
+        page.locator("input[name=text]").focus();
+        page.keyboard().type("laptop-7");
+        page.keyboard().press("Enter");
+        page.waitForURL(url -> url.contains("text=laptop-7"));
+        assertEquals(
+                1,
+                page.locator("table:last-of-type tbody tr th[scope=row] details")
+                        .count());
+        page.locator("figure summary").focus();
+        page.keyboard().press("Enter");
+        page.locator("figure tbody tr").first().waitFor();
+
+        Page dark = bench.pageOf("admin", "en-US", ColorScheme.DARK);
+        dark.navigate(bench.address("manage/intune-assistance-log/"));
+        assertTrue(BrowserJenkinsFixture.brightness(dark, "background-color") < 0.2, "it is dark");
+        picture(dark, 700, "assistance-log-dark");
+        Page chinese = bench.pageOf("admin", "zh-CN", ColorScheme.LIGHT);
+        chinese.navigate(bench.address("manage/intune-assistance-log/"));
+        chinese.getByText("会话打开者").waitFor();
+        picture(chinese, 700, "assistance-log-chinese");
+        chinese.setViewportSize(320, 700);
+        Object tooWide =
+                chinese.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertEquals(0, tooWide, "nothing is wider than a phone but what scrolls by itself");
+    }
+
+    private static void fillLog(JenkinsRule jenkins) {
+        AuditLog log = AssistanceLog.get().log();
+        Instant now = Instant.now();
+        for (int i = 0; i < 60; i++) {
+            AuditLine.Asked line = new AuditLine.Asked(
+                    UUID.randomUUID(),
+                    null,
+                    now.minus(Duration.ofHours(i * i)),
+                    "graph.microsoft.com",
+                    DeviceLists.id(i),
+                    "LAPTOP-" + i,
+                    new Requester("help-desk/ask", 100 - i, i % 3 == 0 ? "kim" : "anna", "SYSTEM"));
+            log.asked(line);
+            log.ended(
+                    line,
+                    List.of(Outcome.SESSION, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
+                            .get(i * 7 % 5));
+            if (i * 7 % 5 == 0) {
+                log.opened(line.id(), "kim");
+            }
+        }
     }
 
     @Test

@@ -33,24 +33,26 @@ class LayersTest {
             "freestyle:",
             // The build step's fields are explained once, with the step.
             "pipeline: freestyle",
+            "log:",
             "service: freestyle pipeline",
-            "record: freestyle pipeline service",
+            "record: freestyle pipeline log service",
             "links: record",
-            "settings: freestyle pipeline service links",
+            "settings: freestyle pipeline log service record links",
             "device: freestyle pipeline service settings",
             "credentials: freestyle pipeline service settings",
             "form: freestyle pipeline service settings device credentials",
             "verify: service",
+            "audit: freestyle pipeline log service record",
             "fleet: freestyle pipeline service settings record links",
-            "driver: freestyle pipeline service record fleet",
-            "request: freestyle pipeline service settings record fleet driver",
-            "journal: service record fleet",
+            "driver: freestyle pipeline service record audit fleet",
+            "request: freestyle pipeline log service settings record audit fleet driver",
+            "journal: service record audit fleet",
             "throttle: service settings fleet driver request",
             "graph: service settings device credentials verify fleet driver request",
             "entra: service credentials verify",
-            "http: service verify fleet driver request graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify fleet driver request journal "
-                    + "throttle graph entra http");
+            "http: service record verify audit fleet driver request graph entra",
+            "values: freestyle pipeline service settings record device credentials form verify audit fleet driver request "
+                    + "journal throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
@@ -98,6 +100,7 @@ class LayersTest {
                 .that()
                 .resideInAnyPackage(
                         ROOT + ".verify",
+                        ROOT + ".audit",
                         ROOT + ".fleet",
                         ROOT + ".driver",
                         ROOT + ".request",

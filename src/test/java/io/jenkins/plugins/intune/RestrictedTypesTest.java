@@ -57,6 +57,7 @@ class RestrictedTypesTest {
                 .resideInAnyPackage(
                         ROOT + ".freestyle",
                         ROOT + ".pipeline",
+                        ROOT + ".log",
                         ROOT + ".service",
                         ROOT + ".record",
                         ROOT + ".links",

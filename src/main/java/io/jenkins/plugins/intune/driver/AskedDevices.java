@@ -4,8 +4,11 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -50,6 +53,8 @@ public final class AskedDevices {
 
     private final Map<String, Asked> byDevice = new HashMap<>();
     private final Map<String, Asked> underWay = new HashMap<>();
+    /** The requests that wait for another one. */
+    private final Set<String> waiting = new HashSet<>();
 
     /**
      * What is known from before a restart, or of an earlier step.
@@ -75,7 +80,8 @@ public final class AskedDevices {
     public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
         if (before != null && !before.end.isDone() && !before.key.equals(key) && !again) {
-            return before.end.thenCompose(ended -> claim(deviceId, key, false));
+            waiting.add(key);
+            return before.end.thenCompose(ended -> claimAfter(deviceId, key));
         }
         Asked now = new Asked(key, new CompletableFuture<>(), before);
         byDevice.put(id(deviceId), now);
@@ -84,12 +90,20 @@ public final class AskedDevices {
         return CompletableFuture.completedFuture(asks ? Claim.GRANTED : new Claim.Earlier(before.end.join()));
     }
 
+    /** The other request has ended, but meanwhile the one that waits may have, too. */
+    private synchronized CompletableFuture<Claim> claimAfter(String deviceId, String key) {
+        return waiting.remove(key)
+                ? claim(deviceId, key, false)
+                : CompletableFuture.failedFuture(new CancellationException());
+    }
+
     /** A request has ended. */
     public void ended(String key, RequestReport report) {
         // Whoever goes on with it finds the link at the device.
         RequestReport withoutLink = report.withSession(link -> null);
         Asked asked;
         synchronized (this) {
+            waiting.remove(key);
             asked = underWay.remove(key);
             if (asked == null) {
                 // It was under way when Jenkins died, and did not have to claim its device again.

@@ -60,6 +60,11 @@ final class GraphSession {
         return link().thenApply(Link::throttle);
     }
 
+    /** The host of the Graph that knows the device, once there is a credential. */
+    CompletableFuture<String> cloud() {
+        return cache.get().thenApply(access -> access.endpoints().graphRoot().getHost());
+    }
+
     private synchronized int round() {
         return rounds;
     }

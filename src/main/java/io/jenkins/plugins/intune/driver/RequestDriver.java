@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.Moment;
@@ -45,6 +44,9 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** How many phases there have been: tells what comes from an earlier one. */
     private long phaseNumber;
 
+    /** The latest attempt that was told of, by its id, or {@code null}. */
+    private String attempt;
+
     private boolean warned;
     private Ticket ticket;
     private Permit permit;
@@ -75,6 +77,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         this.resumed = resumed;
         this.ticket = ticket;
         situation = Situation.of(state);
+        attempt = state.clientRequestId();
         inbox = new SerialExecutor(platform.events());
         graph = new GraphSession(plan, access, platform.clocks());
         if (resumed && !plan.oneOfMany()) {
@@ -160,13 +163,15 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void perform(Effect effect) {
         if (effect instanceof Effect.Save) {
             await(
-                    host.save(situation.state()),
+                    save(situation.state()),
                     saved -> new Event.Saved(),
                     cause -> new Event.NotSaved(Failures.reason(cause)));
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            claim(claim.deviceId());
+            await(graph.cloud().thenCompose(cloud -> host.claim(claim.deviceId(), cloud)), Event.Claimed::new);
+        } else if (effect instanceof Effect.LeaveLine) {
+            leaveLine();
         } else if (effect instanceof Effect.ReadConnector read) {
             await(graph.connector(read.timeout()), Event.Checked::new);
         } else if (effect instanceof Effect.Queue) {
@@ -199,6 +204,22 @@ public final class RequestDriver implements Operation<RequestReport> {
         }
     }
 
+    /** An attempt leaves when it is saved, and noted as well. */
+    private CompletableFuture<Void> save(RequestState state) {
+        CompletableFuture<Void> saved = host.save(state);
+        if (state.phase() != Phase.SAVING) {
+            return saved;
+        }
+        String before = attempt;
+        attempt = state.clientRequestId();
+        CompletableFuture<Void> noted = host.leaving(
+                plan,
+                state,
+                attempt.equals(before) ? null : before,
+                graph.action(state).getHost());
+        return saved.thenCombine(noted, (both, done) -> both);
+    }
+
     /** Feeds back an event, unless the phase is over by then. */
     private Runnable feed(Event event) {
         long number = phaseNumber;
@@ -221,15 +242,6 @@ public final class RequestDriver implements Operation<RequestReport> {
                 advance(thrown == null ? success.apply(value) : failure.apply(Failures.cause(thrown)));
             }
         }));
-    }
-
-    private void claim(String deviceId) {
-        CompletableFuture<Claim> claim = host.claim(deviceId);
-        if (!claim.isDone()) {
-            // Nobody keeps a place while waiting for something else.
-            leaveLine();
-        }
-        await(claim, Event.Claimed::new);
     }
 
     private void queue() {
@@ -357,8 +369,11 @@ public final class RequestDriver implements Operation<RequestReport> {
         if (action != null) {
             action.cancel();
         }
-        host.ended(report);
-        end.complete(report);
+        try {
+            host.ended(plan, situation.state(), report);
+        } finally {
+            end.complete(report);
+        }
     }
 
     /** A mistake of this plugin or a library ends the request instead of leaving it hanging. */

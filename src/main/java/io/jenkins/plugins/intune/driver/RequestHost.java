@@ -1,12 +1,11 @@
 package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.request.Claim;
-import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.util.concurrent.CompletableFuture;
 
 /** What one request needs of whoever runs it. Calls come from one thread at a time and must not block. */
-public interface RequestHost {
+public interface RequestHost extends RequestWitness {
 
     /**
      * Puts the state on disk. Nothing is sent before the future completes; if it fails, nothing is sent.
@@ -19,12 +18,10 @@ public interface RequestHost {
     /**
      * The device is known, and is about to be asked.
      *
+     * @param cloud the host of the Graph that knows the device
      * @return whether it may be; may take as long as another request for the same device
      */
-    default CompletableFuture<Claim> claim(String deviceId) {
+    default CompletableFuture<Claim> claim(String deviceId, String cloud) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
-
-    /** The request has ended. Comes once, before whoever started it hears of it. */
-    default void ended(RequestReport report) {}
 }

@@ -282,7 +282,7 @@ public final class Fleet implements Operation<FleetResult> {
     }
 
     private void begin(int index, RequestState state, Ticket handed) {
-        FleetEntry entry = new FleetEntry(plan, index, state, handed, access, platform, journal, claims, host);
+        FleetEntry entry = new FleetEntry(plan, host, index, state, handed, access, platform, journal, claims);
         underWay.put(index, entry);
         follow(entry.start(), report -> ended(index, report), this::mistaken);
     }

@@ -21,9 +21,9 @@ final class FleetEntry implements RequestHost {
 
     private final int index;
     private final RequestPlan plan;
+    private final FleetHost host;
     private final FleetJournal journal;
     private final FleetClaims claims;
-    private final FleetHost host;
     private final RequestDriver request;
     private boolean written;
     private RequestState last;
@@ -35,18 +35,18 @@ final class FleetEntry implements RequestHost {
      */
     FleetEntry(
             FleetPlan fleet,
+            FleetHost host,
             int index,
             RequestState saved,
             Ticket ticket,
             AccessCache access,
             Platform platform,
             FleetJournal journal,
-            FleetClaims claims,
-            FleetHost host) {
+            FleetClaims claims) {
         this.index = index;
+        this.host = host;
         this.journal = journal;
         this.claims = claims;
-        this.host = host;
         plan = fleet.request(index);
         written = saved != null;
         RequestState state =
@@ -93,15 +93,20 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
         return claims.claim(deviceId, index)
-                ? host.claim(index, deviceId)
+                ? host.claim(index, deviceId, cloud)
                 : CompletableFuture.completedFuture(new Claim.Refused(Outcome.DUPLICATE, Messages.Fleet_duplicate()));
     }
 
     @Override
-    public void ended(RequestReport report) {
-        host.ended(index, report);
+    public CompletableFuture<Void> leaving(RequestPlan device, RequestState state, String before, String cloud) {
+        return host.leaving(device, state, before, cloud);
+    }
+
+    @Override
+    public void ended(RequestPlan device, RequestState state, RequestReport report) {
+        host.ended(index, device, state, report);
     }
 
     @Override

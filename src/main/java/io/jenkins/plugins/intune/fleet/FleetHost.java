@@ -2,10 +2,12 @@ package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.util.concurrent.CompletableFuture;
 
-/** What a fleet needs of the build that it runs in. Calls must not block. */
+/** What a fleet needs of the build that it runs in. Of each device it is told as of a single request. Calls must not block. */
 public interface FleetHost {
 
     /** Writes a line to the build's log. */
@@ -20,14 +22,19 @@ public interface FleetHost {
      *
      * @param index its place in the fleet
      */
-    default CompletableFuture<Claim> claim(int index, String deviceId) {
+    default CompletableFuture<Claim> claim(int index, String deviceId, String cloud) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 
+    /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
+    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /**
-     * One of the fleet's requests has ended.
+     * One of the fleet's requests has ended, as {@link io.jenkins.plugins.intune.driver.RequestWitness#ended} says.
      *
      * @param index its place in the fleet
      */
-    default void ended(int index, RequestReport report) {}
+    default void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {}
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -57,11 +58,13 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
                 FleetPlan plan = settings.fleetPlan(env::expand, file);
-                BuildHost host = new BuildHost(run, listener, credential, key, plan.options());
+                BuildHost host =
+                        new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
                 askMany(key, BuildFleet.begin(plan, host, false));
             } else {
                 RequestPlan plan = settings.plan(env::expand);
-                BuildHost host = new BuildHost(run, listener, credential, key, plan.options());
+                BuildHost host =
+                        new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
                 RequestState state = RequestState.startingAt(Instant.now());
                 askOne(
                         key,

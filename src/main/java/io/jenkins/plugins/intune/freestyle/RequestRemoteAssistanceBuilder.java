@@ -221,7 +221,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         return settings.getNotAgainWithin();
     }
 
-    /** @param notAgainWithin minutes, from 0 for not at all to a week; {@code null} for the administrator's choice */
+    /** @param notAgainWithin minutes, from 0 for not at all to a day; {@code null} for the administrator's choice */
     @DataBoundSetter
     public void setNotAgainWithin(@CheckForNull Integer notAgainWithin) {
         settings.setNotAgainWithin(notAgainWithin);

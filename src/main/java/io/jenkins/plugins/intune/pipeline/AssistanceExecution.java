@@ -8,6 +8,7 @@ import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.RequestOptions;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -38,6 +40,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     /** Tells this run of the step from others of the build, also after a restart. */
     private final String key = UUID.randomUUID().toString();
+
+    /** The name of the identity that the build runs as. */
+    private String runsAs;
 
     private transient volatile Operation<R> operation;
     /** Why it was stopped, or {@code null}. */
@@ -87,7 +92,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     /** The build, as the step's requests see it. */
     final BuildHost host(Run<?, ?> build, TaskListener log, String credentialsId, RequestOptions options) {
-        return new BuildHost(build, log, credentialsId, key, options, this::othersUnderWay);
+        return new BuildHost(
+                build, log, AssistanceLog.requester(build, runsAs), credentialsId, key, options, this::othersUnderWay);
     }
 
     /** What other steps of the build were doing when Jenkins died. Comes on the Pipeline's own thread. */
@@ -138,6 +144,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public boolean start() {
+        // Whatever resumes a Pipeline has another identity.
+        runsAs = Jenkins.getAuthentication2().getName();
         proceed();
         return false;
     }

@@ -10,7 +10,8 @@ public final class AssistanceOutcome {
 
     private final Outcome outcome;
 
-    AssistanceOutcome(Outcome outcome) {
+    /** @param outcome how it ended */
+    public AssistanceOutcome(Outcome outcome) {
         this.outcome = outcome;
     }
 

@@ -8,7 +8,6 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -94,6 +93,11 @@ public final class AssistanceRecord {
 
     String key() {
         return key;
+    }
+
+    /** Whether it is the request that this side gave that id. */
+    boolean isOf(String request) {
+        return clientRequestId != null && clientRequestId.equals(request);
     }
 
     /** The device in words. */
@@ -197,24 +201,36 @@ public final class AssistanceRecord {
         return session != null && !isSession();
     }
 
-    /** The session link, or {@code null} if there is none or the user of the moment may not assist. */
+    /**
+     * The session link, or {@code null} if there is none or the user of the moment may not assist. Whoever gets it is noted in
+     * the assistance log.
+     */
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        boolean mayAssist = session != null && run != null && IntunePermissions.mayAssist(run);
-        return mayAssist ? link() : null;
+        String link = mayOpen() ? link() : null;
+        if (link != null) {
+            AssistanceLog.get().opened(clientRequestId);
+        }
+        return link;
+    }
+
+    /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */
+    @CheckForNull
+    public String getSessionPath() {
+        return mayOpen() && isSession() && clientRequestId != null
+                ? RemoteAssistanceAction.sessionPath(run, clientRequestId)
+                : null;
+    }
+
+    private boolean mayOpen() {
+        return session != null && run != null && IntunePermissions.mayAssist(run);
     }
 
     /** The session link, for the log to be kept clear of it; {@code null} if there is none. */
     @CheckForNull
     String link() {
         return session == null ? null : SessionLinks.get().unseal(session);
-    }
-
-    /** Whether the link can be followed: what is no web address is shown as a text only. */
-    public boolean isFollowable() {
-        String url = getSessionUrl();
-        return url != null && url.toLowerCase(Locale.ROOT).startsWith("https://");
     }
 
     /** Why there is no session, in Intune's words, or {@code null}. */

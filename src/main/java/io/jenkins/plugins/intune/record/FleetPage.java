@@ -86,11 +86,18 @@ public final class FleetPage {
         return reports.stream().anyMatch(report -> report.sessionUrl() != null) && IntunePermissions.mayAssist(run);
     }
 
-    /** For those who may have the links; for all others they stay sealed, and are left out. */
+    /**
+     * For those who may have the links, which is noted in the assistance log; for all others they stay sealed, and are left
+     * out.
+     */
     private static List<RequestReport> unsealed(List<RequestReport> reports) {
-        return reports.stream()
+        List<RequestReport> unsealed = reports.stream()
                 .map(report -> report.withSession(SessionLinks.get()::unseal))
                 .toList();
+        unsealed.stream()
+                .filter(report -> report.sessionUrl() != null)
+                .forEach(report -> AssistanceLog.get().opened(report.clientRequestId()));
+        return unsealed;
     }
 
     /** With the links sealed. */

@@ -17,7 +17,7 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
-/** The plugin's own permission: who may have a session link, and so act as the supporter. */
+/** The plugin's own permissions: who may have a session link, and so act as the supporter; and who may see who asked whom. */
 public final class IntunePermissions {
 
     /** The group under which administrators find it. */
@@ -28,11 +28,15 @@ public final class IntunePermissions {
     public static final Permission ASSIST = new Permission(
             GROUP, "Assist", Messages._IntunePermissions_assist(), Jenkins.ADMINISTER, PermissionScope.RUN);
 
+    /** Seeing the assistance log, of all jobs or of one. Administrators have it; everybody else needs to be given it. */
+    public static final Permission AUDIT = new Permission(
+            GROUP, "Audit", Messages._IntunePermissions_audit(), Jenkins.ADMINISTER, PermissionScope.ITEM);
+
     private static final Logger LOGGER = Logger.getLogger(IntunePermissions.class.getName());
 
     private IntunePermissions() {}
 
-    /** Makes the permission known before Jenkins reads who has it. */
+    /** Makes the permissions known before Jenkins reads who has it. */
     @Initializer(before = InitMilestone.SYSTEM_CONFIG_LOADED)
     public static void register() {
         // Loading the class does it.

@@ -5,11 +5,17 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -17,14 +23,21 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
 
 /** What a build remembers of its requests and shows on its page and in its REST API. Thread-safe. */
 @ExportedBean
 public final class RemoteAssistanceAction implements RunAction2 {
 
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
+
+    /** The address below a build. */
+    private static final String URL = "remoteAssistance";
 
     /** Replaced as a whole, so that it can be saved at any moment. */
     private volatile ArrayList<AssistanceRecord> records = new ArrayList<>();
@@ -197,6 +210,62 @@ public final class RemoteAssistanceAction implements RunAction2 {
         return new FleetPage(run, all.get(Integer.parseInt(number) - 1));
     }
 
+    /**
+     * Leads to the session of a request, for those who may assist, and notes in the assistance log who that was.
+     *
+     * @param request the request's {@code client-request-id}
+     */
+    @GET
+    public void doSession(@QueryParameter String request, StaplerRequest2 from, StaplerResponse2 response)
+            throws IOException {
+        run.checkPermission(IntunePermissions.ASSIST);
+        String destination = from.getHeader("Sec-Fetch-Dest");
+        Optional<String> link = link(request);
+        if (destination != null && !destination.equals("document")) {
+            // An image in a page, say, must not make it look as if whoever sees that had opened the session.
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (link.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else {
+            AssistanceLog.get().opened(request);
+            response.setHeader("Cache-Control", "private, no-store");
+            response.setHeader("Referrer-Policy", "no-referrer");
+            follow(link.get(), response);
+        }
+    }
+
+    /** What is no web address is shown and not followed. */
+    private static void follow(String link, StaplerResponse2 response) throws IOException {
+        if (link.toLowerCase(Locale.ROOT).startsWith("https://")) {
+            response.sendRedirect(link);
+        } else {
+            response.setContentType("text/plain; charset=UTF-8");
+            response.getWriter().print(link);
+        }
+    }
+
+    /** The session link of a request or of a device of a fleet, by its {@code client-request-id}. May read from disk. */
+    private Optional<String> link(String request) throws IOException {
+        Optional<String> ofRequest = records.stream()
+                .filter(record -> record.isOf(request))
+                .map(AssistanceRecord::link)
+                .filter(Objects::nonNull)
+                .findFirst();
+        for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : getFleets()) {
+            for (RequestReport report : FleetFiles.reports(run, fleet.key())) {
+                if (report.sessionUrl() != null && Objects.equals(report.clientRequestId(), request)) {
+                    return Optional.ofNullable(SessionLinks.get().unseal(report.sessionUrl()));
+                }
+            }
+        }
+        return ofRequest;
+    }
+
+    /** Where the session of a request is opened, below Jenkins' root. */
+    static String sessionPath(Run<?, ?> run, String request) {
+        return run.getUrl() + URL + "/session?request=" + URLEncoder.encode(request, StandardCharsets.UTF_8);
+    }
+
     /** The build. */
     public Run<?, ?> getRun() {
         return run;
@@ -228,14 +297,13 @@ public final class RemoteAssistanceAction implements RunAction2 {
     }
 
     @Override
-    @CheckForNull
     public String getDisplayName() {
-        return getFleets().isEmpty() ? null : Messages.RemoteAssistanceAction_displayName();
+        return Messages.RemoteAssistanceAction_displayName();
     }
 
     @Override
     @CheckForNull
     public String getUrlName() {
-        return getFleets().isEmpty() ? null : "remoteAssistance";
+        return getFleets().isEmpty() && getRequests().isEmpty() ? null : URL;
     }
 }

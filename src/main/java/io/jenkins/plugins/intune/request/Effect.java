@@ -21,6 +21,9 @@ public sealed interface Effect {
     /** Joins the line of those who want to write: {@link Event.Called}. */
     record Queue() implements Effect {}
 
+    /** Gives up the place in line, if there is one. */
+    record LeaveLine() implements Effect {}
+
     /** Reads the device: {@link Event.Read} or {@link Event.Troubled}. */
     record ReadDevice(Priority priority, Duration timeout) implements Effect {}
 

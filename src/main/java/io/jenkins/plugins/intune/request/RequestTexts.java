@@ -36,7 +36,7 @@ public final class RequestTexts {
         return switch (situation.state().phase()) {
             case NEW -> "starting";
             case LOOKING_UP -> "looking up the device";
-            case CLAIMING -> "waiting for another request of the build for the device";
+            case CLAIMING -> "waiting for the credential, or for another request of the build for the device";
             case CHECKING -> "reading the connector";
             case QUEUEING, TAKING ->
                 situation.live().queued

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.service;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Operation;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestOptions;
@@ -22,28 +24,62 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * A build, as its requests see it.
- *
- * @param run the build
- * @param listener its log
- * @param credentialsId the credential to use
- * @param key tells the step from others of the build, also after a restart
- * @param options how the step's devices are asked
- * @param underWay the build's requests that began before a restart and have not ended, each under its key
- */
-public record BuildHost(
-        Run<?, ?> run,
-        TaskListener listener,
-        String credentialsId,
-        String key,
-        RequestOptions options,
-        Supplier<CompletableFuture<Map<String, RequestReport>>> underWay)
-        implements FleetHost {
+/** A build, as the requests of one of its steps see it. Thread-safe. */
+public final class BuildHost implements FleetHost {
+
+    private final Run<?, ?> run;
+    private final TaskListener listener;
+    private final Requester requester;
+    private final String credentialsId;
+    private final String key;
+    private final RequestOptions options;
+    private final Supplier<CompletableFuture<Map<String, RequestReport>>> underWay;
+    private final RecentClaims recent;
 
     /** A build that does not survive a restart. */
-    public BuildHost(Run<?, ?> run, TaskListener listener, String credentialsId, String key, RequestOptions options) {
-        this(run, listener, credentialsId, key, options, () -> CompletableFuture.completedFuture(Map.of()));
+    public BuildHost(
+            Run<?, ?> run,
+            TaskListener listener,
+            Requester requester,
+            String credentialsId,
+            String key,
+            RequestOptions options) {
+        this(run, listener, requester, credentialsId, key, options, () -> CompletableFuture.completedFuture(Map.of()));
+    }
+
+    /**
+     * @param run the build
+     * @param listener its log
+     * @param requester in whose name it asks
+     * @param credentialsId the credential to use
+     * @param key tells the step from others of the build, also after a restart
+     * @param options how the step's devices are asked
+     * @param underWay the build's requests that began before a restart and have not ended, each under its key
+     */
+    public BuildHost(
+            Run<?, ?> run,
+            TaskListener listener,
+            Requester requester,
+            String credentialsId,
+            String key,
+            RequestOptions options,
+            Supplier<CompletableFuture<Map<String, RequestReport>>> underWay) {
+        this.run = run;
+        this.listener = listener;
+        this.requester = requester;
+        this.credentialsId = credentialsId;
+        this.key = key;
+        this.options = options;
+        this.underWay = underWay;
+        recent = new RecentClaims(requester, options.notAgainWithin());
+    }
+
+    Run<?, ?> run() {
+        return run;
+    }
+
+    String key() {
+        return key;
     }
 
     /**
@@ -78,13 +114,18 @@ public record BuildHost(
         }
 
         @Override
-        public CompletableFuture<Claim> claim(String deviceId) {
-            return build.claim(build.key, deviceId);
+        public CompletableFuture<Claim> claim(String deviceId, String cloud) {
+            return build.claim(build.key, deviceId, cloud);
         }
 
         @Override
-        public void ended(RequestReport report) {
-            RemoteAssistanceAction.noteEnd(build.run, build.key, report);
+        public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+            return build.leaving(plan, state, before, cloud);
+        }
+
+        @Override
+        public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+            build.ended(build.key, last, report);
         }
     }
 
@@ -107,17 +148,31 @@ public record BuildHost(
     }
 
     @Override
-    public CompletableFuture<Claim> claim(int index, String deviceId) {
-        return claim(RemoteAssistanceAction.key(key, index), deviceId);
+    public CompletableFuture<Claim> claim(int index, String deviceId, String cloud) {
+        return claim(RemoteAssistanceAction.key(key, index), deviceId, cloud);
     }
 
-    private CompletableFuture<Claim> claim(String request, String deviceId) {
+    private CompletableFuture<Claim> claim(String request, String deviceId, String cloud) {
         return RemoteAssistanceAction.asked(run, RemoteAssistanceService.get().disk(), underWay)
-                .thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()));
+                .thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()))
+                .thenCompose(claim -> claim.equals(Claim.GRANTED)
+                        ? recent.claim(request, deviceId, cloud)
+                        : CompletableFuture.completedFuture(claim));
     }
 
     @Override
-    public void ended(int index, RequestReport report) {
-        RemoteAssistanceAction.noteEnd(run, RemoteAssistanceAction.key(key, index), report);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        return AssistanceLog.get().leaving(requester, plan, state, before, cloud);
+    }
+
+    @Override
+    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        ended(RemoteAssistanceAction.key(key, index), last, report);
+    }
+
+    private void ended(String request, RequestState last, RequestReport report) {
+        AssistanceLog.get().ended(requester, last, report);
+        recent.ended(request);
+        RemoteAssistanceAction.noteEnd(run, request, report);
     }
 }

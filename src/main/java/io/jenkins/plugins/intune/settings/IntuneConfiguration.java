@@ -42,10 +42,17 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Longest time that session links are kept: a year, in hours. */
     private static final int MAX_SESSION_LINK_HOURS = 366 * 24;
 
+    /** How long the assistance log is kept while no administrator has said it, in days. */
+    private static final int USUAL_ASSISTANCE_LOG_DAYS = 90;
+
+    /** Longest time that the assistance log is kept: ten years, in days. */
+    private static final int MAX_ASSISTANCE_LOG_DAYS = 3653;
+
     private String defaultCredentialsId;
     private Integer defaultTimeout;
     private CustomCloud customCloud;
     private Integer sessionLinkHours;
+    private Integer assistanceLogDays;
     private Integer requestLimit;
     private Integer notAgainWithin;
     private boolean managedIdentitiesInFolders;
@@ -116,6 +123,25 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         return Math.max(1, Math.min(hours, MAX_SESSION_LINK_HOURS));
     }
 
+    /** How long the assistance log is kept, in days, or {@code null} for the usual 90. */
+    @CheckForNull
+    public Integer getAssistanceLogDays() {
+        return assistanceLogDays;
+    }
+
+    /** @param assistanceLogDays a time in days, from 1 to ten years; {@code null} for the usual one. Effective within an hour */
+    @DataBoundSetter
+    public void setAssistanceLogDays(@CheckForNull Integer assistanceLogDays) {
+        this.assistanceLogDays = assistanceLogDays;
+        save();
+    }
+
+    /** How long the assistance log is kept, in days: at least 1, at most ten years. */
+    public int effectiveAssistanceLogDays() {
+        int days = assistanceLogDays == null ? USUAL_ASSISTANCE_LOG_DAYS : assistanceLogDays;
+        return Math.max(1, Math.min(days, MAX_ASSISTANCE_LOG_DAYS));
+    }
+
     /** How many requests for remote assistance leave in 20 seconds in the name of an app, or {@code null} for as many as can. */
     @CheckForNull
     public Integer getRequestLimit() {
@@ -142,7 +168,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         return notAgainWithin;
     }
 
-    /** @param notAgainWithin minutes, from 0 to a week; {@code null} or 0 for not at all */
+    /** @param notAgainWithin minutes, from 0 to a day; {@code null} or 0 for not at all */
     @DataBoundSetter
     public void setNotAgainWithin(@CheckForNull Integer notAgainWithin) {
         this.notAgainWithin = notAgainWithin;
@@ -245,6 +271,16 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
                 value,
                 MAX_SESSION_LINK_HOURS,
                 Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+    }
+
+    /** Checks how long the assistance log is kept. */
+    @POST
+    public FormValidation doCheckAssistanceLogDays(@QueryParameter String value) {
+        return checkNumber(
+                "assistanceLogDays",
+                value,
+                MAX_ASSISTANCE_LOG_DAYS,
+                Messages.IntuneConfiguration_assistanceLogDays(MAX_ASSISTANCE_LOG_DAYS));
     }
 
     /** Checks the limit. */

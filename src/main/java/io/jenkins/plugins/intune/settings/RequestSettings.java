@@ -32,8 +32,8 @@ public final class RequestSettings {
     /** How long a session is waited for if nobody says so, in seconds. */
     private static final int USUAL_SESSION_TIMEOUT = 300;
 
-    /** Longest time for which a device can be left alone: a week, in minutes. */
-    static final int MAX_NOT_AGAIN_WITHIN = 7 * 24 * 60;
+    /** Longest time for which a device can be left alone: a day, in minutes, which the assistance log looks back. */
+    static final int MAX_NOT_AGAIN_WITHIN = 24 * 60;
 
     private String credentialsId;
     private String deviceId;

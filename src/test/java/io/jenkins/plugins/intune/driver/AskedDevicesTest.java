@@ -98,6 +98,17 @@ class AskedDevicesTest {
     }
 
     @Test
+    void whoIsGoneBeforeItsTurnHoldsUpNobody() {
+        claim("one");
+        CompletableFuture<Claim> gone = claim("two");
+        asked.ended("two", report(Outcome.NOT_ASKED, NOON, null));
+        asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
+
+        assertFalse(gone.isDone() && !gone.isCompletedExceptionally(), "nobody is there any more to be granted it");
+        assertEquals(Claim.GRANTED, claim("three").getNow(null));
+    }
+
+    @Test
     void whoAskedAgainInVainChangesNothing() {
         claim("one");
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));

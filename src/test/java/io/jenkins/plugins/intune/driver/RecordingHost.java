@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.util.List;
@@ -16,6 +17,10 @@ public final class RecordingHost implements RequestHost {
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Claim> nextClaim = CompletableFuture.completedFuture(Claim.GRANTED);
+    /** The attempts that were told of before they left, each with the one before it and its cloud. */
+    final List<String> leaving = new CopyOnWriteArrayList<>();
+
+    volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);
 
     @Override
     public CompletableFuture<Void> save(RequestState state) {
@@ -24,13 +29,19 @@ public final class RecordingHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
         claimed.add(deviceId);
         return nextClaim;
     }
 
     @Override
-    public void ended(RequestReport report) {
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        leaving.add(state.clientRequestId() + " after " + before + " to " + cloud);
+        return nextNote;
+    }
+
+    @Override
+    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
         ended.add(report);
     }
 

@@ -146,11 +146,11 @@ class RequestAgainTest {
         bench.begin();
         await().until(() -> !host.claimed.isEmpty());
         bench.clock.pass(Duration.ofSeconds(4));
-        await().until(() ->
-                host.log.contains("Another request of this build asks the same device. Waiting for its end."));
+        await().until(() -> host.log.contains(
+                "Waiting for the credential, or for another request of this build that asks the same device."));
         bench.clock.pass(Duration.ofSeconds(120));
 
-        assertTrue(bench.failure().contains("waiting for another request of the build"), bench::failure);
+        assertTrue(bench.failure().contains("or for another request of the build"), bench::failure);
     }
 
     /** It may have been asked by another name, so who it is has to be known. */

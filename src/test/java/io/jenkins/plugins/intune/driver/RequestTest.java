@@ -13,9 +13,11 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.Guid;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
@@ -68,6 +70,43 @@ class RequestTest {
         held.complete(null);
         bench.result();
         assertEquals(1, standIn.actions().size());
+    }
+
+    @Test
+    void isNotedBeforeItLeavesAndWhenItHasEnded() throws Exception {
+        standIn.answerAction(accepted());
+        host.nextNote = new CompletableFuture<>();
+
+        bench.begin();
+
+        await().until(() -> !host.leaving.isEmpty());
+        assertEquals(
+                List.of(Phase.SAVING),
+                host.saved.stream().map(RequestState::phase).toList(),
+                "both at once");
+        await().during(Duration.ofMillis(300)).until(() -> standIn.actions().isEmpty());
+        assertEquals(List.of(), host.ended);
+        host.nextNote.complete(null);
+        RequestReport report = bench.result();
+        assertEquals(1, standIn.actions().size());
+        assertEquals(List.of(report), host.ended);
+        assertEquals(List.of(report.clientRequestId() + " after null to localhost"), host.leaving);
+    }
+
+    @Test
+    void anotherAttemptIsNotedAsOneOfTheSameRequest() throws Exception {
+        standIn.answerAction(error(429, "TooManyRequests", "Wait."), accepted());
+
+        bench.begin();
+        bench.passUntilDone();
+
+        List<String> ids = standIn.actions().stream()
+                .map(sent -> sent.getHeader("client-request-id"))
+                .toList();
+        assertEquals(
+                List.of(ids.get(0) + " after null to localhost", ids.get(1) + " after " + ids.get(0) + " to localhost"),
+                host.leaving);
+        assertEquals(1, host.ended.size());
     }
 
     @Test

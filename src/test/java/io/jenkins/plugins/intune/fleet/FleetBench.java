@@ -19,7 +19,9 @@ import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
@@ -63,6 +65,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
     final StandIn standIn = StandIn.start();
     final List<String> log = new CopyOnWriteArrayList<>();
+    /** The attempts that were told of before they left. */
+    final List<String> leaving = new CopyOnWriteArrayList<>();
+
+    final List<RequestReport> ended = new CopyOnWriteArrayList<>();
+    volatile CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
     CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
     CompletableFuture<String> token = CompletableFuture.completedFuture(StandIn.TOKEN);
     final AtomicInteger tokenRequests = new AtomicInteger();
@@ -190,6 +197,17 @@ final class FleetBench implements FleetHost, AutoCloseable {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         return usable.thenApply(
                 usable -> new GraphAccess(endpoints, tokens, token -> throttle, List.of("beware"), () -> transport));
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        leaving.add(state.clientRequestId());
+        return noted;
+    }
+
+    @Override
+    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        ended.add(report);
     }
 
     @Override

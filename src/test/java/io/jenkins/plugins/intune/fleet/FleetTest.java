@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,26 @@ class FleetTest {
                         "Intune accepted 60 of 60 requests."),
                 bench.log,
                 "a few lines, and not one for each device");
+    }
+
+    @Test
+    void eachDeviceIsNotedBeforeItIsAskedAndWhenItHasEnded() throws Exception {
+        bench.noted = new CompletableFuture<>();
+
+        CompletableFuture<FleetResult> outcome = bench.fleet(devices(3)).start();
+
+        await().until(() -> bench.leaving.size() == 3);
+        await().during(Duration.ofMillis(300))
+                .until(() -> bench.standIn.actions().isEmpty());
+        bench.noted.complete(null);
+        FleetResult result = FleetBench.result(outcome);
+        assertEquals(
+                bench.leaving.stream().sorted().toList(),
+                bench.standIn.actions().stream()
+                        .map(sent -> sent.getHeader("client-request-id"))
+                        .sorted()
+                        .toList());
+        assertEquals(Set.copyOf(result.reports()), Set.copyOf(bench.ended));
     }
 
     @Test

@@ -38,6 +38,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class DownloadsJenkinsTest {
 
     private static final String LINK = "https://get.teamviewer.com/new-4712";
+    private static final String REQUEST = "11111111-aaaa-4bbb-8ccc-222222222222";
+    private static final String OF_FLEET = "33333333-aaaa-4bbb-8ccc-222222222222";
     private static final List<String> ROLES = List.of("anonymous", "OUTSIDER", "READ", "ASSIST", "ADMINISTER");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -60,8 +62,9 @@ class DownloadsJenkinsTest {
 
         assertEquals(documented, found);
         for (String download : downloads()) {
-            assertTrue(documented.containsKey("remoteAssistance/1/" + download), download + " is not documented");
-            assertEquals("refused", outcome(call("remoteAssistance/1/" + download, "ADMINISTER", "POST")), "by POST");
+            String path = "remoteAssistance/" + (download.equals("session") ? "" : "1/") + download;
+            assertTrue(documented.containsKey(path), download + " is not documented");
+            assertEquals("refused", outcome(call(path, "ADMINISTER", "POST")), "by POST");
         }
     }
 
@@ -70,9 +73,24 @@ class DownloadsJenkinsTest {
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
         Instant now = Instant.now();
         RequestReport report = new RequestReport(
-                "a device", id(1), "LAPTOP-1", null, Outcome.SESSION, null, now, now, "r", "c", 1, LINK, null, null);
+                "a device",
+                id(1),
+                "LAPTOP-1",
+                null,
+                Outcome.SESSION,
+                null,
+                now,
+                now,
+                "r",
+                REQUEST,
+                1,
+                LINK,
+                null,
+                null);
         RemoteAssistanceAction.record(build, "request", report);
         Map<String, Object> end = Map.of(
+                "clientRequestId",
+                OF_FLEET,
                 "outcome",
                 "SESSION",
                 "device",
@@ -118,6 +136,9 @@ class DownloadsJenkinsTest {
 
     private HttpResponse<String> call(String path, String role, String method) throws Exception {
         String query = path.equals("api/json") ? "?depth=3" : "";
+        if (path.endsWith("session")) {
+            query = "?request=" + (role.equals("ADMINISTER") ? OF_FLEET : REQUEST);
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(jenkins.getURL() + build.getUrl() + path + query))
                 .method(method, HttpRequest.BodyPublishers.noBody());
@@ -133,6 +154,12 @@ class DownloadsJenkinsTest {
         if (List.of(403, 404, 405).contains(response.statusCode())) {
             assertTrue(!body.contains("LAPTOP") && !body.contains(LINK), body);
             return "refused";
+        }
+        if (response.statusCode() == 302) {
+            assertEquals(LINK, response.headers().firstValue("Location").orElseThrow());
+            assertTrue(
+                    response.headers().firstValue("Cache-Control").orElseThrow().contains("no-store"));
+            return "leads there";
         }
         assertEquals(200, response.statusCode(), body);
         // The page in between has the request only, and the numbers of the fleet.
@@ -152,7 +179,7 @@ class DownloadsJenkinsTest {
                 }
             }
         }
-        assertEquals(5, rows.size(), rows::toString);
+        assertEquals(6, rows.size(), rows::toString);
         return rows;
     }
 }

@@ -33,6 +33,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class FleetPageJenkinsTest {
 
     private static final String LINK = "https://get.teamviewer.com/new-4712";
+    private static final String REQUEST = "11111111-aaaa-4bbb-8ccc-222222222222";
     private static final String SCRIPT = "<script>alert(1)</script>";
 
     private JenkinsRule jenkins;
@@ -72,6 +73,7 @@ class FleetPageJenkinsTest {
         end.put("startedAt", 1_795_000_000_000L + index);
         end.put("attempts", 1);
         if (index == 2) {
+            end.put("clientRequestId", REQUEST);
             end.put("session", SessionLinks.get().seal(LINK, null));
         }
         return Json.write(Map.of("device", index, "end", end));
@@ -217,7 +219,9 @@ class FleetPageJenkinsTest {
                 String page = client.goTo(build.getUrl() + "remoteAssistance/1/")
                         .getWebResponse()
                         .getContentAsString();
-                assertEquals(user.equals("supporter"), page.contains(LINK), user);
+                assertEquals(
+                        user.equals("supporter"), page.contains("remoteAssistance/session?request=" + REQUEST), user);
+                assertFalse(page.contains(LINK), "only who opens it gets it");
             }
         }
     }

@@ -37,6 +37,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 class SessionLinksJenkinsTest {
 
     private static final String LINK = "https://get.teamviewer.com/new-4712";
+    private static final String REQUEST = "11111111-aaaa-4bbb-8ccc-222222222222";
+    private static final String OF_FLEET = "33333333-aaaa-4bbb-8ccc-222222222222";
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -59,12 +61,14 @@ class SessionLinksJenkinsTest {
                         acceptedAt,
                         acceptedAt,
                         "r",
-                        "c",
+                        REQUEST,
                         1,
                         LINK,
                         null,
                         null));
         Map<String, Object> end = Map.of(
+                "clientRequestId",
+                OF_FLEET,
                 "outcome",
                 "SESSION",
                 "device",
@@ -91,17 +95,19 @@ class SessionLinksJenkinsTest {
     private static int placesWithLink(JenkinsRule jenkins, FreeStyleBuild build) throws Exception {
         int places = 0;
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("supporter")) {
-            for (String path : List.of(
-                    "",
-                    "api/json?depth=3",
-                    "remoteAssistance/1/",
-                    "remoteAssistance/1/csv",
-                    "remoteAssistance/1/json")) {
+            browser.getOptions().setRedirectEnabled(false);
+            browser.getOptions().setThrowExceptionOnFailingStatusCode(false);
+            for (String path : List.of("api/json?depth=3", "remoteAssistance/1/csv", "remoteAssistance/1/json")) {
                 String shown = browser.goTo(build.getUrl() + path, null)
                         .getWebResponse()
                         .getContentAsString();
                 assertTrue(shown.contains("LAPTOP-7") || shown.contains(DEVICE), path);
                 places += shown.contains(LINK) ? 1 : 0;
+            }
+            for (String request : List.of(REQUEST, OF_FLEET)) {
+                String way = build.getUrl() + "remoteAssistance/session?request=" + request;
+                String leads = browser.goTo(way, null).getWebResponse().getResponseHeaderValue("Location");
+                places += LINK.equals(leads) ? 1 : 0;
             }
         }
         return places;

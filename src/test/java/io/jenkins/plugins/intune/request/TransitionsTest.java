@@ -94,7 +94,7 @@ class TransitionsTest {
     void nothingLeavesThatIsNotOnDiskOrHasNoPermit() {
         Life life = new Life();
         walk(life);
-        assertTrue(life.sent > WALKS / 4, () -> "only " + life.sent + " were sent");
+        assertTrue(life.sent > WALKS / 5, () -> "only " + life.sent + " were sent");
         assertTrue(life.ended > WALKS / 2, () -> "only " + life.ended + " ended");
     }
 

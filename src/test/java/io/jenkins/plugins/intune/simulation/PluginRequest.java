@@ -95,12 +95,12 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
         return asked.claim(deviceId, String.valueOf(ended.size()), false);
     }
 
     @Override
-    public void ended(RequestReport report) {
+    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
         asked.ended(String.valueOf(ended.size()), report);
     }
 

@@ -49,6 +49,7 @@ public final class BenchMain {
         figures.add(new GrowthFigure(bench, standIn, workers));
         figures.add(new FleetFigure(bench, standIn, workers));
         figures.add(new ControllersFigure(bench, standIn, workers));
+        figures.add(new LogFigure(bench));
         figures.add(new JenkinsFigure(bench, standIn));
         return figures;
     }

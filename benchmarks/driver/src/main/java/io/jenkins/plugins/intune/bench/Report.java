@@ -28,6 +28,7 @@ final class Report {
             "growth",
             "devices",
             "controllers",
+            "log",
             "jenkins",
             "findings");
 

@@ -1,0 +1,245 @@
+package io.jenkins.plugins.intune.audit;
+
+import io.jenkins.plugins.intune.request.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntPredicate;
+
+/**
+ * Entries in memory, some 100 bytes each: a million of them can be looked through in some milliseconds. What many entries share,
+ * devices, jobs and people, stands in dictionaries, so that texts are compared once and not for each entry.
+ *
+ * <p>Rows have numbers from 0 on, in the order in which they were added. Not thread-safe.
+ */
+final class AuditColumns {
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final byte PENDING = -1;
+
+    /** A row that is not shown: the request never left, or a later row has its later attempt. */
+    private static final byte HIDDEN = -2;
+
+    private static final int FIRST_CAPACITY = 64;
+    private static final long[] NOBODY = {};
+
+    /** A device: what it is called may change, and which Graph knows it. */
+    private record Device(String cloud, String id, String name) {
+
+        boolean says(String wanted) {
+            return holds(name, wanted) || id != null && holds(id, wanted);
+        }
+    }
+
+    private final Dictionary<Device> devices = new Dictionary<>();
+    private final Dictionary<String> jobs = new Dictionary<>();
+    private final Dictionary<String> people = new Dictionary<>();
+    /** Who has got the links of rows, by their numbers, and when first: one after the other, in pairs. */
+    private final Map<Integer, long[]> openings = new HashMap<>();
+
+    private long[] askedAt = new long[FIRST_CAPACITY];
+    private long[] idHigh = new long[FIRST_CAPACITY];
+    private long[] idLow = new long[FIRST_CAPACITY];
+    private int[] device = new int[FIRST_CAPACITY];
+    private int[] job = new int[FIRST_CAPACITY];
+    private int[] build = new int[FIRST_CAPACITY];
+    private int[] startedBy = new int[FIRST_CAPACITY];
+    private int[] runsAs = new int[FIRST_CAPACITY];
+    private byte[] outcome = new byte[FIRST_CAPACITY];
+    private int size;
+
+    /** Where a request's row is, by open addressing: the row's number and 1, or 0 for nothing. At most half full. */
+    private int[] places = new int[2 * FIRST_CAPACITY];
+
+    int size() {
+        return size;
+    }
+
+    /** The row of a request, or -1. */
+    int find(UUID id) {
+        return places[place(id.getMostSignificantBits(), id.getLeastSignificantBits())] - 1;
+    }
+
+    private int place(long high, long low) {
+        int mask = places.length - 1;
+        int place = Long.hashCode(high * 31 + low) & mask;
+        while (places[place] != 0 && (idHigh[places[place] - 1] != high || idLow[places[place] - 1] != low)) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    /** Adds a request that is not there yet. */
+    int add(AuditLine.Asked line) {
+        if (size == askedAt.length) {
+            grow();
+        }
+        int row = size;
+        askedAt[row] = line.at().toEpochMilli();
+        idHigh[row] = line.id().getMostSignificantBits();
+        idLow[row] = line.id().getLeastSignificantBits();
+        device[row] = devices.number(new Device(line.cloud(), line.deviceId(), line.device()));
+        job[row] = jobs.number(line.requester().job());
+        build[row] = line.requester().build();
+        startedBy[row] = people.number(line.requester().startedBy());
+        runsAs[row] = people.number(line.requester().runsAs());
+        outcome[row] = PENDING;
+        places[place(idHigh[row], idLow[row])] = row + 1;
+        size++;
+        return row;
+    }
+
+    private void grow() {
+        int capacity = 2 * size;
+        askedAt = Arrays.copyOf(askedAt, capacity);
+        idHigh = Arrays.copyOf(idHigh, capacity);
+        idLow = Arrays.copyOf(idLow, capacity);
+        device = Arrays.copyOf(device, capacity);
+        job = Arrays.copyOf(job, capacity);
+        build = Arrays.copyOf(build, capacity);
+        startedBy = Arrays.copyOf(startedBy, capacity);
+        runsAs = Arrays.copyOf(runsAs, capacity);
+        outcome = Arrays.copyOf(outcome, capacity);
+        places = new int[2 * capacity];
+        for (int row = 0; row < size; row++) {
+            places[place(idHigh[row], idLow[row])] = row + 1;
+        }
+    }
+
+    /** @param how {@code null} for a row that is not to be shown, whatever else is said of it */
+    void end(int row, Outcome how) {
+        if (outcome[row] != HIDDEN) {
+            outcome[row] = how == null ? HIDDEN : (byte) how.ordinal();
+        }
+    }
+
+    /** Notes who has got a link, once each. */
+    void open(int row, AuditEntry.Opening opening) {
+        if (!isOpenedBy(row, opening.by())) {
+            long[] known = openings.getOrDefault(row, NOBODY);
+            long[] more = Arrays.copyOf(known, known.length + 2);
+            more[known.length] = people.number(opening.by());
+            more[known.length + 1] = opening.at().toEpochMilli();
+            openings.put(row, more);
+        }
+    }
+
+    /** Whether somebody's having got the link is noted. */
+    boolean isOpenedBy(int row, String by) {
+        return openings(row).stream().anyMatch(opening -> opening.by().equals(by));
+    }
+
+    private List<AuditEntry.Opening> openings(int row) {
+        long[] known = openings.getOrDefault(row, NOBODY);
+        List<AuditEntry.Opening> told = new ArrayList<>(known.length / 2);
+        for (int i = 0; i < known.length; i += 2) {
+            told.add(new AuditEntry.Opening(people.value((int) known[i]), Instant.ofEpochMilli(known[i + 1])));
+        }
+        return told;
+    }
+
+    long askedAt(int row) {
+        return askedAt[row];
+    }
+
+    /** The outcome's number in its enum, or -1 while there is none. Of a row that is shown. */
+    int outcome(int row) {
+        return outcome[row];
+    }
+
+    AuditEntry entry(int row) {
+        Device asked = devices.value(device[row]);
+        return new AuditEntry(
+                new UUID(idHigh[row], idLow[row]),
+                Instant.ofEpochMilli(askedAt[row]),
+                asked.cloud(),
+                asked.id(),
+                asked.name(),
+                new Requester(
+                        jobs.value(job[row]), build[row], people.value(startedBy[row]), people.value(runsAs[row])),
+                outcome[row] < 0 ? null : OUTCOMES[outcome[row]],
+                openings(row));
+    }
+
+    /** Whether there is an entry of that job, or was one since Jenkins started. */
+    boolean knowsJob(String name) {
+        return jobs.known(name) >= 0;
+    }
+
+    /** A copy without the rows from before a moment, and without what only they needed. */
+    AuditColumns since(Instant moment) {
+        AuditColumns kept = new AuditColumns();
+        for (int row = 0; row < size; row++) {
+            if (askedAt[row] >= moment.toEpochMilli() && outcome[row] != HIDDEN) {
+                AuditEntry entry = entry(row);
+                int copy = kept.add(new AuditLine.Asked(
+                        entry.id(),
+                        null,
+                        entry.askedAt(),
+                        entry.cloud(),
+                        entry.deviceId(),
+                        entry.device(),
+                        entry.requester()));
+                kept.outcome[copy] = outcome[row];
+                entry.opened().forEach(opening -> kept.open(copy, opening));
+            }
+        }
+        return kept;
+    }
+
+    /** Tells which rows a filter wants, of those that are there now. What is shared is looked through here, once. */
+    IntPredicate matching(AuditFilter filter) {
+        long from = filter.from() == null ? Long.MIN_VALUE : filter.from().toEpochMilli();
+        long until = filter.until() == null ? Long.MAX_VALUE : filter.until().toEpochMilli();
+        IntPredicate all = row -> outcome[row] != HIDDEN && askedAt[row] >= from && askedAt[row] < until;
+        if (filter.job() != null) {
+            int wanted = jobs.known(filter.job());
+            all = all.and(row -> job[row] == wanted);
+        }
+        if (!filter.outcome().isEmpty()) {
+            int wanted = number(filter.outcome());
+            all = all.and(row -> outcome[row] == wanted);
+        }
+        if (!filter.who().isEmpty()) {
+            String who = filter.who().toLowerCase(Locale.ROOT);
+            BitSet wanted = people.matching(person -> holds(person, who));
+            all = all.and(row -> wanted.get(startedBy[row]) || wanted.get(runsAs[row]));
+        }
+        if (!filter.text().isEmpty()) {
+            String text = filter.text().toLowerCase(Locale.ROOT);
+            BitSet wantedDevices = devices.matching(any -> any.says(text));
+            BitSet wantedJobs = jobs.matching(name -> holds(name, text));
+            int id = withId(text);
+            all = all.and(row -> row == id || wantedDevices.get(device[row]) || wantedJobs.get(job[row]));
+        }
+        return all;
+    }
+
+    private static int number(String outcomeId) {
+        for (Outcome each : OUTCOMES) {
+            if (each.id().equals(outcomeId)) {
+                return each.ordinal();
+            }
+        }
+        // Nothing matches what is neither an outcome nor the lack of one.
+        return outcomeId.equals(AuditEntry.PENDING) ? PENDING : Byte.MAX_VALUE;
+    }
+
+    private int withId(String text) {
+        try {
+            return find(UUID.fromString(text));
+        } catch (IllegalArgumentException none) {
+            return -1;
+        }
+    }
+
+    private static boolean holds(String text, String wanted) {
+        return text.toLowerCase(Locale.ROOT).contains(wanted);
+    }
+}

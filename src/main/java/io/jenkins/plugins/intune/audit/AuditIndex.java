@@ -1,0 +1,271 @@
+package io.jenkins.plugins.intune.audit;
+
+import io.jenkins.plugins.intune.request.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
+
+/**
+ * The log in memory, to be searched. Built from the lines on disk, which may come twice and in any order. Thread-safe; a search
+ * takes time in proportion to the number of entries, and memory in proportion to the page.
+ */
+public final class AuditIndex {
+
+    /** Most entries in memory: some 200 MB. Earlier ones are on disk only. */
+    private static final int MAX_ENTRIES = 2_000_000;
+
+    /** Most lines that wait for the one that they belong to. */
+    private static final int MAX_ORPHANS = 10_000;
+
+    /** How many entries are copied at once while all of them are read. */
+    private static final int BATCH = 1_000;
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    /** To be asked for each job's page without waiting for a search. */
+    private final Set<String> jobs = ConcurrentHashMap.newKeySet();
+
+    private final Map<UUID, List<AuditLine>> orphans = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, List<AuditLine>> eldest) {
+            return size() > MAX_ORPHANS;
+        }
+    };
+    private final int most;
+    private AuditColumns columns = new AuditColumns();
+
+    AuditIndex() {
+        this(MAX_ENTRIES);
+    }
+
+    /** @param most how many entries at most */
+    AuditIndex(int most) {
+        this.most = most;
+    }
+
+    /** Takes a line in. */
+    void apply(AuditLine line) {
+        lock.writeLock().lock();
+        try {
+            if (line instanceof AuditLine.Asked asked) {
+                add(asked);
+            } else if (line instanceof AuditLine.Ended ended) {
+                change(ended.id(), ended);
+            } else if (line instanceof AuditLine.Opened opened) {
+                change(opened.id(), opened);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void add(AuditLine.Asked asked) {
+        if (columns.find(asked.id()) >= 0) {
+            return;
+        }
+        if (columns.size() >= most) {
+            columns = columns.since(Instant.ofEpochMilli(columns.askedAt(most / 10)));
+        }
+        jobs.add(asked.requester().job());
+        int row = columns.add(asked);
+        List<AuditLine> early = orphans.remove(asked.id());
+        if (early != null) {
+            early.forEach(line -> change(row, line));
+        }
+        if (asked.replaces() != null) {
+            change(asked.replaces(), new AuditLine.Ended(asked.replaces(), asked.at(), null));
+        }
+    }
+
+    private void change(UUID id, AuditLine line) {
+        int row = columns.find(id);
+        if (row >= 0) {
+            change(row, line);
+        } else {
+            orphans.computeIfAbsent(id, first -> new ArrayList<>(1)).add(line);
+        }
+    }
+
+    private void change(int row, AuditLine line) {
+        if (line instanceof AuditLine.Ended ended) {
+            columns.end(row, ended.outcome());
+        } else if (line instanceof AuditLine.Opened opened) {
+            columns.open(row, new AuditEntry.Opening(opened.by(), opened.at()));
+        }
+    }
+
+    /** Drops what is older. */
+    void dropBefore(Instant moment) {
+        lock.writeLock().lock();
+        try {
+            if (columns.size() > 0 && columns.askedAt(0) < moment.toEpochMilli()) {
+                columns = columns.since(moment);
+                jobs.removeIf(job -> !columns.knowsJob(job));
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Whether there is an entry of that request. */
+    boolean has(UUID id) {
+        lock.readLock().lock();
+        try {
+            return columns.find(id) >= 0;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Whether it is noted that somebody has got a request's link, or there is no such request. */
+    boolean isOpenedBy(UUID id, String by) {
+        lock.readLock().lock();
+        try {
+            int row = columns.find(id);
+            return row < 0 || columns.isOpenedBy(row, by);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Whether there are entries of a job, by its full name. Never waits. */
+    public boolean knowsJob(String job) {
+        return jobs.contains(job);
+    }
+
+    /**
+     * Finds a page of entries, and counts all that match.
+     *
+     * @param page which page, from 1 on; the last one if there are fewer
+     * @param size how many entries a page has, at least 1
+     * @param boundaries between the spans of time to count in, ascending; what is before the first or not before the last is
+     *     not counted. Fewer than two for none
+     */
+    public AuditPart search(AuditFilter filter, int page, int size, List<Instant> boundaries) {
+        lock.readLock().lock();
+        try {
+            IntPredicate wanted = columns.matching(filter);
+            Spans spans = new Spans(boundaries);
+            List<AuditEntry> entries = new ArrayList<>();
+            long first = (page - 1L) * size;
+            int matches = 0;
+            for (int row = columns.size() - 1; row >= 0; row--) {
+                if (wanted.test(row)) {
+                    spans.count(columns.askedAt(row), columns.outcome(row));
+                    if (matches >= first && entries.size() < size) {
+                        entries.add(columns.entry(row));
+                    }
+                    matches++;
+                }
+            }
+            int pages = Math.max(1, (matches + size - 1) / size);
+            return page > pages
+                    ? search(filter, pages, size, boundaries)
+                    : new AuditPart(matches, page, pages, entries, spans.counts);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Counts by time and outcome. */
+    private static final class Spans {
+
+        private final long[] boundaries;
+        private final int[][] counts;
+        private int latest;
+
+        Spans(List<Instant> boundaries) {
+            this.boundaries =
+                    boundaries.stream().mapToLong(Instant::toEpochMilli).toArray();
+            counts = new int[Math.max(0, boundaries.size() - 1)][Outcome.values().length + 1];
+        }
+
+        void count(long at, int outcome) {
+            if (counts.length == 0 || at < boundaries[0] || at >= boundaries[counts.length]) {
+                return;
+            }
+            // Neighbours are mostly in the same span.
+            if (at < boundaries[latest] || at >= boundaries[latest + 1]) {
+                int place = Arrays.binarySearch(boundaries, at);
+                latest = place < 0 ? -place - 2 : place;
+            }
+            counts[latest][outcome + 1]++;
+        }
+    }
+
+    /**
+     * All entries that match at this moment, the latest first, a few of which are in memory at a time.
+     *
+     * @param most how many at most
+     */
+    public Iterable<AuditEntry> all(AuditFilter filter, int most) {
+        return () -> new Entries(filter, most);
+    }
+
+    private final class Entries implements Iterator<AuditEntry> {
+
+        private final AuditColumns from;
+        private final IntPredicate wanted;
+        private final List<AuditEntry> batch = new ArrayList<>();
+        private int row;
+        private int left;
+        private int next;
+
+        Entries(AuditFilter filter, int most) {
+            left = most;
+            lock.readLock().lock();
+            try {
+                from = columns;
+                wanted = from.matching(filter);
+                row = from.size();
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == batch.size() && left > 0) {
+                read();
+            }
+            return next < batch.size();
+        }
+
+        private void read() {
+            batch.clear();
+            next = 0;
+            lock.readLock().lock();
+            try {
+                while (row > 0 && left > 0 && batch.size() < BATCH) {
+                    row--;
+                    if (wanted.test(row)) {
+                        batch.add(from.entry(row));
+                        left--;
+                    }
+                }
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+
+        @Override
+        public AuditEntry next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return batch.get(next++);
+        }
+    }
+}

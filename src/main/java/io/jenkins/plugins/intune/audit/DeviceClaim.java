@@ -1,0 +1,31 @@
+package io.jenkins.plugins.intune.audit;
+
+import java.util.Optional;
+
+/**
+ * A device that is claimed for one request, so that no other one asks it meanwhile, or was not because another one came first.
+ * Thread-safe.
+ */
+public final class DeviceClaim {
+
+    private final Optional<LastAsked> earlier;
+    private final Runnable release;
+
+    DeviceClaim(Optional<LastAsked> earlier, Runnable release) {
+        this.earlier = earlier;
+        this.release = release;
+    }
+
+    /** The request that came first, so that this one must not ask; empty if the device is claimed. */
+    public Optional<LastAsked> earlier() {
+        return earlier;
+    }
+
+    /**
+     * The request has ended: from now on only that counts which has left. Must be called once it is over, however it ended;
+     * more than once does no harm.
+     */
+    public void release() {
+        release.run();
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.intune.log;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Api;
+import hudson.model.Job;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.audit.AuditTable;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.IntunePermissions;
+import java.io.IOException;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.verb.GET;
+
+/** The log of all jobs, or of one: searched, downloaded, and asked for by other programs. */
+@Restricted(NoExternalUse.class)
+public final class LogPage implements ModelObject {
+
+    /** Most entries of a download; those of a longer time are downloaded part by part. */
+    static final int MAX_DOWNLOAD = 100_000;
+
+    /** How many entries the page shows: enough to look through, few enough to load at once. */
+    private static final int ON_PAGE = 50;
+
+    /** Most entries of one answer of the REST API. */
+    private static final int MAX_REST = 1_000;
+
+    private final Job<?, ?> job;
+
+    private LogPage(@CheckForNull Job<?, ?> job) {
+        this.job = job;
+    }
+
+    static LogPage ofJenkins() {
+        return new LogPage(null);
+    }
+
+    static LogPage of(Job<?, ?> job) {
+        return new LogPage(job);
+    }
+
+    /** The job, or {@code null} for all. */
+    @CheckForNull
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.LogPage_displayName();
+    }
+
+    void checkPermission() {
+        if (job == null) {
+            Jenkins.get().checkPermission(IntunePermissions.AUDIT);
+        } else {
+            job.checkPermission(IntunePermissions.AUDIT);
+        }
+    }
+
+    private static AuditLog log() {
+        return AssistanceLog.get().log();
+    }
+
+    /** Whether entries are missing that are still being read. */
+    public boolean isReading() {
+        return log().isReading();
+    }
+
+    /** What else is missing, or wrong. */
+    public List<String> getProblems() {
+        return log().problems();
+    }
+
+    /**
+     * What the page shows, by the parameters of its address.
+     *
+     * @param zone the name of the time zone that whoever looks has chosen, or {@code null} for Jenkins' own
+     */
+    public LogView view(@CheckForNull String zone) {
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job, zone);
+        LogPlot plot = new LogPlot(query);
+        return new LogView(query, plot, log().index().search(query.filter(), query.page(), ON_PAGE, plot.boundaries()));
+    }
+
+    /** The REST API: one page of entries, {@code size} of them. */
+    public Api getApi() {
+        checkPermission();
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job);
+        int size = query.size(ON_PAGE, MAX_REST);
+        return new Api(new LogView(
+                query, new LogPlot(query), log().index().search(query.filter(), query.page(), size, List.of())));
+    }
+
+    /** Downloads what was found as CSV. */
+    @GET
+    public void doCsv(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        AuditTable.writeCsv(prepare(request, response, "text/csv", "csv"), response.getWriter());
+    }
+
+    /** Downloads what was found as JSON. */
+    @GET
+    public void doJson(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        AuditTable.writeJson(prepare(request, response, "application/json", "json"), response.getWriter());
+    }
+
+    private Iterable<AuditEntry> prepare(
+            StaplerRequest2 request, StaplerResponse2 response, String type, String ending) {
+        checkPermission();
+        response.setContentType(type + "; charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"assistance-log." + ending + "\"");
+        response.setHeader("Cache-Control", "private, no-store");
+        return log().index().all(new LogQuery(request, job).filter(), MAX_DOWNLOAD);
+    }
+}

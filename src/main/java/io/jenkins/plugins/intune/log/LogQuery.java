@@ -1,0 +1,113 @@
+package io.jenkins.plugins.intune.log;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Job;
+import io.jenkins.plugins.intune.audit.AuditFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TimeZone;
+
+/**
+ * What somebody wants to see of the log, as the parameters of an address say it: {@code text}, {@code who}, {@code outcome},
+ * {@code from} and {@code until} (days as ISO 8601 has them, both included), {@code zone} (whose days they are), {@code page} and,
+ * for the REST API, {@code size}. What is none of that counts as left out.
+ */
+final class LogQuery {
+
+    private final HttpServletRequest request;
+    private final ZoneId zone;
+    private final LocalDate from;
+    private final LocalDate until;
+    private final AuditFilter filter;
+
+    /** @param job whose entries; {@code null} for those of all jobs */
+    LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job) {
+        this(request, job, request.getParameter("zone"));
+    }
+
+    /** @param zone the name of a time zone; anything that is none means that of Jenkins */
+    LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job, @CheckForNull String zone) {
+        this.request = request;
+        this.zone = zone(zone);
+        from = day("from").orElse(null);
+        until = day("until").orElse(null);
+        filter = new AuditFilter(
+                job == null ? null : job.getFullName(),
+                request.getParameter("text"),
+                request.getParameter("who"),
+                request.getParameter("outcome"),
+                from == null ? null : start(from),
+                until == null ? null : start(until.plusDays(1)));
+    }
+
+    private static ZoneId zone(@CheckForNull String name) {
+        boolean known = name != null && List.of(TimeZone.getAvailableIDs()).contains(name);
+        return known ? TimeZone.getTimeZone(name).toZoneId() : ZoneId.systemDefault();
+    }
+
+    private Optional<LocalDate> day(String name) {
+        try {
+            return Optional.ofNullable(request.getParameter(name))
+                    .map(LocalDate::parse)
+                    // What is far away is a slip, and no time zone reaches there.
+                    .filter(day -> day.getYear() >= 1970 && day.getYear() < 10_000);
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
+    }
+
+    AuditFilter filter() {
+        return filter;
+    }
+
+    /** Whose days count. */
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** When a day begins. */
+    Instant start(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    Optional<LocalDate> from() {
+        return Optional.ofNullable(from);
+    }
+
+    Optional<LocalDate> until() {
+        return Optional.ofNullable(until);
+    }
+
+    /** From 1 on. */
+    int page() {
+        return number("page", 1);
+    }
+
+    /** How many entries at once, at least 1. */
+    int size(int usual, int most) {
+        return Math.min(number("size", usual), most);
+    }
+
+    private int number(String name, int otherwise) {
+        String value = request.getParameter(name);
+        return value != null && value.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(value) : otherwise;
+    }
+
+    /** The same for another address, without the page. */
+    String parameters() {
+        return "?text=" + encode(filter.text()) + "&who=" + encode(filter.who()) + "&outcome="
+                + encode(filter.outcome()) + "&from=" + (from == null ? "" : from) + "&until="
+                + (until == null ? "" : until) + "&zone=" + encode(zone.getId());
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

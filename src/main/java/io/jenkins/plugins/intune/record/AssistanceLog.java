@@ -1,0 +1,210 @@
+package io.jenkins.plugins.intune.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.TermMilestone;
+import hudson.init.Terminator;
+import hudson.model.Cause;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.audit.AuditLine;
+import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The assistance log of this Jenkins: what its builds tell of their requests, and people of their opening sessions. It lies in
+ * {@value #FOLDER} in Jenkins' home, and is read in the background once Jenkins is up. Thread-safe; never blocks.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class AssistanceLog extends ItemListener {
+
+    /** The logger that has a line for each request, for whoever collects logs. Its name is for administrators to use. */
+    public static final String REQUESTS = "io.jenkins.plugins.intune.AssistanceLog.requests";
+
+    static final String FOLDER = "intune-assistance-log";
+
+    private static final Logger LOGGER = Logger.getLogger(AssistanceLog.class.getName());
+    private static final Logger EACH = Logger.getLogger(REQUESTS);
+
+    /** One to read what is there, one to write what comes. */
+    private static final int THREADS = 2;
+
+    /** Longest name of a device, or of a cause, in characters. */
+    private static final int MAX_NAME = 200;
+
+    /** Longest wait for the last lines when Jenkins stops, in seconds. */
+    private static final int MAX_WAIT_FOR_DISK = 1;
+
+    private final ThreadPoolExecutor disk = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new NamingThreadFactory(new DaemonThreadFactory(), "intune-remote-assistance-log"),
+            // The queue has no bound, so this is for what comes after Jenkins has stopped.
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    private final AuditLog log = new AuditLog(
+            Jenkins.get().getRootDir().toPath().resolve(FOLDER),
+            () -> Duration.ofDays(IntuneConfiguration.get().effectiveAssistanceLogDays()),
+            Clocks.SYSTEM,
+            Scheduler.on(Timer.get()),
+            disk,
+            LOGGER::warning);
+
+    /** Made by Jenkins. Reads nothing yet. */
+    public AssistanceLog() {
+        disk.allowCoreThreadTimeOut(true);
+    }
+
+    /** The one of this Jenkins. */
+    public static AssistanceLog get() {
+        return ExtensionList.lookupSingleton(AssistanceLog.class);
+    }
+
+    /** What is in it, to be searched, and whom it remembers as asked. */
+    public AuditLog log() {
+        return log;
+    }
+
+    @Override
+    public void onLoaded() {
+        log.start();
+    }
+
+    /** In whose name a build asks that the thread belongs to. */
+    public static Requester requester(Run<?, ?> run) {
+        return requester(run, Jenkins.getAuthentication2().getName());
+    }
+
+    /**
+     * In whose name a build asks.
+     *
+     * @param runsAs the name of the identity that it runs as
+     */
+    public static Requester requester(Run<?, ?> run, @CheckForNull String runsAs) {
+        // A Pipeline that an older version began does not say as whom it runs.
+        String identity = runsAs == null ? "" : runsAs;
+        return new Requester(run.getParent().getFullName(), run.getNumber(), startedBy(run), identity);
+    }
+
+    private static String startedBy(Run<?, ?> run) {
+        Cause.UserIdCause person = run.getCause(Cause.UserIdCause.class);
+        if (person != null) {
+            return person.getUserId() == null ? "anonymous" : person.getUserId();
+        }
+        return run.getCauses().stream()
+                .map(cause -> PlainText.oneLine(cause.getShortDescription(), MAX_NAME))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
+    public CompletableFuture<Void> leaving(
+            Requester requester, RequestPlan plan, RequestState state, String before, String cloud) {
+        UUID replaces = before == null ? null : UUID.fromString(before);
+        return log.asked(line(requester, state, RequestReport.of(plan, state, null), replaces, cloud));
+    }
+
+    /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#ended}. */
+    public void ended(Requester requester, RequestState last, RequestReport report) {
+        if (last.clientRequestId() == null) {
+            return;
+        }
+        AuditLine.Asked line = line(requester, last, report, null, null);
+        Outcome outcome = report.attempts() == 0 ? null : report.outcome();
+        log.ended(line, outcome);
+        if (outcome != null) {
+            tell(line, outcome);
+        }
+    }
+
+    private static AuditLine.Asked line(
+            Requester requester, RequestState state, RequestReport report, UUID replaces, String cloud) {
+        String device = report.deviceName() == null ? report.device() : report.deviceName();
+        return new AuditLine.Asked(
+                UUID.fromString(state.clientRequestId()),
+                replaces,
+                state.sentAt(),
+                cloud,
+                report.deviceId(),
+                PlainText.oneLine(device, MAX_NAME),
+                requester);
+    }
+
+    /** The line for whoever collects logs: JSON, so that nothing in it can be taken for another line. */
+    private static void tell(AuditLine.Asked line, Outcome outcome) {
+        if (EACH.isLoggable(Level.INFO)) {
+            Map<String, Object> told = new AuditEntry(
+                            line.id(),
+                            line.at(),
+                            line.cloud(),
+                            line.deviceId(),
+                            line.device(),
+                            line.requester(),
+                            outcome,
+                            List.of())
+                    .toMap();
+            told.keySet().removeAll(List.of("cloud", "openedBy", "openedAt"));
+            EACH.info(Json.write(told));
+        }
+    }
+
+    /**
+     * Whoever the thread acts for gets a session link.
+     *
+     * @param clientRequestId the request's; one that is none, as somebody may have written into a build, is ignored
+     */
+    void opened(@CheckForNull String clientRequestId) {
+        try {
+            log.opened(
+                    UUID.fromString(String.valueOf(clientRequestId)),
+                    Jenkins.getAuthentication2().getName());
+        } catch (IllegalArgumentException noId) {
+            LOGGER.log(Level.FINE, "a session link was given out that belongs to no request in the log", noId);
+        }
+    }
+
+    /** Brings the last lines to the disk when Jenkins stops, unless that takes too long. */
+    @Terminator(after = TermMilestone.STARTED)
+    public void close() throws InterruptedException {
+        try {
+            log.close().get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException unwritten) {
+            LOGGER.log(Level.WARNING, "the last lines of the assistance log may not be on disk", unwritten);
+        } finally {
+            disk.shutdown();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.jenkins.plugins.intune.audit;
+
+import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
+import static io.jenkins.plugins.intune.audit.AuditSamples.device;
+import static io.jenkins.plugins.intune.audit.AuditSamples.filter;
+import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.request.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What is found in the log, and how it is counted. */
+class AuditIndexTest {
+
+    private final AuditIndex index = new AuditIndex();
+
+    private List<String> found(AuditFilter filter) {
+        return index.search(filter, 1, 1_000, List.of()).entries().stream()
+                .map(AuditEntry::device)
+                .toList();
+    }
+
+    private void fill(int count) {
+        for (int i = 0; i < count; i++) {
+            index.apply(asked(i));
+        }
+    }
+
+    @Test
+    void theLatestComeFirstAndPagesFollow() {
+        fill(25);
+
+        AuditPart second = index.search(ALL, 2, 10, List.of());
+
+        assertEquals(25, second.matches());
+        assertEquals(3, second.pages());
+        assertEquals("LAPTOP-14", second.entries().get(0).device());
+        assertEquals("LAPTOP-5", second.entries().get(9).device());
+        AuditPart beyond = index.search(ALL, 99, 10, List.of());
+        assertEquals(3, beyond.page(), "the last one there is");
+        assertEquals(5, beyond.entries().size());
+        assertEquals(1, index.search(filter("nowhere"), 7, 10, List.of()).pages());
+    }
+
+    @Test
+    void isFoundByDeviceJobAndIdWhateverTheCapitals() {
+        fill(30);
+
+        assertEquals(List.of("LAPTOP-7"), found(filter(device(7).toUpperCase())));
+        assertEquals(11, found(filter("laptop-2")).size());
+        assertEquals(30, found(filter(" TEAM/ask ")).size());
+        assertEquals(List.of("LAPTOP-9"), found(filter(id(9).toString())));
+        assertEquals(List.of(), found(filter("kim")), "who asked is a field of its own");
+    }
+
+    @Test
+    void isFoundByWhoAskedOutcomeTimeAndJob() {
+        fill(3);
+        index.apply(asked(3, TEN.plusSeconds(3), new Requester("other", 1, "Started by timer", "anna")));
+        index.apply(new AuditLine.Ended(id(1), TEN, Outcome.IN_DOUBT));
+
+        assertEquals(List.of("LAPTOP-3"), found(new AuditFilter(null, null, "ANNA", null, null, null)));
+        assertEquals(
+                3, found(new AuditFilter(null, null, "kim", null, null, null)).size());
+        assertEquals(List.of("LAPTOP-1"), found(new AuditFilter(null, null, null, "in_doubt", null, null)));
+        assertEquals(
+                3,
+                found(new AuditFilter(null, null, null, "pending", null, null)).size());
+        assertEquals(List.of(), found(new AuditFilter(null, null, null, "no such", null, null)));
+        assertEquals(
+                List.of("LAPTOP-1"),
+                found(new AuditFilter(null, null, null, null, TEN.plusSeconds(1), TEN.plusSeconds(2))));
+        assertEquals(List.of("LAPTOP-3"), found(new AuditFilter("other", null, null, null, null, null)));
+        assertEquals(List.of(), found(new AuditFilter("team", null, null, null, null, null)), "the whole name counts");
+        assertTrue(index.knowsJob("other") && !index.knowsJob("another"));
+    }
+
+    @Test
+    void everySpanOfTimeIsCountedByOutcome() {
+        fill(100);
+        for (int i = 50; i < 60; i++) {
+            index.apply(new AuditLine.Ended(id(i), TEN, Outcome.ACCEPTED));
+        }
+        List<Instant> boundaries = List.of(TEN.plusSeconds(10), TEN.plusSeconds(55), TEN.plusSeconds(90));
+
+        int[][] counts = index.search(ALL, 1, 1, boundaries).counts();
+
+        assertEquals(2, counts.length);
+        assertEquals(40, counts[0][0]);
+        assertEquals(5, counts[0][1 + Outcome.ACCEPTED.ordinal()]);
+        assertEquals(30, counts[1][0]);
+        assertEquals(5, counts[1][1 + Outcome.ACCEPTED.ordinal()]);
+    }
+
+    /** What is written again after a failure comes out of order, and perhaps twice. */
+    @Test
+    void linesMayComeTwiceAndInAnyOrder() {
+        List<AuditLine> lines = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            lines.add(asked(i));
+            lines.add(new AuditLine.Ended(id(i), TEN, i % 10 == 0 ? null : Outcome.SESSION));
+            lines.add(new AuditLine.Opened(id(i), TEN, "kim"));
+            lines.add(new AuditLine.Opened(id(i), TEN, "anna"));
+        }
+        lines.add(AuditSamples.again(asked(1), 500, TEN));
+        lines.addAll(List.copyOf(lines));
+        Collections.shuffle(lines, new Random(7));
+
+        lines.forEach(index::apply);
+
+        AuditPart all = index.search(ALL, 1, 1_000, List.of());
+        assertEquals(180, all.matches(), "those that never left are not there, and one is there by its later attempt");
+        Set<String> devices = new HashSet<>();
+        for (AuditEntry entry : all.entries()) {
+            devices.add(entry.device());
+            if (!entry.id().equals(id(500))) {
+                assertEquals(Outcome.SESSION, entry.outcome());
+                assertEquals(2, entry.opened().size());
+            }
+        }
+        assertEquals(180, devices.size());
+    }
+
+    @Test
+    void whatIsTooOldOrTooMuchIsDroppedAndTheRestKeepsAll() {
+        AuditIndex small = new AuditIndex(100);
+        for (int i = 0; i < 101; i++) {
+            small.apply(asked(i));
+        }
+        assertEquals(91, small.search(ALL, 1, 1, List.of()).matches(), "a tenth makes room");
+        small.apply(new AuditLine.Ended(id(50), TEN, Outcome.FAILED));
+        small.apply(new AuditLine.Opened(id(50), TEN, "kim"));
+
+        small.dropBefore(TEN.plusSeconds(50));
+
+        AuditPart left = small.search(ALL, 1, 100, List.of());
+        assertEquals(51, left.matches());
+        AuditEntry first = left.entries().get(50);
+        assertEquals(
+                new AuditEntry(
+                        id(50),
+                        TEN.plusSeconds(50),
+                        AuditSamples.CLOUD,
+                        device(50),
+                        "LAPTOP-50",
+                        KIM,
+                        Outcome.FAILED,
+                        List.of(new AuditEntry.Opening("kim", TEN))),
+                first);
+        small.dropBefore(TEN.plus(Duration.ofDays(1)));
+        assertEquals(0, small.search(ALL, 1, 1, List.of()).matches());
+        assertFalse(small.knowsJob("team/ask"));
+    }
+
+    @Test
+    void allOfThemAreReadAlthoughMoreCome() {
+        fill(2_500);
+        List<String> read = new ArrayList<>();
+        for (AuditEntry entry : index.all(ALL, 2_200)) {
+            if (read.isEmpty()) {
+                index.apply(asked(9_999));
+                index.dropBefore(TEN.plusSeconds(2_000));
+            }
+            read.add(entry.device());
+        }
+
+        assertEquals(2_200, read.size());
+        assertEquals("LAPTOP-2499", read.get(0));
+        assertEquals("LAPTOP-300", read.get(2_199));
+        assertEquals(
+                1,
+                StreamSupport.stream(index.all(filter("LAPTOP-9999"), 10).spliterator(), false)
+                        .count());
+    }
+}

@@ -1,0 +1,290 @@
+package io.jenkins.plugins.intune.audit;
+
+import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.audit.AuditSamples.again;
+import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
+import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.request.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the log keeps, through restarts and with a disk that is full, slow or damaged. */
+class AuditLogTest {
+
+    @TempDir
+    private Path folder;
+
+    private AuditBench bench;
+    private AuditLog log;
+
+    @BeforeEach
+    void prepare() {
+        bench = new AuditBench(folder.resolve("log"));
+        log = bench.log();
+    }
+
+    private List<AuditEntry> entries() {
+        return log.index().search(ALL, 1, 1_000, List.of()).entries();
+    }
+
+    /** Another Jenkins goes on with what is on disk. */
+    private void restart() {
+        log = bench.log();
+        log.start();
+        bench.runDisk();
+    }
+
+    @Test
+    void aRequestIsOnDiskWhenItMayLeave() throws Exception {
+        CompletableFuture<Void> noted = log.asked(asked(1));
+        assertFalse(noted.isDone(), "the disk has done nothing yet");
+
+        bench.runDisk();
+
+        assertTrue(noted.isDone());
+        assertTrue(bench.text().contains(id(1).toString()));
+        restart();
+        AuditEntry entry = entries().get(0);
+        assertEquals(asked(1).device(), entry.device());
+        assertEquals(asked(1).requester(), entry.requester());
+        assertEquals("pending", entry.outcomeId(), "a crash leaves it so");
+    }
+
+    @Test
+    void whatBecameOfItAndWhoOpenedItIsKept() {
+        log.asked(asked(1));
+        log.ended(asked(1), Outcome.SESSION);
+        log.opened(id(1), "kim");
+        log.opened(id(1), "anna");
+        log.opened(id(1), "kim");
+        bench.runDisk();
+        restart();
+        log.opened(id(1), "anna");
+        bench.runDisk();
+
+        assertEquals(Outcome.SESSION, entries().get(0).outcome());
+        assertEquals(
+                List.of("kim", "anna"),
+                entries().get(0).opened().stream().map(AuditEntry.Opening::by).toList());
+        assertEquals(2, bench.text().split("\"opened\"", -1).length - 1, "once for each person");
+        assertEquals(List.of(), log.problems());
+    }
+
+    @Test
+    void whatNeverLeftIsNotThere() {
+        log.asked(asked(1));
+        log.ended(asked(1), null);
+        log.ended(asked(2), null);
+        bench.runDisk();
+
+        assertEquals(List.of(), entries());
+        restart();
+        assertEquals(List.of(), entries());
+        assertFalse(bench.text().contains(id(2).toString()), "of what did not even come near, there is no trace");
+    }
+
+    @Test
+    void laterAttemptsAreTheSameRequest() {
+        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(90));
+        log.asked(asked(1));
+        log.asked(second);
+        log.asked(second);
+        log.ended(second, Outcome.ACCEPTED);
+        bench.runDisk();
+        restart();
+
+        assertEquals(1, entries().size());
+        assertEquals(id(2), entries().get(0).id());
+        assertEquals(TEN.plusSeconds(90), entries().get(0).askedAt());
+    }
+
+    @Test
+    void aDoubtMaySettleLater() {
+        log.asked(asked(1));
+        log.ended(asked(1), Outcome.IN_DOUBT);
+        bench.runDisk();
+        restart();
+        log.ended(asked(1), Outcome.SESSION);
+        bench.runDisk();
+        restart();
+
+        assertEquals(Outcome.SESSION, entries().get(0).outcome());
+    }
+
+    @Test
+    void aRequestWhoseBeginningIsLostIsThereByItsEnd() {
+        log.ended(asked(1), Outcome.ACCEPTED);
+        bench.runDisk();
+        restart();
+
+        assertEquals(asked(1).device(), entries().get(0).device());
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void aSlowDiskHoldsUpOneRequestForAMoment() {
+        log.start();
+        bench.runDisk();
+        CompletableFuture<Void> first = log.asked(asked(1));
+        assertFalse(first.isDone());
+
+        bench.clock.pass(AuditWriter.MAX_WAIT);
+
+        assertTrue(first.isDone());
+        assertTrue(log.asked(asked(2)).isDone(), "the next does not even wait for that");
+        assertEquals(1, bench.warnings.size());
+        assertTrue(bench.warnings.get(0).contains("has waited for its disk for 1 s"), bench.warnings::toString);
+        assertEquals(bench.warnings, log.problems());
+
+        bench.runDisk();
+
+        assertEquals(List.of(), log.problems());
+        assertTrue(bench.warnings.get(1).endsWith("is written again."), bench.warnings::toString);
+        assertFalse(log.asked(asked(3)).isDone(), "from now on they wait again");
+        bench.runDisk();
+        restart();
+        assertEquals(3, entries().size());
+    }
+
+    @Test
+    void aFullDiskStopsNobodyAndIsMadeUpFor() {
+        bench.full = true;
+        CompletableFuture<Void> first = log.asked(asked(1));
+        bench.runDisk();
+        assertTrue(first.isDone() && !first.isCompletedExceptionally());
+        log.ended(asked(1), Outcome.ACCEPTED);
+        bench.runDisk();
+
+        assertTrue(log.problems().get(0).contains("No space left on device"), log.problems()::toString);
+        assertEquals(1, bench.warnings.size(), "said once");
+        assertEquals(1, entries().size(), "the page has it all the same");
+
+        bench.clock.pass(AuditWriter.RETRY);
+        bench.runDisk();
+        assertEquals(1, bench.warnings.size());
+        bench.full = false;
+        bench.clock.pass(AuditWriter.RETRY);
+        bench.runDisk();
+
+        assertEquals(List.of(), log.problems());
+        restart();
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void whatIsLostIsCounted() {
+        log.start();
+        bench.runDisk();
+        for (int i = 0; i < AuditWriter.MAX_UNWRITTEN + 7; i++) {
+            log.asked(asked(i));
+        }
+        bench.runDisk();
+
+        String told = "Lines that the disk did not take, and that are missing here: 7.";
+        assertEquals(List.of(told), log.problems());
+        restart();
+        assertEquals(List.of(told), log.problems(), "a restart does not make it good");
+        assertEquals(
+                AuditWriter.MAX_UNWRITTEN,
+                log.index().search(ALL, 1, 1, List.of()).matches());
+    }
+
+    @Test
+    void whatIsTooOldIsDeletedInWholeFiles() throws Exception {
+        bench.days = 30;
+        log.asked(asked(1));
+        bench.runDisk();
+        bench.clock.pass(Duration.ofDays(1));
+        log.asked(asked(2, bench.clock.now(), AuditSamples.KIM));
+        bench.runDisk();
+        assertEquals(2, bench.files().size(), "a file a day");
+
+        bench.clock.pass(Duration.ofDays(30));
+        log.dropOld();
+
+        assertEquals(1, bench.files().size());
+        assertEquals(
+                List.of("LAPTOP-2"), entries().stream().map(AuditEntry::device).toList());
+        bench.days = 29;
+        restart();
+        assertEquals(List.of(), entries());
+        assertEquals(List.of(), bench.files(), "also what was there before a restart");
+    }
+
+    @Test
+    void aCrashInTheMiddleOfALineLosesThatLineOnly() throws Exception {
+        log.asked(asked(1));
+        bench.runDisk();
+        Files.writeString(bench.files().get(0), "1 deadbeef {\"is\":\"asked", StandardOpenOption.APPEND);
+        restart();
+        log.asked(asked(2));
+        bench.runDisk();
+        restart();
+
+        assertEquals(2, entries().size());
+        assertEquals(List.of(), log.problems());
+    }
+
+    @Test
+    void aDamagedFileIsToldOfAndTheOthersAreRead() throws Exception {
+        log.asked(asked(1));
+        bench.runDisk();
+        log.asked(asked(2));
+        bench.runDisk();
+        Path damaged = bench.files().get(0);
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[40] ^= 1;
+        Files.write(damaged, bytes);
+        restart();
+        log.asked(asked(3));
+        bench.runDisk();
+
+        assertEquals(
+                List.of("LAPTOP-3"), entries().stream().map(AuditEntry::device).toList());
+        assertEquals(1, log.problems().size());
+        assertTrue(log.problems().get(0).contains(damaged.getFileName().toString()), log.problems()::toString);
+        assertTrue(bench.warnings.containsAll(log.problems()));
+        assertEquals(
+                List.of(),
+                List.copyOf(
+                        Files.list(folder).filter(file -> !file.endsWith("log")).toList()));
+    }
+
+    @Test
+    void linesOfANewerVersionAreCountedAndNotMisread() throws Exception {
+        log.asked(asked(1));
+        bench.runDisk();
+        bench.append(2, asked(2).write());
+        bench.append(1, "{\"is\":\"asked by fax\",\"id\":\"" + id(3) + "\"}");
+        bench.append(1, new AuditLine.Ended(id(1), TEN, Outcome.FAILED).write().replace("FAILED", "UNHEARD_OF"));
+        restart();
+
+        assertEquals(1, entries().size());
+        assertEquals(
+                List.of("Lines that a newer version of the plugin has written, and that are missing here: 3."),
+                log.problems());
+    }
+
+    @Test
+    void theWrittenFilesHoldOneKindOfTime() {
+        log.asked(asked(1));
+        bench.runDisk();
+
+        assertEquals(
+                "log-2026-11-24T10-00-00.001.jsonl",
+                bench.files().get(0).getFileName().toString());
+        assertTrue(bench.text().contains("\"at\":" + asked(1).at().toEpochMilli()));
+    }
+}

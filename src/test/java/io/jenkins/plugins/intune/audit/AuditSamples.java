@@ -1,0 +1,43 @@
+package io.jenkins.plugins.intune.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Requests to fill a log with. */
+final class AuditSamples {
+
+    static final String CLOUD = "graph.microsoft.com";
+    static final Instant TEN = Instant.parse("2026-11-24T10:00:00Z");
+    static final Requester KIM = new Requester("team/ask", 12, "kim", "SYSTEM");
+
+    private AuditSamples() {}
+
+    static UUID id(int number) {
+        return new UUID(0x4000L, 0x8000000000000000L + number);
+    }
+
+    static String device(int number) {
+        return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(number);
+    }
+
+    /** A request for the device of the same number, so many seconds after ten. */
+    static AuditLine.Asked asked(int number) {
+        return asked(number, TEN.plusSeconds(number), KIM);
+    }
+
+    static AuditLine.Asked asked(int number, Instant at, Requester requester) {
+        return new AuditLine.Asked(id(number), null, at, CLOUD, device(number), "LAPTOP-" + number, requester);
+    }
+
+    /** The next attempt of the same request. */
+    static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
+        return new AuditLine.Asked(
+                id(number), before.id(), at, before.cloud(), before.deviceId(), before.device(), before.requester());
+    }
+
+    static AuditFilter filter(String text) {
+        return new AuditFilter(null, text, null, null, null, null);
+    }
+
+    static final AuditFilter ALL = filter(null);
+}

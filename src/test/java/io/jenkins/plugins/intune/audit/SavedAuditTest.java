@@ -1,0 +1,80 @@
+package io.jenkins.plugins.intune.audit;
+
+import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
+import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.intune.SavedObjects;
+import io.jenkins.plugins.intune.request.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an older version wrote into the log is read by this one. */
+class SavedAuditTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theFirstVersionsLogIsRead() throws Exception {
+        assertReads(SavedObjects.file("audit-1.jsonl"));
+    }
+
+    @Test
+    void soIsThisOnes() throws Exception {
+        AuditBench bench = new AuditBench(folder.resolve("now"));
+        AuditLog log = bench.log();
+        AuditLine.Asked unsent = asked(2);
+        AuditLine.Asked second = AuditSamples.again(asked(3), 4, TEN.plusSeconds(4));
+        for (AuditLine.Asked line : List.of(asked(1), unsent, asked(3), second)) {
+            log.asked(line);
+        }
+        log.ended(asked(1), Outcome.SESSION);
+        log.ended(unsent, null);
+        log.opened(id(1), "anna");
+        bench.runDisk();
+        Path written = bench.files().get(0);
+        String version = SavedObjects.versionToWrite();
+        if (version != null) {
+            Files.copy(written, SavedObjects.file("audit-" + version + ".jsonl"));
+        }
+        assertReads(written);
+    }
+
+    private void assertReads(Path file) throws Exception {
+        AuditBench bench = new AuditBench(Files.createDirectory(folder.resolve("read")));
+        Files.copy(file, folder.resolve("read/log-2026-11-24T10-00-00.000.jsonl"));
+        AuditLog log = bench.log();
+        log.start();
+        bench.runDisk();
+
+        assertEquals(
+                List.of(
+                        new AuditEntry(
+                                id(4),
+                                TEN.plusSeconds(4),
+                                AuditSamples.CLOUD,
+                                AuditSamples.device(3),
+                                "LAPTOP-3",
+                                KIM,
+                                null,
+                                List.of()),
+                        new AuditEntry(
+                                id(1),
+                                TEN.plusSeconds(1),
+                                AuditSamples.CLOUD,
+                                AuditSamples.device(1),
+                                "LAPTOP-1",
+                                KIM,
+                                Outcome.SESSION,
+                                List.of(new AuditEntry.Opening("anna", TEN.plusMillis(1))))),
+                log.index().search(ALL, 1, 10, List.of()).entries());
+        assertEquals(List.of(), log.problems());
+    }
+}

@@ -1,0 +1,204 @@
+package io.jenkins.plugins.intune.log;
+
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.User;
+import io.jenkins.plugins.intune.FileSearch;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.audit.AuditFilter;
+import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What builds, and people who open sessions, leave in the log. */
+class AssistanceLogJenkinsTest {
+
+    private static final String LINK = "https://get.teamviewer.example/s/4712";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final StandIn standIn = StandIn.start();
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    private static List<AuditEntry> entries() {
+        return AssistanceLog.get()
+                .log()
+                .index()
+                .search(new AuditFilter(null, null, null, null, null, null), 1, 100, List.of())
+                .entries();
+    }
+
+    private static List<AuditEntry> entries(int count) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> entries().size() == count);
+        return entries();
+    }
+
+    private static WorkflowJob pipeline(JenkinsRule jenkins, String more) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(
+                "requestRemoteAssistance credentialsId: 'intune-app', timeout: 60, " + more, true));
+        return job;
+    }
+
+    private static CauseAction startedBy(String user) {
+        User.getById(user, true);
+        return new CauseAction(new Cause.UserIdCause(user));
+    }
+
+    @Test
+    void whoAskedAndWhoOpenedTheSessionIsNotedAndTheLinkIsNot() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            IntuneJenkinsFixture.secure(jenkins);
+            standIn.device("", LINK);
+            standIn.answerAction(accepted());
+            LogRecorder lines =
+                    new LogRecorder().record(AssistanceLog.REQUESTS, Level.INFO).capture(10);
+            WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "', waitForSession: true");
+
+            Run<?, ?> build = jenkins.assertBuildStatus(Result.SUCCESS, job.scheduleBuild2(0, startedBy("reader")));
+
+            AuditEntry entry = entries(1).get(0);
+            assertEquals("session", entry.outcomeId());
+            assertEquals(DEVICE, entry.deviceId());
+            assertEquals("LAPTOP-7", entry.device());
+            assertEquals("localhost", entry.cloud());
+            assertEquals("reader", entry.requester().startedBy());
+            assertEquals("SYSTEM", entry.requester().runsAs());
+            assertEquals(1, entry.requester().build());
+            assertEquals(List.of(), entry.opened());
+            assertEquals(1, lines.getMessages().size());
+            Map<String, Object> told = Json.object(lines.getMessages().get(0)).orElseThrow();
+            assertEquals("session", told.get("outcome"));
+            assertEquals("reader", told.get("startedBy"));
+
+            for (int twice = 0; twice < 2; twice++) {
+                try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("supporter")) {
+                    HtmlPage page = browser.goTo(build.getUrl());
+                    assertEquals(twice, entries().get(0).opened().size(), "to look at the page is not to open it");
+                    browser.getOptions().setRedirectEnabled(false);
+                    browser.getOptions().setThrowExceptionOnFailingStatusCode(false);
+                    assertEquals(
+                            LINK,
+                            page.getAnchorByText("Open the session")
+                                    .click()
+                                    .getWebResponse()
+                                    .getResponseHeaderValue("Location"));
+                }
+                await().until(() -> entries().get(0).opened().size() == 1);
+                assertEquals("supporter", entries().get(0).opened().get(0).by());
+            }
+            try (JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader")) {
+                reader.assertFails(build.getUrl() + "remoteAssistance/session?request=" + entry.id(), 403);
+            }
+            try (JenkinsRule.WebClient admin = jenkins.createWebClient().login("admin")) {
+                admin.addRequestHeader("Sec-Fetch-Dest", "image");
+                admin.assertFails(build.getUrl() + "remoteAssistance/session?request=" + entry.id(), 403);
+                admin.removeRequestHeader("Sec-Fetch-Dest");
+                assertEquals(1, entries().get(0).opened().size());
+                admin.getJSON(build.getUrl() + "api/json?depth=3");
+            }
+            await().until(() -> entries().get(0).opened().size() == 2);
+            assertEquals("admin", entries().get(0).opened().get(1).by(), "the REST API gives links out as well");
+            Path folder = jenkins.jenkins.getRootDir().toPath().resolve("intune-assistance-log");
+            assertEquals(List.of(), FileSearch.filesThatHold(folder, "teamviewer"));
+            assertEquals(List.of(), FileSearch.filesThatHold(folder, StandIn.TOKEN));
+        });
+        sessions.then(jenkins -> {
+            AuditEntry entry = entries(1).get(0);
+            assertEquals("session", entry.outcomeId());
+            assertEquals(2, entry.opened().size());
+        });
+    }
+
+    @Test
+    void everyDeviceOfAFleetAndAFreestyleBuildsIsThereAndWhatNeverLeftIsNot() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            standIn.device("");
+            standIn.answerAction(accepted(), error(404, "ResourceNotFound", "gone"), accepted());
+            FreeStyleProject job = jenkins.createFreeStyleProject("several");
+            RequestRemoteAssistanceBuilder step = new RequestRemoteAssistanceBuilder();
+            step.setCredentialsId("intune-app");
+            step.setDeviceLines(id(1) + "\n" + id(2) + "\n" + id(3));
+            job.getBuildersList().add(step);
+            jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0, new Cause.RemoteCause("elsewhere", "")));
+            step.setDeviceLines("");
+            step.setCredentialsId("no-such-app");
+            step.setDeviceId(DEVICE);
+            jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+
+            List<AuditEntry> entries = entries(3);
+
+            assertEquals(
+                    List.of("accepted", "accepted", "failed"),
+                    entries.stream().map(AuditEntry::outcomeId).sorted().toList());
+            assertEquals(
+                    List.of(id(1), id(2), id(3)),
+                    entries.stream().map(AuditEntry::deviceId).sorted().toList());
+            assertTrue(
+                    entries.get(0).requester().startedBy().contains("remote host elsewhere"),
+                    entries.get(0).requester()::toString);
+        });
+    }
+
+    @Test
+    void aRequestThatARestartInterruptsIsTheSameEntryAfterwards() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            standIn.device("");
+            standIn.answerAction(accepted());
+            WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "', waitForSession: true");
+            WorkflowRun run = job.scheduleBuild2(0, startedBy("kim")).waitForStart();
+            jenkins.waitForMessage("for the session link", run);
+            assertEquals("pending", entries(1).get(0).outcomeId());
+        });
+        standIn.device(LINK);
+        sessions.then(jenkins -> {
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+            await().until(() ->
+                    entries().stream().anyMatch(entry -> entry.outcomeId().equals("session")));
+            AuditEntry entry = entries(1).get(0);
+            assertEquals("kim", entry.requester().startedBy());
+            assertEquals("SYSTEM", entry.requester().runsAs());
+            assertNotEquals(null, run.getAction(RemoteAssistanceAction.class));
+        });
+    }
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.intune.log;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.intune.audit.AuditFilter;
+import io.jenkins.plugins.intune.audit.AuditLine;
+import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.link.Checkout;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.IntunePermissions;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Asks for all of the log as everybody, at every address that leads there, and holds it against docs/security.md. */
+@WithJenkins
+class LogPermissionsJenkinsTest {
+
+    private static final List<String> ROLES =
+            List.of("anonymous", "READ", "ASSIST", "JOB_AUDIT", "AUDIT", "ADMINISTER");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void everybodyGetsWhatTheDocumentationSays(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        jenkins.createFreeStyleProject("other");
+        for (String name : List.of("job", "other")) {
+            AssistanceLog.get()
+                    .log()
+                    .asked(new AuditLine.Asked(
+                            UUID.randomUUID(),
+                            null,
+                            Instant.now(),
+                            null,
+                            null,
+                            "LAPTOP-of-" + name,
+                            new Requester(name, 1, "kim", "SYSTEM")));
+        }
+        AuditFilter all = new AuditFilter(null, null, null, null, null, null);
+        await().until(() ->
+                AssistanceLog.get().log().index().search(all, 1, 1, List.of()).matches() == 2);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("READ", "ASSIST", "JOB_AUDIT", "AUDIT")
+                .grant(IntunePermissions.ASSIST)
+                .everywhere()
+                .to("ASSIST")
+                .grant(IntunePermissions.AUDIT)
+                .onItems(job)
+                .to("JOB_AUDIT")
+                .grant(IntunePermissions.AUDIT)
+                .everywhere()
+                .to("AUDIT")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("ADMINISTER"));
+        jenkins.jenkins.setCrumbIssuer(null);
+
+        Map<String, List<String>> documented = documented();
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        for (String path : documented.keySet()) {
+            List<String> outcomes = new ArrayList<>();
+            for (String role : ROLES) {
+                outcomes.add(outcome(path, call(jenkins.getURL() + path, role, "GET")));
+            }
+            found.put(path, outcomes);
+        }
+
+        assertEquals(documented, found);
+        List<String> methods = Arrays.stream(LogPage.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.matches("do[A-Z].*"))
+                .map(name -> name.substring(2).toLowerCase())
+                .toList();
+        for (String method : methods) {
+            String path = "manage/" + LogLink.URL + "/" + method;
+            assertTrue(documented.containsKey(path), method + " is not documented");
+            assertEquals("refused", outcome(path, call(jenkins.getURL() + path, "ADMINISTER", "POST")), "by POST");
+        }
+    }
+
+    private HttpResponse<String> call(String address, String role, String method) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (!role.equals("anonymous")) {
+            String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + login);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String outcome(String path, HttpResponse<String> response) {
+        String body = response.body();
+        if (List.of(403, 404, 405).contains(response.statusCode())) {
+            assertFalse(body.contains("LAPTOP") || body.contains("kim"), body);
+            return "refused";
+        }
+        assertEquals(200, response.statusCode(), () -> path + ": " + body);
+        assertTrue(body.contains("LAPTOP-of-job"), () -> path + ": " + body);
+        return body.contains("LAPTOP-of-other") ? "all entries" : "the job's entries";
+    }
+
+    private static Map<String, List<String>> documented() throws Exception {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
+            String[] cells = line.split("\\|");
+            if (cells.length == ROLES.size() + 2 && cells[1].contains("`")) {
+                List<String> outcomes =
+                        Arrays.stream(cells).skip(2).map(String::strip).toList();
+                for (String path : cells[1].replace("`", "").split(",")) {
+                    rows.put(path.strip(), outcomes);
+                }
+            }
+        }
+        assertEquals(12, rows.size(), rows::toString);
+        return rows;
+    }
+}
