@@ -4,4 +4,5 @@ import hudson.ExtensionPoint;
 
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem implements ExtensionPoint {
     Job() {}
+    public <T extends JobProperty> T getProperty(Class<T> clazz) { throw new UnsupportedOperationException(); }
 }

@@ -14,5 +14,8 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public File getRootDir() { throw new UnsupportedOperationException(); }
     public boolean isBuilding() { throw new UnsupportedOperationException(); }
     public void setResult(Result r) { throw new UnsupportedOperationException(); }
+    public static final class RunnerAbortedException extends RuntimeException {
+        public RunnerAbortedException() {}
+    }
     public JobT getParent() { throw new UnsupportedOperationException(); }
 }

@@ -30,27 +30,28 @@ class LayersTest {
 
     /** Each room, from top to bottom, with the rooms that may import it. */
     private static final Map<String, List<String>> ROOMS = rooms(
+            "parameter:",
             "freestyle:",
             // The build step's fields are explained once, with the step.
             "pipeline: freestyle",
-            "service: freestyle pipeline",
+            "service: parameter freestyle pipeline",
             "record: freestyle pipeline service",
             "links: record",
-            "settings: freestyle pipeline service links",
-            "device: freestyle pipeline service settings",
-            "credentials: freestyle pipeline service settings",
-            "form: freestyle pipeline service settings device credentials",
+            "settings: parameter freestyle pipeline service links",
+            "device: parameter freestyle pipeline service settings",
+            "credentials: parameter freestyle pipeline service settings",
+            "form: parameter freestyle pipeline service settings device credentials",
             "verify: service",
-            "fleet: freestyle pipeline service settings record links",
-            "driver: freestyle pipeline service fleet",
-            "request: freestyle pipeline service settings record fleet driver",
+            "fleet: parameter freestyle pipeline service settings record links",
+            "driver: parameter freestyle pipeline service fleet",
+            "request: parameter freestyle pipeline service settings record fleet driver",
             "journal: service record fleet",
             "throttle: service settings fleet driver request",
-            "graph: service settings device credentials verify fleet driver request",
+            "graph: parameter service settings device credentials verify fleet driver request",
             "entra: service credentials verify",
-            "http: service verify fleet driver request graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify fleet driver request journal "
-                    + "throttle graph entra http");
+            "http: parameter service verify fleet driver request graph entra",
+            "values: parameter freestyle pipeline service settings record device credentials form verify fleet driver request "
+                    + "journal throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
         Map<String, List<String>> rooms = new LinkedHashMap<>();
