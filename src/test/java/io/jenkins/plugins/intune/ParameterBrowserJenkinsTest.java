@@ -23,6 +23,10 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.User;
+import io.jenkins.plugins.intune.device.DeviceSuggester;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
 import io.jenkins.plugins.intune.standin.Chromium;
 import java.time.Duration;
@@ -42,6 +46,8 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 class ParameterBrowserJenkinsTest {
 
     private static BrowserJenkinsFixture bench;
+    /** How many builds were started. */
+    private static int builds;
 
     @BeforeAll
     static void start() throws Throwable {
@@ -53,6 +59,17 @@ class ParameterBrowserJenkinsTest {
         bench = new BrowserJenkinsFixture();
         bench.start();
         bench.inJenkins(ParameterBrowserJenkinsTest::setUp);
+        bench.reset();
+        bench.standIn().stub(search().willReturn(list(1, 3)));
+        bench.inJenkins(ParameterBrowserJenkinsTest::warmUp);
+    }
+
+    /** The first look-up of a busy machine takes longer than somebody who types is made to wait. */
+    private static void warmUp(JenkinsRule jenkins) throws Exception {
+        DeviceQuery anything = DeviceQuery.of(DeviceProperty.DEVICE_NAME, "lap");
+        await().atMost(Duration.ofMinutes(2)).until(() -> !DeviceSuggester.get()
+                .suggest(CredentialPlace.jenkins(), IntuneJenkinsFixture.CREDENTIAL, anything)
+                .isEmpty());
     }
 
     private static void setUp(JenkinsRule jenkins) throws Exception {
@@ -128,27 +145,19 @@ class ParameterBrowserJenkinsTest {
         assertEquals("false", attribute(page, "aria-expanded"));
     }
 
-    private static void theBuildHasTheSecond(Page page) throws Exception {
-        page.locator("a[href*='/job/choose/']").first().waitFor();
-        page.waitForCondition(() -> {
-            try {
-                bench.inJenkins(jenkins -> jenkins.waitUntilNoActivity());
-            } catch (Throwable failed) {
-                throw new AssertionError(failed);
-            }
-            page.navigate(address("job/choose/lastBuild/parameters/"));
-            return page.getByText(id(2)).count() > 0;
+    private static void theNextBuildHasTheSecond(Page page) throws Throwable {
+        page.waitForURL(url -> url.endsWith("/job/choose/"));
+        int number = ++builds;
+        bench.inJenkins(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("choose", FreeStyleProject.class);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> job.getBuildByNumber(number) != null
+                            && !job.getBuildByNumber(number).isBuilding());
         });
+        page.navigate(bench.address("job/choose/" + number + "/parameters/"));
+        page.getByText(id(2)).first().waitFor();
         page.getByText("Device: LAPTOP-2").waitFor();
         page.getByText("User: anna2@contoso.com").waitFor();
-    }
-
-    private static String address(String path) {
-        try {
-            return bench.address(path);
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
     }
 
     @Test
@@ -156,8 +165,7 @@ class ParameterBrowserJenkinsTest {
         Page page = open("technician", "en-US", ColorScheme.LIGHT);
         chooseTheSecond(page);
         page.keyboard().press("Enter");
-        page.waitForURL(url -> url.endsWith("/job/choose/"));
-        theBuildHasTheSecond(page);
+        theNextBuildHasTheSecond(page);
     }
 
     @Test
@@ -184,8 +192,7 @@ class ParameterBrowserJenkinsTest {
         Page page = open("technician", "en-US", ColorScheme.LIGHT);
         chooseTheSecond(page);
         page.keyboard().type("x");
-        says(page, "Devices found: 3.");
-        page.keyboard().press("Escape");
+        says(page, "No device that can be chosen begins with \"LAPTOP-2x\".");
         page.keyboard().press("Enter");
         assertTrue(page.url().contains("/build"), page.url());
         assertTrue(((String) field(page).evaluate("field => field.validationMessage"))
@@ -255,6 +262,6 @@ class ParameterBrowserJenkinsTest {
         field(page).fill("");
         chooseTheSecond(page);
         page.keyboard().press("Enter");
-        theBuildHasTheSecond(page);
+        theNextBuildHasTheSecond(page);
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.request.Trouble;
 import io.jenkins.plugins.intune.service.DeviceDirectory;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -57,7 +58,23 @@ final class DeviceLookUps {
      * @param devices the devices to choose from
      * @param message how many there are, or why there are none, for people
      */
-    record Suggestions(List<DeviceDetails> devices, String message) {}
+    record Suggestions(List<DeviceDetails> devices, String message) {
+
+        /** As the browser reads them. */
+        String json() {
+            return Json.write(Map.of(
+                    "message",
+                    message,
+                    "devices",
+                    devices.stream()
+                            .map(device -> Map.of(
+                                    "id", device.id(),
+                                    "name", device.name(),
+                                    "serialNumber", device.serialNumber(),
+                                    "user", device.user()))
+                            .toList()));
+        }
+    }
 
     private DeviceLookUps() {}
 

@@ -21,7 +21,6 @@ import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.settings.RequestForm;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -306,22 +305,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
                             List.of(), Messages.IntuneDeviceParameterDefinition_notOfJob()));
             response.setContentType("application/json; charset=UTF-8");
             response.setHeader("Cache-Control", "private, no-store");
-            response.getWriter()
-                    .write(Json.write(Map.of(
-                            "message",
-                            suggestions.message(),
-                            "devices",
-                            suggestions.devices().stream()
-                                    .map(DescriptorImpl::shown)
-                                    .toList())));
-        }
-
-        private static Map<String, String> shown(DeviceDetails device) {
-            return Map.of(
-                    "id", device.id(),
-                    "name", device.name(),
-                    "serialNumber", device.serialNumber(),
-                    "user", device.user());
+            response.getWriter().write(suggestions.json());
         }
     }
 

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.User;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.localizer.LocaleProvider;
 
 /** Who may start a build sees the devices that its parameter permits, a few at a time, and nobody else sees any. */
 @WithJenkins
@@ -42,6 +45,7 @@ class DeviceSuggestionsJenkinsTest {
     private static final String SUGGEST =
             "descriptorByName/" + IntuneDeviceParameterDefinition.class.getName() + "/suggest";
 
+    private final LocaleProvider before = LocaleProvider.getProvider();
     private final StandIn standIn = StandIn.start();
     private ParameterJenkinsFixture fixture;
     private FreeStyleProject job;
@@ -60,14 +64,26 @@ class DeviceSuggestionsJenkinsTest {
         users = IntuneJenkinsFixture.secure(rule);
         users.grant(Jenkins.READ).everywhere().to("starter", "busy");
         users.grant(Item.READ, Item.BUILD).onItems(job).to("starter", "busy");
-        users.grant(Item.READ).onItems(other, folder).to("starter");
+        users.grant(Item.READ).onItems(other, folder).to("starter", "busy");
         User.getById("starter", true);
         rule.jenkins.setCrumbIssuer(null);
         standIn.stub(search().willReturn(list(1, 3)));
     }
 
+    /** As a Jenkins does that is no test. */
+    @BeforeEach
+    void speakTheBrowsersLanguage() {
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Functions.getCurrentLocale();
+            }
+        });
+    }
+
     @AfterEach
     void close() {
+        LocaleProvider.setProvider(before);
         standIn.close();
     }
 

@@ -146,7 +146,7 @@ class IntuneDeviceParameterJenkinsTest {
         String byNumber = fixture.start(job, "serialNumber: SN-1").body();
 
         for (String answer : new String[] {byId, byNumber}) {
-            assertTrue(answer.contains("Only devices whose name begins with &quot;KIOSK-&quot; can be chosen."), answer);
+            assertTrue(answer.contains("Only devices whose name begins with \"KIOSK-\" can be chosen."), answer);
             assertFalse(answer.contains("LAPTOP") || answer.contains("anna"), answer);
         }
         standIn.inTurn(StandIn::deviceRead, graphSays(404));

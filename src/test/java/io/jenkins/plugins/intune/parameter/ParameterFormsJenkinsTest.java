@@ -11,6 +11,7 @@ import hudson.model.Job;
 import hudson.model.ParameterValue;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import java.util.List;
+import java.util.TreeMap;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
@@ -67,14 +68,19 @@ class ParameterFormsJenkinsTest {
         assertNull(parameter.getBy());
     }
 
+    private static String snippet(IntuneDeviceParameterDefinition parameter) {
+        return Snippetizer.object2Groovy(DescribableModel.uninstantiate2_(parameter));
+    }
+
     @Test
     void theSnippetGeneratorWritesWhatAPipelineReads(JenkinsRule jenkins) throws Exception {
-        String snippet = Snippetizer.object2Groovy(complete());
+        String snippet = snippet(complete());
         assertEquals(
-                "intuneDevice(by: ['deviceName', 'serialNumber'], credentialsId: 'intune-app', defaultValue: 'deviceName: "
-                        + "KIOSK-7', description: 'Which one?', name: 'D', namePrefix: 'KIOSK-')",
+                "intuneDevice by: ['deviceName', 'serialNumber'], credentialsId: 'intune-app', defaultValue: 'deviceName: "
+                        + "KIOSK-7', description: 'Which one?', name: 'D', namePrefix: 'KIOSK-'",
                 snippet);
-        WorkflowJob scripted = run(jenkins, "properties([parameters([" + snippet + "])])");
+        String parenthesized = snippet.replaceFirst(" ", "(") + ")";
+        WorkflowJob scripted = run(jenkins, "properties([parameters([" + parenthesized + "])])");
         assertSame(complete(), of(scripted));
 
         WorkflowJob declarative = run(
@@ -83,7 +89,7 @@ class ParameterFormsJenkinsTest {
                         + " }\nstages { stage('x') { steps { echo 'x' } } } }");
         assertSame(complete(), of(declarative));
 
-        assertEquals("intuneDevice(credentialsId: 'intune-app', name: 'D')", Snippetizer.object2Groovy(parameter()));
+        assertEquals("intuneDevice credentialsId: 'intune-app', name: 'D'", snippet(parameter()));
     }
 
     @Test
@@ -91,7 +97,7 @@ class ParameterFormsJenkinsTest {
         ParameterValue value = new IntuneDeviceParameterValue("D", DEVICE);
         assertEquals(
                 "{name=D, value=" + DEVICE + "}",
-                new java.util.TreeMap<>(DescribableModel.uninstantiate2_(value).getArguments()).toString());
+                new TreeMap<>(DescribableModel.uninstantiate2_(value).getArguments()).toString());
     }
 
     private static WorkflowJob run(JenkinsRule jenkins, String script) throws Exception {

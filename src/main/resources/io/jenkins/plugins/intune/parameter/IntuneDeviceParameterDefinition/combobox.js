@@ -51,6 +51,7 @@ Behaviour.specify(".intune-device", "intune-device", 0, (box) => {
     list.textContent = "";
     devices.forEach((device, index) => list.appendChild(option(device, index)));
     open(devices.length > 0);
+    list.scrollIntoView({ block: "nearest" });
   }
 
   function choose(device) {
