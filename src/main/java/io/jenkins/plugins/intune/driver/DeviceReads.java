@@ -40,8 +40,12 @@ public final class DeviceReads {
 
         /** A read that nobody waits for any longer. */
         public static <T> Outcome<T> late() {
-            Trouble late = new Trouble(Trouble.Kind.TEMPORARY, true, "", Optional.empty());
-            return new Outcome<>(Optional.empty(), Optional.of(late), () -> "");
+            return givenUp(Trouble.Kind.TEMPORARY);
+        }
+
+        private static <T> Outcome<T> givenUp(Trouble.Kind kind) {
+            Trouble trouble = new Trouble(kind, true, "", Optional.empty());
+            return new Outcome<>(Optional.empty(), Optional.of(trouble), () -> "");
         }
 
         /** A read that came to nothing without an answer of Graph. */
@@ -118,13 +122,24 @@ public final class DeviceReads {
         }
 
         CompletableFuture<Outcome<T>> begin() {
-            Future<?> alarm = platform.scheduler().schedule(limit, () -> result.complete(Outcome.late()));
+            Future<?> alarm = platform.scheduler().schedule(limit, this::giveUp);
             result.whenComplete((outcome, mistake) -> {
                 alarm.cancel(false);
                 cancel();
             });
             next(null);
             return result;
+        }
+
+        /** A read that has not even left was held up by what Graph has told this app, or by the app's own limit. */
+        private void giveUp() {
+            PacedSender sender = underWay();
+            boolean queued = sender != null && sender.isQueued();
+            result.complete(Outcome.givenUp(queued ? Trouble.Kind.LATER : Trouble.Kind.TEMPORARY));
+        }
+
+        private synchronized PacedSender underWay() {
+            return underWay;
         }
 
         private Duration left() {
@@ -187,9 +202,10 @@ public final class DeviceReads {
             }
         }
 
-        private synchronized void cancel() {
-            if (underWay != null) {
-                underWay.cancel();
+        private void cancel() {
+            PacedSender sender = underWay();
+            if (sender != null) {
+                sender.cancel();
             }
         }
     }

@@ -172,11 +172,12 @@ final class DeviceLookUps {
                 parameter,
                 target);
         if (outcome.value().isEmpty()) {
-            String told = outcome.trouble().isEmpty()
-                    ? notFound(outcome, parameter, target)
-                    : outcome.wording().get();
-            throw new AbortException(Messages.RefusedValueException_message(
-                    parameter.getName(), told.isEmpty() ? Messages.DeviceLookUps_unreachable() : told));
+            // The log of a build is for those who maintain the job, too.
+            String told = outcome.wording().get();
+            String problem = outcome.trouble()
+                    .map(trouble -> told.isEmpty() ? words(trouble) : told)
+                    .orElseGet(() -> notFound(outcome, parameter, target));
+            throw new AbortException(Messages.RefusedValueException_message(parameter.getName(), problem));
         }
         return outcome.value().get();
     }
@@ -203,6 +204,10 @@ final class DeviceLookUps {
         Trouble trouble = outcome.trouble().orElseThrow();
         LOGGER.log(Level.INFO, () -> "a device was not read for " + job + ": "
                 + PlainText.oneLine(outcome.wording().get(), 1_000));
+        return words(trouble);
+    }
+
+    private static String words(Trouble trouble) {
         if (!trouble.atGraph()) {
             return Messages.DeviceLookUps_noAccess();
         }

@@ -24,6 +24,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class DeviceDirectory {
 
+    /** How much longer than a read the look-up of its credential may take. */
+    private static final Duration FOR_CREDENTIAL = Duration.ofSeconds(1);
+
     private final CredentialLookup lookup;
     private final Item job;
     private final String credentialsId;
@@ -33,7 +36,7 @@ public final class DeviceDirectory {
      * @param lookup how the credential is found; whoever asks must have checked that the user may have it used
      * @param job where it is looked up; {@code null} for Jenkins itself
      * @param credentialsId the credential to use; {@code null} or empty for the default one
-     * @param limit how long each look-up may take
+     * @param limit how long each look-up may take, not counting a second for the credential
      */
     public DeviceDirectory(
             CredentialLookup lookup, @CheckForNull Item job, @CheckForNull String credentialsId, Duration limit) {
@@ -70,7 +73,8 @@ public final class DeviceDirectory {
         return CompletableFuture.supplyAsync(this::reads, service.asking(job, String.valueOf(credentialsId)))
                 .thenCompose(read)
                 .exceptionally(DeviceReads.Outcome::failed)
-                .completeOnTimeout(DeviceReads.Outcome.late(), limit.toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(
+                        DeviceReads.Outcome.late(), limit.plus(FOR_CREDENTIAL).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private DeviceReads reads() {

@@ -102,6 +102,13 @@ class DeviceReadsTest {
         assertEquals(
                 Trouble.Kind.LATER, hasty.join().trouble().orElseThrow().kind());
         assertTrue(hasty.join().wording().get().contains("429"), hasty.join().wording());
+
+        var held = beginning("LAP");
+        bench.clock.pass(LIMIT);
+        assertEquals(
+                Trouble.Kind.LATER,
+                held.get(30, TimeUnit.SECONDS).trouble().orElseThrow().kind(),
+                "the app waits, so nothing has left");
     }
 
     @Test
