@@ -5,6 +5,7 @@ import hudson.security.AccessControlled;
 import hudson.security.Permission;
 
 public interface Item extends PersistenceRoot, SearchableModelObject, AccessControlled {
+    Permission BUILD = null;
     Permission CONFIGURE = null;
     Permission READ = null;
     Permission EXTENDED_READ = null;

@@ -6,4 +6,5 @@ import java.io.File;
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem implements ExtensionPoint {
     Job() {}
     public File getBuildDir() { throw new UnsupportedOperationException(); }
+    public <T extends JobProperty> T getProperty(Class<T> clazz) { throw new UnsupportedOperationException(); }
 }

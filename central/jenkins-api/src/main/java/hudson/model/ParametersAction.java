@@ -1,5 +1,6 @@
 package hudson.model;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import jenkins.model.RunAction2;
@@ -11,6 +12,7 @@ public class ParametersAction implements RunAction2, Iterable<ParameterValue> {
     public String getDisplayName() { throw new UnsupportedOperationException(); }
     public String getIconFileName() { throw new UnsupportedOperationException(); }
     public String getUrlName() { throw new UnsupportedOperationException(); }
+    public ParametersAction createUpdated(Collection<? extends ParameterValue> overrides) { throw new UnsupportedOperationException(); }
     public ParameterValue getParameter(String name) { throw new UnsupportedOperationException(); }
     public void onAttached(Run<?, ?> r) { throw new UnsupportedOperationException(); }
     public void onLoad(Run<?, ?> r) { throw new UnsupportedOperationException(); }

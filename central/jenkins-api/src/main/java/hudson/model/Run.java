@@ -18,5 +18,8 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public List<Cause> getCauses() { throw new UnsupportedOperationException(); }
     public int getNumber() { throw new UnsupportedOperationException(); }
     public String getUrl() { throw new UnsupportedOperationException(); }
+    public static final class RunnerAbortedException extends RuntimeException {
+        public RunnerAbortedException() {}
+    }
     public JobT getParent() { throw new UnsupportedOperationException(); }
 }

@@ -221,6 +221,11 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         keep(page.screenshot(), name);
     }
 
+    /** Takes a picture of a page as it is, see {@link #keep}. */
+    static void keepPicture(Page page, String name) throws IOException {
+        keep(page.screenshot(), name);
+    }
+
     /** Keeps a picture, in {@code docs/images} with {@code -Dpictures=write} and else in {@code target/pictures}. */
     private static void keep(byte[] png, String name) throws IOException {
         boolean renewed = "write".equals(System.getProperty("pictures"));

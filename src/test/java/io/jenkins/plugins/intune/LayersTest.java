@@ -30,28 +30,29 @@ class LayersTest {
 
     /** Each room, from top to bottom, with the rooms that may import it. */
     private static final Map<String, List<String>> ROOMS = rooms(
+            "parameter:",
             "freestyle:",
             // The build step's fields are explained once, with the step.
             "pipeline: freestyle",
             "log:",
-            "service: freestyle pipeline",
+            "service: parameter freestyle pipeline",
             "record: freestyle pipeline log service",
             "links: record",
-            "settings: freestyle pipeline log service record links",
-            "device: freestyle pipeline service settings",
-            "credentials: freestyle pipeline service settings",
-            "form: freestyle pipeline service settings device credentials",
+            "settings: parameter freestyle pipeline log service record links",
+            "device: parameter freestyle pipeline service settings",
+            "credentials: parameter freestyle pipeline service settings",
+            "form: parameter freestyle pipeline service settings device credentials",
             "verify: service",
             "audit: freestyle pipeline log service record",
-            "fleet: freestyle pipeline service settings record links",
-            "driver: freestyle pipeline service record audit fleet",
-            "request: freestyle pipeline log service settings record audit fleet driver",
+            "fleet: parameter freestyle pipeline service settings record links",
+            "driver: parameter freestyle pipeline service record audit fleet",
+            "request: parameter freestyle pipeline log service settings record audit fleet driver",
             "journal: service record audit fleet",
             "throttle: service settings fleet driver request",
-            "graph: service settings device credentials verify fleet driver request",
+            "graph: parameter service settings device credentials verify fleet driver request",
             "entra: service credentials verify",
-            "http: service record verify audit fleet driver request graph entra",
-            "values: freestyle pipeline service settings record device credentials form verify audit fleet driver request "
+            "http: parameter service record verify audit fleet driver request graph entra",
+            "values: parameter freestyle pipeline service settings record device credentials form verify audit fleet driver request "
                     + "journal throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {

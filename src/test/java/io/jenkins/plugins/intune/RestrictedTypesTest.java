@@ -13,6 +13,8 @@ import io.jenkins.plugins.intune.credentials.AppAuthentication;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
+import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterValue;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.record.AssistanceRecord;
 import io.jenkins.plugins.intune.record.FleetRecord;
@@ -36,6 +38,8 @@ class RestrictedTypesTest {
     private static final List<Class<?>> FOR_OTHERS = List.of(
             RequestRemoteAssistanceStep.class,
             RequestRemoteAssistanceBuilder.class,
+            IntuneDeviceParameterDefinition.class,
+            IntuneDeviceParameterValue.class,
             TargetDevice.class,
             EntraAppCredentials.class,
             AppAuthentication.class,
@@ -55,6 +59,7 @@ class RestrictedTypesTest {
                 .areTopLevelClasses()
                 .and()
                 .resideInAnyPackage(
+                        ROOT + ".parameter",
                         ROOT + ".freestyle",
                         ROOT + ".pipeline",
                         ROOT + ".log",

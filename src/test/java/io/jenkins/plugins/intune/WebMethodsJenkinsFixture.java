@@ -18,6 +18,7 @@ import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.ModelObject;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -25,6 +26,7 @@ import hudson.security.Permission;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.credentials.UploadedCertificate;
+import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -54,7 +56,15 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
 
     /** The users, each with the permission of that name beside those to read. */
     static final List<String> ROLES = List.of(
-            "anonymous", "READ", "EXTENDED_READ", "USE_ITEM", "CONFIGURE", "UPDATE", "UPDATE_AND_USE", "ADMINISTER");
+            "anonymous",
+            "READ",
+            "BUILD",
+            "EXTENDED_READ",
+            "USE_ITEM",
+            "CONFIGURE",
+            "UPDATE",
+            "UPDATE_AND_USE",
+            "ADMINISTER");
 
     /** A user who never looks at anything. */
     static final String OTHER = "somebody-else";
@@ -87,7 +97,11 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
         // So that nobody is refused for the wrong reason.
         IntuneConfiguration.get().setManagedIdentitiesInFolders(true);
         Folder folder = jenkins.createProject(Folder.class, "team");
-        jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "job"));
+        FreeStyleProject job = folder.createProject(FreeStyleProject.class, "job");
+        IntuneDeviceParameterDefinition parameter = new IntuneDeviceParameterDefinition("DEVICE");
+        parameter.setCredentialsId("kept-app");
+        job.addProperty(new ParametersDefinitionProperty(parameter));
+        jenkins.buildAndAssertSuccess(job);
         store(jenkins.jenkins, "kept", CredentialsScope.GLOBAL);
         store(jenkins.jenkins, "system", CredentialsScope.SYSTEM);
         store(folder, "kept", CredentialsScope.GLOBAL);
@@ -130,6 +144,7 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         MockAuthorizationStrategy strategy = new MockAuthorizationStrategy();
         grant(strategy, "READ");
+        grant(strategy, "BUILD", Item.BUILD);
         grant(strategy, "EXTENDED_READ", Item.EXTENDED_READ);
         grant(strategy, "USE_ITEM", CredentialsProvider.USE_ITEM);
         grant(strategy, "CONFIGURE", Item.CONFIGURE);

@@ -174,7 +174,7 @@ class WebMethodsJenkinsTest {
         if (method.kind().equals("ManagedIdentityAuthentication") && method.tries()) {
             return "answers";
         }
-        if (method.tries() || method.name().startsWith("autoComplete")) {
+        if (method.tries() || method.name().matches("autoComplete.*|suggest")) {
             return sent > 0 ? "answers" : tries(path, role, method, kept);
         }
         String missing = ask(path, role, method, "missing");
@@ -236,6 +236,8 @@ class WebMethodsJenkinsTest {
                 "certificate", bench == null ? "" : bench.storedFile));
         List.of("scriptId", "runStateId", "userId", "appId", "entraDeviceId")
                 .forEach(part -> form.put(part, StandIn.DEVICE));
+        form.put("parameter", "DEVICE");
+        form.put("typed", "LAP");
         form.put("serialNumber", "LAP-1");
         form.put("deviceName", "LAPTOP-7");
         form.put("userPrincipalName", "kim@contoso.example");
@@ -262,7 +264,7 @@ class WebMethodsJenkinsTest {
             case "checkUserId", "checkScriptId", "checkRunStateId", "checkDeviceId" -> wrong ? "!" : StandIn.TENANT;
             case "checkCloud" -> wrong ? "!" : "global";
             case "checkTimeout", "checkSessionTimeout", "checkDefaultTimeout" -> wrong ? "!" : "10";
-            case "checkDeviceLines" -> wrong ? "!" : StandIn.DEVICE;
+            case "checkDeviceLines", "checkDefaultValue" -> wrong ? "!" : StandIn.DEVICE;
             case "checkFailWhen" -> wrong ? "!" : "any";
             case "checkGraphRoot", "checkAuthority" -> wrong ? "!" : "https://example.org";
             // A name can be anything but nothing.

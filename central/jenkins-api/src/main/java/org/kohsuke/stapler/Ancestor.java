@@ -2,4 +2,5 @@ package org.kohsuke.stapler;
 
 public interface Ancestor {
     Object getObject();
+    String getUrl();
 }

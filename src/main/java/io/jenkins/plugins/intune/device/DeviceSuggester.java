@@ -16,7 +16,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public interface DeviceSuggester extends ExtensionPoint {
 
     /**
-     * Lists values that begin with the query's. Blocks, for 3 seconds at most. Whoever asks must have checked
+     * Lists values that begin with the query's. Blocks, for 4 seconds at most. Whoever asks must have checked
      * permissions.
      *
      * @param place the place that the form belongs to

@@ -33,10 +33,11 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     @Override
     public final List<Field> getFields() {
-        return List.of(new Field(property.fieldName(), title()));
+        return List.of(new Field(property.fieldName(), title(property)));
     }
 
-    private String title() {
+    /** What forms call a property. */
+    public static String title(DeviceProperty property) {
         return switch (property) {
             case SERIAL_NUMBER -> Messages.Field_serialNumber();
             case DEVICE_NAME -> Messages.Field_deviceName();

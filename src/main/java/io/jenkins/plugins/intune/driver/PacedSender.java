@@ -63,6 +63,11 @@ final class PacedSender implements HttpSender {
         }
     }
 
+    /** Whether a call waits for its permit, so that nothing of it has left. */
+    synchronized boolean isQueued() {
+        return latest != null && latest.carrier() == null && !latest.reply().isDone();
+    }
+
     /** Tells the throttle how a call ended. */
     static void settle(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
         Optional<Duration> retryAfter = reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());

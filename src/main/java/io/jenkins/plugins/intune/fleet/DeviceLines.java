@@ -137,7 +137,7 @@ public final class DeviceLines {
      *
      * @throws InvalidInputException if it names none
      */
-    static DeviceTarget device(String line) throws InvalidInputException {
+    public static DeviceTarget device(String line) throws InvalidInputException {
         Optional<Matcher> lookUp = lookUp(line);
         if (lookUp.isPresent()) {
             return DeviceColumn.named(lookUp.get().group(1))

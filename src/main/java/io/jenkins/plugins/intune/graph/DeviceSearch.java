@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -69,6 +70,15 @@ public final class DeviceSearch {
         }
     }
 
+    /**
+     * The devices of the first page whose value begins as somebody typed.
+     *
+     * @param devices the devices, in Graph's order
+     * @param more whether there are more, which were not read
+     * @param refusal Graph's answer, if it was not a list of devices
+     */
+    public record Listing(List<DeviceDetails> devices, boolean more, Optional<HttpReply> refusal) {}
+
     private final CloudEndpoints endpoints;
     private final GraphCalls calls;
 
@@ -90,29 +100,40 @@ public final class DeviceSearch {
      * @return what came of it; fails with an {@link io.jenkins.plugins.intune.http.HttpFailure} if no answer came
      */
     public CompletableFuture<Outcome> find(DeviceQuery query, ApiVersion version, String token, Duration each) {
-        return new Walk(query, token, each).page(query.matches(endpoints, version, PAGE));
+        return find(query, device -> true, version, token, each);
     }
 
     /**
-     * Lists devices whose value begins with the query's, for whoever types the beginning.
+     * The same among some devices only: what is said of the others is not even that they are there.
      *
-     * @param most how many to list at most
-     * @param timeout how long the answer may take
-     * @return empty if Graph answers anything but a list; fails if no answer came
+     * @param scope tells these devices
      */
-    public CompletableFuture<List<DeviceDetails>> beginningWith(
-            DeviceQuery query, int most, String token, Duration timeout) {
-        return calls.get(query.beginnings(endpoints, most), token, timeout)
-                .thenApply(reply ->
-                        DeviceList.of(reply, query::isBeginningOf).map(DeviceList::devices).orElse(List.of()).stream()
-                                .limit(most)
-                                .toList());
+    public CompletableFuture<Outcome> find(
+            DeviceQuery query, Predicate<DeviceDetails> scope, ApiVersion version, String token, Duration each) {
+        return new Walk(query, scope, token, each).page(query.matches(endpoints, version, PAGE));
+    }
+
+    /**
+     * Lists devices whose value begins with the query's, for whoever types the beginning. Graph's startsWith is known to let
+     * through what only contains it, so a whole page is read and compared here.
+     *
+     * @param timeout how long the answer may take
+     * @return fails if no answer came
+     * @see <a href="https://github.com/microsoftgraph/microsoft-graph-docs/issues/21956">startsWith returns the same as
+     *     contains</a>
+     */
+    public CompletableFuture<Listing> beginningWith(DeviceQuery query, String token, Duration timeout) {
+        return calls.get(query.beginnings(endpoints, PAGE), token, timeout)
+                .thenApply(reply -> DeviceList.of(reply, query::isBeginningOf)
+                        .map(page -> new Listing(page.devices(), page.nextLink().isPresent(), Optional.empty()))
+                        .orElseGet(() -> new Listing(List.of(), false, Optional.of(reply))));
     }
 
     /** One search, from page to page. Used by one page's answer at a time. */
     private final class Walk {
 
         private final DeviceQuery query;
+        private final Predicate<DeviceDetails> scope;
         private final String token;
         private final Duration each;
         /** By id: a device that moves from one page to the next while they are read is still one device. */
@@ -121,8 +142,9 @@ public final class DeviceSearch {
         private final Map<String, DeviceDetails> strays = new LinkedHashMap<>();
         private int pages;
 
-        Walk(DeviceQuery query, String token, Duration each) {
+        Walk(DeviceQuery query, Predicate<DeviceDetails> scope, String token, Duration each) {
             this.query = query;
+            this.scope = scope;
             this.token = token;
             this.each = each;
         }
@@ -136,14 +158,15 @@ public final class DeviceSearch {
             if (page.isEmpty()) {
                 return done(Outcome.refused(reply));
             }
-            page.get().devices().forEach(device -> found.put(device.id(), device));
+            page.get().devices().forEach(device -> (scope.test(device) ? found : strays).put(device.id(), device));
             page.get().others().forEach(device -> strays.put(device.id(), device));
             pages++;
             Optional<String> next = page.get().nextLink();
             int lookedAt = found.size() + strays.size();
             boolean enough = found.size() >= ENOUGH || pages == MOST_PAGES || lookedAt >= MAX_LOOKED_AT;
             if (next.isEmpty() || enough && found.size() > 1) {
-                return done(decide(found.values(), strays.values(), next.isPresent()));
+                return done(decide(
+                        found.values(), strays.values().stream().filter(scope).toList(), next.isPresent()));
             }
             if (enough) {
                 return done(Outcome.notOne(() -> lookedAt >= MAX_LOOKED_AT

@@ -26,7 +26,7 @@ public final class GraphAnswer {
     }
 
     /** The same for an answer that was to be a list of devices. */
-    static String explainList(HttpReply reply) {
+    public static String explainList(HttpReply reply) {
         GraphError error = GraphError.of(reply);
         return reply.truncated()
                 ? Messages.GraphAnswer_longList(HttpReply.BODY_LIMIT / 1024)

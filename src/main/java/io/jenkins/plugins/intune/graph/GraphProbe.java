@@ -1,10 +1,12 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.HttpSender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads from Graph to see whether an app can, and changes nothing there. Thread-safe. */
@@ -15,8 +17,9 @@ public final class GraphProbe {
      *
      * @param device the device, if one was read and is there
      * @param wording says what Graph said instead, in the language of the thread that asks
+     * @param refusal Graph's answer, if it was not what was asked for; another attempt may end otherwise
      */
-    public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording) {
+    public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording, Optional<HttpReply> refusal) {
 
         /** What Graph said instead of an answer, with a hint; the empty string if all is well. */
         public String problem() {
@@ -32,7 +35,7 @@ public final class GraphProbe {
      * @param endpoints where the cloud answers
      * @param transport the HTTP client of the moment
      */
-    public GraphProbe(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
+    public GraphProbe(CloudEndpoints endpoints, Supplier<? extends HttpSender> transport) {
         this.endpoints = endpoints;
         calls = new GraphCalls(transport);
         search = new DeviceSearch(endpoints, transport);
@@ -54,22 +57,39 @@ public final class GraphProbe {
      * @param timeout how long each read may take
      */
     public CompletableFuture<Outcome> device(DeviceTarget target, String token, Duration timeout) {
+        return device(target, device -> true, token, timeout);
+    }
+
+    /**
+     * The same among some devices only.
+     *
+     * @param scope tells these devices
+     */
+    public CompletableFuture<Outcome> device(
+            DeviceTarget target, Predicate<DeviceDetails> scope, String token, Duration timeout) {
         if (target instanceof DeviceQuery query) {
-            return search.find(query, ApiVersion.AUTO, token, timeout)
-                    .thenApply(found -> new Outcome(found.device(), found.wording()));
+            return search.find(query, scope, ApiVersion.AUTO, token, timeout)
+                    .thenApply(found -> new Outcome(found.device(), found.wording(), found.refusal()));
         }
         DeviceAddress address = (DeviceAddress) target;
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return calls.get(device, token, timeout).thenApply(reply -> {
             Optional<DeviceDetails> details = DeviceDetails.of(reply);
-            return new Outcome(
-                    details, () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()));
+            return details.isPresent() && !scope.test(details.get())
+                    ? new Outcome(Optional.empty(), Messages::DeviceSearch_none, Optional.empty())
+                    : new Outcome(
+                            details,
+                            () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()),
+                            // Graph has said that there is no such device.
+                            details.isPresent() || reply.status() == 404 ? Optional.empty() : Optional.of(reply));
         });
     }
 
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {
         return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
-                        Optional.empty(), () -> reply.status() == 200 ? "" : GraphAnswer.explainList(reply)));
+                        Optional.empty(),
+                        () -> reply.status() == 200 ? "" : GraphAnswer.explainList(reply),
+                        Optional.empty()));
     }
 }

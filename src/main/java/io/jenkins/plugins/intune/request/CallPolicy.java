@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param throttles calls in a row that were throttled
  * @param renewed whether the token was renewed since the last call that brought something
  */
-record CallPolicy(int failures, int throttles, boolean renewed) {
+public record CallPolicy(int failures, int throttles, boolean renewed) {
 
     /** Nothing has gone wrong. */
-    static final CallPolicy FRESH = new CallPolicy(0, 0, false);
+    public static final CallPolicy FRESH = new CallPolicy(0, 0, false);
 
     /**
      * What follows.
@@ -22,10 +22,10 @@ record CallPolicy(int failures, int throttles, boolean renewed) {
      * @param delay how long to wait before that
      * @param tries the count from now on
      */
-    record Verdict(Step step, Duration delay, CallPolicy tries) {}
+    public record Verdict(Step step, Duration delay, CallPolicy tries) {}
 
     /** What can follow. */
-    enum Step {
+    public enum Step {
         /** Once more at once, with a new token. */
         RENEW,
         /** Once more after a wait. */
@@ -43,7 +43,7 @@ record CallPolicy(int failures, int throttles, boolean renewed) {
      * @param left how much time there is
      * @param chance a random number from 0 up to 1
      */
-    Verdict after(Trouble trouble, int maxFailures, Duration left, double chance) {
+    public Verdict after(Trouble trouble, int maxFailures, Duration left, double chance) {
         switch (trouble.kind()) {
             case TOKEN_REFUSED -> {
                 return renewed

@@ -12,15 +12,13 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.intune.credentials.AppCredential;
 import io.jenkins.plugins.intune.credentials.AppCredentials;
 import io.jenkins.plugins.intune.credentials.CredentialLookup;
+import io.jenkins.plugins.intune.driver.DeviceReads;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
-import io.jenkins.plugins.intune.graph.DeviceDetails;
-import io.jenkins.plugins.intune.graph.DeviceQuery;
-import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.throttle.Throttles;
@@ -31,11 +29,9 @@ import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.Wakeups;
 import io.jenkins.plugins.intune.verify.Verification;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -167,7 +163,10 @@ public final class RemoteAssistanceService {
      * @throws InvalidInputException if there is no such credential for this build, or what it holds cannot be used
      */
     GraphAccess access(String credentialsId, Run<?, ?> run) throws InvalidInputException {
-        App app = App.of(AppCredentials.find(credentialsId, CredentialLookup.of(run)));
+        return access(App.of(AppCredentials.find(credentialsId, CredentialLookup.of(run))));
+    }
+
+    private GraphAccess access(App app) {
         List<String> warnings = Stream.concat(
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
@@ -187,19 +186,12 @@ public final class RemoteAssistanceService {
     }
 
     /**
-     * Lists devices whose value begins with the query's, with the token that builds use too. May block as {@link #access}
-     * may.
+     * Prepares to read devices for somebody who waits. May block as {@link #access} may.
      *
-     * @param most how many devices at most
-     * @param timeout how long Graph may take
+     * @param lookup how the credential is found
      */
-    CompletableFuture<List<DeviceDetails>> devicesBeginningWith(
-            DeviceQuery query, int most, AppCredential credential, Duration timeout) throws InvalidInputException {
-        App app = App.of(credential);
-        DeviceSearch search = new DeviceSearch(app.endpoints, transport);
-        return tokens.of(app.identity)
-                .current()
-                .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
+    DeviceReads reads(String credentialsId, CredentialLookup lookup) throws InvalidInputException {
+        return new DeviceReads(access(App.of(AppCredentials.find(credentialsId, lookup))), platform);
     }
 
     /** What each app may use at most is another number from now on, also for requests that wait already. */

@@ -304,11 +304,13 @@ class DeviceSearchTest {
                                 IntStream.rangeClosed(1, 12).mapToObj(DeviceLists::device))
                         .toArray(String[]::new)));
 
-        List<DeviceDetails> devices = search.beginningWith(
-                        DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAP"), 10, "token-one", Duration.ofSeconds(10))
+        DeviceSearch.Listing found = search.beginningWith(
+                        DeviceQuery.of(DeviceProperty.DEVICE_NAME, "LAP"), "token-one", Duration.ofSeconds(10))
                 .get(30, TimeUnit.SECONDS);
 
-        assertEquals(10, devices.size());
+        List<DeviceDetails> devices = found.devices();
+        assertEquals(13, devices.size());
+        assertTrue(found.more(), "and says that there is more");
         assertEquals(id(20), devices.get(0).id(), "without regard to case");
         assertEquals(id(1), devices.get(1).id(), "and nothing else");
         assertEquals(List.of("startsWith(deviceName,'LAP')"), filters(standIn));

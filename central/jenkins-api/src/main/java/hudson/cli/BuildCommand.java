@@ -1,0 +1,8 @@
+package hudson.cli;
+
+import hudson.model.Job;
+
+public class BuildCommand extends CLICommand {
+    public Job<?, ?> job;
+    public BuildCommand() {}
+}

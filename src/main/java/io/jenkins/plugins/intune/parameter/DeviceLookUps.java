@@ -1,0 +1,224 @@
+package io.jenkins.plugins.intune.parameter;
+
+import hudson.AbortException;
+import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.intune.credentials.CredentialLookup;
+import io.jenkins.plugins.intune.driver.DeviceReads;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceSearch;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.request.Trouble;
+import io.jenkins.plugins.intune.service.DeviceDirectory;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * Looks devices up for a parameter: while somebody types, when a value is submitted, and when a build starts with a value that
+ * nobody has looked up before. All of them block, for a bounded time, and see nothing but what the parameter's author allows.
+ */
+final class DeviceLookUps {
+
+    private static final Logger LOGGER = Logger.getLogger(DeviceLookUps.class.getName());
+
+    /** Most devices that are suggested at once. */
+    static final int MAX_SUGGESTIONS = 20;
+
+    /** Most look-ups that somebody makes in a minute: typing the names of a dozen devices takes no more. */
+    private static final LookUpRate PERSONS = new LookUpRate(60, System::nanoTime);
+
+    /** Most look-ups of a job's parameters in a minute, whoever makes them. */
+    private static final LookUpRate JOBS = new LookUpRate(300, System::nanoTime);
+
+    /** How long somebody who types is made to wait. */
+    private static final Duration WHILE_TYPING = Duration.ofSeconds(5);
+
+    /** How long a request or a command that starts a build is made to wait. */
+    private static final Duration WHEN_SUBMITTED = Duration.ofSeconds(10);
+
+    /** How long a build is made to wait when it starts: nobody watches, and Graph may throttle for a while. */
+    private static final Duration AT_START = Duration.ofMinutes(1);
+
+    /**
+     * What somebody who types is shown.
+     *
+     * @param devices the devices to choose from
+     * @param message how many there are, or why there are none, for people
+     */
+    record Suggestions(List<DeviceDetails> devices, String message) {
+
+        /** As the browser reads them. */
+        String json() {
+            return Json.write(Map.of(
+                    "message",
+                    message,
+                    "devices",
+                    devices.stream()
+                            .map(device -> Map.of(
+                                    "id", device.id(),
+                                    "name", device.name(),
+                                    "serialNumber", device.serialNumber(),
+                                    "user", device.user()))
+                            .toList()));
+        }
+    }
+
+    private DeviceLookUps() {}
+
+    /** Suggests devices. Whoever asks must have checked that the user may start builds of the job. */
+    static Suggestions suggest(Job<?, ?> job, IntuneDeviceParameterDefinition parameter, String typed) {
+        try {
+            DeviceScope scope = parameter.scope();
+            List<DeviceQuery> beginnings = scope.beginnings(typed);
+            if (!mayLookUp(job)) {
+                return new Suggestions(List.of(), Messages.DeviceLookUps_tooMany());
+            }
+            return suggestions(
+                    new DeviceDirectory(
+                                    CredentialLookup.in(CredentialPlace.of(job)),
+                                    job,
+                                    parameter.getCredentialsId(),
+                                    WHILE_TYPING)
+                            .beginningWith(beginnings),
+                    scope,
+                    job,
+                    PlainText.oneLine(typed, 40));
+        } catch (InvalidInputException notYet) {
+            return new Suggestions(List.of(), notYet.problem());
+        }
+    }
+
+    private static Suggestions suggestions(
+            List<DeviceReads.Outcome<DeviceSearch.Listing>> outcomes, DeviceScope scope, Job<?, ?> job, String typed) {
+        Map<String, DeviceDetails> found = new LinkedHashMap<>();
+        boolean more = false;
+        for (DeviceReads.Outcome<DeviceSearch.Listing> outcome : outcomes) {
+            if (outcome.value().isPresent()) {
+                DeviceSearch.Listing listing = outcome.value().get();
+                listing.devices().stream().filter(scope::permits).forEach(device -> found.put(device.id(), device));
+                more |= listing.more();
+            }
+        }
+        List<DeviceDetails> devices = found.values().stream()
+                .sorted(Comparator.comparing(DeviceDetails::name, String.CASE_INSENSITIVE_ORDER))
+                .limit(MAX_SUGGESTIONS)
+                .toList();
+        String problem = outcomes.stream()
+                .filter(outcome -> outcome.trouble().isPresent())
+                .findFirst()
+                .map(outcome -> words(outcome, job))
+                .orElse("");
+        if (devices.isEmpty()) {
+            return new Suggestions(devices, problem.isEmpty() ? Messages.DeviceLookUps_none(typed) : problem);
+        }
+        String count = more || found.size() > MAX_SUGGESTIONS
+                ? Messages.DeviceLookUps_more(devices.size())
+                : Messages.DeviceLookUps_found(devices.size());
+        return new Suggestions(devices, (count + " " + problem).strip());
+    }
+
+    private static boolean mayLookUp(Job<?, ?> job) {
+        return PERSONS.take(Jenkins.getAuthentication2().getName()) && JOBS.take(job.getFullName());
+    }
+
+    /**
+     * Reads the device that was submitted.
+     *
+     * @param submitted an Intune device id, or a look-up
+     * @throws RefusedValueException if it is neither, or not exactly one device that may be chosen
+     */
+    static IntuneDeviceParameterValue submitted(
+            Job<?, ?> job, IntuneDeviceParameterDefinition parameter, String submitted) {
+        DeviceTarget target = parameter.target(submitted);
+        if (!mayLookUp(job)) {
+            throw new RefusedValueException(parameter.getName(), Messages.DeviceLookUps_tooMany());
+        }
+        DeviceReads.Outcome<DeviceDetails> outcome = find(
+                new DeviceDirectory(
+                        CredentialLookup.in(CredentialPlace.of(job)),
+                        job,
+                        parameter.getCredentialsId(),
+                        WHEN_SUBMITTED),
+                parameter,
+                target);
+        return parameter.value(outcome.value()
+                .orElseThrow(() -> new RefusedValueException(
+                        parameter.getName(),
+                        outcome.trouble().isPresent() ? words(outcome, job) : notFound(outcome, parameter, target))));
+    }
+
+    /**
+     * Reads the device of a build that has just started.
+     *
+     * @throws AbortException if it is not exactly one device that may be chosen
+     */
+    static DeviceDetails atStart(Run<?, ?> run, IntuneDeviceParameterDefinition parameter, DeviceTarget target)
+            throws AbortException {
+        DeviceReads.Outcome<DeviceDetails> outcome = find(
+                new DeviceDirectory(CredentialLookup.of(run), run.getParent(), parameter.getCredentialsId(), AT_START),
+                parameter,
+                target);
+        if (outcome.value().isEmpty()) {
+            // The log of a build is for those who maintain the job, too.
+            String told = outcome.wording().get();
+            String problem = outcome.trouble()
+                    .map(trouble -> told.isEmpty() ? words(trouble) : told)
+                    .orElseGet(() -> notFound(outcome, parameter, target));
+            throw new AbortException(Messages.RefusedValueException_message(parameter.getName(), problem));
+        }
+        return outcome.value().get();
+    }
+
+    private static DeviceReads.Outcome<DeviceDetails> find(
+            DeviceDirectory directory, IntuneDeviceParameterDefinition parameter, DeviceTarget target) {
+        Predicate<DeviceDetails> meant = target instanceof DeviceAddress address
+                ? device -> device.id().equals(address.deviceId().orElseThrow())
+                : device -> true;
+        return directory.find(target, meant.and(parameter.checkedScope()::permits));
+    }
+
+    /** The same words whether there is no such device or none that may be chosen. */
+    private static String notFound(
+            DeviceReads.Outcome<?> outcome, IntuneDeviceParameterDefinition parameter, DeviceTarget target) {
+        String prefix = parameter.checkedScope().namePrefix();
+        String problem = target instanceof DeviceAddress
+                ? Messages.DeviceLookUps_noSuchId()
+                : outcome.wording().get();
+        return prefix.isEmpty() ? problem : problem + " " + Messages.DeviceLookUps_prefix(prefix);
+    }
+
+    /** What whoever may start builds is told: the rest is for those who maintain the job, and stands in the log. */
+    private static String words(DeviceReads.Outcome<?> outcome, Job<?, ?> job) {
+        Trouble trouble = outcome.trouble().orElseThrow();
+        LOGGER.log(
+                Level.INFO,
+                () -> "a device was not read for " + job + ": "
+                        + PlainText.oneLine(outcome.wording().get(), 1_000));
+        return words(trouble);
+    }
+
+    private static String words(Trouble trouble) {
+        if (!trouble.atGraph()) {
+            return Messages.DeviceLookUps_noAccess();
+        }
+        return switch (trouble.kind()) {
+            case TOKEN_REFUSED -> Messages.DeviceLookUps_notPermitted();
+            case LATER -> Messages.DeviceLookUps_throttled();
+            case TEMPORARY -> Messages.DeviceLookUps_unreachable();
+            case FINAL -> Messages.DeviceLookUps_refused();
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.intune.parameter;
+
+import io.jenkins.plugins.intune.fleet.DeviceLines;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceProperty;
+import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Which devices a parameter lets people choose, and by what. It counts for suggestions and for whatever is submitted alike.
+ * Immutable.
+ *
+ * @param by the properties that devices may be looked up by, at least one; an Intune device id is always taken
+ * @param namePrefix how the names of all these devices begin, without regard to case; the empty string for any name
+ */
+record DeviceScope(List<DeviceProperty> by, String namePrefix) {
+
+    /** Fewer characters would list half of the tenant. */
+    static final int MIN_TYPED = 3;
+
+    /**
+     * Checks what the author of a job wrote.
+     *
+     * @param by names of properties; {@code null} or empty for all
+     * @param namePrefix a beginning of names, or {@code null}
+     * @throws InvalidInputException if a property is unknown
+     */
+    static DeviceScope of(List<String> by, String namePrefix) throws InvalidInputException {
+        List<DeviceProperty> properties = new ArrayList<>();
+        for (String name : by == null ? List.<String>of() : by) {
+            properties.add(Arrays.stream(DeviceProperty.values())
+                    .filter(property -> property.fieldName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidInputException(
+                            "by", Messages.DeviceScope_unknownProperty(PlainText.oneLine(name, 80), names(all())))));
+        }
+        return new DeviceScope(properties.isEmpty() ? all() : List.copyOf(properties), PlainText.trim(namePrefix));
+    }
+
+    private static List<DeviceProperty> all() {
+        return List.of(DeviceProperty.values());
+    }
+
+    private static String names(List<DeviceProperty> properties) {
+        return properties.stream().map(DeviceProperty::fieldName).collect(Collectors.joining(", "));
+    }
+
+    /** Whether a device may be chosen. */
+    boolean permits(DeviceDetails device) {
+        return permits(device.name());
+    }
+
+    /** Whether a device of that name may be chosen. */
+    boolean permits(String deviceName) {
+        return beginsWith(deviceName, namePrefix);
+    }
+
+    private static boolean beginsWith(String text, String beginning) {
+        return text.regionMatches(true, 0, beginning, 0, beginning.length());
+    }
+
+    /**
+     * Reads what was submitted: an Intune device id, or a look-up as in a list of devices.
+     *
+     * @throws InvalidInputException if it is neither, or a look-up by something else than this permits
+     */
+    DeviceTarget target(String submitted) throws InvalidInputException {
+        DeviceTarget target = DeviceLines.device(PlainText.require("value", submitted));
+        if (target instanceof DeviceQuery query && !by.contains(query.property())) {
+            throw new InvalidInputException(
+                    "value", Messages.DeviceScope_notBy(query.property().fieldName(), names(by)));
+        }
+        return target;
+    }
+
+    /** How a target is written: so that it can be read again, and the same target always the same way. */
+    static String written(DeviceTarget target) {
+        return target instanceof DeviceQuery query
+                ? query.line()
+                : ((DeviceAddress) target).deviceId().orElseThrow();
+    }
+
+    /**
+     * What to look for while somebody types.
+     *
+     * @param typed the beginning of a name, of what follows the prefix in names, or of another property
+     * @return none if nobody types such a thing
+     * @throws InvalidInputException if too little is typed
+     */
+    List<DeviceQuery> beginnings(String typed) throws InvalidInputException {
+        String beginning = PlainText.trim(typed);
+        if (beginning.codePointCount(0, beginning.length()) < MIN_TYPED) {
+            throw new InvalidInputException("value", Messages.DeviceScope_tooShort(MIN_TYPED));
+        }
+        List<DeviceQuery> beginnings = new ArrayList<>();
+        for (DeviceProperty property : by) {
+            // Nobody remembers the beginning of a GUID.
+            if (property != DeviceProperty.ENTRA_DEVICE_ID) {
+                try {
+                    beginnings.add(DeviceQuery.of(
+                            property, property == DeviceProperty.DEVICE_NAME ? ofName(beginning) : beginning));
+                } catch (InvalidInputException notThisOne) {
+                    // Such as a serial number of zeros only, which may be the beginning of a name.
+                }
+            }
+        }
+        return beginnings;
+    }
+
+    private String ofName(String typed) {
+        if (beginsWith(typed, namePrefix)) {
+            return typed;
+        }
+        return beginsWith(namePrefix, typed) ? namePrefix : namePrefix + typed;
+    }
+}

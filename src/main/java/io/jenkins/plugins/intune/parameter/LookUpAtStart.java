@@ -1,0 +1,128 @@
+package io.jenkins.plugins.intune.parameter;
+
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.Environment;
+import hudson.model.Executor;
+import hudson.model.ParameterDefinition;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.graph.DeviceTarget;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.CauseOfInterruption;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Looks up what nobody has looked up before a build starts: a default value, what another job or a trigger passes on, and a
+ * value that was read for another parameter than this job's. It is the last of its kind, so that a build that it ends is known to
+ * all others.
+ */
+@Extension(ordinal = -1_000)
+@Restricted(NoExternalUse.class)
+public final class LookUpAtStart extends RunListener<Run<?, ?>> {
+
+    private static final Logger LOGGER = Logger.getLogger(LookUpAtStart.class.getName());
+
+    /** Why a Pipeline ends before it begins. */
+    private static final class NoDevice extends CauseOfInterruption {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String problem;
+
+        NoDevice(String problem) {
+            this.problem = problem;
+        }
+
+        @Override
+        public String getShortDescription() {
+            return problem;
+        }
+    }
+
+    @Override
+    public void onStarted(Run<?, ?> run, TaskListener listener) {
+        Executor executor = Executor.currentExecutor();
+        // Others have a better moment.
+        if (run instanceof AbstractBuild || executor == null) {
+            return;
+        }
+        try {
+            read(run, listener);
+        } catch (AbortException none) {
+            // The one way to end a Pipeline from here: its first look at whether it was interrupted comes before its
+            // script.
+            executor.interrupt(Result.FAILURE, new NoDevice(none.getMessage()));
+        }
+    }
+
+    @Override
+    public Environment setUpEnvironment(AbstractBuild build, Launcher launcher, BuildListener listener)
+            throws IOException, InterruptedException {
+        read(build, listener);
+        return super.setUpEnvironment(build, launcher, listener);
+    }
+
+    private static void read(Run<?, ?> run, TaskListener listener) throws AbortException {
+        ParametersDefinitionProperty parameters = run.getParent().getProperty(ParametersDefinitionProperty.class);
+        ParametersAction action = run.getAction(ParametersAction.class);
+        if (parameters == null || action == null) {
+            return;
+        }
+        List<ParameterValue> read = new ArrayList<>();
+        for (ParameterDefinition definition : parameters.getParameterDefinitions()) {
+            ParameterValue value = action.getParameter(definition.getName());
+            if (value != null && definition instanceof IntuneDeviceParameterDefinition parameter) {
+                read(run, listener, parameter, value, read);
+            }
+        }
+        if (!read.isEmpty()) {
+            run.addOrReplaceAction(action.createUpdated(read));
+            save(run);
+        }
+    }
+
+    private static void read(
+            Run<?, ?> run,
+            TaskListener listener,
+            IntuneDeviceParameterDefinition parameter,
+            ParameterValue value,
+            List<ParameterValue> read)
+            throws AbortException {
+        try {
+            if (!parameter.permits(value)) {
+                DeviceTarget target = parameter.target(String.valueOf(value.getValue()));
+                DeviceDetails device = DeviceLookUps.atStart(run, parameter, target);
+                listener.getLogger()
+                        .println(Messages.LookUpAtStart_read(parameter.getName(), target, device.describe()));
+                read.add(parameter.value(device));
+            }
+        } catch (RefusedValueException refused) {
+            throw new AbortException(refused.getMessage());
+        }
+    }
+
+    private static void save(Run<?, ?> run) {
+        try {
+            run.save();
+        } catch (IOException unsaved) {
+            LOGGER.log(Level.WARNING, unsaved, () -> "could not save the device of " + run);
+        }
+    }
+}

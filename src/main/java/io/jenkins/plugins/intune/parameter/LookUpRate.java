@@ -1,0 +1,59 @@
+package io.jenkins.plugins.intune.parameter;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * So many look-ups a minute for each of some, be it a person or a job: a bucket that holds as many, and is filled evenly.
+ * The memory that it takes is bounded: who has not looked anything up for the longest time is forgotten, which gives back a full
+ * bucket. Thread-safe; never blocks.
+ */
+final class LookUpRate {
+
+    /** Most who are remembered at once. */
+    static final int MAX_REMEMBERED = 1_000;
+
+    private static final long MINUTE = 60_000_000_000L;
+
+    /** When a bucket is full again, as the clock has it. */
+    private final Map<String, Long> full = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    private final long each;
+    private final LongSupplier nanos;
+
+    /**
+     * @param perMinute how many look-ups, at least 1
+     * @param nanos a clock that never jumps, see {@link System#nanoTime()}
+     */
+    LookUpRate(int perMinute, LongSupplier nanos) {
+        each = MINUTE / perMinute;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Takes one.
+     *
+     * @return whether there was one left
+     */
+    synchronized boolean take(String who) {
+        long now = nanos.getAsLong();
+        Long last = full.get(who);
+        long next = (last == null || last - now < 0 ? now : last) + each;
+        if (next - now > MINUTE) {
+            return false;
+        }
+        full.put(who, next);
+        return true;
+    }
+
+    /** How many are remembered. */
+    synchronized int remembered() {
+        return full.size();
+    }
+}
