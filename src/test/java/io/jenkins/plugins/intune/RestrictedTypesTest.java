@@ -22,6 +22,7 @@ import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.settings.CustomCloud;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.accmod.Restricted;
@@ -48,7 +49,8 @@ class RestrictedTypesTest {
             IntunePermissions.class,
             RemoteAssistanceAction.class,
             AssistanceRecord.class,
-            FleetRecord.class);
+            FleetRecord.class,
+            RemoteAssistanceException.class);
 
     @Test
     void whatIsForThePluginAloneSaysSo() {

@@ -23,8 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** A build, as the requests of one of its steps see it. Thread-safe. */
+@Restricted(NoExternalUse.class)
 public final class BuildHost implements FleetHost {
 
     private final Run<?, ?> run;
