@@ -1,6 +1,11 @@
 package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Util;
+import hudson.model.AbstractBuild;
+import hudson.model.EnvironmentContributingAction;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.links.SessionLinks;
@@ -32,7 +37,7 @@ import org.kohsuke.stapler.verb.GET;
 
 /** What a build remembers of its requests and shows on its page and in its REST API. Thread-safe. */
 @ExportedBean
-public final class RemoteAssistanceAction implements RunAction2 {
+public final class RemoteAssistanceAction implements RunAction2, EnvironmentContributingAction {
 
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
 
@@ -289,11 +294,24 @@ public final class RemoteAssistanceAction implements RunAction2 {
         getFleets().forEach(record -> record.belongTo(build));
     }
 
-    /** Beside the build only if there is a page with more than the summary tells: that of a fleet. */
+    /**
+     * Tells the later steps of a freestyle build what became of its latest request for one device. A Pipeline has the step's map.
+     */
+    @Override
+    public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
+        List<AssistanceRecord> ended = getRequests();
+        if (build instanceof AbstractBuild && !ended.isEmpty()) {
+            AssistanceRecord latest = ended.get(ended.size() - 1);
+            env.put("INTUNE_OUTCOME", latest.getOutcome());
+            env.put("INTUNE_REQUEST_ID", Util.fixNull(latest.getRequestId()));
+            env.put("INTUNE_DEVICE_ID", Util.fixNull(latest.getDeviceId()));
+        }
+    }
+
     @Override
     @CheckForNull
     public String getIconFileName() {
-        return getFleets().isEmpty() ? null : "symbol-computer";
+        return getUrlName() == null ? null : "symbol-computer";
     }
 
     @Override

@@ -29,6 +29,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,34 @@ class FreestyleJenkinsTest {
     @AfterEach
     void close() {
         standIn.close();
+    }
+
+    @Test
+    void laterStepsKnowWhatBecameOfIt() throws Exception {
+        standIn.answerAction(accepted());
+        builder.setDeviceId(DEVICE);
+        Map<String, String> seen = new TreeMap<>();
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws InterruptedException, IOException {
+                build.getEnvironment(listener).forEach((name, value) -> {
+                    if (name.startsWith("INTUNE_")) {
+                        seen.put(name, value);
+                    }
+                });
+                return true;
+            }
+        });
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+
+        RemoteAssistanceAction action = build.getAction(RemoteAssistanceAction.class);
+        String requestId = action.getRequests().get(0).getRequestId();
+        assertEquals(
+                Map.of("INTUNE_DEVICE_ID", DEVICE, "INTUNE_OUTCOME", "accepted", "INTUNE_REQUEST_ID", requestId), seen);
+        assertEquals("remoteAssistance", action.getUrlName());
+        assertEquals("symbol-computer", action.getIconFileName());
     }
 
     @Test
