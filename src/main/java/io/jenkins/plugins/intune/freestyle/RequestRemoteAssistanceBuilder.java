@@ -13,7 +13,6 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.PlaceInPath;
@@ -316,7 +315,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
-            return CredentialChoice.inJob(place).fill(credentialsId);
+            return RequestForm.fillCredentialsId(place, credentialsId);
         }
 
         /** Checks that the credential exists. */

@@ -13,7 +13,6 @@ import hudson.model.StringParameterValue;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.LookedUpDeviceDescriptor;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
@@ -261,7 +260,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
-            return CredentialChoice.inJob(place).fill(credentialsId);
+            return RequestForm.fillCredentialsId(place, credentialsId);
         }
 
         /** Checks that the credential exists. */

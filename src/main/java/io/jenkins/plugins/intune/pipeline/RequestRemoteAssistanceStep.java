@@ -9,7 +9,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.device.TargetDevice;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.PlaceInPath;
@@ -328,7 +327,7 @@ public final class RequestRemoteAssistanceStep extends Step {
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
-            return CredentialChoice.inJob(place).fill(credentialsId);
+            return RequestForm.fillCredentialsId(place, credentialsId);
         }
 
         /** Checks that the credential exists. */

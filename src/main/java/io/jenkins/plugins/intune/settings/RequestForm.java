@@ -151,6 +151,23 @@ public final class RequestForm {
         }
     }
 
+    /** Lists the credentials that a job here can use; leaving the field empty stands for the default one, which is named. */
+    public static ListBoxModel fillCredentialsId(CredentialPlace place, String current) {
+        ListBoxModel choices = CredentialChoice.inJob(place).fill(current);
+        String standard = IntuneConfiguration.get().getDefaultCredentialsId();
+        if (standard != null) {
+            String name = choices.stream()
+                    .filter(choice -> choice.value.equals(standard))
+                    .map(choice -> choice.name)
+                    .findFirst()
+                    .orElse(standard);
+            choices.replaceAll(choice -> choice.value.isEmpty()
+                    ? new ListBoxModel.Option(Messages.RequestForm_defaultCredential(name), "")
+                    : choice);
+        }
+        return choices;
+    }
+
     public static FormValidation checkCredentialsId(CredentialPlace place, String value) {
         boolean hasDefault = IntuneConfiguration.get().getDefaultCredentialsId() != null;
         return CredentialChoice.inJob(place).check(value, hasDefault);

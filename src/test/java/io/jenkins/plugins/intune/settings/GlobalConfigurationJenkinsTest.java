@@ -11,6 +11,8 @@ import hudson.XmlFile;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +41,18 @@ class GlobalConfigurationJenkinsTest {
         assertEquals("deleted-in-the-meantime", configuration.getDefaultCredentialsId());
         assertEquals("http://not.secure", configuration.getCustomCloud().getGraphRoot());
         assertEquals("nonsense", configuration.getCustomCloud().getAuthority());
+    }
+
+    @Test
+    void aJobsFormSaysWhichCredentialIsTheDefaultOne(JenkinsRule jenkins) throws Exception {
+        CredentialPlace job = CredentialPlace.of(jenkins.createFreeStyleProject());
+        assertEquals("- none -", RequestForm.fillCredentialsId(job, "").get(0).name);
+
+        IntuneConfiguration.get().setDefaultCredentialsId("intune-app");
+        ListBoxModel.Option empty = RequestForm.fillCredentialsId(job, "").get(0);
+
+        assertEquals("", empty.value);
+        assertEquals("- the default one: intune-app -", empty.name);
     }
 
     /** Counts what is written. */
