@@ -287,7 +287,7 @@ class BrowserJenkinsTest {
         page.keyboard().type("laptop-7");
         page.keyboard().press("Enter");
         page.waitForURL(url -> url.contains("text=laptop-7"));
-        assertEquals(1, page.locator("table:last-of-type tbody tr th[scope=row] details").count());
+        assertEquals(1, page.locator("table:last-of-type tbody tr td[role=rowheader] details").count());
         page.locator("figure summary").focus();
         page.keyboard().press("Enter");
         page.locator("figure tbody tr").first().waitFor();

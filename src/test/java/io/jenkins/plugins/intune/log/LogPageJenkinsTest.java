@@ -91,7 +91,7 @@ class LogPageJenkinsTest {
     }
 
     private static List<String> devices(HtmlPage page) {
-        return page.<HtmlElement>getByXPath("//tbody/tr/th[@scope='row'][details]").stream()
+        return page.<HtmlElement>getByXPath("//tbody/tr/td[@role='rowheader'][details]").stream()
                 .map(cell -> cell.getFirstChild().getTextContent().strip())
                 .toList();
     }
@@ -198,7 +198,7 @@ class LogPageJenkinsTest {
                 rows.stream()
                         .map(row -> String.join(
                                 " ",
-                                row.<HtmlElement>getByXPath("td").stream()
+                                row.<HtmlElement>getByXPath("td[not(@role)]").stream()
                                         .map(HtmlElement::asNormalizedText)
                                         .toList()))
                         .toList());
