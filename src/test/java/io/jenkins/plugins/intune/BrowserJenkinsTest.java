@@ -240,7 +240,9 @@ class BrowserJenkinsTest {
         Page light = pageOfBuild("supporter", "en-US", ColorScheme.LIGHT, "Open the session");
         String way = light.getByText("Open the session").getAttribute("href");
         APIResponse leads = light.request()
-                .get(bench.address(way.substring(way.indexOf("job/"))), RequestOptions.create().setMaxRedirects(0));
+                .get(
+                        bench.address(way.substring(way.indexOf("job/"))),
+                        RequestOptions.create().setMaxRedirects(0));
         assertEquals(LINK, leads.headers().get("location"));
         picture(light, 400, "build-page");
         Page dark = pageOfBuild("supporter", "en-US", ColorScheme.DARK, "Open the session");
@@ -287,7 +289,10 @@ class BrowserJenkinsTest {
         page.keyboard().type("laptop-7");
         page.keyboard().press("Enter");
         page.waitForURL(url -> url.contains("text=laptop-7"));
-        assertEquals(1, page.locator("table:last-of-type tbody tr td[role=rowheader] details").count());
+        assertEquals(
+                1,
+                page.locator("table:last-of-type tbody tr td[role=rowheader] details")
+                        .count());
         page.locator("figure summary").focus();
         page.keyboard().press("Enter");
         page.locator("figure tbody tr").first().waitFor();
@@ -301,7 +306,8 @@ class BrowserJenkinsTest {
         chinese.getByText("会话打开者").waitFor();
         picture(chinese, 700, "assistance-log-chinese");
         chinese.setViewportSize(320, 700);
-        Object tooWide = chinese.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Object tooWide =
+                chinese.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertEquals(0, tooWide, "nothing is wider than a phone but what scrolls by itself");
     }
 
@@ -318,8 +324,10 @@ class BrowserJenkinsTest {
                     "LAPTOP-" + i,
                     new Requester("help-desk/ask", 100 - i, i % 3 == 0 ? "kim" : "anna", "SYSTEM"));
             log.asked(line);
-            log.ended(line, List.of(Outcome.SESSION, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
-                    .get(i * 7 % 5));
+            log.ended(
+                    line,
+                    List.of(Outcome.SESSION, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
+                            .get(i * 7 % 5));
             if (i * 7 % 5 == 0) {
                 log.opened(line.id(), "kim");
             }

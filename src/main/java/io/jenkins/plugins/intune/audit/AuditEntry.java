@@ -74,7 +74,9 @@ public record AuditEntry(
         map.put("runsAs", requester.runsAs());
         map.put("clientRequestId", id.toString());
         map.put("openedBy", opened.stream().map(Opening::by).toList());
-        map.put("openedAt", opened.stream().map(Opening::at).map(Instant::toString).toList());
+        map.put(
+                "openedAt",
+                opened.stream().map(Opening::at).map(Instant::toString).toList());
         return map;
     }
 }

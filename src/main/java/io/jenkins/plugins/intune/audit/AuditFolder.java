@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  */
 final class AuditFolder {
 
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'log-'uuuu-MM-dd'T'HH-mm-ss.SSS'.jsonl'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'log-'uuuu-MM-dd'T'HH-mm-ss.SSS'.jsonl'")
+            .withZone(ZoneOffset.UTC);
 
     private static final Pattern NAMED =
             Pattern.compile("log-(\\d{4}-\\d{2}-\\d{2})T\\d{2}-\\d{2}-\\d{2}\\.\\d{3}\\.jsonl");

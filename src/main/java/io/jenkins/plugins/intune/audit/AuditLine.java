@@ -33,8 +33,7 @@ public sealed interface AuditLine {
      * @param device the device's name, or how it was addressed
      * @param requester who asks
      */
-    record Asked(
-            UUID id, UUID replaces, Instant at, String cloud, String deviceId, String device, Requester requester)
+    record Asked(UUID id, UUID replaces, Instant at, String cloud, String deviceId, String device, Requester requester)
             implements AuditLine {
 
         @Override

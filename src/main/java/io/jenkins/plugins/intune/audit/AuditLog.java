@@ -241,7 +241,8 @@ public final class AuditLog {
      */
     public CompletableFuture<Optional<LastAsked>> lastAsked(String cloud, String deviceId, Duration within) {
         start();
-        return remembers.thenApply(read -> recent.last(cloud, deviceId, clocks.now().minus(within)));
+        return remembers.thenApply(
+                read -> recent.last(cloud, deviceId, clocks.now().minus(within)));
     }
 
     /**

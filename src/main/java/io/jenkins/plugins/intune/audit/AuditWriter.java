@@ -105,7 +105,9 @@ final class AuditWriter {
     }
 
     private Journal file() {
-        if (journal == null || length >= MAX_FILE || !AuditFolder.day(clocks.now()).equals(day)) {
+        if (journal == null
+                || length >= MAX_FILE
+                || !AuditFolder.day(clocks.now()).equals(day)) {
             if (journal != null) {
                 journal.close();
             }

@@ -58,7 +58,8 @@ final class RecentRequests {
             return;
         }
         devices.computeIfPresent(device, (key, slots) -> {
-            slots.replaceAll(slot -> id.equals(slot.id()) ? new Slot(id, slot.asked().ended(outcome)) : slot);
+            slots.replaceAll(
+                    slot -> id.equals(slot.id()) ? new Slot(id, slot.asked().ended(outcome)) : slot);
             return slots;
         });
     }
@@ -112,13 +113,14 @@ final class RecentRequests {
 
     /** Drops what nobody looks back to any more. */
     synchronized void dropBefore(Instant moment) {
-        devices.values().forEach(slots -> slots.removeIf(slot -> {
-            boolean old = slot.asked().at().isBefore(moment);
-            if (old && slot.id() != null) {
-                byId.remove(slot.id());
-            }
-            return old;
-        }));
+        devices.values()
+                .forEach(slots -> slots.removeIf(slot -> {
+                    boolean old = slot.asked().at().isBefore(moment);
+                    if (old && slot.id() != null) {
+                        byId.remove(slot.id());
+                    }
+                    return old;
+                }));
         devices.values().removeIf(List::isEmpty);
     }
 }

@@ -152,7 +152,8 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         public FormValidation doCheckCloud(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
             // A new form checks what is chosen before it has its list.
             return FormChecks.adviseInCredential(
-                    place, () -> value.isEmpty() ? List.of() : Cloud.named(value).warnings());
+                    place,
+                    () -> value.isEmpty() ? List.of() : Cloud.named(value).warnings());
         }
 
         /** Lists the clouds: a fixed list, the same for everybody. */

@@ -211,7 +211,10 @@ public final class RequestDriver implements Operation<RequestReport> {
         String before = attempt;
         attempt = state.clientRequestId();
         CompletableFuture<Void> noted = host.leaving(
-                plan, state, attempt.equals(before) ? null : before, graph.action(state).getHost());
+                plan,
+                state,
+                attempt.equals(before) ? null : before,
+                graph.action(state).getHost());
         return saved.thenCombine(noted, (both, done) -> both);
     }
 

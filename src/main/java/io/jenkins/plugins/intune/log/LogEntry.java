@@ -114,7 +114,8 @@ public final class LogEntry {
     public String getBuildPath() {
         try {
             Item item = Jenkins.get().getItemByFullName(getJob());
-            return item instanceof Job<?, ?> job && new File(job.getBuildDir(), String.valueOf(getBuild())).isDirectory()
+            return item instanceof Job<?, ?> job
+                            && new File(job.getBuildDir(), String.valueOf(getBuild())).isDirectory()
                     ? job.getUrl() + getBuild() + "/"
                     : null;
         } catch (AccessDeniedException hidden) {

@@ -44,8 +44,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     Operation<RequestReport> operate(Run<?, ?> build, TaskListener log) {
-        return new BuildHost(build, log, requester(build), credentialsId, this::save)
-                .request(plan, state, isResumed());
+        return new BuildHost(build, log, requester(build), credentialsId, this::save).request(plan, state, isResumed());
     }
 
     private CompletableFuture<Void> save(RequestState next) {

@@ -37,10 +37,8 @@ public record BuildHost(
         implements RequestHost, FleetHost {
 
     /** For requests whose states are kept elsewhere, or not at all. */
-    public static BuildHost unsaved(
-            Run<?, ?> run, TaskListener listener, Requester requester, String credentialsId) {
-        return new BuildHost(
-                run, listener, requester, credentialsId, state -> CompletableFuture.completedFuture(null));
+    public static BuildHost unsaved(Run<?, ?> run, TaskListener listener, Requester requester, String credentialsId) {
+        return new BuildHost(run, listener, requester, credentialsId, state -> CompletableFuture.completedFuture(null));
     }
 
     /**

@@ -74,9 +74,12 @@ class AuditIndexTest {
         index.apply(new AuditLine.Ended(id(1), TEN, Outcome.IN_DOUBT));
 
         assertEquals(List.of("LAPTOP-3"), found(new AuditFilter(null, null, "ANNA", null, null, null)));
-        assertEquals(3, found(new AuditFilter(null, null, "kim", null, null, null)).size());
+        assertEquals(
+                3, found(new AuditFilter(null, null, "kim", null, null, null)).size());
         assertEquals(List.of("LAPTOP-1"), found(new AuditFilter(null, null, null, "in_doubt", null, null)));
-        assertEquals(3, found(new AuditFilter(null, null, null, "pending", null, null)).size());
+        assertEquals(
+                3,
+                found(new AuditFilter(null, null, null, "pending", null, null)).size());
         assertEquals(List.of(), found(new AuditFilter(null, null, null, "no such", null, null)));
         assertEquals(
                 List.of("LAPTOP-1"),

@@ -77,9 +77,7 @@ class AuditLogTest {
         assertEquals(Outcome.SESSION, entries().get(0).outcome());
         assertEquals(
                 List.of("kim", "anna"),
-                entries().get(0).opened().stream()
-                        .map(AuditEntry.Opening::by)
-                        .toList());
+                entries().get(0).opened().stream().map(AuditEntry.Opening::by).toList());
         assertEquals(2, bench.text().split("\"opened\"", -1).length - 1, "once for each person");
         assertEquals(List.of(), log.problems());
     }
@@ -217,7 +215,8 @@ class AuditLogTest {
         log.dropOld();
 
         assertEquals(1, bench.files().size());
-        assertEquals(List.of("LAPTOP-2"), entries().stream().map(AuditEntry::device).toList());
+        assertEquals(
+                List.of("LAPTOP-2"), entries().stream().map(AuditEntry::device).toList());
         bench.days = 29;
         restart();
         assertEquals(List.of(), entries());
@@ -252,11 +251,15 @@ class AuditLogTest {
         log.asked(asked(3));
         bench.runDisk();
 
-        assertEquals(List.of("LAPTOP-3"), entries().stream().map(AuditEntry::device).toList());
+        assertEquals(
+                List.of("LAPTOP-3"), entries().stream().map(AuditEntry::device).toList());
         assertEquals(1, log.problems().size());
         assertTrue(log.problems().get(0).contains(damaged.getFileName().toString()), log.problems()::toString);
         assertTrue(bench.warnings.containsAll(log.problems()));
-        assertEquals(List.of(), List.copyOf(Files.list(folder).filter(file -> !file.endsWith("log")).toList()));
+        assertEquals(
+                List.of(),
+                List.copyOf(
+                        Files.list(folder).filter(file -> !file.endsWith("log")).toList()));
     }
 
     @Test
@@ -279,7 +282,9 @@ class AuditLogTest {
         log.asked(asked(1));
         bench.runDisk();
 
-        assertEquals("log-2026-11-24T10-00-00.001.jsonl", bench.files().get(0).getFileName().toString());
+        assertEquals(
+                "log-2026-11-24T10-00-00.001.jsonl",
+                bench.files().get(0).getFileName().toString());
         assertTrue(bench.text().contains("\"at\":" + asked(1).at().toEpochMilli()));
     }
 }

@@ -71,7 +71,8 @@ class RecentRequestsTest {
         assertEquals(Optional.empty(), log.lastAsked(CLOUD, device(2), QUARTER).join());
         assertEquals(
                 Optional.empty(),
-                log.lastAsked("microsoftgraph.chinacloudapi.cn", device(1), QUARTER).join(),
+                log.lastAsked("microsoftgraph.chinacloudapi.cn", device(1), QUARTER)
+                        .join(),
                 "in another cloud it is another device");
         bench.clock.pass(QUARTER);
         assertEquals(Optional.empty(), last(QUARTER));
@@ -106,7 +107,8 @@ class RecentRequestsTest {
         assertEquals(
                 63,
                 claims.stream()
-                        .filter(claim -> claim.earlier().map(LastAsked::requester).equals(Optional.of(ANNA)))
+                        .filter(claim ->
+                                claim.earlier().map(LastAsked::requester).equals(Optional.of(ANNA)))
                         .count());
         claims.forEach(DeviceClaim::release);
         assertTrue(claim().earlier().isEmpty(), "what was released, and nobody asked, is free");

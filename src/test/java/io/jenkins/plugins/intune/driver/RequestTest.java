@@ -80,7 +80,10 @@ class RequestTest {
         bench.begin();
 
         await().until(() -> !host.leaving.isEmpty());
-        assertEquals(List.of(Phase.SAVING), host.saved.stream().map(RequestState::phase).toList(), "both at once");
+        assertEquals(
+                List.of(Phase.SAVING),
+                host.saved.stream().map(RequestState::phase).toList(),
+                "both at once");
         await().during(Duration.ofMillis(300)).until(() -> standIn.actions().isEmpty());
         assertEquals(List.of(), host.ended);
         host.nextNote.complete(null);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.audit.AuditFilter;
@@ -63,7 +62,9 @@ class LogPageJenkinsTest {
                 .grant(IntunePermissions.AUDIT)
                 .onItems(jenkins.jenkins.getItem("ask"))
                 .to("lead");
-        browser = jenkins.createWebClient().login("auditor");
+        browser = jenkins.createWebClient().withJavaScriptEnabled(false);
+        browser.getOptions().setCssEnabled(false);
+        browser.login("auditor");
     }
 
     @AfterEach
@@ -85,7 +86,8 @@ class LogPageJenkinsTest {
         if (outcome != null) {
             log.ended(line, outcome);
         }
-        AuditFilter thisOne = new AuditFilter(null, id.toString(), null, outcome == null ? "" : outcome.id(), null, null);
+        AuditFilter thisOne =
+                new AuditFilter(null, id.toString(), null, outcome == null ? "" : outcome.id(), null, null);
         await().until(() -> log.index().search(thisOne, 1, 1, List.of()).matches() == 1);
         return id;
     }
@@ -109,12 +111,15 @@ class LogPageJenkinsTest {
         for (String said : List.of("kim", "Session link is there", "anna", "No end is noted", "Entries: 2")) {
             assertTrue(text.contains(said), () -> said + " is missing in " + text);
         }
-        assertFalse(page.getAnchors().stream().anyMatch(link -> link.asNormalizedText().startsWith("ask #")),
+        assertFalse(
+                page.getAnchors().stream()
+                        .anyMatch(link -> link.asNormalizedText().startsWith("ask #")),
                 "an auditor may not see the job");
         try (JenkinsRule.WebClient admin = jenkins.createWebClient().login("admin")) {
             HtmlPage all = admin.goTo(PAGE);
             assertTrue(all.getAnchorByText("ask #1").getHrefAttribute().endsWith("/job/ask/1/"));
-            assertFalse(all.getAnchors().stream().anyMatch(link -> link.asNormalizedText().startsWith("gone")));
+            assertFalse(all.getAnchors().stream()
+                    .anyMatch(link -> link.asNormalizedText().startsWith("gone")));
             assertNotNull(admin.goTo("manage/").getFirstByXPath("//a[contains(@href,'" + LogLink.URL + "')]"));
         }
     }
@@ -125,7 +130,8 @@ class LogPageJenkinsTest {
         ask("asking", "LAPTOP-8", Instant.now(), Outcome.ACCEPTED);
         String path = "job/ask/" + LogLink.URL + "/";
         try (JenkinsRule.WebClient lead = jenkins.createWebClient().login("lead")) {
-            HtmlPage page = lead.goTo("job/ask/").getAnchorByText("Assistance log").click();
+            HtmlPage page =
+                    lead.goTo("job/ask/").getAnchorByText("Assistance log").click();
             assertEquals(List.of("LAPTOP-7"), devices(page));
             assertFalse(lead.goTo(path + "csv", "text/csv")
                     .getWebResponse()
@@ -172,9 +178,13 @@ class LogPageJenkinsTest {
         assertEquals("laptop-04", again.getInputByName("text").getValue());
         LocalDate tenDaysAgo = LocalDate.ofInstant(now.minus(Duration.ofDays(10)), ZoneId.systemDefault());
         assertEquals(List.of("OLD"), devices(browser.goTo(PAGE + "?until=" + tenDaysAgo)));
-        assertEquals(List.of(), devices(browser.goTo(PAGE + "?from=" + tenDaysAgo.minusDays(1) + "&until="
-                + tenDaysAgo.minusDays(1))));
-        assertEquals(50, devices(browser.goTo(PAGE + "?from=yesterday&page=-1&until=+999999999-12-31")).size());
+        assertEquals(
+                List.of(),
+                devices(browser.goTo(PAGE + "?from=" + tenDaysAgo.minusDays(1) + "&until=" + tenDaysAgo.minusDays(1))));
+        assertEquals(
+                50,
+                devices(browser.goTo(PAGE + "?from=yesterday&page=-1&until=+999999999-12-31"))
+                        .size());
         String csv = browser.goTo(PAGE + "csv?outcome=in_doubt", "text/csv")
                 .getWebResponse()
                 .getContentAsString();
@@ -191,7 +201,8 @@ class LogPageJenkinsTest {
 
         HtmlPage page = browser.goTo(PAGE);
 
-        assertEquals(3, page.getByXPath("//figure/*[name()='svg']/*[name()='rect']").size());
+        assertEquals(
+                3, page.getByXPath("//figure/*[name()='svg']/*[name()='rect']").size());
         List<HtmlElement> rows = page.getByXPath("//figure//tbody/tr");
         assertEquals(
                 List.of("1 0 0 1", "0 2 1 3"),
@@ -228,9 +239,8 @@ class LogPageJenkinsTest {
         ask("ask", "LAPTOP-8", Instant.now(), null);
 
         JSONObject api = browser.getJSON(PAGE + "api/json?size=1&page=2").getJSONObject();
-        JSONArray download = JSONArray.fromObject(browser.goTo(PAGE + "json", "application/json")
-                .getWebResponse()
-                .getContentAsString());
+        JSONArray download = JSONArray.fromObject(
+                browser.goTo(PAGE + "json", "application/json").getWebResponse().getContentAsString());
 
         assertEquals(2, api.getInt("matches"));
         assertEquals(2, api.getInt("pages"));

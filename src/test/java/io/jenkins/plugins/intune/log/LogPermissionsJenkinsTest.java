@@ -60,7 +60,8 @@ class LogPermissionsJenkinsTest {
                             new Requester(name, 1, "kim", "SYSTEM")));
         }
         AuditFilter all = new AuditFilter(null, null, null, null, null, null);
-        await().until(() -> AssistanceLog.get().log().index().search(all, 1, 1, List.of()).matches() == 2);
+        await().until(() ->
+                AssistanceLog.get().log().index().search(all, 1, 1, List.of()).matches() == 2);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
@@ -104,8 +105,8 @@ class LogPermissionsJenkinsTest {
     }
 
     private HttpResponse<String> call(String address, String role, String method) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).method(method, HttpRequest.BodyPublishers.noBody());
         if (!role.equals("anonymous")) {
             String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
             request.header("Authorization", "Basic " + login);

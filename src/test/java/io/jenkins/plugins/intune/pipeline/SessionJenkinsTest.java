@@ -109,8 +109,9 @@ class SessionJenkinsTest {
         for (String user : List.of("supporter", "admin")) {
             HtmlPage page = page(build, user);
             String way = page.getAnchorByText("Open the session").getHrefAttribute();
-            assertTrue(way.startsWith(
-                    jenkins.contextPath + "/" + build.getUrl() + "remoteAssistance/session?request="), way);
+            assertTrue(
+                    way.startsWith(jenkins.contextPath + "/" + build.getUrl() + "remoteAssistance/session?request="),
+                    way);
             assertFalse(page.asXml().contains(LINK), "only who opens it gets it");
             assertEquals(LINK, api(build, user).getString("sessionUrl"));
         }

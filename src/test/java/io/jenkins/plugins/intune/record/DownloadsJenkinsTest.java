@@ -144,7 +144,8 @@ class DownloadsJenkinsTest {
         }
         if (response.statusCode() == 302) {
             assertEquals(LINK, response.headers().firstValue("Location").orElseThrow());
-            assertTrue(response.headers().firstValue("Cache-Control").orElseThrow().contains("no-store"));
+            assertTrue(
+                    response.headers().firstValue("Cache-Control").orElseThrow().contains("no-store"));
             return "leads there";
         }
         assertEquals(200, response.statusCode(), body);

@@ -219,7 +219,8 @@ class FleetPageJenkinsTest {
                 String page = client.goTo(build.getUrl() + "remoteAssistance/1/")
                         .getWebResponse()
                         .getContentAsString();
-                assertEquals(user.equals("supporter"), page.contains("remoteAssistance/session?request=" + REQUEST), user);
+                assertEquals(
+                        user.equals("supporter"), page.contains("remoteAssistance/session?request=" + REQUEST), user);
                 assertFalse(page.contains(LINK), "only who opens it gets it");
             }
         }

@@ -96,8 +96,7 @@ class SessionLinksJenkinsTest {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("supporter")) {
             browser.getOptions().setRedirectEnabled(false);
             browser.getOptions().setThrowExceptionOnFailingStatusCode(false);
-            for (String path :
-                    List.of("api/json?depth=3", "remoteAssistance/1/csv", "remoteAssistance/1/json")) {
+            for (String path : List.of("api/json?depth=3", "remoteAssistance/1/csv", "remoteAssistance/1/json")) {
                 String shown = browser.goTo(build.getUrl() + path, null)
                         .getWebResponse()
                         .getContentAsString();
