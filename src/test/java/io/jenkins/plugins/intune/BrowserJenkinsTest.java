@@ -291,7 +291,7 @@ class BrowserJenkinsTest {
         page.waitForURL(url -> url.contains("text=laptop-7"));
         assertEquals(
                 1,
-                page.locator("table:last-of-type tbody tr th[scope=row] details")
+                page.locator("table:last-of-type tbody tr td[role=rowheader] details")
                         .count());
         page.locator("figure summary").focus();
         page.keyboard().press("Enter");

@@ -62,7 +62,9 @@ class LogPageJenkinsTest {
                 .grant(IntunePermissions.AUDIT)
                 .onItems(jenkins.jenkins.getItem("ask"))
                 .to("lead");
-        browser = jenkins.createWebClient().login("auditor");
+        browser = jenkins.createWebClient().withJavaScriptEnabled(false);
+        browser.getOptions().setCssEnabled(false);
+        browser.login("auditor");
     }
 
     @AfterEach
@@ -91,7 +93,7 @@ class LogPageJenkinsTest {
     }
 
     private static List<String> devices(HtmlPage page) {
-        return page.<HtmlElement>getByXPath("//tbody/tr/th[@scope='row'][details]").stream()
+        return page.<HtmlElement>getByXPath("//tbody/tr/td[@role='rowheader'][details]").stream()
                 .map(cell -> cell.getFirstChild().getTextContent().strip())
                 .toList();
     }
@@ -207,7 +209,7 @@ class LogPageJenkinsTest {
                 rows.stream()
                         .map(row -> String.join(
                                 " ",
-                                row.<HtmlElement>getByXPath("td").stream()
+                                row.<HtmlElement>getByXPath("td[not(@role)]").stream()
                                         .map(HtmlElement::asNormalizedText)
                                         .toList()))
                         .toList());
@@ -221,9 +223,9 @@ class LogPageJenkinsTest {
 
         HtmlPage page = browser.goTo(PAGE + "?text=%22%3E%3Cscript%3Ealert(2)%3C/script%3E");
         assertFalse(page.getWebResponse().getContentAsString().contains("<script>alert("));
-        String html = browser.goTo(PAGE).getWebResponse().getContentAsString();
-        assertFalse(html.contains(SCRIPT));
-        assertTrue(html.contains("&lt;script&gt;alert(1)"), "it is there");
+        HtmlPage all = browser.goTo(PAGE);
+        assertFalse(all.getWebResponse().getContentAsString().contains(SCRIPT));
+        assertEquals(List.of("=1+1", SCRIPT), devices(all));
         WebResponse csv = browser.goTo(PAGE + "csv", "text/csv").getWebResponse();
         assertTrue(csv.getContentAsString().contains(",'=1+1,"), csv.getContentAsString());
         assertEquals("private, no-store", csv.getResponseHeaderValue("Cache-Control"));
