@@ -67,9 +67,10 @@ class ParameterBrowserJenkinsTest {
     /** The first look-up of a busy machine takes longer than somebody who types is made to wait. */
     private static void warmUp(JenkinsRule jenkins) throws Exception {
         DeviceQuery anything = DeviceQuery.of(DeviceProperty.DEVICE_NAME, "lap");
-        await().atMost(Duration.ofMinutes(2)).until(() -> !DeviceSuggester.get()
-                .suggest(CredentialPlace.jenkins(), IntuneJenkinsFixture.CREDENTIAL, anything)
-                .isEmpty());
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> !DeviceSuggester.get()
+                        .suggest(CredentialPlace.jenkins(), IntuneJenkinsFixture.CREDENTIAL, anything)
+                        .isEmpty());
     }
 
     private static void setUp(JenkinsRule jenkins) throws Exception {
@@ -138,7 +139,9 @@ class ParameterBrowserJenkinsTest {
         page.keyboard().press("ArrowDown");
         Locator active = page.locator("#" + attribute(page, "aria-activedescendant"));
         assertEquals("true", active.getAttribute("aria-selected"));
-        assertEquals("LAPTOP-2 SN-2 anna2@contoso.com", active.innerText().replaceAll("\\s+", " ").strip());
+        assertEquals(
+                "LAPTOP-2 SN-2 anna2@contoso.com",
+                active.innerText().replaceAll("\\s+", " ").strip());
         page.keyboard().press("Enter");
         says(page, "Chosen: LAPTOP-2, SN-2, anna2@contoso.com");
         assertEquals("LAPTOP-2", field(page).inputValue());
@@ -197,7 +200,8 @@ class ParameterBrowserJenkinsTest {
         assertTrue(page.url().contains("/build"), page.url());
         assertTrue(((String) field(page).evaluate("field => field.validationMessage"))
                 .startsWith("Choose a device from the list"));
-        assertEquals("", page.locator("input[name=deviceId]").inputValue(), "the device of before is not chosen any more");
+        assertEquals(
+                "", page.locator("input[name=deviceId]").inputValue(), "the device of before is not chosen any more");
     }
 
     @Test
@@ -242,7 +246,8 @@ class ParameterBrowserJenkinsTest {
         assertTrue(list.x >= 0 && list.x + list.width <= 320, () -> list.x + " and " + list.width);
         Locator first = page.locator("[role=option]").first();
         assertTrue(first.isVisible());
-        String background = (String) page.locator("[role=listbox]").evaluate("list => getComputedStyle(list).backgroundColor");
+        String background =
+                (String) page.locator("[role=listbox]").evaluate("list => getComputedStyle(list).backgroundColor");
         assertFalse(background.contains("rgba(0, 0, 0, 0)") || background.contains("255, 255, 255"), background);
         BrowserJenkinsFixture.keepPicture(page, "parameter-small");
     }
@@ -251,7 +256,9 @@ class ParameterBrowserJenkinsTest {
     void theDialogOfTheNewJobPageTakesOneToo() throws Throwable {
         Page page = bench.pageOf("modern", "en-US", ColorScheme.LIGHT);
         page.navigate(bench.address("job/choose/"));
-        page.locator("button[data-type=dialog-opener]:has-text('Build')").first().focus();
+        page.locator("button[data-type=dialog-opener]:has-text('Build')")
+                .first()
+                .focus();
         page.keyboard().press("Enter");
         page.locator("dialog [role=combobox]").waitFor();
         field(page).focus();

@@ -56,7 +56,15 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
 
     /** The users, each with the permission of that name beside those to read. */
     static final List<String> ROLES = List.of(
-            "anonymous", "READ", "BUILD", "EXTENDED_READ", "USE_ITEM", "CONFIGURE", "UPDATE", "UPDATE_AND_USE", "ADMINISTER");
+            "anonymous",
+            "READ",
+            "BUILD",
+            "EXTENDED_READ",
+            "USE_ITEM",
+            "CONFIGURE",
+            "UPDATE",
+            "UPDATE_AND_USE",
+            "ADMINISTER");
 
     /** A user who never looks at anything. */
     static final String OTHER = "somebody-else";

@@ -51,9 +51,7 @@ public final class DeviceReads {
         /** A read that came to nothing without an answer of Graph. */
         public static <T> Outcome<T> failed(Throwable failure) {
             return new Outcome<>(
-                    Optional.empty(),
-                    Optional.of(Trouble.of(Failures.cause(failure))),
-                    () -> Failures.reason(failure));
+                    Optional.empty(), Optional.of(Trouble.of(Failures.cause(failure))), () -> Failures.reason(failure));
         }
     }
 
@@ -77,7 +75,9 @@ public final class DeviceReads {
                         (endpoints, sender, token, timeout) -> new DeviceSearch(endpoints, () -> sender)
                                 .beginningWith(query, token, timeout)
                                 .thenApply(found -> outcome(
-                                        Optional.of(found), found.refusal(), () -> found.refusal()
+                                        Optional.of(found),
+                                        found.refusal(),
+                                        () -> found.refusal()
                                                 .map(GraphAnswer::explainList)
                                                 .orElse(""))),
                         limit)
@@ -101,7 +101,9 @@ public final class DeviceReads {
 
     private <T> Outcome<T> outcome(Optional<T> value, Optional<HttpReply> refusal, Supplier<String> wording) {
         return refusal.map(reply -> new Outcome<T>(
-                        Optional.empty(), Optional.of(Trouble.of(reply, "", platform.clocks().now())), wording))
+                        Optional.empty(),
+                        Optional.of(Trouble.of(reply, "", platform.clocks().now())),
+                        wording))
                 .orElseGet(() -> new Outcome<>(value, Optional.empty(), wording));
     }
 

@@ -166,9 +166,7 @@ public final class DeviceSearch {
             boolean enough = found.size() >= ENOUGH || pages == MOST_PAGES || lookedAt >= MAX_LOOKED_AT;
             if (next.isEmpty() || enough && found.size() > 1) {
                 return done(decide(
-                        found.values(),
-                        strays.values().stream().filter(scope).toList(),
-                        next.isPresent()));
+                        found.values(), strays.values().stream().filter(scope).toList(), next.isPresent()));
             }
             if (enough) {
                 return done(Outcome.notOne(() -> lookedAt >= MAX_LOOKED_AT

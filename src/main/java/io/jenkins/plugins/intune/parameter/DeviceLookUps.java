@@ -148,15 +148,16 @@ final class DeviceLookUps {
         }
         DeviceReads.Outcome<DeviceDetails> outcome = find(
                 new DeviceDirectory(
-                        CredentialLookup.in(CredentialPlace.of(job)), job, parameter.getCredentialsId(), WHEN_SUBMITTED),
+                        CredentialLookup.in(CredentialPlace.of(job)),
+                        job,
+                        parameter.getCredentialsId(),
+                        WHEN_SUBMITTED),
                 parameter,
                 target);
         return parameter.value(outcome.value()
                 .orElseThrow(() -> new RefusedValueException(
                         parameter.getName(),
-                        outcome.trouble().isPresent()
-                                ? words(outcome, job)
-                                : notFound(outcome, parameter, target))));
+                        outcome.trouble().isPresent() ? words(outcome, job) : notFound(outcome, parameter, target))));
     }
 
     /**
@@ -167,8 +168,7 @@ final class DeviceLookUps {
     static DeviceDetails atStart(Run<?, ?> run, IntuneDeviceParameterDefinition parameter, DeviceTarget target)
             throws AbortException {
         DeviceReads.Outcome<DeviceDetails> outcome = find(
-                new DeviceDirectory(
-                        CredentialLookup.of(run), run.getParent(), parameter.getCredentialsId(), AT_START),
+                new DeviceDirectory(CredentialLookup.of(run), run.getParent(), parameter.getCredentialsId(), AT_START),
                 parameter,
                 target);
         if (outcome.value().isEmpty()) {
@@ -194,16 +194,19 @@ final class DeviceLookUps {
     private static String notFound(
             DeviceReads.Outcome<?> outcome, IntuneDeviceParameterDefinition parameter, DeviceTarget target) {
         String prefix = parameter.checkedScope().namePrefix();
-        String problem =
-                target instanceof DeviceAddress ? Messages.DeviceLookUps_noSuchId() : outcome.wording().get();
+        String problem = target instanceof DeviceAddress
+                ? Messages.DeviceLookUps_noSuchId()
+                : outcome.wording().get();
         return prefix.isEmpty() ? problem : problem + " " + Messages.DeviceLookUps_prefix(prefix);
     }
 
     /** What whoever may start builds is told: the rest is for those who maintain the job, and stands in the log. */
     private static String words(DeviceReads.Outcome<?> outcome, Job<?, ?> job) {
         Trouble trouble = outcome.trouble().orElseThrow();
-        LOGGER.log(Level.INFO, () -> "a device was not read for " + job + ": "
-                + PlainText.oneLine(outcome.wording().get(), 1_000));
+        LOGGER.log(
+                Level.INFO,
+                () -> "a device was not read for " + job + ": "
+                        + PlainText.oneLine(outcome.wording().get(), 1_000));
         return words(trouble);
     }
 

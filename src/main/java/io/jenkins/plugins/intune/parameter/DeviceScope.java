@@ -41,8 +41,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
                     .orElseThrow(() -> new InvalidInputException(
                             "by", Messages.DeviceScope_unknownProperty(PlainText.oneLine(name, 80), names(all())))));
         }
-        return new DeviceScope(
-                properties.isEmpty() ? all() : List.copyOf(properties), PlainText.trim(namePrefix));
+        return new DeviceScope(properties.isEmpty() ? all() : List.copyOf(properties), PlainText.trim(namePrefix));
     }
 
     private static List<DeviceProperty> all() {

@@ -183,8 +183,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
         DeviceTarget target = target(value);
         return StartedJob.of(this)
                 .map(job -> DeviceLookUps.submitted(job, this, value))
-                .orElseGet(() ->
-                        described(new IntuneDeviceParameterValue(getName(), DeviceScope.written(target))));
+                .orElseGet(() -> described(new IntuneDeviceParameterValue(getName(), DeviceScope.written(target))));
     }
 
     /** Whether a value is what this can read, and within what its author allows as far as is known by now. */
@@ -203,9 +202,8 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
 
     /** Whether a value's device was read and may be chosen, so that it need not be looked up any more. */
     boolean permits(ParameterValue value) {
-        return value instanceof IntuneDeviceParameterValue device
-                && device.isRead()
-                && checkedScope().permits(device.getDeviceName());
+        String deviceName = value instanceof IntuneDeviceParameterValue device ? device.getDeviceName() : null;
+        return deviceName != null && checkedScope().permits(deviceName);
     }
 
     @Override

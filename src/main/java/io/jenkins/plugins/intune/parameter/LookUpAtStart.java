@@ -66,7 +66,8 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
         try {
             read(run, listener);
         } catch (AbortException none) {
-            // The one way to end a Pipeline from here: its first look at whether it was interrupted comes before its script.
+            // The one way to end a Pipeline from here: its first look at whether it was interrupted comes before its
+            // script.
             executor.interrupt(Result.FAILURE, new NoDevice(none.getMessage()));
         }
     }

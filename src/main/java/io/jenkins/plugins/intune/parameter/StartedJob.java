@@ -26,7 +26,8 @@ final class StartedJob {
         }
         return find(Job.class)
                 .<Job<?, ?>>map(found -> (Job<?, ?>) found.getObject())
-                // Below a build are the answers to the questions of its "input" steps, whose parameters the job does not have.
+                // Below a build are the answers to the questions of its "input" steps, whose parameters the job does
+                // not have.
                 .filter(job -> find(Run.class).isPresent() || has(job, parameter));
     }
 

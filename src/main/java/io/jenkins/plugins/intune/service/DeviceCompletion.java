@@ -22,8 +22,7 @@ public final class DeviceCompletion implements DeviceSuggester {
     @Override
     public List<String> suggest(CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning) {
         // Why there is nothing to offer is the button's part to say.
-        return new DeviceDirectory(
-                        CredentialLookup.in(place), place.item().orElse(null), credentialsId, LIMIT)
+        return new DeviceDirectory(CredentialLookup.in(place), place.item().orElse(null), credentialsId, LIMIT)
                 .beginningWith(List.of(beginning)).stream()
                         .flatMap(found -> found.value().stream())
                         .flatMap(found -> found.devices().stream())

@@ -133,7 +133,9 @@ class DeviceSuggestionsJenkinsTest {
     @Test
     void aQuoteEndsNoFilter() throws Exception {
         suggest("o'neil");
-        assertTrue(filters(standIn).contains("startsWith(deviceName,'o''neil')"), () -> filters(standIn).toString());
+        assertTrue(
+                filters(standIn).contains("startsWith(deviceName,'o''neil')"),
+                () -> filters(standIn).toString());
     }
 
     @Test
@@ -162,7 +164,17 @@ class DeviceSuggestionsJenkinsTest {
                 job.getUrl() + SUGGEST,
                 "starter",
                 "en",
-                Map.of("parameter", "D", "typed", "kio", "namePrefix", "", "by", "userPrincipalName", "credentialsId", "x"));
+                Map.of(
+                        "parameter",
+                        "D",
+                        "typed",
+                        "kio",
+                        "namePrefix",
+                        "",
+                        "by",
+                        "userPrincipalName",
+                        "credentialsId",
+                        "x"));
         assertEquals(
                 List.of("KIOSK-7", "KIOSK-7"), names(Json.object(asked.body()).orElseThrow()));
     }
@@ -189,8 +201,8 @@ class DeviceSuggestionsJenkinsTest {
 
     @Test
     void aParameterThatTheJobDoesNotHaveHasNoDevices() throws Exception {
-        HttpResponse<String> answer = fixture.post(
-                job.getUrl() + SUGGEST, "starter", "en", Map.of("parameter", "X", "typed", "LAP"));
+        HttpResponse<String> answer =
+                fixture.post(job.getUrl() + SUGGEST, "starter", "en", Map.of("parameter", "X", "typed", "LAP"));
         assertEquals(List.of(), names(Json.object(answer.body()).orElseThrow()));
         assertEquals(0, standIn.requests());
     }

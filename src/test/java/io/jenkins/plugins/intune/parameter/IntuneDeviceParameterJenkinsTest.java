@@ -166,8 +166,8 @@ class IntuneDeviceParameterJenkinsTest {
     @Test
     void theCommandLineTakesIdsAndLookUpsAndSaysWhatIsWrong() throws Exception {
         WorkflowJob job = fixture.pipeline(parameter());
-        CLICommandInvoker.Result good =
-                new CLICommandInvoker(jenkins, "build").invokeWithArgs("-s", "-p", "D=serialNumber: SN-1", job.getName());
+        CLICommandInvoker.Result good = new CLICommandInvoker(jenkins, "build")
+                .invokeWithArgs("-s", "-p", "D=serialNumber: SN-1", job.getName());
         assertEquals(0, good.returnCode(), good::stderr);
         jenkins.assertLogContains(got(id(1), "LAPTOP-1", "anna1@contoso.com"), job.getLastBuild());
 
@@ -205,8 +205,7 @@ class IntuneDeviceParameterJenkinsTest {
 
         Run<?, ?> run = jenkins.buildAndAssertSuccess(pipeline);
 
-        jenkins.assertLogContains(
-                "D: the device with the serial number \"SN-1\" is \"LAPTOP-1\", Windows", run);
+        jenkins.assertLogContains("D: the device with the serial number \"SN-1\" is \"LAPTOP-1\", Windows", run);
         jenkins.assertLogContains(got(id(1), "LAPTOP-1", "anna1@contoso.com"), run);
         assertEquals(1, searches(standIn).size(), "once");
 
@@ -241,8 +240,7 @@ class IntuneDeviceParameterJenkinsTest {
     void aThrottledLookUpAtTheStartIsTriedAgain() throws Exception {
         IntuneDeviceParameterDefinition parameter = parameter();
         parameter.setDefaultValue("serialNumber: SN-1");
-        standIn.inTurn(
-                DeviceLists::search, graphSays(429).withHeader("Retry-After", "1"), list(1, 1));
+        standIn.inTurn(DeviceLists::search, graphSays(429).withHeader("Retry-After", "1"), list(1, 1));
         jenkins.buildAndAssertSuccess(fixture.pipeline(parameter));
         assertEquals(2, searches(standIn).size());
     }
@@ -255,8 +253,7 @@ class IntuneDeviceParameterJenkinsTest {
         ParametersAction first = fixture.last(job).getAction(ParametersAction.class);
         standIn.forget();
 
-        jenkins.assertLogContains(
-                got(DEVICE, "LAPTOP-7", "anna@contoso.com"), build(job, first.createUpdated(null)));
+        jenkins.assertLogContains(got(DEVICE, "LAPTOP-7", "anna@contoso.com"), build(job, first.createUpdated(null)));
         assertEquals(0, standIn.requests());
 
         IntuneDeviceParameterDefinition kiosks = parameter();
@@ -317,11 +314,10 @@ class IntuneDeviceParameterJenkinsTest {
 
     @Test
     void theParametersPageShowsTheDeviceAndEscapesIt() throws Exception {
-        standIn.stub(search().willReturn(
-                        page(
-                                null,
-                                "{\"id\":\"" + id(1) + "\",\"serialNumber\":\"SN-1\",\"deviceName\":\"<img src=x>\","
-                                        + "\"userPrincipalName\":\"<b>anna</b>\"}")));
+        standIn.stub(search().willReturn(page(
+                null,
+                "{\"id\":\"" + id(1) + "\",\"serialNumber\":\"SN-1\",\"deviceName\":\"<img src=x>\","
+                        + "\"userPrincipalName\":\"<b>anna</b>\"}")));
         WorkflowJob job = fixture.pipeline(parameter());
         fixture.start(job, "serialNumber: SN-1");
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {

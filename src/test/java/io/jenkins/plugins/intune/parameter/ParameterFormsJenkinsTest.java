@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
 import hudson.model.ParameterValue;
-import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import java.util.List;
 import java.util.TreeMap;
+import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
@@ -41,7 +41,9 @@ class ParameterFormsJenkinsTest {
         assertEquals(expected.getDescription(), found.getDescription());
         assertEquals(expected.getCredentialsId(), found.getCredentialsId());
         assertEquals(
-                expected.getBy() == null ? null : expected.getBy().stream().sorted().toList(),
+                expected.getBy() == null
+                        ? null
+                        : expected.getBy().stream().sorted().toList(),
                 found.getBy() == null ? null : found.getBy().stream().sorted().toList());
         assertEquals(expected.getNamePrefix(), found.getNamePrefix());
         assertEquals(expected.getDefaultValue(), found.getDefaultValue());
