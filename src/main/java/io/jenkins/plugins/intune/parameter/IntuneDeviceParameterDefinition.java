@@ -201,9 +201,8 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
 
     /** Whether a value's device was read and may be chosen, so that it need not be looked up any more. */
     boolean permits(ParameterValue value) {
-        return value instanceof IntuneDeviceParameterValue device
-                && device.isRead()
-                && checkedScope().permits(device.getDeviceName());
+        String deviceName = value instanceof IntuneDeviceParameterValue device ? device.getDeviceName() : null;
+        return deviceName != null && checkedScope().permits(deviceName);
     }
 
     @Override

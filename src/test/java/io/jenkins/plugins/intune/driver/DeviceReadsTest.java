@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Devices are read for somebody who waits as requests read them, for a bounded time. */
 class DeviceReadsTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @AutoClose
     private final RequestBench bench = new RequestBench();
@@ -52,7 +52,7 @@ class DeviceReadsTest {
     private DeviceReads.Outcome<DeviceDetails> find(String serialNumber, Predicate<DeviceDetails> scope)
             throws Exception {
         return reads.find(DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, serialNumber), scope, LIMIT)
-                .get(30, TimeUnit.SECONDS);
+                .get(90, TimeUnit.SECONDS);
     }
 
     private static Predicate<DeviceDetails> called(String prefix) {
@@ -64,7 +64,7 @@ class DeviceReadsTest {
         answers(error(401, "InvalidAuthenticationToken", "Expired."), list(1, 2));
 
         DeviceSearch.Listing found =
-                beginning("LAP").get(30, TimeUnit.SECONDS).value().orElseThrow();
+                beginning("LAP").get(90, TimeUnit.SECONDS).value().orElseThrow();
 
         assertEquals(2, found.devices().size());
         assertEquals(List.of("token-one"), bench.refusedTokens);
@@ -73,7 +73,7 @@ class DeviceReadsTest {
         assertEquals(
                 Trouble.Kind.TOKEN_REFUSED,
                 beginning("LAP")
-                        .get(30, TimeUnit.SECONDS)
+                        .get(90, TimeUnit.SECONDS)
                         .trouble()
                         .orElseThrow()
                         .kind());
@@ -93,7 +93,7 @@ class DeviceReadsTest {
         });
         assertEquals(1, patient.join().value().orElseThrow().devices().size());
 
-        answers(graphSays(429).withHeader("Retry-After", "30"));
+        answers(graphSays(429).withHeader("Retry-After", "90"));
         var hasty = beginning("LAP");
         await().until(() -> {
             bench.clock.pass(Duration.ofMillis(100));
@@ -106,7 +106,7 @@ class DeviceReadsTest {
         bench.clock.pass(LIMIT);
         assertEquals(
                 Trouble.Kind.LATER,
-                held.get(30, TimeUnit.SECONDS).trouble().orElseThrow().kind(),
+                held.get(90, TimeUnit.SECONDS).trouble().orElseThrow().kind(),
                 "the app waits, so nothing has left");
     }
 
@@ -118,7 +118,7 @@ class DeviceReadsTest {
 
         bench.clock.pass(LIMIT);
 
-        assertTrue(read.get(30, TimeUnit.SECONDS).trouble().isPresent());
+        assertTrue(read.get(90, TimeUnit.SECONDS).trouble().isPresent());
         bench.currentToken.complete("late");
         assertEquals(0, standIn.requests(), "nothing leaves any more");
     }
@@ -128,7 +128,7 @@ class DeviceReadsTest {
         bench.currentToken =
                 CompletableFuture.failedFuture(new TokenException("The secret has expired.", false, null, null));
 
-        var outcome = beginning("LAP").get(30, TimeUnit.SECONDS);
+        var outcome = beginning("LAP").get(90, TimeUnit.SECONDS);
 
         assertFalse(outcome.trouble().orElseThrow().atGraph());
         assertEquals("The secret has expired.", outcome.wording().get());
@@ -166,18 +166,18 @@ class DeviceReadsTest {
         assertEquals(
                 "LAPTOP-7",
                 reads.find(address, called("LAP"), LIMIT)
-                        .get(30, TimeUnit.SECONDS)
+                        .get(90, TimeUnit.SECONDS)
                         .value()
                         .orElseThrow()
                         .name());
         assertTrue(reads.find(address, called("KIOSK-"), LIMIT)
-                .get(30, TimeUnit.SECONDS)
+                .get(90, TimeUnit.SECONDS)
                 .value()
                 .isEmpty());
 
         standIn.inTurn(StandIn::deviceRead, error(404, "NotFound", "No."));
         DeviceReads.Outcome<DeviceDetails> missing =
-                reads.find(address, called(""), LIMIT).get(30, TimeUnit.SECONDS);
+                reads.find(address, called(""), LIMIT).get(90, TimeUnit.SECONDS);
         assertTrue(missing.value().isEmpty() && missing.trouble().isEmpty(), "that is an answer");
     }
 }
