@@ -19,16 +19,12 @@ final class BuildMemory {
 
     private CompletableFuture<AskedDevices> asked;
 
-    /** The devices, if anybody has wanted to know so far; {@code null} otherwise. */
-    synchronized CompletableFuture<AskedDevices> known() {
-        return asked;
-    }
-
     /**
      * The devices. Fails if what the build remembers cannot be read; the next call tries again.
      *
      * @param disk where reading may block
-     * @param underWay the build's requests that began before a restart and have not ended, each under its key
+     * @param underWay the build's requests that began before a restart and have not ended, each under its key; may block to
+     *     begin with
      */
     synchronized CompletableFuture<AskedDevices> of(
             Run<?, ?> run,
@@ -37,10 +33,10 @@ final class BuildMemory {
             Supplier<CompletableFuture<Map<String, RequestReport>>> underWay) {
         if (asked == null || asked.isCompletedExceptionally()) {
             asked = CompletableFuture.supplyAsync(() -> read(run, action), disk)
-                    .thenCombine(underWay.get(), (devices, others) -> {
+                    .thenCompose(devices -> underWay.get().thenApply(others -> {
                         others.forEach(devices::restore);
                         return devices;
-                    });
+                    }));
         }
         return asked;
     }

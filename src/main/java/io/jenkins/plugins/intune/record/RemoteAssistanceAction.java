@@ -122,18 +122,6 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         return fleet + "/" + index;
     }
 
-    /**
-     * A request of the build has ended.
-     *
-     * @param key tells it from others of the build
-     */
-    public static void noteEnd(Run<?, ?> run, String key, RequestReport report) {
-        CompletableFuture<AskedDevices> known = of(run).memory().known();
-        if (known != null) {
-            known.thenAccept(asked -> asked.ended(key, report));
-        }
-    }
-
     private synchronized BuildMemory memory() {
         if (memory == null) {
             memory = new BuildMemory();

@@ -4,6 +4,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.Platform;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kohsuke.accmod.Restricted;
@@ -38,6 +40,8 @@ public final class BuildHost implements FleetHost {
     private final RequestOptions options;
     private final Supplier<CompletableFuture<Map<String, RequestReport>>> underWay;
     private final RecentClaims recent;
+    /** Null until a device is about to be asked. */
+    private CompletableFuture<AskedDevices> asked;
 
     /** A build that does not survive a restart. */
     public BuildHost(
@@ -156,11 +160,20 @@ public final class BuildHost implements FleetHost {
     }
 
     private CompletableFuture<Claim> claim(String request, String deviceId, String cloud) {
-        return RemoteAssistanceAction.asked(run, RemoteAssistanceService.get().disk(), underWay)
-                .thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()))
+        return asked().thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()))
                 .thenCompose(claim -> claim.equals(Claim.GRANTED)
                         ? recent.claim(request, deviceId, cloud)
                         : CompletableFuture.completedFuture(claim));
+    }
+
+    /** Looking at a build's actions may touch the disk, which is not for the threads that ask this. */
+    private synchronized CompletableFuture<AskedDevices> asked() {
+        if (asked == null || asked.isCompletedExceptionally()) {
+            Executor disk = RemoteAssistanceService.get().disk();
+            asked = CompletableFuture.supplyAsync(() -> RemoteAssistanceAction.asked(run, disk, underWay), disk)
+                    .thenCompose(Function.identity());
+        }
+        return asked;
     }
 
     @Override
@@ -176,6 +189,6 @@ public final class BuildHost implements FleetHost {
     private void ended(String request, RequestState last, RequestReport report) {
         AssistanceLog.get().ended(requester, last, report);
         recent.ended(request);
-        RemoteAssistanceAction.noteEnd(run, request, report);
+        asked().thenAccept(devices -> devices.ended(request, report));
     }
 }
