@@ -247,6 +247,7 @@ class WebMethodsJenkinsTest {
             form.put(field[0], method.lists() ? "chosen-already" : which + "-" + field[1]);
         }
         form.put("deviceId", StandIn.DEVICE);
+        form.put("failChoice", "%");
         form.put("value", value(method, which, wrong));
         return form;
     }
@@ -265,7 +266,7 @@ class WebMethodsJenkinsTest {
             case "checkCloud" -> wrong ? "!" : "global";
             case "checkTimeout", "checkSessionTimeout", "checkDefaultTimeout" -> wrong ? "!" : "10";
             case "checkDeviceLines", "checkDefaultValue" -> wrong ? "!" : StandIn.DEVICE;
-            case "checkFailWhen" -> wrong ? "!" : "any";
+            case "checkFailPercentage" -> wrong ? "!" : "10";
             case "checkGraphRoot", "checkAuthority" -> wrong ? "!" : "https://example.org";
             // A name can be anything but nothing.
             default -> wrong ? "" : "LAP";

@@ -22,7 +22,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 class HpiIT {
 
-    private static final long MOST_BYTES = 1_200_000;
+    /** 1.2 MiB. */
+    private static final long MOST_BYTES = 1_258_291;
 
     private static Hpi hpi;
 
