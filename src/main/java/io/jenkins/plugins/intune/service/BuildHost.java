@@ -153,7 +153,7 @@ public final class BuildHost implements FleetHost {
     }
 
     private CompletableFuture<Claim> claim(String request, String deviceId, String cloud) {
-        return RemoteAssistanceAction.asked(run, RemoteAssistanceService.get().disk(), underWay)
+        return RemoteAssistanceAction.asked(run, RemoteAssistanceService.get().disk(run), underWay)
                 .thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()))
                 .thenCompose(claim -> claim.equals(Claim.GRANTED)
                         ? recent.claim(request, deviceId, cloud)

@@ -67,7 +67,9 @@ public final class RemoteAssistanceService {
     /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
     private static final int MAX_WAIT_FOR_THREADS = 1;
 
-    private final ExecutorService disk = threads(DISK_THREADS, "intune-remote-assistance-disk");
+    private final ExecutorService diskThreads = threads(DISK_THREADS, "intune-remote-assistance-disk");
+
+    private final Lanes disk = new Lanes(diskThreads, DISK_THREADS);
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
@@ -150,9 +152,17 @@ public final class RemoteAssistanceService {
         return realm.of(build, 1);
     }
 
-    /** Threads for what reads from disk and writes to it: builds, their logs, journals. */
-    public Executor disk() {
-        return disk;
+    /**
+     * A thread for what reads a build's files and writes them: itself, its log, its journals. A build whose files are large or
+     * slow holds this one and no more, and the others take turns.
+     */
+    public Executor disk(Run<?, ?> build) {
+        return disk.of(build, 1);
+    }
+
+    /** A thread for finding the build that a step belongs to, which is in memory nearly always. */
+    public Executor findingBuilds() {
+        return disk.of("", 1);
     }
 
     /** What requests run on. */
@@ -214,7 +224,7 @@ public final class RemoteAssistanceService {
         events.shutdown();
         events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         waiters.shutdown();
-        disk.shutdown();
-        disk.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        diskThreads.shutdown();
+        diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
     }
 }

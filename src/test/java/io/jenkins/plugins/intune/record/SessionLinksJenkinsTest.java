@@ -65,7 +65,7 @@ class SessionLinksJenkinsTest {
                         1,
                         LINK,
                         null,
-                        null));
+                        null), Runnable::run);
         Map<String, Object> end = Map.of(
                 "clientRequestId",
                 OF_FLEET,
@@ -83,7 +83,7 @@ class SessionLinksJenkinsTest {
                 SessionLinks.get().seal(LINK, acceptedAt));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
-        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1));
+        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1), Runnable::run);
         return build;
     }
 
@@ -183,7 +183,7 @@ class SessionLinksJenkinsTest {
             assertFalse(BuildLinks.everywhere(build).isEmpty(), "after a restart too");
             assertTrue(BuildLinks.onAgents(build).isEmpty());
 
-            RemoteAssistanceAction.handOut(build, "request", List.of());
+            RemoteAssistanceAction.handOut(build, "request", List.of(), Runnable::run);
         });
         sessions.then(
                 jenkins -> assertFalse(BuildLinks.onAgents(loaded(jenkins)).isEmpty()));
