@@ -140,7 +140,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
         boolean gets = mayGet(reports);
         CompletableFuture<Void> noted = gets
                 ? RemoteAssistanceAction.handOut(
-                        run, key, reports, RemoteAssistanceService.get().disk(run))
+                        run, reports, RemoteAssistanceService.get().disk(run))
                 : CompletableFuture.completedFuture(null);
         noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(this::fail);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.record;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.values.SharedSaves;
@@ -47,8 +48,11 @@ public final class RemoteAssistanceAction implements RunAction2 {
     /** Likewise. */
     private volatile ArrayList<FleetRecord> fleets = new ArrayList<>();
 
-    /** The keys of the requests and fleets whose session links the Pipeline has got. Likewise; null for none. */
-    private volatile ArrayList<String> handedOut;
+    /**
+     * The session links that the Pipeline has got, as {@link LinkDigests#save} writes them: it may still have them when nobody
+     * can decrypt them any more. Null for none.
+     */
+    private volatile String handedOut;
 
     private transient volatile Run<?, ?> run;
     /** Null until something is written to the log that might be one. */
@@ -94,18 +98,13 @@ public final class RemoteAssistanceAction implements RunAction2 {
      * Prepares for the Pipeline to get session links: its log, and what its steps on agents write, does not show them from
      * now on. To be called right before it gets them.
      *
-     * @param key tells the request, or the fleet, from others of the build
      * @param reports what became of the devices
      * @return completes when that is on disk, as {@link #record} does; the Pipeline may get them then
      */
-    public static CompletableFuture<Void> handOut(
-            Run<?, ?> run, String key, List<RequestReport> reports, Executor disk) {
-        of(run).links(run).hideOnAgents(BuildLinks.in(reports));
-        return update(run, disk, action -> {
-            ArrayList<String> keys = new ArrayList<>(action.keysHandedOut());
-            keys.add(key);
-            action.handedOut = keys;
-        });
+    public static CompletableFuture<Void> handOut(Run<?, ?> run, List<RequestReport> reports, Executor disk) {
+        BuildLinks links = of(run).links(run);
+        links.hideOnAgents(BuildLinks.in(reports));
+        return update(run, disk, action -> action.handedOut = links.handedOut().save());
     }
 
     /**
@@ -144,9 +143,8 @@ public final class RemoteAssistanceAction implements RunAction2 {
         return memory;
     }
 
-    List<String> keysHandedOut() {
-        List<String> keys = handedOut;
-        return keys == null ? List.of() : keys;
+    LinkDigests handedOut() {
+        return LinkDigests.read(handedOut);
     }
 
     /** The session links of the build, as far as they are needed to keep its log clear of them. */
