@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class GraphProbe {
      * @param endpoints where the cloud answers
      * @param transport the HTTP client of the moment
      */
-    public GraphProbe(CloudEndpoints endpoints, Supplier<HttpTransport> transport) {
+    public GraphProbe(CloudEndpoints endpoints, Supplier<? extends HttpSender> transport) {
         this.endpoints = endpoints;
         calls = new GraphCalls(transport);
         search = new DeviceSearch(endpoints, transport);

@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.credentials.AppCredential;
 import io.jenkins.plugins.intune.credentials.AppCredentials;
 import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.PacedSender;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
@@ -193,7 +195,8 @@ public final class RemoteAssistanceService {
     Verification verification(AppCredential credential, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
         App app = App.of(credential);
-        return new Verification(app.cloud, app.endpoints, app.identity, device, tokens, transport);
+        return new Verification(
+                app.cloud, app.endpoints, app.identity, device, tokens, token -> forForm(app, token));
     }
 
     /**
@@ -206,10 +209,16 @@ public final class RemoteAssistanceService {
     CompletableFuture<List<DeviceDetails>> devicesBeginningWith(
             DeviceQuery query, int most, AppCredential credential, Duration timeout) throws InvalidInputException {
         App app = App.of(credential);
-        DeviceSearch search = new DeviceSearch(app.endpoints, transport);
         return tokens.of(app.identity)
                 .current()
-                .thenCompose(token -> search.beginningWith(query, most, token.value(), timeout));
+                .thenCompose(token -> new DeviceSearch(app.endpoints, () -> forForm(app, token.value()))
+                        .beginningWith(query, most, token.value(), timeout));
+    }
+
+    /** What people do in forms counts for the app's limit, too, and must not hold up its builds. */
+    private HttpSender forForm(App app, String token) {
+        return PacedSender.forForm(
+                transport.get(), throttles.of(app.identity).apply(token), platform);
     }
 
     /** What each app may use at most is another number from now on, also for requests that wait already. */
