@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.credentials;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.util.Optional;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -10,7 +11,15 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class AppCredentials {
 
+    /** Longest id in a message. */
+    private static final int MAX_ID = 80;
+
     private AppCredentials() {}
+
+    /** An id, fit for a line of a log: whoever starts a build may have chosen it. */
+    static String shown(String id) {
+        return PlainText.oneLine(id, MAX_ID);
+    }
 
     /**
      * Finds a credential of any kind that stands for an app.
@@ -27,7 +36,7 @@ public final class AppCredentials {
                 "credentialsId",
                 other.isPresent()
                         ? Messages.AppCredentials_otherKind(
-                                id, other.get().getDescriptor().getDisplayName())
-                        : Messages.AppCredentials_notFound(id, lookup.place(), lookup.lookedUpAs(id)));
+                                shown(id), other.get().getDescriptor().getDisplayName())
+                        : Messages.AppCredentials_notFound(shown(id), lookup.place(), lookup.lookedUpAs(id)));
     }
 }

@@ -63,7 +63,8 @@ public final class ClientCertificate extends ClientAuthentication {
         StandardCertificateCredentials found = references
                 .find(id, StandardCertificateCredentials.class)
                 .orElseThrow(() -> new InvalidInputException(
-                        FIELD, Messages.ClientCertificate_notFound(id, references.lookedUpAs(id))));
+                        FIELD,
+                        Messages.ClientCertificate_notFound(AppCredentials.shown(id), references.lookedUpAs(id))));
         KeyStore keyStore = ForeignCredential.read(FIELD, id, found::getKeyStore);
         Instant now = Instant.now();
         String password = Secret.toString(found.getPassword());

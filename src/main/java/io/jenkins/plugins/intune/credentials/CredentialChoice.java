@@ -64,7 +64,8 @@ public final class CredentialChoice {
         return new CredentialChoice(List.of(types), place, place.mayVerify(), id -> {
             if (Stream.of(types).allMatch(type -> place.find(id, type).isEmpty())) {
                 throw new InvalidInputException(
-                        "credentialsId", Messages.CredentialChoice_notFound(id, place.lookedUpAs()));
+                        "credentialsId",
+                        Messages.CredentialChoice_notFound(AppCredentials.shown(id), place.lookedUpAs()));
             }
         });
     }

@@ -70,7 +70,7 @@ public final class FederatedToken extends ClientAuthentication {
                 references.find(id, StringCredentials.class).map(StandardCredentials.class::cast);
         return text.or(() -> references.find(id, FileCredentials.class))
                 .orElseThrow(() -> new InvalidInputException(
-                        FIELD, Messages.FederatedToken_notFound(id, references.lookedUpAs(id))));
+                        FIELD, Messages.FederatedToken_notFound(AppCredentials.shown(id), references.lookedUpAs(id))));
     }
 
     private static String value(StandardCredentials credentials) throws InvalidInputException {

@@ -31,10 +31,11 @@ final class ForeignCredential {
             throw wrong;
         } catch (Exception | LinkageError broken) {
             String reason = PlainText.oneLine(Failures.reason(broken), MAX_REASON);
-            throw new InvalidInputException(field, Messages.ForeignCredential_unreadable(id, reason));
+            throw new InvalidInputException(
+                    field, Messages.ForeignCredential_unreadable(AppCredentials.shown(id), reason));
         }
         if (read == null) {
-            throw new InvalidInputException(field, Messages.ForeignCredential_empty(id));
+            throw new InvalidInputException(field, Messages.ForeignCredential_empty(AppCredentials.shown(id)));
         }
         return read;
     }

@@ -11,28 +11,46 @@ import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * Sends reads under Graph's limit: each waits for its permit first, and the answer tells the throttle what Graph says. Calls come
  * one after the other; {@link #cancel()} gives up the one under way. Thread-safe.
  */
-final class PacedSender implements HttpSender {
+public final class PacedSender implements HttpSender {
 
     private final HttpSender sender;
     private final AppThrottle throttle;
     private final Priority priority;
     private final Clocks clocks;
+    /** Ends a wait for a permit that takes too long; null if whoever sends does that. */
+    private final Scheduler patience;
+
     private Paced latest;
     private boolean cancelled;
 
     PacedSender(HttpSender sender, AppThrottle throttle, Priority priority, Clocks clocks) {
+        this(sender, throttle, priority, clocks, null);
+    }
+
+    private PacedSender(HttpSender sender, AppThrottle throttle, Priority priority, Clocks clocks, Scheduler patience) {
         this.sender = sender;
         this.throttle = throttle;
         this.priority = priority;
         this.clocks = clocks;
+        this.patience = patience;
+    }
+
+    /**
+     * Sends reads for somebody who looks at a form: after all of the app's builds, and not at all if there is no permit within the
+     * call's own time.
+     */
+    public static HttpSender forForm(HttpSender sender, AppThrottle throttle, Platform platform) {
+        return new PacedSender(sender, throttle, Priority.FORMS, platform.clocks(), platform.scheduler());
     }
 
     @Override
@@ -45,10 +63,20 @@ final class PacedSender implements HttpSender {
         }
         if (over) {
             exchange.cancel();
+        } else if (patience != null && throttle.heldFor().compareTo(call.timeout()) >= 0) {
+            exchange.expire();
         } else {
             exchange.begin(throttle.takeRead(priority));
+            expireInTime(exchange);
         }
         return exchange;
+    }
+
+    private void expireInTime(Paced exchange) {
+        if (patience != null && !exchange.reply.isDone()) {
+            Future<?> expiry = patience.schedule(exchange.call.timeout(), exchange::expire);
+            exchange.reply.whenComplete((answer, failure) -> expiry.cancel(false));
+        }
     }
 
     /** Gives up what is under way, and whatever would follow. */
@@ -159,6 +187,22 @@ final class PacedSender implements HttpSender {
 
         private synchronized HttpExchange carrier() {
             return carrier;
+        }
+
+        /** Leaves the queue, if the permit has not come. */
+        void expire() {
+            CompletableFuture<Permit> permit;
+            synchronized (this) {
+                if (carrier != null || over) {
+                    return;
+                }
+                over = true;
+                permit = awaited;
+            }
+            reply.completeExceptionally(HttpFailure.throttled(call));
+            if (permit != null) {
+                permit.cancel(false);
+            }
         }
 
         @Override

@@ -32,8 +32,14 @@ public final class EntraTokens {
     /** A token request takes a fraction of a second; after this long the endpoint counts as down. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** The most token requests of an app at once: that of its holder, and one of somebody who tries the app out. */
+    /** The most token requests at once of an app's builds: its secret may just have been changed. */
     static final int MAX_REQUESTS_OF_APP = 2;
+
+    /** The most at once of those who try an app out, with a secret that may be wrong: none of them holds up its builds. */
+    static final int MAX_TRIES_OF_APP = 1;
+
+    /** The lane of those who try an app out. */
+    private record Tries(String waitsFor) {}
 
     /** The most token requests at once. What is more waits for a thread, and its time runs. */
     static final int MAX_REQUESTS = 96;
@@ -72,23 +78,36 @@ public final class EntraTokens {
     /** The holder of an identity's token. Sends nothing yet. */
     public TokenHolder of(WorkloadIdentity identity) {
         synchronized (holders) {
-            return holders.computeIfAbsent(identity, key -> new TokenHolder(() -> fresh(key, TIMEOUT), clock));
+            return holders.computeIfAbsent(
+                    identity, key -> new TokenHolder(() -> request(key, TIMEOUT, forBuilds(key)), clock));
         }
     }
 
     /**
-     * Asks for a new token, past all caches, and keeps it for nobody.
+     * Asks for a new token for somebody who tries an app out, past all caches, and keeps it for nobody.
      *
      * @param timeout how long the endpoint has to answer
      * @return the token, or an {@link EntraException}; it ends soon after the timeout, whatever hangs
      */
     public CompletableFuture<AccessToken> fresh(WorkloadIdentity identity, Duration timeout) {
+        return request(identity, timeout, forTries(identity));
+    }
+
+    private Executor forBuilds(WorkloadIdentity identity) {
+        return threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP);
+    }
+
+    private Executor forTries(WorkloadIdentity identity) {
+        return threads.of(new Tries(identity.waitsFor()), MAX_TRIES_OF_APP);
+    }
+
+    private CompletableFuture<AccessToken> request(WorkloadIdentity identity, Duration timeout, Executor lane) {
         CompletableFuture<AccessToken> token = new CompletableFuture<>();
         TokenRequest request = new TokenRequest(identity, new MsalHttpClient(identity, transport, timeout), token);
         try {
             Future<?> deadline = timer.schedule(timeout.plus(AFTER_CLIENT), () -> request.expire(timeout));
             token.whenComplete((got, failure) -> deadline.cancel(false));
-            threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP).execute(request);
+            lane.execute(request);
         } catch (RuntimeException | Error noThread) {
             token.completeExceptionally(EntraException.unusable(identity, noThread));
         }
@@ -98,7 +117,7 @@ public final class EntraTokens {
     /** What the proof of an identity says of itself and Entra compares; nothing if that cannot be read soon. */
     public CompletableFuture<Optional<Localizable>> evidence(WorkloadIdentity identity) {
         CompletableFuture<Optional<Localizable>> evidence =
-                CompletableFuture.supplyAsync(identity::evidence, threads.of(identity.waitsFor(), MAX_REQUESTS_OF_APP));
+                CompletableFuture.supplyAsync(identity::evidence, forTries(identity));
         Future<?> deadline = timer.schedule(FOR_EVIDENCE, () -> evidence.complete(Optional.empty()));
         evidence.whenComplete((read, failure) -> deadline.cancel(false));
         return evidence;

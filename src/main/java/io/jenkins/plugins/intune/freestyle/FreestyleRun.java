@@ -23,6 +23,7 @@ import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
+import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +62,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 FleetPlan plan = settings.fleetPlan(env::expand, file);
                 BuildHost host =
                         new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
+                BuildFleet.begun(run, key, plan).join();
                 askMany(key, BuildFleet.begin(plan, host, false));
             } else {
                 RequestPlan plan = settings.plan(env::expand);
@@ -94,7 +97,11 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
 
     private void askOne(String key, Operation<RequestReport> request, FailWhen failWhen)
             throws InterruptedException, AbortException {
-        RequestReport report = await(request, ended -> RemoteAssistanceAction.record(run, key, ended), failure -> {});
+        Executor disk = RemoteAssistanceService.get().disk(run);
+        RequestReport report = await(
+                request,
+                ended -> RemoteAssistanceAction.record(run, key, ended, disk).join(),
+                failure -> {});
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             throw RemoteAssistanceException.of(report);
         }
@@ -102,7 +109,9 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
 
     private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, AbortException {
         FleetResult result = await(
-                fleet, ended -> BuildFleet.ended(run, key, ended), failure -> BuildFleet.failed(run, key, failure));
+                fleet,
+                ended -> BuildFleet.ended(run, key, ended).join(),
+                failure -> BuildFleet.failed(run, key, failure).join());
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);

@@ -88,6 +88,12 @@ public final class HttpFailure extends IOException {
         return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_untold(host(call)), null);
     }
 
+    /** The server's limit for whoever calls left no room for it within its time. */
+    public static HttpFailure throttled(HttpCall call) {
+        long seconds = Math.max(1, call.timeout().toSeconds());
+        return new HttpFailure(Kind.TIMEOUT, false, Messages._HttpFailure_throttled(host(call), seconds), null);
+    }
+
     private static String host(HttpCall call) {
         return call.uri().getHost();
     }

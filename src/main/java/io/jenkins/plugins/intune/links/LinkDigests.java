@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -91,6 +93,52 @@ public final class LinkDigests implements Serializable {
                 digests.stream().mapToLong(Long::longValue).sorted().distinct().toArray()))));
         all.sort(Comparator.comparingInt(Kind::length).reversed());
         return all.isEmpty() ? this : new LinkDigests(seasoned, all.toArray(Kind[]::new));
+    }
+
+    /** These, as a text that {@link #read} understands. */
+    public String save() {
+        StringJoiner text = new StringJoiner(" ");
+        text.add(HexFormat.of().formatHex(salt));
+        for (Kind kind : kinds) {
+            text.add(HexFormat.of().formatHex(kind.start) + ":" + kind.length);
+            Arrays.stream(kind.digests)
+                    .forEach(digest -> text.add(HexFormat.of().toHexDigits(digest)));
+        }
+        return text.toString();
+    }
+
+    /**
+     * What was saved.
+     *
+     * @param text what {@link #save} made of it, or {@code null}
+     * @return no links for anything else, which somebody may have written into a file
+     */
+    public static LinkDigests read(String text) {
+        try {
+            return text == null ? NONE : parse(text.split(" "));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            return NONE;
+        }
+    }
+
+    private static LinkDigests parse(String[] words) {
+        List<Kind> kinds = new ArrayList<>();
+        int at = 1;
+        while (at < words.length) {
+            String[] kind = words[at++].split(":");
+            int from = at;
+            while (at < words.length && words[at].indexOf(':') < 0) {
+                at++;
+            }
+            kinds.add(new Kind(
+                    HexFormat.of().parseHex(kind[0]),
+                    Integer.parseInt(kind[1]),
+                    Arrays.stream(words, from, at)
+                            .mapToLong(HexFormat::fromHexDigitsToLong)
+                            .sorted()
+                            .toArray()));
+        }
+        return kinds.isEmpty() ? NONE : new LinkDigests(HexFormat.of().parseHex(words[0]), kinds.toArray(Kind[]::new));
     }
 
     private static byte[] newSalt() {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -59,11 +61,14 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** What there is to do. May touch the disk. */
     abstract Operation<R> operate(Run<?, ?> build, TaskListener log);
 
-    /** It has come to its end: notes what became of it. May touch the disk. */
-    abstract void ended(Run<?, ?> build, R result);
+    /** It begins, or goes on: notes that. Completes when that is on disk. */
+    abstract CompletableFuture<Void> begun(Run<?, ?> build);
 
-    /** It has failed: notes that. May touch the disk. */
-    abstract void failed(Run<?, ?> build, Throwable failure);
+    /** It has come to its end: notes what became of it. Completes when that is on disk. */
+    abstract CompletableFuture<Void> ended(Run<?, ?> build, R result);
+
+    /** It has failed: notes that. Completes when that is on disk. */
+    abstract CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure);
 
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(Run<?, ?> build, R result);
@@ -127,19 +132,26 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     /**
-     * Whether the Pipeline gets the session links. If so, its log shows none of them from now on. Asks the security realm, if
-     * there is a link, and writes to disk.
+     * Tells the Pipeline its result.
+     *
+     * @param result what it is told, if it gets the session links and if it does not; its log shows none of them from now on
      */
-    final boolean handsOut(List<RequestReport> reports) {
+    final void succeed(List<RequestReport> reports, Function<Boolean, Object> result) {
+        boolean gets = mayGet(reports);
+        CompletableFuture<Void> noted = gets
+                ? RemoteAssistanceAction.handOut(
+                        run, reports, RemoteAssistanceService.get().disk(run))
+                : CompletableFuture.completedFuture(null);
+        noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(this::fail);
+    }
+
+    /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
+    private boolean mayGet(List<RequestReport> reports) {
         boolean hasLink = reports.stream().anyMatch(report -> report.sessionUrl() != null);
         // The thread that resumes a Pipeline has another identity than the one that started it.
-        boolean gets = hasLink
+        return hasLink
                 && IntunePermissions.mayAssist(
                         run, () -> getContext().get(FlowExecution.class).getAuthentication2());
-        if (gets) {
-            RemoteAssistanceAction.handOut(run, key, reports);
-        }
-        return gets;
     }
 
     @Override
@@ -158,26 +170,42 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     private void proceed() {
         // Looking up the build and its log can read from disk, which is not for this thread.
-        RemoteAssistanceService.get().disk().execute(() -> {
+        onDisk(RemoteAssistanceService.get().findingBuilds(), () -> {
+            run = getContext().get(Run.class);
+            onDisk(RemoteAssistanceService.get().disk(run), this::prepare);
+        });
+    }
+
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    /** A mistake ends the step, instead of leaving it hanging. */
+    private void onDisk(Executor disk, Task task) {
+        disk.execute(() -> {
             try {
-                run = getContext().get(Run.class);
-                listener = getContext().get(TaskListener.class);
-                Operation<R> next = operate(run, listener);
-                if (begin(next)) {
-                    CompletableFuture<R> end = next.start();
-                    GracefulShutdown.Running running = GracefulShutdown.get().add(next, end);
-                    end.whenCompleteAsync(
-                            (result, failure) -> {
-                                try (running) {
-                                    end(result, failure);
-                                }
-                            },
-                            RemoteAssistanceService.get().disk());
-                }
+                task.run();
             } catch (Throwable unusable) {
                 getContext().onFailure(unusable);
             }
         });
+    }
+
+    private void prepare() throws Exception {
+        listener = getContext().get(TaskListener.class);
+        Operation<R> next = operate(run, listener);
+        if (begin(next)) {
+            begun(run).thenRun(() -> go(next)).exceptionally(this::fail);
+        }
+    }
+
+    private void go(Operation<R> next) {
+        CompletableFuture<R> end = next.start();
+        GracefulShutdown.Running running = GracefulShutdown.get().add(next, end);
+        end.handleAsync(this::end, RemoteAssistanceService.get().disk(run))
+                .thenCompose(Function.identity())
+                .exceptionally(this::fail)
+                .thenRun(running::close);
     }
 
     /** A step that was stopped before it had begun asks nobody any more. */
@@ -186,24 +214,25 @@ abstract class AssistanceExecution<R> extends StepExecution {
         return stopped == null;
     }
 
-    private void end(R result, Throwable failure) {
-        try {
-            if (failure == null) {
-                ended(run, result);
-            } else {
-                failed(run, failure);
-            }
-            if (stopped != null) {
-                // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
-                getContext().onFailure(stopped);
-            } else if (failure == null) {
-                RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
-            } else {
-                getContext().onFailure(new AbortException(Failures.reason(failure)));
-            }
-        } catch (Throwable mistake) {
-            getContext().onFailure(mistake);
+    private CompletableFuture<Void> end(R result, Throwable failure) {
+        CompletableFuture<Void> noted = failure == null ? ended(run, result) : failed(run, failure);
+        return noted.thenRun(() -> goOn(result, failure));
+    }
+
+    private void goOn(R result, Throwable failure) {
+        if (stopped != null) {
+            // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
+            getContext().onFailure(stopped);
+        } else if (failure == null) {
+            RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
+        } else {
+            getContext().onFailure(new AbortException(Failures.reason(failure)));
         }
+    }
+
+    private Void fail(Throwable mistake) {
+        getContext().onFailure(mistake);
+        return null;
     }
 
     private void tell(R result) {

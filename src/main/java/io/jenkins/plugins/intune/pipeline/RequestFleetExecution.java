@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -41,13 +42,18 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     @Override
-    void ended(Run<?, ?> build, FleetResult result) {
-        BuildFleet.ended(build, key(), result);
+    CompletableFuture<Void> begun(Run<?, ?> build) {
+        return BuildFleet.begun(build, key(), plan);
     }
 
     @Override
-    void failed(Run<?, ?> build, Throwable failure) {
-        BuildFleet.failed(build, key(), failure);
+    CompletableFuture<Void> ended(Run<?, ?> build, FleetResult result) {
+        return BuildFleet.ended(build, key(), result);
+    }
+
+    @Override
+    CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure) {
+        return BuildFleet.failed(build, key(), failure);
     }
 
     @Override
@@ -63,9 +69,10 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     private void succeed(FleetResult result) {
-        getContext()
-                .onSuccess(result.toMap(
-                        report -> !onlyFailures || report.outcome().isFailure(), handsOut(result.reports())));
+        succeed(
+                result.reports(),
+                mayAssist ->
+                        result.toMap(report -> !onlyFailures || report.outcome().isFailure(), mayAssist));
     }
 
     private void mark(Run<?, ?> build, String message) {

@@ -12,6 +12,8 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
+import io.jenkins.plugins.intune.service.RemoteAssistanceService;
+import io.jenkins.plugins.intune.values.SharedSaves;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +77,21 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    void ended(Run<?, ?> build, RequestReport report) {
-        RemoteAssistanceAction.record(build, key(), report);
+    CompletableFuture<Void> begun(Run<?, ?> build) {
+        // Its state is saved before it leaves.
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    void failed(Run<?, ?> build, Throwable failure) {
+    CompletableFuture<Void> ended(Run<?, ?> build, RequestReport report) {
+        return RemoteAssistanceAction.record(
+                build, key(), report, RemoteAssistanceService.get().disk(build));
+    }
+
+    @Override
+    CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure) {
         // A request ends with a report, whatever happens.
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -93,7 +103,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
             }
             getContext().onFailure(RemoteAssistanceException.of(report));
         } else {
-            getContext().onSuccess(report.toResult(handsOut(List.of(report))));
+            succeed(List.of(report), report::toResult);
         }
     }
 

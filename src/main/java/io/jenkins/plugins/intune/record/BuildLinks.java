@@ -6,7 +6,6 @@ import io.jenkins.plugins.intune.links.MaskingStream;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
@@ -27,32 +26,21 @@ final class BuildLinks {
     /** What a build remembers, whose Jenkins was restarted. Reads the journals of its fleets from disk. */
     static BuildLinks restore(Run<?, ?> run, RemoteAssistanceAction action) {
         BuildLinks links = new BuildLinks();
-        List<String> all = new ArrayList<>();
-        List<String> handedOut = new ArrayList<>();
-        Stream.concat(
-                        action.getRequests().stream().map(AssistanceRecord::key),
-                        action.getFleets().stream().map(FleetRecord::key))
-                .forEach(key -> {
-                    List<String> found = kept(run, action, key);
-                    all.addAll(found);
-                    if (action.keysHandedOut().contains(key)) {
-                        handedOut.addAll(found);
-                    }
-                });
-        links.hide(all);
-        links.hideOnAgents(handedOut);
+        links.onAgents = action.handedOut();
+        links.everywhere = links.onAgents;
+        links.hide(Stream.concat(
+                        action.getRequests().stream().map(AssistanceRecord::link),
+                        action.getFleets().stream()
+                                .filter(fleet -> fleet.getSessions() > 0)
+                                .flatMap(fleet -> inJournal(run, fleet.key()).stream()))
+                .filter(Objects::nonNull)
+                .toList());
         return links;
     }
 
-    private static List<String> kept(Run<?, ?> run, RemoteAssistanceAction action, String key) {
-        Stream<String> ofRequest = action.getRequests().stream()
-                .filter(request -> request.key().equals(key))
-                .map(AssistanceRecord::link);
-        boolean fleet =
-                action.getFleets().stream().anyMatch(record -> record.key().equals(key) && record.getSessions() > 0);
-        return Stream.concat(ofRequest, fleet ? inJournal(run, key).stream() : Stream.empty())
-                .filter(Objects::nonNull)
-                .toList();
+    /** Those that the Pipeline has got. */
+    LinkDigests handedOut() {
+        return onAgents;
     }
 
     private static List<String> inJournal(Run<?, ?> run, String key) {

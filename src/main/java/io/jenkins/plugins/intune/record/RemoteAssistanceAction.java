@@ -8,8 +8,10 @@ import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.values.SharedSaves;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -41,6 +43,8 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
 
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
 
+    private static final SharedSaves SAVES = new SharedSaves();
+
     /** The address below a build. */
     private static final String URL = "remoteAssistance";
 
@@ -49,8 +53,11 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     /** Likewise. */
     private volatile ArrayList<FleetRecord> fleets = new ArrayList<>();
 
-    /** The keys of the requests and fleets whose session links the Pipeline has got. Likewise; null for none. */
-    private volatile ArrayList<String> handedOut;
+    /**
+     * The session links that the Pipeline has got, as {@link LinkDigests#save} writes them: it may still have them when nobody
+     * can decrypt them any more. Null for none.
+     */
+    private volatile String handedOut;
 
     private transient volatile Run<?, ?> run;
     /** Null until something is written to the log that might be one. */
@@ -59,24 +66,26 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     private transient BuildMemory memory;
 
     /**
-     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Never fails: the
-     * request is over and its result known, so a page that cannot be saved must not change how the build ends. The log
-     * of Jenkins says so then.
+     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. What comes while that is
+     * being saved shares the next save.
      *
      * @param key tells one request of the build from another
+     * @param disk where the build is saved
+     * @return completes when it is on disk. Never fails: the request is over and its result known, so a page that cannot be
+     *     saved must not change how the build ends. The log of Jenkins says so then
      */
-    public static void record(Run<?, ?> run, String key, RequestReport report) {
+    public static CompletableFuture<Void> record(Run<?, ?> run, String key, RequestReport report, Executor disk) {
         AssistanceRecord record = new AssistanceRecord(
                 key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
         record.belongTo(run);
         of(run).links(run).hide(BuildLinks.in(List.of(report)));
-        update(run, action -> action.put(record));
+        return update(run, disk, action -> action.put(record));
     }
 
     /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */
-    public static void record(Run<?, ?> run, FleetRecord record) {
+    public static CompletableFuture<Void> record(Run<?, ?> run, FleetRecord record, Executor disk) {
         record.belongTo(run);
-        update(run, action -> action.put(record));
+        return update(run, disk, action -> action.put(record));
     }
 
     /**
@@ -84,25 +93,23 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
      *
      * @param reports what became of its devices
      */
-    public static void record(Run<?, ?> run, FleetRecord record, List<RequestReport> reports) {
+    public static CompletableFuture<Void> record(
+            Run<?, ?> run, FleetRecord record, List<RequestReport> reports, Executor disk) {
         of(run).links(run).hide(BuildLinks.in(reports));
-        record(run, record);
+        return record(run, record, disk);
     }
 
     /**
      * Prepares for the Pipeline to get session links: its log, and what its steps on agents write, does not show them from
      * now on. To be called right before it gets them.
      *
-     * @param key tells the request, or the fleet, from others of the build
      * @param reports what became of the devices
+     * @return completes when that is on disk, as {@link #record} does; the Pipeline may get them then
      */
-    public static void handOut(Run<?, ?> run, String key, List<RequestReport> reports) {
-        of(run).links(run).hideOnAgents(BuildLinks.in(reports));
-        update(run, action -> {
-            ArrayList<String> keys = new ArrayList<>(action.keysHandedOut());
-            keys.add(key);
-            action.handedOut = keys;
-        });
+    public static CompletableFuture<Void> handOut(Run<?, ?> run, List<RequestReport> reports, Executor disk) {
+        BuildLinks links = of(run).links(run);
+        links.hideOnAgents(BuildLinks.in(reports));
+        return update(run, disk, action -> action.handedOut = links.handedOut().save());
     }
 
     /**
@@ -129,9 +136,8 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         return memory;
     }
 
-    List<String> keysHandedOut() {
-        List<String> keys = handedOut;
-        return keys == null ? List.of() : keys;
+    LinkDigests handedOut() {
+        return LinkDigests.read(handedOut);
     }
 
     /** The session links of the build, as far as they are needed to keep its log clear of them. */
@@ -155,11 +161,17 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         }
     }
 
-    private static void update(Run<?, ?> run, Consumer<RemoteAssistanceAction> change) {
+    private static CompletableFuture<Void> update(
+            Run<?, ?> run, Executor disk, Consumer<RemoteAssistanceAction> change) {
+        RemoteAssistanceAction action = of(run);
+        synchronized (action) {
+            change.accept(action);
+        }
+        return SAVES.save(run, () -> CompletableFuture.runAsync(() -> save(run), disk));
+    }
+
+    private static void save(Run<?, ?> run) {
         try {
-            synchronized (RemoteAssistanceAction.class) {
-                change.accept(of(run));
-            }
             run.save();
         } catch (IOException | RuntimeException unsaved) {
             LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);

@@ -9,6 +9,8 @@ import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.values.Failures;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -19,28 +21,39 @@ public final class BuildFleet {
     private BuildFleet() {}
 
     /**
-     * A fleet that begins, or goes on from its journal. Writes to disk.
+     * Notes with the build that a fleet begins, so that what it asks can be found.
+     *
+     * @return completes when that is on disk, and never fails
+     */
+    public static CompletableFuture<Void> begun(Run<?, ?> run, String key, FleetPlan plan) {
+        return RemoteAssistanceAction.record(run, FleetRecord.begun(key, plan.size()), disk(run));
+    }
+
+    /**
+     * A fleet that begins, or goes on from its journal. To be started when {@link #begun} has completed.
      *
      * @param resumed whether Jenkins was restarted since it began
      */
     public static Operation<FleetResult> begin(FleetPlan plan, BuildHost host, boolean resumed) {
-        RemoteAssistanceAction.record(host.run(), FleetRecord.begun(host.key(), plan.size()));
         return new Fleet(
                 plan,
                 host,
-                FleetFiles.journal(
-                        host.run(), host.key(), RemoteAssistanceService.get().disk()),
+                FleetFiles.journal(host.run(), host.key(), disk(host.run())),
                 RemoteAssistanceService.get().platform(),
                 resumed);
     }
 
-    /** Notes the end of a fleet with the build. Writes to disk. */
-    public static void ended(Run<?, ?> run, String key, FleetResult result) {
-        RemoteAssistanceAction.record(run, FleetRecord.ended(key, result), result.reports());
+    /** Notes the end of a fleet with the build, as {@link #begun} notes the beginning. */
+    public static CompletableFuture<Void> ended(Run<?, ?> run, String key, FleetResult result) {
+        return RemoteAssistanceAction.record(run, FleetRecord.ended(key, result), result.reports(), disk(run));
     }
 
-    /** Notes with the build that a fleet could not even begin. Writes to disk. */
-    public static void failed(Run<?, ?> run, String key, Throwable failure) {
-        RemoteAssistanceAction.record(run, FleetRecord.failed(key, Failures.reason(failure)));
+    /** Notes with the build that a fleet could not even begin, likewise. */
+    public static CompletableFuture<Void> failed(Run<?, ?> run, String key, Throwable failure) {
+        return RemoteAssistanceAction.record(run, FleetRecord.failed(key, Failures.reason(failure)), disk(run));
+    }
+
+    private static Executor disk(Run<?, ?> run) {
+        return RemoteAssistanceService.get().disk(run);
     }
 }

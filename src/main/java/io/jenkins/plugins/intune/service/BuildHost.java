@@ -169,7 +169,7 @@ public final class BuildHost implements FleetHost {
     /** Looking at a build's actions may touch the disk, which is not for the threads that ask this. */
     private synchronized CompletableFuture<AskedDevices> asked() {
         if (asked == null || asked.isCompletedExceptionally()) {
-            Executor disk = RemoteAssistanceService.get().disk();
+            Executor disk = RemoteAssistanceService.get().disk(run);
             asked = CompletableFuture.supplyAsync(() -> RemoteAssistanceAction.asked(run, disk, underWay), disk)
                     .thenCompose(Function.identity());
         }

@@ -14,12 +14,14 @@ import io.jenkins.plugins.intune.credentials.AppCredentials;
 import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.driver.DeviceReads;
 import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.PacedSender;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
@@ -63,7 +65,9 @@ public final class RemoteAssistanceService {
     /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
     private static final int MAX_WAIT_FOR_THREADS = 1;
 
-    private final ExecutorService disk = threads(DISK_THREADS, "intune-remote-assistance-disk");
+    private final ExecutorService diskThreads = threads(DISK_THREADS, "intune-remote-assistance-disk");
+
+    private final Lanes disk = new Lanes(diskThreads, DISK_THREADS);
     /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
@@ -146,9 +150,17 @@ public final class RemoteAssistanceService {
         return realm.of(build, 1);
     }
 
-    /** Threads for what reads from disk and writes to it: builds, their logs, journals. */
-    public Executor disk() {
-        return disk;
+    /**
+     * A thread for what reads a build's files and writes them: itself, its log, its journals. A build whose files are large or
+     * slow holds this one and no more, and the others take turns.
+     */
+    public Executor disk(Run<?, ?> build) {
+        return disk.of(build, 1);
+    }
+
+    /** A thread for finding the build that a step belongs to, which is in memory nearly always. */
+    public Executor findingBuilds() {
+        return disk.of("", 1);
     }
 
     /** What requests run on. */
@@ -182,7 +194,7 @@ public final class RemoteAssistanceService {
     Verification verification(AppCredential credential, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
         App app = App.of(credential);
-        return new Verification(app.cloud, app.endpoints, app.identity, device, tokens, transport);
+        return new Verification(app.cloud, app.endpoints, app.identity, device, tokens, token -> forForm(app, token));
     }
 
     /**
@@ -192,6 +204,11 @@ public final class RemoteAssistanceService {
      */
     DeviceReads reads(String credentialsId, CredentialLookup lookup) throws InvalidInputException {
         return new DeviceReads(access(App.of(AppCredentials.find(credentialsId, lookup))), platform);
+    }
+
+    /** What people do in forms counts for the app's limit, too, and must not hold up its builds. */
+    private HttpSender forForm(App app, String token) {
+        return PacedSender.forForm(transport.get(), throttles.of(app.identity).apply(token), platform);
     }
 
     /** What each app may use at most is another number from now on, also for requests that wait already. */
@@ -206,7 +223,7 @@ public final class RemoteAssistanceService {
         events.shutdown();
         events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         waiters.shutdown();
-        disk.shutdown();
-        disk.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        diskThreads.shutdown();
+        diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
     }
 }

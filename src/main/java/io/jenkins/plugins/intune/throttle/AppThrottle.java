@@ -4,7 +4,9 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
@@ -42,8 +44,9 @@ public final class AppThrottle {
     private long heldUntil;
 
     private final WriteQueue queue = new WriteQueue();
-    private final Set<CompletableFuture<Permit>> deciding = new LinkedHashSet<>();
-    private final Set<CompletableFuture<Permit>> polling = new LinkedHashSet<>();
+    /** The reads that wait, those that go first before the others. */
+    private final Map<Priority, Set<CompletableFuture<Permit>>> waiting = new EnumMap<>(Priority.class);
+
     private long tickets;
     private boolean serving;
 
@@ -64,6 +67,9 @@ public final class AppThrottle {
         start = clocks.nanos();
         writes = new Allowance(limits.writes(), window.toNanos(), random);
         reads = new Allowance(limits.reads(), window.toNanos(), random);
+        for (Priority priority : Priority.values()) {
+            waiting.put(priority, new LinkedHashSet<>());
+        }
     }
 
     /** Changes how many requests may leave, from now on. The window stays what it is. */
@@ -116,7 +122,7 @@ public final class AppThrottle {
      * @return the permit, when the read may leave; cancelling it leaves the queue
      */
     public CompletableFuture<Permit> takeRead(Priority priority) {
-        Set<CompletableFuture<Permit>> readers = priority == Priority.DECIDING ? deciding : polling;
+        Set<CompletableFuture<Permit>> readers = waiting.get(priority);
         CompletableFuture<Permit> reader = new CompletableFuture<>();
         synchronized (this) {
             noteUse.run();
@@ -164,8 +170,7 @@ public final class AppThrottle {
     synchronized boolean knowsNothing() {
         long now = now();
         return queue.isIdle()
-                && deciding.isEmpty()
-                && polling.isEmpty()
+                && waiting.values().stream().allMatch(Set::isEmpty)
                 && writes.knowsNothing(now)
                 && reads.knowsNothing(now);
     }
@@ -229,7 +234,7 @@ public final class AppThrottle {
             WriteTicket ticket = queue.nextClaimed();
             return give(writes, ticket.permit, ticket, now);
         }
-        Set<CompletableFuture<Permit>> readers = deciding.isEmpty() ? polling : deciding;
+        Set<CompletableFuture<Permit>> readers = readers();
         long read = readers.isEmpty() ? Share.NEVER : reads.earliest(1, now);
         if (read <= now) {
             CompletableFuture<Permit> reader = readers.iterator().next();
@@ -243,6 +248,16 @@ public final class AppThrottle {
         serving = false;
         wakeUp.set(Math.min(Math.min(write, read), call), now);
         return null;
+    }
+
+    /** Those whose turn it is; empty if nobody waits to read. */
+    private Set<CompletableFuture<Permit>> readers() {
+        for (Set<CompletableFuture<Permit>> readers : waiting.values()) {
+            if (!readers.isEmpty()) {
+                return readers;
+            }
+        }
+        return Set.of();
     }
 
     private Runnable give(Allowance allowance, CompletableFuture<Permit> to, WriteTicket ticket, long now) {

@@ -5,5 +5,7 @@ public enum Priority {
     /** Somebody waits for what it says, or a request is decided by it. */
     DECIDING,
     /** It looks again for what may have come meanwhile. */
-    POLLING
+    POLLING,
+    /** Somebody types into a form or tries an app out: builds go before it. */
+    FORMS
 }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphProbe;
-import io.jenkins.plugins.intune.http.HttpTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,8 @@ public final class Verification {
     private final WorkloadIdentity identity;
     private final DeviceTarget device;
     private final EntraTokens tokens;
-    private final GraphProbe graph;
+    private final CloudEndpoints endpoints;
+    private final Function<String, HttpSender> senders;
     private final List<Supplier<Stream<Finding>>> findings = new ArrayList<>();
 
     /**
@@ -50,7 +51,7 @@ public final class Verification {
      * @param identity the app
      * @param device the device to look up and read, or {@code null} for none
      * @param tokens where tokens come from
-     * @param transport the HTTP client of the moment
+     * @param senders what sends reads with a token
      */
     public Verification(
             Cloud cloud,
@@ -58,12 +59,13 @@ public final class Verification {
             WorkloadIdentity identity,
             DeviceTarget device,
             EntraTokens tokens,
-            Supplier<HttpTransport> transport) {
+            Function<String, HttpSender> senders) {
         this.cloud = cloud;
         this.identity = identity;
         this.device = device;
         this.tokens = tokens;
-        graph = new GraphProbe(endpoints, transport);
+        this.endpoints = endpoints;
+        this.senders = senders;
     }
 
     /**
@@ -101,13 +103,14 @@ public final class Verification {
         add(() -> permissions
                 .map(known -> known.finding(claims.get().roles()))
                 .orElseGet(() -> Finding.warning(Messages.Verification_opaque())));
+        GraphProbe graph = new GraphProbe(endpoints, () -> senders.apply(token.value()));
         CompletableFuture<GraphProbe.Outcome> read =
                 permissions.filter(Permissions.SOME_DEVICES::equals).isPresent()
                         ? graph.anyScript(token.value(), FOR_READ)
                         : graph.anyDevice(token.value(), FOR_READ);
         return read.handle((outcome, failure) -> {
                     add(() -> readable(failure == null ? outcome.problem() : Failures.reason(failure)));
-                    return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(token);
+                    return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(graph, token);
                 })
                 .thenCompose(Function.identity());
     }
@@ -116,7 +119,7 @@ public final class Verification {
         return problem.isEmpty() ? Finding.right(Messages.Verification_read()) : Finding.wrong(problem);
     }
 
-    private CompletableFuture<Void> lookAtDevice(AccessToken token) {
+    private CompletableFuture<Void> lookAtDevice(GraphProbe graph, AccessToken token) {
         return graph.device(device, token.value(), FOR_READ).handle((outcome, failure) -> {
             if (failure != null || outcome.device().isEmpty()) {
                 add(() -> Finding.wrong(Messages.Verification_noDevice(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.entra;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -80,6 +81,24 @@ class HangingEndpointsTest {
                         .get(10, TimeUnit.SECONDS)
                         .value());
         assertTrue(waiting.stream().noneMatch(CompletableFuture::isDone));
+    }
+
+    @Test
+    void whoeverTriesAnAppOutAgainAndAgainHoldsUpNoneOfItsBuilds() throws Exception {
+        standIn.stub(tokenRequest().willReturn(StandIn.token("late", 3599).withFixedDelay(1_500)));
+        List<CompletableFuture<AccessToken>> tries = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            tries.add(tokens.fresh(app(StandIn.TENANT, new SecretProof("wrong " + i)), Duration.ofSeconds(7)));
+        }
+        await().until(() -> !standIn.tokenRequests().isEmpty());
+        assertEquals(1, standIn.tokenRequests().size(), "one after the other");
+
+        tokens.of(app(StandIn.TENANT, new SecretProof(StandIn.SECRET)))
+                .current()
+                .get(20, TimeUnit.SECONDS);
+
+        long done = tries.stream().filter(CompletableFuture::isDone).count();
+        assertTrue(done <= 4, () -> done + " tries went first");
     }
 
     @Test

@@ -206,4 +206,25 @@ class MaskingStreamTest {
         }
         assertEquals("****\n", log.toString(StandardCharsets.US_ASCII));
     }
+
+    @Test
+    void whatWasSavedMasksAfterARestartAndHoldsNoLink() throws IOException {
+        String saved = LINKS.plus(List.of("s12-345-678")).save();
+        assertFalse(saved.contains("teamviewer") || saved.contains("345"), saved);
+
+        LinkDigests restored = LinkDigests.read(saved).plus(List.of("https://example.org/later"));
+        try (OutputStream out = new MaskingStream(log, () -> restored)) {
+            out.write(
+                    (LINK + " " + OTHER + " s12-345-678 https://example.org/later\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertEquals("**** **** **** ****\n", log.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "00", "zz 68:1 00", "00 68", "00 68:x", "00 : 1"})
+    void whatIsNoSavedTextIsNoLink(String text) {
+        assertTrue(LinkDigests.read(text).isEmpty());
+        assertTrue(LinkDigests.read(null).isEmpty());
+    }
 }

@@ -16,11 +16,15 @@ import io.jenkins.plugins.intune.FileSearch;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.links.LinkErasure;
+import io.jenkins.plugins.intune.links.MaskingStream;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,29 +47,30 @@ class SessionLinksJenkinsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
+    private static RequestReport report(Instant acceptedAt) {
+        return new RequestReport(
+                "managed device " + DEVICE,
+                DEVICE,
+                "LAPTOP-7",
+                null,
+                Outcome.SESSION,
+                null,
+                acceptedAt,
+                acceptedAt,
+                "r",
+                REQUEST,
+                1,
+                LINK,
+                null,
+                null);
+    }
+
     /** A build that remembers a request and a fleet, both with a link since then. */
     private static FreeStyleBuild build(JenkinsRule jenkins, Instant acceptedAt) throws Exception {
         IntuneJenkinsFixture.secure(jenkins);
         User.getById("supporter", true);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
-        RemoteAssistanceAction.record(
-                build,
-                "request",
-                new RequestReport(
-                        "managed device " + DEVICE,
-                        DEVICE,
-                        "LAPTOP-7",
-                        null,
-                        Outcome.SESSION,
-                        null,
-                        acceptedAt,
-                        acceptedAt,
-                        "r",
-                        REQUEST,
-                        1,
-                        LINK,
-                        null,
-                        null));
+        RemoteAssistanceAction.record(build, "request", report(acceptedAt), Runnable::run);
         Map<String, Object> end = Map.of(
                 "clientRequestId",
                 OF_FLEET,
@@ -83,7 +88,7 @@ class SessionLinksJenkinsTest {
                 SessionLinks.get().seal(LINK, acceptedAt));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
-        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1));
+        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1), Runnable::run);
         return build;
     }
 
@@ -183,10 +188,27 @@ class SessionLinksJenkinsTest {
             assertFalse(BuildLinks.everywhere(build).isEmpty(), "after a restart too");
             assertTrue(BuildLinks.onAgents(build).isEmpty());
 
-            RemoteAssistanceAction.handOut(build, "request", List.of());
+            RemoteAssistanceAction.handOut(build, List.of(report(Instant.now())), Runnable::run);
         });
         sessions.then(
                 jenkins -> assertFalse(BuildLinks.onAgents(loaded(jenkins)).isEmpty()));
+    }
+
+    @Test
+    void aLinkThatThePipelineHasGotIsMaskedAfterARestartAlsoWhenItsTimeIsOver() throws Throwable {
+        sessions.then(jenkins -> {
+            Instant longAgo = Instant.now().minus(Duration.ofHours(25));
+            FreeStyleBuild build = build(jenkins, longAgo);
+            RemoteAssistanceAction.handOut(build, List.of(report(longAgo)), Runnable::run);
+        });
+        sessions.then(jenkins -> {
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            FreeStyleBuild build = loaded(jenkins);
+            try (OutputStream masked = new MaskingStream(log, () -> BuildLinks.everywhere(build))) {
+                masked.write((LINK + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            assertEquals("****\n", log.toString(StandardCharsets.UTF_8));
+        });
     }
 
     @Test

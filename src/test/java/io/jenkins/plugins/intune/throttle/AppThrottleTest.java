@@ -374,6 +374,20 @@ class AppThrottleTest {
     }
 
     @Test
+    void readsForFormsGoAfterThoseOfBuilds() {
+        List<CompletableFuture<Permit>> reads = Stream.generate(() -> throttle.takeRead(Priority.FORMS))
+                .limit(1_800)
+                .toList();
+        time.passUntil(() -> reads.stream().allMatch(CompletableFuture::isDone), Duration.ofMinutes(1));
+        CompletableFuture<Permit> form = throttle.takeRead(Priority.FORMS);
+        CompletableFuture<Permit> polls = throttle.takeRead(Priority.POLLING);
+        reads.get(0).join().unused();
+        time.pass(SECOND);
+        assertTrue(polls.isDone());
+        assertFalse(form.isDone());
+    }
+
+    @Test
     void throttledLookUpsDoNotKeepALoneRequestFromBeingSent() {
         List<CompletableFuture<Permit>> lookUps = Stream.generate(() -> throttle.takeRead(Priority.DECIDING))
                 .limit(200)

@@ -76,8 +76,8 @@ class VerificationLanguageTest {
     private void assertChinese(int findings, DeviceTarget device) throws Exception {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         AppIdentity app = AppIdentity.of(standIn.root(), StandIn.TENANT, StandIn.CLIENT, endpoints.scope(), proof);
-        Verification verification =
-                new Verification(Cloud.US_GOV_L4, endpoints, app, device, fixture.tokens(), fixture::transport);
+        Verification verification = new Verification(
+                Cloud.US_GOV_L4, endpoints, app, device, fixture.tokens(), token -> fixture.transport());
         List<Finding> found = verification
                 .run()
                 .get(Verification.LIMIT.toMillis(), TimeUnit.MILLISECONDS)

@@ -65,7 +65,7 @@ class VerificationTest {
     private List<Finding> verifyTarget(DeviceTarget device) throws Exception {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         AppIdentity app = AppIdentity.of(standIn.root(), StandIn.TENANT, StandIn.CLIENT, endpoints.scope(), proof);
-        return new Verification(cloud, endpoints, app, device, tokens, fixture::transport)
+        return new Verification(cloud, endpoints, app, device, tokens, token -> fixture.transport())
                 .run()
                 .get(Verification.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .get();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.pipeline;
+package io.jenkins.plugins.intune.values;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Lets the steps of one build that save it at the same time share a save. Saving a Pipeline writes all of its branches, so
- * a save for each of a thousand branches would write a million.
+ * Lets the steps of one build that save it at the same time share a save. Saving a Pipeline writes all of its branches, and
+ * saving a build all of its records, so a save for each of a thousand would write a million.
  *
  * <p>Whoever asks while a save is under way waits for the next one, because the one under way may have passed by what is
  * to be saved. Thread-safe; never blocks.
  */
-final class SharedSaves {
+public final class SharedSaves {
 
     /** The save under way of a build, and the one to follow. */
     private static final class Save {
@@ -31,7 +31,7 @@ final class SharedSaves {
      * @param write saves it; any step's way to do so serves them all
      * @return completes when what was there at the time of this call is saved
      */
-    CompletableFuture<Void> save(Object build, Supplier<CompletableFuture<Void>> write) {
+    public CompletableFuture<Void> save(Object build, Supplier<CompletableFuture<Void>> write) {
         Save save;
         synchronized (underWay) {
             save = underWay.get(build);
