@@ -80,6 +80,7 @@ public final class DeviceReads {
                                         () -> found.refusal()
                                                 .map(GraphAnswer::explainList)
                                                 .orElse(""))),
+                        Priority.FORMS,
                         limit)
                 .begin();
     }
@@ -95,6 +96,7 @@ public final class DeviceReads {
                         (endpoints, sender, token, timeout) -> new GraphProbe(endpoints, () -> sender)
                                 .device(target, scope, token, timeout)
                                 .thenApply(found -> outcome(found.device(), found.refusal(), found.wording())),
+                        Priority.DECIDING,
                         limit)
                 .begin();
     }
@@ -112,13 +114,15 @@ public final class DeviceReads {
 
         private final Attempt<T> attempt;
         private final Duration limit;
+        private final Priority priority;
         private final long until;
         private final CompletableFuture<Outcome<T>> result = new CompletableFuture<>();
         private CallPolicy tries = CallPolicy.FRESH;
         private PacedSender underWay;
 
-        Read(Attempt<T> attempt, Duration limit) {
+        Read(Attempt<T> attempt, Priority priority, Duration limit) {
             this.attempt = attempt;
+            this.priority = priority;
             this.limit = limit;
             until = platform.clocks().nanos() + limit.toNanos();
         }
