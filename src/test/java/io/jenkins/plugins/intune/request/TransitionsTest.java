@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class TransitionsTest {
 
-    private static final int WALKS = 60_000;
+    private static final int WALKS = 120_000;
     private static final int MAX_STEPS = 80;
 
     private static final Pattern EDGE = Pattern.compile("^ {4}(\\w+) --> (\\w+): (.+)$", Pattern.MULTILINE);

@@ -44,7 +44,7 @@ final class Walk {
     private final SplittableRandom random;
     private final RequestPlan plan;
     /** What effects of this phase have not brought their result. */
-    private final List<Set<Class<? extends Event>>> awaited = new ArrayList<>();
+    private final List<List<Class<? extends Event>>> awaited = new ArrayList<>();
 
     private Situation situation;
     private Instant wall = Instant.parse("2026-11-26T10:00:00Z");
@@ -101,7 +101,7 @@ final class Walk {
             awaited.clear();
         }
         for (Effect effect : step.effects()) {
-            Set<Class<? extends Event>> results = results(effect);
+            List<Class<? extends Event>> results = results(effect);
             if (!results.isEmpty()) {
                 // A wait takes the place of an earlier one.
                 awaited.remove(results);
@@ -123,29 +123,29 @@ final class Walk {
     }
 
     /** What the driver feeds back of an effect, as long as the phase goes on. */
-    private static Set<Class<? extends Event>> results(Effect effect) {
+    private static List<Class<? extends Event>> results(Effect effect) {
         if (effect instanceof Effect.Save) {
-            return Set.of(Event.Saved.class, Event.NotSaved.class);
+            return List.of(Event.Saved.class, Event.NotSaved.class);
         } else if (effect instanceof Effect.LookUp) {
-            return Set.of(Event.Found.class, Event.NotFound.class, Event.Troubled.class);
+            return List.of(Event.Found.class, Event.NotFound.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Claim) {
-            return Set.of(Event.Claimed.class, Event.Troubled.class);
+            return List.of(Event.Claimed.class, Event.Troubled.class);
         } else if (effect instanceof Effect.ReadConnector) {
-            return Set.of(Event.Checked.class);
+            return List.of(Event.Checked.class);
         } else if (effect instanceof Effect.Queue) {
-            return Set.of(Event.Queued.class, Event.Called.class, Event.Troubled.class);
+            return List.of(Event.Queued.class, Event.Called.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Postpone) {
-            return Set.of(Event.Called.class, Event.Troubled.class);
+            return List.of(Event.Called.class, Event.Troubled.class);
         } else if (effect instanceof Effect.ReadDevice) {
-            return Set.of(Event.Read.class, Event.Troubled.class);
+            return List.of(Event.Read.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Take) {
-            return Set.of(Event.Permitted.class);
+            return List.of(Event.Permitted.class);
         } else if (effect instanceof Effect.Send) {
-            return Set.of(Event.Answered.class, Event.Unanswered.class);
+            return List.of(Event.Answered.class, Event.Unanswered.class);
         } else if (effect instanceof Effect.Wait) {
-            return Set.of(Event.Woke.class);
+            return List.of(Event.Woke.class);
         }
-        return Set.of();
+        return List.of();
     }
 
     /** What comes next: each effect has one result, whichever it is. */
