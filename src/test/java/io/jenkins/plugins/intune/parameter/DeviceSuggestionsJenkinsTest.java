@@ -95,7 +95,16 @@ class DeviceSuggestionsJenkinsTest {
         return suggest(typed, "en");
     }
 
+    /** Asks again if a busy machine was too slow for somebody who types. */
     private Map<String, Object> suggest(String typed, String language) throws Exception {
+        Map<String, Object> found = suggestOnce(typed, language);
+        for (int i = 0; i < 5 && found.get("message").toString().matches(".*(does not answer|没有响应).*"); i++) {
+            found = suggestOnce(typed, language);
+        }
+        return found;
+    }
+
+    private Map<String, Object> suggestOnce(String typed, String language) throws Exception {
         HttpResponse<String> answer = send(job.getUrl(), "starter", language, typed);
         assertEquals(200, answer.statusCode(), answer.body());
         return Json.object(answer.body()).orElseThrow();
@@ -246,7 +255,9 @@ class DeviceSuggestionsJenkinsTest {
     void whoeverTypesIsNotKeptWaiting() throws Exception {
         standIn.stub(search().willReturn(list(1, 1).withFixedDelay(60_000)));
         long begin = System.nanoTime();
-        assertEquals("Microsoft Graph does not answer. Try again in a moment.", message("LAP"));
+        assertEquals(
+                "Microsoft Graph does not answer. Try again in a moment.",
+                suggestOnce("LAP", "en").get("message"));
         assertTrue(System.nanoTime() - begin < 20_000_000_000L);
     }
 
