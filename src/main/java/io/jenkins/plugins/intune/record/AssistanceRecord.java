@@ -95,6 +95,11 @@ public final class AssistanceRecord {
         return key;
     }
 
+    /** Whether nothing was sent for it, so that no later step of the build goes on with it. */
+    boolean isUnsent() {
+        return attempts == 0;
+    }
+
     /** Whether it is the request that this side gave that id. */
     boolean isOf(String request) {
         return clientRequestId != null && clientRequestId.equals(request);

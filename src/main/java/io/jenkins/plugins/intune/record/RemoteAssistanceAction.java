@@ -48,9 +48,17 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     /** The address below a build. */
     private static final String URL = "remoteAssistance";
 
+    /**
+     * Most requests that sent nothing which a build remembers: nothing holds up a loop of them, and each makes every later save
+     * larger. What was sent is remembered for good, because it must not be asked again.
+     */
+    static final int MAX_UNSENT = 1_000;
+
     /** Replaced as a whole, so that it can be saved at any moment. */
     private volatile ArrayList<AssistanceRecord> records = new ArrayList<>();
-    /** Likewise. */
+    /** How many requests that sent nothing are not remembered any more. */
+    private volatile int forgotten;
+    /** Replaced as a whole, too. */
     private volatile ArrayList<FleetRecord> fleets = new ArrayList<>();
 
     /**
@@ -182,6 +190,11 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         ArrayList<AssistanceRecord> next = new ArrayList<>(records);
         next.removeIf(other -> other.key().equals(record.key()));
         next.add(record);
+        if (next.stream().filter(AssistanceRecord::isUnsent).count() > MAX_UNSENT) {
+            next.remove(
+                    next.stream().filter(AssistanceRecord::isUnsent).findFirst().orElseThrow());
+            forgotten++;
+        }
         records = next;
     }
 
@@ -274,6 +287,12 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     /** The build. */
     public Run<?, ?> getRun() {
         return run;
+    }
+
+    /** How many requests are left out of {@link #getRequests}: the first of those that sent nothing, if there were too many. */
+    @Exported(visibility = 2)
+    public int getForgotten() {
+        return forgotten;
     }
 
     /** The requests, in the order in which they ended. */

@@ -1,0 +1,7 @@
+package org.kohsuke.stapler;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+
+public class WebApp {
+    public CopyOnWriteArrayList<HttpResponseRenderer> getResponseRenderers() { throw new UnsupportedOperationException(); }
+}
