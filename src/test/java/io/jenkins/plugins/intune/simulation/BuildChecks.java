@@ -40,6 +40,7 @@ final class BuildChecks {
             said.entries().forEach(entry -> checkConfidential(entry.message()));
             Map<Said.End, Integer> ends = ends(said);
             checkComplete(said);
+            checkRecord(said);
             if (said.counts() != null) {
                 checkCounts(said, ends);
                 checkVerdict(said, ends);
@@ -151,6 +152,19 @@ final class BuildChecks {
                         "tells " + times[i] + " times what became of "
                                 + spec.entries().get(i));
             }
+        }
+    }
+
+    private void checkRecord(Said said) {
+        if (said.recorded() == null || !build.diskWasFine) {
+            return;
+        }
+        boolean same = said.recorded().size() == said.entries().size();
+        for (int i = 0; same && i < said.entries().size(); i++) {
+            same = said.recorded().get(i).isLike(said.entries().get(i));
+        }
+        if (!same) {
+            found(Finding.RECORD, "says " + said.entries() + ", and its page shows " + said.recorded());
         }
     }
 

@@ -124,7 +124,8 @@ final class PlainRun implements CoreUnderTest.Run {
             if (core.cheat == Cheat.LOSES_AN_ENTRY && entries.size() > 2) {
                 entries.remove(1);
             }
-            said.complete(new Said(verdict(), "", entries, counts));
+            List<OfEntry> recorded = core.cheat == Cheat.KEEPS_NO_RECORD ? List.of() : List.copyOf(entries);
+            said.complete(new Said(verdict(), "", entries, counts, recorded));
         }
     }
 

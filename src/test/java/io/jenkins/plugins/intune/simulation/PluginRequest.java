@@ -65,7 +65,7 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
             } else if (ended.size() + 1 < spec.steps() && !aborted) {
                 next(report.withSession(link -> null));
             } else {
-                said.complete(new Said(report.outcome().name(), "", List.of(Targets.said(0, report)), null));
+                said.complete(new Said(report.outcome().name(), "", List.of(Targets.said(0, report)), null, null));
             }
         });
     }

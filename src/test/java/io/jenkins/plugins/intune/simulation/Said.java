@@ -9,8 +9,9 @@ import java.util.List;
  * @param message the build's own words, or the empty string
  * @param entries what it said of its entries, each once
  * @param counts how it counted them, or null where nothing is counted
+ * @param recorded what its page reads of them from the disk, or null if it reads nothing there
  */
-record Said(String verdict, String message, List<OfEntry> entries, Counts counts) {
+record Said(String verdict, String message, List<OfEntry> entries, Counts counts, List<OfEntry> recorded) {
 
     /** How an entry can end. */
     enum End {
@@ -48,6 +49,11 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
 
         private static final List<String> UNSENT =
                 List.of("nothing was sent", "never sent", "were not asked", "was not asked", "none was sent");
+
+        /** Whether this is the same but for the link, which is not on the disk as it is. */
+        boolean isLike(OfEntry other) {
+            return index == other.index && end == other.end && message.equals(other.message);
+        }
 
         /** Whether this says that nothing left. */
         boolean saysUnsent() {
