@@ -41,9 +41,15 @@ public final class AskedDevices {
             return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null);
         }
 
-        /** Of two that have ended: the later one, and in a tie the other, which is told later. */
-        Asked later(Asked other) {
-            return sentAt().isAfter(other.sentAt()) ? this : other;
+        /**
+         * The same with another one that has ended and has reached somebody or still may. Of such two the later one counts, and
+         * in a tie the other, which is told later. One that is under way is the latest of all.
+         */
+        Asked with(Asked ended) {
+            if (end.isDone() && end.join().outcome().mayHaveReached()) {
+                return sentAt().isAfter(ended.sentAt()) ? this : ended;
+            }
+            return new Asked(key, end, before == null ? ended : before.with(ended));
         }
 
         private Instant sentAt() {
@@ -57,18 +63,37 @@ public final class AskedDevices {
     private final Set<String> waiting = new HashSet<>();
 
     /**
-     * What is known from before a restart, or of an earlier step.
+     * What is known of a request that has ended.
      *
      * @param key tells the request from others of the build
      * @param report what is left of it
      */
     public synchronized void restore(String key, RequestReport report) {
-        boolean counts = report.deviceId() != null
+        if (counts(report)) {
+            byDevice.merge(id(report.deviceId()), Asked.ended(key, report), Asked::with);
+        }
+    }
+
+    /**
+     * A request that began before a restart and goes on. It does not have to claim its device again, and whoever else wants to
+     * ask that waits for its end.
+     *
+     * @param key tells the request from others of the build
+     * @param soFar what would be left of it now
+     */
+    public synchronized void resume(String key, RequestReport soFar) {
+        if (counts(soFar)) {
+            String device = id(soFar.deviceId());
+            Asked resumed = new Asked(key, new CompletableFuture<>(), byDevice.get(device));
+            byDevice.put(device, resumed);
+            underWay.put(key, resumed);
+        }
+    }
+
+    private static boolean counts(RequestReport report) {
+        return report.deviceId() != null
                 && report.trace() != null
                 && report.outcome().mayHaveReached();
-        if (counts) {
-            byDevice.merge(id(report.deviceId()), Asked.ended(key, report), Asked::later);
-        }
     }
 
     /**
@@ -79,7 +104,12 @@ public final class AskedDevices {
      */
     public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
-        if (before != null && !before.end.isDone() && !before.key.equals(key) && !again) {
+        boolean open = before != null && !before.end.isDone();
+        if (open && before.key.equals(key)) {
+            // It went on after a restart, and wants to ask anew.
+            return CompletableFuture.completedFuture(Claim.GRANTED);
+        }
+        if (open && !again) {
             waiting.add(key);
             return before.end.thenCompose(ended -> claimAfter(deviceId, key));
         }
@@ -106,7 +136,7 @@ public final class AskedDevices {
             waiting.remove(key);
             asked = underWay.remove(key);
             if (asked == null) {
-                // It was under way when Jenkins died, and did not have to claim its device again.
+                // Nobody knew of it.
                 restore(key, withoutLink);
             }
         }

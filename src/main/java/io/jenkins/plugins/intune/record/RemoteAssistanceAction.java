@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -124,10 +123,10 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
      * Which devices the build has asked, as {@link BuildMemory#of} says.
      *
      * @param disk where reading may block
-     * @param underWay the build's requests that began before a restart and have not ended, each under its key
+     * @param underWay what goes on since before a restart
      */
     public static CompletableFuture<AskedDevices> asked(
-            Run<?, ?> run, Executor disk, Supplier<CompletableFuture<Map<String, RequestReport>>> underWay) {
+            Run<?, ?> run, Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
         RemoteAssistanceAction action = of(run);
         return action.memory().of(run, action, disk, underWay);
     }

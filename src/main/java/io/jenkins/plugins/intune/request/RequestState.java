@@ -177,10 +177,12 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.resends++);
     }
 
-    public RequestState accepted(Instant now, String graphRequestId) {
+    /** @param byLink whether a new session link told so: what put it in doubt is kept then, because no answer has cleared it up */
+    public RequestState accepted(Instant now, String graphRequestId, boolean byLink) {
         return with(state -> {
             state.phase = Phase.WATCHING;
             state.doubted = false;
+            state.reason = byLink ? state.reason : null;
             state.acceptedAt = now.toEpochMilli();
             state.requestId = graphRequestId;
         });

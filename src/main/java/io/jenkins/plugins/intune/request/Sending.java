@@ -113,7 +113,7 @@ final class Sending {
      */
     static void accept(Turn turn, String requestId, boolean byLink) {
         turn.giveBack();
-        turn.state = turn.state.accepted(turn.now.wall(), requestId);
+        turn.state = turn.state.accepted(turn.now.wall(), requestId, byLink);
         turn.log(turn.texts.accepted(turn.state, byLink));
         if (turn.live.aborting) {
             Watching.endAborted(turn);

@@ -13,13 +13,13 @@ import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.InvalidInputException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -38,7 +38,7 @@ public final class BuildHost implements FleetHost {
     private final String credentialsId;
     private final String key;
     private final RequestOptions options;
-    private final Supplier<CompletableFuture<Map<String, RequestReport>>> underWay;
+    private final Supplier<CompletableFuture<UnderWay>> underWay;
     private final RecentClaims recent;
     /** Null until a device is about to be asked. */
     private CompletableFuture<AskedDevices> asked;
@@ -51,7 +51,14 @@ public final class BuildHost implements FleetHost {
             String credentialsId,
             String key,
             RequestOptions options) {
-        this(run, listener, requester, credentialsId, key, options, () -> CompletableFuture.completedFuture(Map.of()));
+        this(
+                run,
+                listener,
+                requester,
+                credentialsId,
+                key,
+                options,
+                () -> CompletableFuture.completedFuture(UnderWay.NOTHING));
     }
 
     /**
@@ -61,7 +68,7 @@ public final class BuildHost implements FleetHost {
      * @param credentialsId the credential to use
      * @param key tells the step from others of the build, also after a restart
      * @param options how the step's devices are asked
-     * @param underWay the build's requests that began before a restart and have not ended, each under its key
+     * @param underWay what goes on since before a restart; may block to begin with
      */
     public BuildHost(
             Run<?, ?> run,
@@ -70,7 +77,7 @@ public final class BuildHost implements FleetHost {
             String credentialsId,
             String key,
             RequestOptions options,
-            Supplier<CompletableFuture<Map<String, RequestReport>>> underWay) {
+            Supplier<CompletableFuture<UnderWay>> underWay) {
         this.run = run;
         this.listener = listener;
         this.requester = requester;

@@ -152,12 +152,55 @@ class AskedDevicesTest {
         assertEquals("c-2", earlier(claim("five")));
     }
 
+    private static Outcome outcome(CompletableFuture<Claim> claim) {
+        return assertInstanceOf(Claim.Earlier.class, claim.getNow(null))
+                .report()
+                .outcome();
+    }
+
     @Test
-    void whatGoesOnAfterARestartIsRememberedAsItEnds() {
-        asked.restore("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+    void whoeverComesWaitsForWhatGoesOnAfterARestart() {
+        asked.restore("zero", report(Outcome.ACCEPTED, NOON.plusSeconds(60), "c-0"));
+        asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+
+        CompletableFuture<Claim> next = claim("two");
+        assertFalse(next.isDone());
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
 
-        Claim.Earlier known = (Claim.Earlier) claim("two").join();
-        assertEquals(Outcome.ACCEPTED, known.report().outcome());
+        assertEquals(Outcome.ACCEPTED, outcome(next));
+        assertEquals("c-1", earlier(next));
+    }
+
+    @Test
+    void whatGoesOnAfterARestartCountsAlthoughAnotherHasAskedAnew() {
+        asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        assertEquals(Claim.GRANTED, asked.claim(StandIn.DEVICE, "two", true).join());
+        asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
+        CompletableFuture<Claim> next = claim("three");
+        assertFalse(next.isDone());
+
+        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+
+        assertEquals("c-1", earlier(next));
+    }
+
+    @Test
+    void whatGoesOnAfterARestartMayAskAnewAndLetsGo() {
+        asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        assertEquals(Claim.GRANTED, claim("one").join());
+        CompletableFuture<Claim> next = claim("two");
+
+        asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
+
+        assertEquals(Claim.GRANTED, next.getNow(null));
+    }
+
+    @Test
+    void theEndOfARequestThatNobodyKnewOfHoldsUpNobody() {
+        claim("one");
+        asked.ended("two", report(Outcome.ACCEPTED, NOON, "c-2"));
+        asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
+
+        assertEquals("c-2", earlier(claim("three")));
     }
 }

@@ -87,7 +87,7 @@ class RequestRestartTest {
 
     @Test
     void afterARestartWhatWasAcceptedIsFinished() throws Exception {
-        bench.resume(bench.sending().accepted(clock.now(), "r-1"));
+        bench.resume(bench.sending().accepted(clock.now(), "r-1", false));
 
         assertEquals("r-1", bench.result().requestId());
         assertEquals(0, standIn.actions().size());

@@ -196,7 +196,7 @@ final class Walk {
         RequestState sent =
                 RequestState.startingAt(wall).attempting(wall, "id-0").withDevice(StandIn.DEVICE, "");
         RequestState before = random.nextBoolean() ? sent.withBefore("", "") : sent;
-        return RequestReport.brokenOff(random.nextBoolean() ? before : before.accepted(wall, "r-0"));
+        return RequestReport.brokenOff(random.nextBoolean() ? before : before.accepted(wall, "r-0", false));
     }
 
     private static DeviceDetails device() {
