@@ -59,6 +59,8 @@ public final class RequestSettings {
     /** Null for the administrator's. */
     private Integer notAgainWithin;
 
+    private boolean dryRun;
+
     /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
     private Object readResolve() {
         setCredentialsId(credentialsId);
@@ -203,6 +205,14 @@ public final class RequestSettings {
         this.notAgainWithin = notAgainWithin;
     }
 
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
     /**
      * The id of the credential to use.
      *
@@ -246,7 +256,8 @@ public final class RequestSettings {
                 askAgain,
                 notAgainWithin == null
                         ? IntuneConfiguration.get().effectiveNotAgainWithin()
-                        : checkNotAgainWithin("notAgainWithin", notAgainWithin));
+                        : checkNotAgainWithin("notAgainWithin", notAgainWithin))
+                .withDryRun(dryRun);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphProbe;
+import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public final class Verification {
                 claims.flatMap(TokenClaims::tenant).orElse("-"))));
         Optional<Permissions> permissions = claims.map(TokenClaims::roles).map(Permissions::of);
         add(() -> permissions
-                .map(known -> known.finding(claims.get().roles()))
+                .map(known -> finding(known, claims.get().roles()))
                 .orElseGet(() -> Finding.warning(Messages.Verification_opaque())));
         GraphProbe graph = new GraphProbe(endpoints, () -> senders.apply(token.value()));
         CompletableFuture<GraphProbe.Outcome> read =
@@ -113,6 +114,16 @@ public final class Verification {
                     return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(graph, token);
                 })
                 .thenCompose(Function.identity());
+    }
+
+    private static Finding finding(Permissions permissions, List<String> roles) {
+        Finding.Level level =
+                switch (permissions) {
+                    case ALL_DEVICES -> Finding.Level.RIGHT;
+                    case SOME_DEVICES -> Finding.Level.WARNING;
+                    case OTHERS, NONE -> Finding.Level.WRONG;
+                };
+        return new Finding(level, permissions.describe(roles));
     }
 
     private static Finding readable(String problem) {
