@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.GraphAnswer;
 import io.jenkins.plugins.intune.graph.GraphCalls;
+import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.http.HttpExchange;
@@ -140,9 +141,7 @@ final class GraphSession {
         int round = round();
         return cache.connector(() -> link().thenCompose(link -> {
             PacedSender sender = paced(link, Priority.DECIDING, round);
-            return new GraphCalls(() -> sender)
-                    .get(Connector.address(link.endpoints()), link.token(), timeout)
-                    .thenApply(Connector::of);
+            return new GraphProbe(link.endpoints(), () -> sender).connector(link.token(), timeout);
         }));
     }
 
