@@ -32,6 +32,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -229,7 +230,10 @@ class DryRunTest {
                 .willReturn(StandIn.deviceWith("")));
 
         bench.begin(plan(device(DeviceForm.MANAGED_DEVICE)));
-        bench.passUntilDone();
+        await().until(() -> {
+            bench.clock.pass(Duration.ofSeconds(1));
+            return bench.outcome.isDone();
+        });
 
         assertEquals(Outcome.WOULD_ASK, bench.report().outcome());
     }

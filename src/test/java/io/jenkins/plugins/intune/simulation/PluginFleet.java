@@ -123,7 +123,9 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
                         counts.failed(),
                         counts.inDoubt(),
                         counts.duplicates() + leftOut,
-                        counts.notAsked()));
+                        counts.notAsked(),
+                        counts.wouldAsk(),
+                        counts.wouldFail()));
     }
 
     /** The fleet said nothing of its devices but this. */

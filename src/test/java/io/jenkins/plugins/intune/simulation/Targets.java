@@ -50,8 +50,9 @@ final class Targets {
         return new RequestOptions(
                 ApiVersion.AUTO,
                 spec.timeoutSeconds(),
-                spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
-                spec.sessionTimeoutSeconds());
+                        spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
+                        spec.sessionTimeoutSeconds())
+                .withDryRun(spec.dryRun());
     }
 
     static Said.OfEntry said(int index, RequestReport report) {
