@@ -322,8 +322,8 @@ public final class Fleet implements Operation<FleetResult> {
     /** Nobody else can be asked: those that have not been begun end so, and those that are under way find out by themselves. */
     private void giveUp(String why) {
         for (int index = nextIndex(); index >= 0 && !aborted; index = nextIndex()) {
-            RequestReport report =
-                    FleetTexts.unsent(plan.request(index), why, platform.clocks().now());
+            RequestReport report = FleetTexts.unsent(
+                    plan.request(index), why, platform.clocks().now());
             tally.put(index, report);
             tell(report);
         }

@@ -172,9 +172,8 @@ final class Preparing {
             // Without the link before, a new one could not be told; and without a token nothing can be sent at all.
             // What is final, such as an unknown device, would end the request all the same.
             boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
-            Trouble told = forTheLink && waits
-                    ? trouble.in(Messages.RequestTexts_unreadable(trouble.words()))
-                    : trouble;
+            Trouble told =
+                    forTheLink && waits ? trouble.in(Messages.RequestTexts_unreadable(trouble.words())) : trouble;
             turn.giveBack();
             again(turn, told, verdict);
         } else {

@@ -26,7 +26,8 @@ public final class BuildFleet {
      * @return completes when that is on disk, and never fails
      */
     public static CompletableFuture<Void> begun(Run<?, ?> run, String key, FleetPlan plan) {
-        return RemoteAssistanceAction.record(run, FleetRecord.begun(key, plan.size(), plan.options().dryRun()), disk(run));
+        return RemoteAssistanceAction.record(
+                run, FleetRecord.begun(key, plan.size(), plan.options().dryRun()), disk(run));
     }
 
     /**
@@ -51,7 +52,8 @@ public final class BuildFleet {
 
     /** Notes with the build that a fleet could not even begin, likewise. */
     public static CompletableFuture<Void> failed(Run<?, ?> run, String key, FleetPlan plan, Throwable failure) {
-        FleetRecord record = FleetRecord.failed(key, Failures.reason(failure), plan.options().dryRun());
+        FleetRecord record =
+                FleetRecord.failed(key, Failures.reason(failure), plan.options().dryRun());
         return RemoteAssistanceAction.record(run, record, disk(run));
     }
 

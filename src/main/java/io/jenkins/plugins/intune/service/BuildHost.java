@@ -174,9 +174,8 @@ public final class BuildHost implements FleetHost {
         CompletableFuture<Claim> ofBuild = options.askAgain()
                 ? CompletableFuture.completedFuture(Claim.GRANTED)
                 : asked().thenCompose(asked -> asked.look(deviceId));
-        return ofBuild.thenCompose(claim -> claim.equals(Claim.GRANTED)
-                ? recent.look(deviceId, cloud)
-                : CompletableFuture.completedFuture(claim));
+        return ofBuild.thenCompose(claim ->
+                claim.equals(Claim.GRANTED) ? recent.look(deviceId, cloud) : CompletableFuture.completedFuture(claim));
     }
 
     /** Looking at a build's actions may touch the disk, which is not for the threads that ask this. */

@@ -249,14 +249,14 @@ public final class RequestSettings {
 
     private RequestOptions options(UnaryOperator<String> expand) throws InvalidInputException {
         return new RequestOptions(
-                ApiVersion.named(expand.apply(apiVersion)),
-                checkedTimeout(),
-                OnDoubt.named(expand.apply(onDoubt)),
-                waitForSession ? checkedSessionTimeout() : 0,
-                askAgain,
-                notAgainWithin == null
-                        ? IntuneConfiguration.get().effectiveNotAgainWithin()
-                        : checkNotAgainWithin("notAgainWithin", notAgainWithin))
+                        ApiVersion.named(expand.apply(apiVersion)),
+                        checkedTimeout(),
+                        OnDoubt.named(expand.apply(onDoubt)),
+                        waitForSession ? checkedSessionTimeout() : 0,
+                        askAgain,
+                        notAgainWithin == null
+                                ? IntuneConfiguration.get().effectiveNotAgainWithin()
+                                : checkNotAgainWithin("notAgainWithin", notAgainWithin))
                 .withDryRun(dryRun);
     }
 

@@ -153,7 +153,8 @@ class DryRunTest {
     void thePermissionForScriptsIsEnoughForThem() throws Exception {
         bench.roles = Optional.of(List.of(SOME));
 
-        assertEquals(Outcome.WOULD_ASK, run(device(DeviceForm.HEALTH_SCRIPT_DEVICE)).outcome());
+        assertEquals(
+                Outcome.WOULD_ASK, run(device(DeviceForm.HEALTH_SCRIPT_DEVICE)).outcome());
     }
 
     @Test
@@ -176,7 +177,8 @@ class DryRunTest {
 
         assertEquals(Outcome.WOULD_ASK, run().outcome());
         assertTrue(
-                host.log.stream().anyMatch(line -> line.contains("Whether the TeamViewer connector is set up could not be")),
+                host.log.stream()
+                        .anyMatch(line -> line.contains("Whether the TeamViewer connector is set up could not be")),
                 host.log::toString);
     }
 
@@ -186,7 +188,9 @@ class DryRunTest {
 
         RequestReport report = run(DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"));
 
-        assertEquals("Dry run: Remote assistance is not offered on Linux. It works on Windows, macOS, iOS/iPadOS and Android.", report.message());
+        assertEquals(
+                "Dry run: Remote assistance is not offered on Linux. It works on Windows, macOS, iOS/iPadOS and Android.",
+                report.message());
     }
 
     @Test
@@ -224,10 +228,8 @@ class DryRunTest {
                 .whenScenarioStateIs("Started")
                 .willReturn(error(429, "TooManyRequests", "slow down").withHeader("Retry-After", "7"))
                 .willSetStateTo("free"));
-        standIn.stub(deviceRead()
-                .inScenario("throttled")
-                .whenScenarioStateIs("free")
-                .willReturn(StandIn.deviceWith("")));
+        standIn.stub(
+                deviceRead().inScenario("throttled").whenScenarioStateIs("free").willReturn(StandIn.deviceWith("")));
 
         bench.begin(plan(device(DeviceForm.MANAGED_DEVICE)));
         await().until(() -> {
@@ -240,8 +242,7 @@ class DryRunTest {
 
     @Test
     void aCredentialThatIsNotThereIsSaid() throws Exception {
-        bench.access = CompletableFuture.failedFuture(
-                new InvalidInputException("credentialsId", "no such credential"));
+        bench.access = CompletableFuture.failedFuture(new InvalidInputException("credentialsId", "no such credential"));
 
         assertFails("no such credential", run());
     }

@@ -114,8 +114,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(List<? extends DeviceTarget> devices) {
-        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds)
-                .withDryRun(dryRun);
+        RequestOptions options =
+                new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds).withDryRun(dryRun);
         return fleet(new FleetPlan(devices, options, failWhen));
     }
 

@@ -144,9 +144,12 @@ class FleetDryRunTest {
         FleetResult result = FleetBench.result(bench.fleet(devices(61)).start());
 
         assertEquals(Collections.nCopies(61, Outcome.WOULD_ASK), outcomes(result));
-        assertEquals(1, bench.standIn.deviceReads().stream()
-                .filter(read -> !read.getUrl().contains("remoteAssistancePartners"))
-                .count(), "the others had been read");
+        assertEquals(
+                1,
+                bench.standIn.deviceReads().stream()
+                        .filter(read -> !read.getUrl().contains("remoteAssistancePartners"))
+                        .count(),
+                "the others had been read");
     }
 
     @Test

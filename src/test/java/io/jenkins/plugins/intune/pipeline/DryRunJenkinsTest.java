@@ -175,8 +175,7 @@ class DryRunJenkinsTest {
         step.setDeviceId("$WHICH");
         step.setDryRun(true);
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.addProperty(new ParametersDefinitionProperty(
-                new StringParameterDefinition("WHICH", DEVICE)));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHICH", DEVICE)));
         job.getBuildersList().add(step);
 
         FreeStyleBuild run = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
@@ -241,6 +240,7 @@ class DryRunJenkinsTest {
 
         jenkins.configRoundtrip(job);
 
-        assertTrue(job.getBuildersList().get(RequestRemoteAssistanceBuilder.class).isDryRun());
+        assertTrue(
+                job.getBuildersList().get(RequestRemoteAssistanceBuilder.class).isDryRun());
     }
 }

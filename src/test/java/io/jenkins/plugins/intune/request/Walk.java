@@ -168,9 +168,10 @@ final class Walk {
             case "Found" -> new Event.Found(device(), List.of());
             case "NotFound" -> new Event.NotFound("none");
             case "Claimed" -> new Event.Claimed(claim());
-            case "Checked" -> new Event.Checked(
-                    random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED,
-                    random.nextInt(8) == 0 ? "lacking" : "");
+            case "Checked" ->
+                new Event.Checked(
+                        random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED,
+                        random.nextInt(8) == 0 ? "lacking" : "");
             case "Queued" -> new Event.Queued();
             case "Called" -> new Event.Called();
             case "Read" -> new Event.Read(reading());

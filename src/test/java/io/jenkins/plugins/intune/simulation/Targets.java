@@ -48,8 +48,8 @@ final class Targets {
 
     static RequestOptions options(BuildSpec spec) {
         return new RequestOptions(
-                ApiVersion.AUTO,
-                spec.timeoutSeconds(),
+                        ApiVersion.AUTO,
+                        spec.timeoutSeconds(),
                         spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
                         spec.sessionTimeoutSeconds())
                 .withDryRun(spec.dryRun());

@@ -90,7 +90,10 @@ class VerificationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"onboarded, RIGHT, connector of the tenant is set up", "notOnboarded, WRONG, connector of the tenant is not set up"})
+    @CsvSource({
+        "onboarded, RIGHT, connector of the tenant is set up",
+        "notOnboarded, WRONG, connector of the tenant is not set up"
+    })
     void howFarTheConnectorIsSetUpIsSaid(String status, Level level, String part) throws Exception {
         token(ALL);
         devices(list());
