@@ -120,6 +120,20 @@ public final class AskedDevices {
         return CompletableFuture.completedFuture(asks ? Claim.GRANTED : new Claim.Earlier(before.end.join()));
     }
 
+    /**
+     * What {@link #claim} would say to another request of the build that does not ask again. Claims nothing; waits for a request
+     * that is under way.
+     */
+    public synchronized CompletableFuture<Claim> look(String deviceId) {
+        Asked before = Asked.counting(byDevice.get(id(deviceId)));
+        if (before == null) {
+            return CompletableFuture.completedFuture(Claim.GRANTED);
+        }
+        return before.end.isDone()
+                ? CompletableFuture.completedFuture(new Claim.Earlier(before.end.join()))
+                : before.end.thenCompose(ended -> look(deviceId));
+    }
+
     /** The other request has ended, but meanwhile the one that waits may have, too. */
     private synchronized CompletableFuture<Claim> claimAfter(String deviceId, String key) {
         return waiting.remove(key)

@@ -8,6 +8,8 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.GraphAnswer;
 import io.jenkins.plugins.intune.graph.GraphCalls;
+import io.jenkins.plugins.intune.graph.GraphProbe;
+import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpFailure;
@@ -120,20 +122,34 @@ final class GraphSession {
         });
     }
 
-    /** Reads how far the tenant's connector is set up; never fails. */
-    CompletableFuture<Connector> connector(Duration timeout) {
+    /** Checks the app's permission, and reads how far the tenant's connector is set up; never fails. */
+    CompletableFuture<Event> check(Duration timeout) {
+        CompletableFuture<String> lacking = link().thenApply(this::lacking).exceptionally(noToken -> "");
+        return connector(timeout).thenCombine(lacking, Event.Checked::new);
+    }
+
+    private String lacking(Link link) {
+        return link.access()
+                .roles()
+                .apply(link.token())
+                .filter(roles -> !Permissions.of(roles).suffice(plan.form()))
+                .map(roles -> Permissions.of(roles).describe(roles))
+                .orElse("");
+    }
+
+    private CompletableFuture<Connector> connector(Duration timeout) {
         int round = round();
         return cache.connector(() -> link().thenCompose(link -> {
             PacedSender sender = paced(link, Priority.DECIDING, round);
-            return new GraphCalls(() -> sender)
-                    .get(Connector.address(link.endpoints()), link.token(), timeout)
-                    .thenApply(Connector::of);
+            return new GraphProbe(link.endpoints(), () -> sender).connector(link.token(), timeout);
         }));
     }
 
     /** @param round when it was asked for: what was given up while the token was on its way does not begin any more */
     private PacedSender paced(Link link, Priority priority, int round) {
-        PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), priority, clocks);
+        // A dry run of thousands of devices must not hold up requests.
+        Priority place = plan.options().dryRun() ? Priority.POLLING : priority;
+        PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), place, clocks);
         boolean late;
         synchronized (this) {
             late = round != rounds;

@@ -172,8 +172,8 @@ public final class RequestDriver implements Operation<RequestReport> {
             await(graph.cloud().thenCompose(cloud -> host.claim(claim.deviceId(), cloud)), Event.Claimed::new);
         } else if (effect instanceof Effect.LeaveLine) {
             leaveLine();
-        } else if (effect instanceof Effect.ReadConnector read) {
-            await(graph.connector(read.timeout()), Event.Checked::new);
+        } else if (effect instanceof Effect.CheckApp check) {
+            await(graph.check(check.timeout()), Function.identity());
         } else if (effect instanceof Effect.Queue) {
             queue();
         } else if (effect instanceof Effect.ReadDevice read) {

@@ -16,7 +16,7 @@ public interface RequestHost extends RequestWitness {
     void log(String line);
 
     /**
-     * The device is known, and is about to be asked.
+     * The device is known, and is about to be asked; in a dry run only what would be said then is looked for.
      *
      * @param cloud the host of the Graph that knows the device
      * @return whether it may be; may take as long as another request for the same device

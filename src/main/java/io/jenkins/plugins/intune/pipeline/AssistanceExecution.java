@@ -152,11 +152,21 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
     private boolean mayGet(List<RequestReport> reports) {
-        boolean hasLink = reports.stream().anyMatch(report -> report.sessionUrl() != null);
+        return reports.stream().anyMatch(report -> report.sessionUrl() != null) && mayAssist();
+    }
+
+    /** Asks the security realm. */
+    private boolean mayAssist() {
         // The thread that resumes a Pipeline has another identity than the one that started it.
-        return hasLink
-                && IntunePermissions.mayAssist(
-                        run, () -> getContext().get(FlowExecution.class).getAuthentication2());
+        return IntunePermissions.mayAssist(
+                run, () -> getContext().get(FlowExecution.class).getAuthentication2());
+    }
+
+    /** A dry run for sessions tells if the Pipeline would get no link. */
+    final void sayWhoGetsLinks(RequestOptions options) {
+        if (options.dryRun() && options.waitsForSession() && !mayAssist()) {
+            log(Messages.AssistanceExecution_noLinks());
+        }
     }
 
     @Override

@@ -49,16 +49,17 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
 
     @Override
     CompletableFuture<Void> ended(Run<?, ?> build, FleetResult result) {
-        return BuildFleet.ended(build, key(), result);
+        return BuildFleet.ended(build, key(), plan, result);
     }
 
     @Override
     CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure) {
-        return BuildFleet.failed(build, key(), failure);
+        return BuildFleet.failed(build, key(), plan, failure);
     }
 
     @Override
     void conclude(Run<?, ?> build, FleetResult result) {
+        sayWhoGetsLinks(plan.options());
         switch (result.verdict()) {
             case SUCCESS -> succeed(result);
             case UNSTABLE -> {

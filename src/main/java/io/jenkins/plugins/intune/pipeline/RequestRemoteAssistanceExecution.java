@@ -98,6 +98,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     void conclude(Run<?, ?> build, RequestReport report) {
+        sayWhoGetsLinks(plan.options());
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             if (report.outcome().mayHaveReached()) {
                 // What surrounds the step may catch the exception, or tell only one of several branches' ends.

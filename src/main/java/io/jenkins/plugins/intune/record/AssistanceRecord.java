@@ -146,6 +146,11 @@ public final class AssistanceRecord {
         return ending().getText();
     }
 
+    /** Whether it was a dry run, as far as its outcome tells. */
+    public boolean isDryRun() {
+        return ending().isOfDryRun();
+    }
+
     /** The symbol of Jenkins that stands for the outcome. */
     public String getOutcomeIcon() {
         return ending().getIcon();

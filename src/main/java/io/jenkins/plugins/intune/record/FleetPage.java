@@ -52,7 +52,7 @@ public final class FleetPage {
             @CheckForNull String page)
             throws IOException {
         FleetSelection selection = new FleetSelection(text, outcome, sort, "desc".equals(order));
-        return new FleetRows(run, selection, selection.of(reports()), page);
+        return new FleetRows(run, selection, selection.of(reports()), page, fleet.isDryRun());
     }
 
     /** Downloads all devices as CSV. */

@@ -27,9 +27,12 @@ public final class FleetRecord {
     private final int duplicates;
     private final int recentlyAsked;
     private final int notAsked;
+    private final int wouldAsk;
+    private final int wouldFail;
+    private final boolean dryRun;
     private transient volatile Run<?, ?> run;
 
-    private FleetRecord(String key, String verdict, String message, FleetCounts counts) {
+    private FleetRecord(String key, String verdict, String message, FleetCounts counts, boolean dryRun) {
         this.key = key;
         this.verdict = verdict;
         this.message = message;
@@ -42,22 +45,29 @@ public final class FleetRecord {
         duplicates = counts.duplicates();
         recentlyAsked = counts.recentlyAsked();
         notAsked = counts.notAsked();
+        wouldAsk = counts.wouldAsk();
+        wouldFail = counts.wouldFail();
+        this.dryRun = dryRun;
     }
 
-    /** A fleet that is under way. */
-    public static FleetRecord begun(String key, int size) {
-        return new FleetRecord(key, "running", null, new FleetCounts(size, 0, 0, 0, 0, 0, 0, 0, 0));
+    /**
+     * A fleet that is under way.
+     *
+     * @param dryRun whether nobody is to be asked
+     */
+    public static FleetRecord begun(String key, int size, boolean dryRun) {
+        return new FleetRecord(key, "running", null, FleetCounts.none(size), dryRun);
     }
 
-    /** A fleet that has come to its end. */
-    public static FleetRecord ended(String key, FleetResult result) {
+    /** A fleet that has come to its end, likewise. */
+    public static FleetRecord ended(String key, FleetResult result, boolean dryRun) {
         return new FleetRecord(
-                key, result.verdict().name().toLowerCase(Locale.ROOT), result.message(), result.counts());
+                key, result.verdict().name().toLowerCase(Locale.ROOT), result.message(), result.counts(), dryRun);
     }
 
-    /** A fleet that could not even begin. */
-    public static FleetRecord failed(String key, String message) {
-        return new FleetRecord(key, "failure", message, new FleetCounts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+    /** A fleet that could not even begin, likewise. */
+    public static FleetRecord failed(String key, String message, boolean dryRun) {
+        return new FleetRecord(key, "failure", message, FleetCounts.none(0), dryRun);
     }
 
     String key() {
@@ -150,5 +160,23 @@ public final class FleetRecord {
     @Exported
     public int getNotAsked() {
         return notAsked;
+    }
+
+    /** Of a dry run, how many devices would be asked. */
+    @Exported
+    public int getWouldAsk() {
+        return wouldAsk;
+    }
+
+    /** Of a dry run, how many devices could not be asked. */
+    @Exported
+    public int getWouldFail() {
+        return wouldFail;
+    }
+
+    /** Whether nobody was to be asked. */
+    @Exported
+    public boolean isDryRun() {
+        return dryRun;
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,9 @@ final class Live implements Cloneable {
     boolean checked;
 
     Connector connector = Connector.UNKNOWN;
+
+    /** The device as it was found or read last, or {@code null}. */
+    DeviceDetails details;
 
     /** Whether what speaks against the device was said. */
     boolean warned;

@@ -44,7 +44,7 @@ final class Sending {
                 if (turn.live.aborting) {
                     endAbortedUnsent(turn);
                 } else if (turn.state.tokenRenewed()) {
-                    turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, ""));
+                    turn.fail(turn.texts.refused(action, turn.state, reply, ""));
                 } else {
                     turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
                     turn.state = turn.state.withTokenRenewed();
@@ -52,7 +52,7 @@ final class Sending {
                 }
             }
             case IN_DOUBT -> doubt(turn, turn.texts.graphSaid(reply));
-            default -> turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, ""));
+            default -> turn.fail(turn.texts.refused(action, turn.state, reply, ""));
         }
     }
 
@@ -70,7 +70,7 @@ final class Sending {
         if (wait.compareTo(turn.patience()) < 0) {
             turn.backOff(wait, Messages.RequestTexts_answered(reply.statusLine()));
         } else {
-            turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));
+            turn.fail(turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));
         }
     }
 
@@ -89,10 +89,10 @@ final class Sending {
             if (wait.compareTo(turn.left()) < 0) {
                 turn.backOff(wait, why);
             } else {
-                turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why, wait));
+                turn.fail(turn.texts.unsent(turn.state, why, wait));
             }
         } else {
-            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why));
+            turn.fail(turn.texts.unsent(turn.state, why));
         }
     }
 

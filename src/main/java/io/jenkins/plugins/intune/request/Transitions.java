@@ -85,7 +85,7 @@ public final class Transitions {
 
     private static void timeOut(Turn turn) {
         if (turn.phase().isBeforeSending()) {
-            turn.fail(Outcome.FAILED, turn.texts.timedOut(turn.situation()));
+            turn.fail(turn.texts.timedOut(turn.situation()));
         }
     }
 
@@ -121,9 +121,10 @@ public final class Transitions {
     public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
         RequestTexts texts = new RequestTexts(plan);
         boolean left = leftNow || state.phase().mayHaveLeft() || state.doubted();
-        String text =
-                left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
-        Outcome outcome = left ? Outcome.IN_DOUBT : Outcome.FAILED;
+        String text = left
+                ? texts.doubt(state.settling(mistake.toString()), "")
+                : texts.told(texts.unsent(state, mistake.toString()));
+        Outcome outcome = left ? Outcome.IN_DOUBT : plan.options().failure();
         if (state.acceptedAt() != null) {
             outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
         }

@@ -84,9 +84,11 @@ final class Turn {
             effect(new Effect.LookUp(callTime()));
         } else if (!live.claimed && deviceId().isPresent()) {
             claim(deviceId().get());
-        } else if (plan.options().waitsForSession() && !live.checked) {
+        } else if ((plan.options().waitsForSession() || plan.options().dryRun()) && !live.checked) {
             enter(Phase.CHECKING);
-            effect(new Effect.ReadConnector(callTime()));
+            effect(new Effect.CheckApp(callTime()));
+        } else if (plan.options().dryRun()) {
+            DryRun.proceed(this);
         } else {
             enter(Phase.QUEUEING);
             live.queued = false;
@@ -141,13 +143,19 @@ final class Turn {
         }
     }
 
+    /** It came to nothing. */
+    void fail(String text) {
+        fail(plan.options().failure(), text);
+    }
+
     /**
      * What may have been accepted before is never called anything else than in doubt.
      *
      * @param otherwise how it ends if no attempt is in doubt
      */
     void fail(Outcome otherwise, String text) {
-        finish(state.doubted() ? Outcome.IN_DOUBT : otherwise, state.doubted() ? texts.doubt(state, text) : text, null);
+        boolean doubted = state.doubted();
+        finish(doubted ? Outcome.IN_DOUBT : otherwise, doubted ? texts.doubt(state, text) : texts.told(text), null);
     }
 
     /** The end, which is on disk before anybody hears of it, if the disk is not too slow. */

@@ -167,10 +167,22 @@ public final class BuildHost implements FleetHost {
     }
 
     private CompletableFuture<Claim> claim(String request, String deviceId, String cloud) {
+        if (options.dryRun()) {
+            return look(deviceId, cloud);
+        }
         return asked().thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()))
                 .thenCompose(claim -> claim.equals(Claim.GRANTED)
                         ? recent.claim(request, deviceId, cloud)
                         : CompletableFuture.completedFuture(claim));
+    }
+
+    /** What would be said to a request for the device. Claims nothing. */
+    private CompletableFuture<Claim> look(String deviceId, String cloud) {
+        CompletableFuture<Claim> ofBuild = options.askAgain()
+                ? CompletableFuture.completedFuture(Claim.GRANTED)
+                : asked().thenCompose(asked -> asked.look(deviceId));
+        return ofBuild.thenCompose(claim ->
+                claim.equals(Claim.GRANTED) ? recent.look(deviceId, cloud) : CompletableFuture.completedFuture(claim));
     }
 
     /** Looking at a build's actions may touch the disk, which is not for the threads that ask this. */

@@ -43,11 +43,19 @@ final class RecentClaims {
                 .claim(cloud, deviceId, within, requester)
                 .thenApply(claim -> {
                     keep(request, claim);
-                    return claim.earlier()
-                            .filter(this::isOfAnotherBuild)
-                            .map(this::refusal)
-                            .orElse(Claim.GRANTED);
+                    return judge(claim.earlier());
                 });
+    }
+
+    /** What would be said to a request for the device. Claims nothing. */
+    CompletableFuture<Claim> look(String deviceId, String cloud) {
+        return within.isZero()
+                ? CompletableFuture.completedFuture(Claim.GRANTED)
+                : AssistanceLog.get().log().lastAsked(cloud, deviceId, within).thenApply(this::judge);
+    }
+
+    private Claim judge(Optional<LastAsked> earlier) {
+        return earlier.filter(this::isOfAnotherBuild).map(this::refusal).orElse(Claim.GRANTED);
     }
 
     /** A request that has ended meanwhile claims nothing. */

@@ -17,6 +17,7 @@ import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.PacedSender;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.EntraTokens;
+import io.jenkins.plugins.intune.entra.TokenClaims;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
@@ -183,7 +184,12 @@ public final class RemoteAssistanceService {
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
         return new GraphAccess(
-                app.endpoints, new AppTokens(tokens.of(app.identity)), throttles.of(app.identity), warnings, transport);
+                app.endpoints,
+                new AppTokens(tokens.of(app.identity)),
+                throttles.of(app.identity),
+                token -> TokenClaims.of(token).map(TokenClaims::roles),
+                warnings,
+                transport);
     }
 
     /**

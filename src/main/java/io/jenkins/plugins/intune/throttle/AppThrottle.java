@@ -163,7 +163,16 @@ public final class AppThrottle {
 
     /** How long so many writes take at least, if all goes on as it does. */
     public synchronized Duration timeFor(int count) {
-        return heldFor().plus(window.multipliedBy(count).dividedBy(writes.size()));
+        return timeFor(count, writes);
+    }
+
+    /** How long so many reads take at least, likewise. */
+    public synchronized Duration timeForReads(int count) {
+        return timeFor(count, reads);
+    }
+
+    private Duration timeFor(int count, Allowance allowance) {
+        return heldFor().plus(window.multipliedBy(count).dividedBy(allowance.size()));
     }
 
     /** Whether forgetting it would change nothing. */

@@ -85,6 +85,18 @@ class AskedDevicesTest {
     }
 
     @Test
+    void whoOnlyLooksClaimsNothing() {
+        assertEquals(Claim.GRANTED, asked.look(StandIn.DEVICE).join());
+        assertEquals(Claim.GRANTED, claim("one").getNow(null), "nobody has claimed it");
+
+        CompletableFuture<Claim> look = asked.look(StandIn.DEVICE);
+        assertFalse(look.isDone(), "what will become of the first is not known yet");
+        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+
+        assertEquals("c-1", earlier(look));
+    }
+
+    @Test
     void whoAsksAgainDoesAndTheLatestCounts() {
         claim("one");
         CompletableFuture<Claim> waiting = claim("two");

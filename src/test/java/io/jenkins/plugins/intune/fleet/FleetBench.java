@@ -77,6 +77,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     FailWhen failWhen = FailWhen.ANY;
     int timeoutSeconds = 60;
     int sessionTimeoutSeconds;
+    boolean dryRun;
 
     private final Path journal;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
@@ -113,7 +114,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(List<? extends DeviceTarget> devices) {
-        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds);
+        RequestOptions options =
+                new RequestOptions(ApiVersion.AUTO, timeoutSeconds, onDoubt, sessionTimeoutSeconds).withDryRun(dryRun);
         return fleet(new FleetPlan(devices, options, failWhen));
     }
 

@@ -69,7 +69,7 @@ class FleetTest {
 
         bench.assertEachAskedOnce(60);
         assertEquals(FailWhen.Verdict.SUCCESS, result.verdict());
-        assertEquals(new FleetCounts(60, 60, 0, 0, 0, 0, 0, 0, 0), result.counts());
+        assertEquals(new FleetCounts(60, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0), result.counts());
         assertEquals(
                 devices(60).stream().map(DeviceTarget::toString).toList(),
                 result.reports().stream().map(RequestReport::device).toList(),

@@ -50,6 +50,7 @@ class StepLabelJenkinsTest {
         assertEquals(
                 List.of(
                         "managed device " + DEVICE,
+                        "Dry run: managed device " + DEVICE,
                         "managed device " + DEVICE,
                         "the device with the serial number \"5CD1234XYZ\"",
                         "managed device " + DEVICE + " of user anna@contoso.com",
@@ -59,6 +60,7 @@ class StepLabelJenkinsTest {
                 labels(
                         jenkins,
                         "credentialsId: 'no', deviceId: '" + DEVICE + "'",
+                        "credentialsId: 'no', deviceId: '" + DEVICE + "', dryRun: true",
                         "credentialsId: 'no', device: managedDevice('" + DEVICE + "')",
                         "credentialsId: 'no', device: bySerialNumber('5CD1234XYZ'), timeout: 5",
                         "credentialsId: 'no', device: userDevice(userId: 'anna@contoso.com', id: '" + DEVICE + "')",

@@ -107,7 +107,7 @@ class DownloadsJenkinsTest {
                 SessionLinks.get().seal(LINK, now));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
-        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1), Runnable::run);
+        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)

@@ -34,6 +34,7 @@ final class BuildChecks {
         checkTime();
         checkReadable();
         checkTokens();
+        checkDryRun();
         build.log.forEach(this::checkConfidential);
         for (Said said : build.said) {
             checkConfidential(said.message());
@@ -128,6 +129,14 @@ final class BuildChecks {
         }
     }
 
+    private void checkDryRun() {
+        for (Call call : build.calls) {
+            if (spec.dryRun() && call.write) {
+                found(Finding.DRY_RUN, "made " + call);
+            }
+        }
+    }
+
     private void checkConfidential(String text) {
         if (text != null && (text.contains(Sessions.MARK) || text.contains(SimulatedEntra.MARK))) {
             found(Finding.CONFIDENTIAL, "says \"" + text + "\"");
@@ -178,7 +187,9 @@ final class BuildChecks {
                 of(ends, Said.End.FAILED),
                 of(ends, Said.End.IN_DOUBT),
                 of(ends, Said.End.DUPLICATE),
-                of(ends, Said.End.NOT_ASKED));
+                of(ends, Said.End.NOT_ASKED),
+                of(ends, Said.End.WOULD_ASK),
+                of(ends, Said.End.WOULD_FAIL));
         if (!right.equals(said.counts())) {
             found(Finding.COUNTS, "says " + said.counts() + ", and it is " + right);
         }
@@ -189,7 +200,10 @@ final class BuildChecks {
             return;
         }
         int asked = spec.entries().size() - of(ends, Said.End.DUPLICATE);
-        int failed = of(ends, Said.End.NO_SESSION) + of(ends, Said.End.IN_DOUBT) + of(ends, Said.End.FAILED);
+        int failed = of(ends, Said.End.NO_SESSION)
+                + of(ends, Said.End.IN_DOUBT)
+                + of(ends, Said.End.FAILED)
+                + of(ends, Said.End.WOULD_FAIL);
         boolean enough =
                 switch (spec.failWhen()) {
                     case "any" -> failed > 0;

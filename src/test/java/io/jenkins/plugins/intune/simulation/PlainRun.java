@@ -139,7 +139,9 @@ final class PlainRun implements CoreUnderTest.Run {
                 count(End.FAILED),
                 count(End.IN_DOUBT),
                 count(End.DUPLICATE),
-                count(End.NOT_ASKED));
+                count(End.NOT_ASKED),
+                count(End.WOULD_ASK),
+                count(End.WOULD_FAIL));
     }
 
     private String verdict() {

@@ -140,7 +140,9 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
                         counts.failed(),
                         counts.inDoubt(),
                         counts.duplicates() + leftOut,
-                        counts.notAsked()),
+                        counts.notAsked(),
+                        counts.wouldAsk(),
+                        counts.wouldFail()),
                 recorded());
     }
 

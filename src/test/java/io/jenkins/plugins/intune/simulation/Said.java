@@ -23,6 +23,10 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
         DUPLICATE,
         /** The build was aborted before it came to this entry. */
         NOT_ASKED,
+        /** A dry run found nothing that keeps the device from being asked. */
+        WOULD_ASK,
+        /** A dry run found something. */
+        WOULD_FAIL,
         /** The build could not tell, and said so. */
         UNKNOWN;
 
@@ -57,7 +61,7 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
 
         /** Whether this says that nothing left. */
         boolean saysUnsent() {
-            if (end == End.NOT_ASKED || end == End.DUPLICATE) {
+            if (end == End.NOT_ASKED || end == End.DUPLICATE || end == End.WOULD_ASK || end == End.WOULD_FAIL) {
                 return true;
             }
             if (end != End.FAILED) {
@@ -81,5 +85,7 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
             int failed,
             int inDoubt,
             int duplicate,
-            int notAsked) {}
+            int notAsked,
+            int wouldAsk,
+            int wouldFail) {}
 }
