@@ -211,7 +211,7 @@ class DryRunTest {
                 .withBefore("", "")
                 .attempting(bench.clock.now(), "c-1");
         host.nextClaim = CompletableFuture.completedFuture(
-                new Claim.Earlier(RequestReport.brokenOff(sent.accepted(bench.clock.now(), "r-1"))));
+                new Claim.Earlier(RequestReport.brokenOff(sent.accepted(bench.clock.now(), "r-1", false))));
 
         RequestReport report = run();
 
