@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.Moment;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -169,7 +171,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            await(graph.cloud().thenCompose(cloud -> host.claim(claim.deviceId(), cloud)), Event.Claimed::new);
+            await(claim(claim.deviceId()), Event.Claimed::new);
         } else if (effect instanceof Effect.LeaveLine) {
             leaveLine();
         } else if (effect instanceof Effect.CheckApp check) {
@@ -202,6 +204,18 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.End ended) {
             end(ended.report());
         }
+    }
+
+    /** Who has ended meanwhile claims nothing: nobody would let go of it. */
+    private CompletableFuture<Claim> claim(String deviceId) {
+        long number = phaseNumber;
+        Runnable busy = feed(new Event.Busy());
+        return graph.cloud()
+                .thenComposeAsync(
+                        cloud -> number == phaseNumber
+                                ? host.claim(deviceId, cloud, busy)
+                                : CompletableFuture.failedFuture(new CancellationException()),
+                        inbox);
     }
 
     /** An attempt leaves when it is saved, and noted as well. */

@@ -19,9 +19,10 @@ public interface RequestHost extends RequestWitness {
      * The device is known, and is about to be asked; in a dry run only what would be said then is looked for.
      *
      * @param cloud the host of the Graph that knows the device
+     * @param busy to be run if another request of the build has to end before that is known
      * @return whether it may be; may take as long as another request for the same device
      */
-    default CompletableFuture<Claim> claim(String deviceId, String cloud) {
+    default CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 }

@@ -22,7 +22,7 @@ public interface FleetHost {
      *
      * @param index its place in the fleet
      */
-    default CompletableFuture<Claim> claim(int index, String deviceId, String cloud) {
+    default CompletableFuture<Claim> claim(int index, String deviceId, String cloud, Runnable busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 

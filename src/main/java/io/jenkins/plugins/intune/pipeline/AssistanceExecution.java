@@ -201,7 +201,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
             try {
                 task.run();
             } catch (Throwable unusable) {
-                getContext().onFailure(unusable);
+                fail(unusable);
             }
         });
     }
@@ -246,6 +246,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     private Void fail(Throwable mistake) {
+        if (resumed && run != null) {
+            RemoteAssistanceAction.abandon(run, key);
+        }
         getContext().onFailure(mistake);
         return null;
     }
@@ -266,7 +269,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
             current = operation;
         }
         if (current == null) {
-            getContext().onFailure(cause);
+            fail(cause);
         } else {
             current.abort();
         }

@@ -38,6 +38,13 @@ final class BuildMemory {
         return asked;
     }
 
+    /** A step cannot go on after a restart. */
+    synchronized void abandon(String step) {
+        if (asked != null) {
+            asked.thenAccept(devices -> devices.abandon(step));
+        }
+    }
+
     private static AskedDevices read(Run<?, ?> run, RemoteAssistanceAction action, UnderWay goingOn) {
         AskedDevices devices = new AskedDevices();
         action.getRequests().forEach(record -> devices.restore(record.key(), record.report()));

@@ -131,6 +131,11 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         return action.memory().of(run, action, disk, underWay);
     }
 
+    /** A step of the build cannot go on after a restart, and nobody is to wait for what it had sent. */
+    public static void abandon(Run<?, ?> run, String key) {
+        of(run).memory().abandon(key);
+    }
+
     /** Tells one of a fleet's requests from others of the build. */
     public static String key(String fleet, int index) {
         return fleet + "/" + index;

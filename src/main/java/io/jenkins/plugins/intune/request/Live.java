@@ -36,6 +36,11 @@ final class Live implements Cloneable {
     /** Whether this request may ask the device. */
     boolean claimed;
 
+    /** Whether another request of the build is waited for, which asks the device, and since when. */
+    boolean busy;
+
+    long busySince;
+
     /** Whether the connector was looked at, and how far it is set up. */
     boolean checked;
 

@@ -143,6 +143,29 @@ final class Turn {
         }
     }
 
+    /**
+     * Another request of the build asks the device. That one's end is waited for, however long it takes; meanwhile this one's times
+     * stand still, and others get its place in line.
+     */
+    void waitForOther() {
+        live.busySince = now.nanos();
+        live.busy = true;
+        log(Messages.RequestTexts_waitingForOther());
+        effect(new Effect.LeaveLine());
+        effect(new Effect.Wait(Transitions.MAX_FOR_OTHER));
+        effect(new Effect.SetDeadline(Transitions.MAX_FOR_OTHER));
+    }
+
+    void otherHasEnded() {
+        if (live.busy) {
+            live.busy = false;
+            long waited = now.nanos() - live.busySince;
+            live.deadline += waited;
+            live.inLineSince += waited;
+            effect(new Effect.SetDeadline(patience()));
+        }
+    }
+
     /** It came to nothing. */
     void fail(String text) {
         fail(plan.options().failure(), text);

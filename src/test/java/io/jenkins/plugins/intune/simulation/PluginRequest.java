@@ -95,8 +95,10 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
-        return port.spec().dryRun() ? asked.look(deviceId) : asked.claim(deviceId, String.valueOf(ended.size()), false);
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+        return port.spec().dryRun()
+                ? asked.look(deviceId, busy)
+                : asked.claim(deviceId, String.valueOf(ended.size()), false, busy);
     }
 
     @Override
