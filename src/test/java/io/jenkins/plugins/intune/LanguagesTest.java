@@ -38,9 +38,7 @@ class LanguagesTest {
     private static final Set<String> SAME_IN_CHINESE = Set.of(
             "IntuneConfiguration.displayName",
             "IntunePermissions.group",
-            "InvalidInputException.message",
-            "Verification.device",
-            "Verification.noDevice");
+            "InvalidInputException.message");
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     private static final Pattern CODE = Pattern.compile("<code>(.*?)</code>", Pattern.DOTALL);
