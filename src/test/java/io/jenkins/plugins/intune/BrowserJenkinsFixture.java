@@ -20,6 +20,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import hudson.util.Secret;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.intune.link.Checkout;
@@ -59,6 +60,9 @@ final class BrowserJenkinsFixture implements AutoCloseable {
     private static final int WIDTH = 1100;
 
     private static final String PERMISSION = "DeviceManagementManagedDevices.ReadWrite.All";
+
+    /** Waits until something is gone. */
+    static final Locator.WaitForOptions HIDDEN = new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
 
     private final StandIn standIn = StandIn.start();
     private final RealJenkinsFixture controller = new RealJenkinsFixture()
@@ -154,7 +158,7 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         context.addInitScript("addEventListener('securitypolicyviolation', violation =>"
                 + " console.error('Content-Security-Policy', violation.violatedDirective, violation.blockedURI))");
         context.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text() + " at " + message.location());
             }
         });
@@ -180,7 +184,7 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         return pageOf("admin", "en-US", ColorScheme.LIGHT);
     }
 
-    /** What the browser's console has complained about: errors of scripts and violations of the security policy. */
+    /** What the browser's console has complained about: errors and warnings of scripts and violations of the security policy. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
