@@ -18,8 +18,7 @@ import java.util.Map;
 final class AxeJenkinsFixture {
 
     private static final List<Integer> WIDTHS = List.of(1280, 320);
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             async ours => {
               for (let animations; (animations = document.getAnimations().filter(one => one.playState === 'running'
                   && one.effect.getComputedTiming().iterations !== Infinity)).length > 0;) {

@@ -16,8 +16,7 @@ final class KeyboardJenkinsFixture {
      * Names what can be used there, and puts the keyboard right before it. Of radio buttons one stands for all. Help is
      * left out: Jenkins puts it before all else, by its tabindex.
      */
-    private static final String BEGIN =
-            """
+    private static final String BEGIN = """
             ours => {
               const start = document.createElement('span');
               start.tabIndex = 0;

@@ -176,7 +176,8 @@ class VerifyJenkinsTest {
 
         assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
         assertEquals(
-                "Choose a credential to test.", IntuneConfiguration.get().doTest("").getMessage());
+                "Choose a credential to test.",
+                IntuneConfiguration.get().doTest("").getMessage());
     }
 
     @Test
