@@ -1,0 +1,13 @@
+/* Gives fields the names that stand beside them: Jenkins' forms show labels, but tie few of them to their fields. */
+Behaviour.specify(".intune-form .jenkins-form-item, .intune-form .jenkins-checkbox", "intune-labels", 0, (item) => {
+  const label = item.querySelector(":scope > .jenkins-form-label, :scope > label");
+  const name = label === null ? "" : label.firstChild === null ? "" : label.firstChild.textContent.trim();
+  if (name === "") {
+    return;
+  }
+  for (const field of item.querySelectorAll("input:not([type=radio]), select, textarea")) {
+    if (field.closest(".jenkins-form-item, .jenkins-checkbox") === item && !field.hasAttribute("aria-label")) {
+      field.setAttribute("aria-label", name);
+    }
+  }
+});
