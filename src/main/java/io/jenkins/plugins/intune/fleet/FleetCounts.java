@@ -32,6 +32,11 @@ public record FleetCounts(
         return failed + inDoubt + withoutSession;
     }
 
+    /** How many devices have ended, in whatever way. */
+    public int ended() {
+        return accepted + failed + inDoubt + duplicates + recentlyAsked + notAsked;
+    }
+
     /** How many devices were meant to be asked: each once, but for those that are left alone. */
     int meant() {
         return total - duplicates - recentlyAsked;

@@ -91,7 +91,8 @@ public final class AssistanceRecord {
         run = build;
     }
 
-    String key() {
+    /** Tells it from other requests of the build. */
+    public String getKey() {
         return key;
     }
 
@@ -219,7 +220,7 @@ public final class AssistanceRecord {
     @CheckForNull
     public String getSessionPath() {
         return mayOpen() && isSession() && clientRequestId != null
-                ? RemoteAssistanceAction.sessionPath(run, clientRequestId)
+                ? SessionRedirect.path(run, clientRequestId)
                 : null;
     }
 

@@ -45,14 +45,14 @@ final class BuildMemory {
         AskedDevices devices = new AskedDevices();
         try {
             for (FleetRecord fleet : action.getFleets()) {
-                FleetFiles.asked(run, fleet.key())
+                FleetFiles.asked(run, fleet.getKey())
                         .forEach((index, report) ->
-                                devices.restore(RemoteAssistanceAction.key(fleet.key(), index), report));
+                                devices.restore(RemoteAssistanceAction.key(fleet.getKey(), index), report));
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(Messages.BuildMemory_unreadable(unreadable.getMessage()), unreadable);
         }
-        action.getRequests().forEach(record -> devices.restore(record.key(), record.report()));
+        action.getRequests().forEach(record -> devices.restore(record.getKey(), record.report()));
         return devices;
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Claim;
@@ -18,8 +19,10 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -111,6 +114,11 @@ public final class BuildHost implements FleetHost {
             implements RequestHost {
 
         @Override
+        public void started(Supplier<Optional<Waiting>> waiting) {
+            RemoteAssistanceAction.begun(build.run, build.key, waiting);
+        }
+
+        @Override
         public CompletableFuture<Void> save(RequestState state) {
             return store.apply(state);
         }
@@ -134,6 +142,11 @@ public final class BuildHost implements FleetHost {
         public void ended(RequestPlan plan, RequestState last, RequestReport report) {
             build.ended(build.key, last, report);
         }
+    }
+
+    @Override
+    public void started(Supplier<Optional<FleetStatus>> status) {
+        RemoteAssistanceAction.begunFleet(run, key, status);
     }
 
     @Override
