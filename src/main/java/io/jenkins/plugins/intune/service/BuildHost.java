@@ -200,6 +200,8 @@ public final class BuildHost implements FleetHost {
     }
 
     private void ended(String request, RequestState last, RequestReport report) {
+        RemoteAssistanceService service = RemoteAssistanceService.get();
+        service.requests().count(report, service.platform().clocks().now());
         AssistanceLog.get().ended(requester, last, report);
         recent.ended(request);
         asked().thenAccept(devices -> devices.ended(request, report));
