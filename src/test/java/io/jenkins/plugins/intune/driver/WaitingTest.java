@@ -69,13 +69,19 @@ class WaitingTest {
     @Test
     void theNextAttemptIsWaitedForAsLongAsGraphSaid() throws Exception {
         standIn.answerAction(graphSays(429).withHeader("Retry-After", "90"), accepted());
-
+        CompletableFuture<String> token = new CompletableFuture<>();
+        bench.currentToken = token;
         bench.begin();
+        awaitCause(Cause.TOKEN);
+
+        clock.pass(Duration.ofSeconds(9));
+        token.complete("token-one");
 
         bench.awaitWait(Duration.ofSeconds(90));
         Waiting waiting = waiting();
         assertEquals(Cause.RETRY, waiting.cause());
-        assertEquals(begin.plusSeconds(90), waiting.until());
+        assertEquals(begin.plusSeconds(9), waiting.since());
+        assertEquals(begin.plusSeconds(99), waiting.until());
         assertTrue(waiting.why().contains("429"), waiting::why);
     }
 
