@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune;
 
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
-import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
@@ -153,7 +152,8 @@ class FollowBrowserJenkinsTest {
                         .inScenario("slow")
                         .whenScenarioStateIs(Scenario.STARTED)
                         .willSetStateTo("quick")
-                        .willReturn(graphSays(429).withHeader("Retry-After", "45").withFixedDelay(1000)));
+                        .willReturn(
+                                graphSays(429).withHeader("Retry-After", "45").withFixedDelay(1000)));
         bench.standIn()
                 .stub(action(".*" + id(4)).atPriority(1).willReturn(error(404, "ResourceNotFound", "No device.")));
         String ids = "['" + String.join("', '", id(1), id(2), id(3), id(4), id(5)) + "']";
@@ -171,8 +171,8 @@ class FollowBrowserJenkinsTest {
         Object width = bar.locator("span").evaluate("span => span.getBoundingClientRect().width > 0");
         assertEquals(true, width, "there is a bar to see");
         Page chinese = open("job/fleet/1/remoteAssistance/1/", "reader", "zh-CN", ColorScheme.DARK);
-        chinese.waitForCondition(() -> "80"
-                .equals(followed(chinese).locator("[role=progressbar]").getAttribute("aria-valuenow")));
+        chinese.waitForCondition(() ->
+                "80".equals(followed(chinese).locator("[role=progressbar]").getAttribute("aria-valuenow")));
         BrowserJenkinsFixture.picture(chinese, 500, "fleet-progress-chinese");
 
         says(followed(page), "Intune accepted 4 of 5 requests.");
@@ -180,8 +180,8 @@ class FollowBrowserJenkinsTest {
         assertNotReloaded(page);
         assertEquals(
                 "All 5 devices", page.evaluate("document.activeElement.textContent"), "the link has the focus still");
-        chinese.waitForCondition(() ->
-                followed(chinese).locator("[role=progressbar]").count() == 0);
+        chinese.waitForCondition(
+                () -> followed(chinese).locator("[role=progressbar]").count() == 0);
         assertNotReloaded(chinese);
         theConsoleIsSilent();
     }
@@ -223,8 +223,10 @@ class FollowBrowserJenkinsTest {
     }
 
     private static void hide(Page page, boolean hidden) {
-        page.evaluate("hidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"
-                + " document.dispatchEvent(new Event('visibilitychange')); }", hidden);
+        page.evaluate(
+                "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"
+                        + " document.dispatchEvent(new Event('visibilitychange')); }",
+                hidden);
     }
 
     /** Lets the page's time pass until it says something. */

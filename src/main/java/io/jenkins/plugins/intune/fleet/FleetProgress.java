@@ -95,8 +95,8 @@ final class FleetProgress {
         int waiting = snapshot.counts().total() - snapshot.counts().ended();
         Duration atLimit = link.timeFor(waiting);
         int ended = snapshot.counts().ended() - snapshot.begin().ended();
-        Duration elapsed = Duration.ofNanos(
-                platform.clocks().nanos() - snapshot.begin().at());
+        Duration elapsed =
+                Duration.ofNanos(platform.clocks().nanos() - snapshot.begin().at());
         if (ended == 0 || elapsed.compareTo(MIN_MEASURED) < 0) {
             return atLimit;
         }

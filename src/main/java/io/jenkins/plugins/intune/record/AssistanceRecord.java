@@ -219,9 +219,7 @@ public final class AssistanceRecord {
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */
     @CheckForNull
     public String getSessionPath() {
-        return mayOpen() && isSession() && clientRequestId != null
-                ? SessionRedirect.path(run, clientRequestId)
-                : null;
+        return mayOpen() && isSession() && clientRequestId != null ? SessionRedirect.path(run, clientRequestId) : null;
     }
 
     private boolean mayOpen() {

@@ -29,7 +29,8 @@ final class RunningRequests {
 
     /** What the first of them wait for. */
     List<WaitingRequest> first(int most) {
-        return snapshot().limit(most)
+        return snapshot()
+                .limit(most)
                 .flatMap(request -> request.get().stream())
                 .map(WaitingRequest::new)
                 .toList();

@@ -59,8 +59,8 @@ final class Live implements Cloneable {
     long until;
 
     /** How long the next pause between two looks at the device is, and whether a look is under way. */
-
     Duration pause = Duration.ZERO;
+
     boolean looking;
 
     /** Until when it pauses between two looks, by the time of day. */

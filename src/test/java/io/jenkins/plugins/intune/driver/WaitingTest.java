@@ -122,7 +122,8 @@ class WaitingTest {
         awaitCause(Cause.ANSWER);
         assertEquals("LAPTOP-7", waiting().device());
         Instant until = waiting().until();
-        assertTrue(until.isAfter(clock.now().plusSeconds(30)) && until.isBefore(begin.plusSeconds(121)), until::toString);
+        assertTrue(
+                until.isAfter(clock.now().plusSeconds(30)) && until.isBefore(begin.plusSeconds(121)), until::toString);
         awaitCause(Cause.SESSION);
         Instant accepted = clock.now();
         clock.pass(Duration.ofSeconds(1));
@@ -135,9 +136,7 @@ class WaitingTest {
         Instant accepted = clock.now();
         clock.pass(Duration.ofSeconds(50));
 
-        bench.resume(
-                planWithSession(),
-                bench.sending().withBefore("", "").accepted(accepted, "r-1"));
+        bench.resume(planWithSession(), bench.sending().withBefore("", "").accepted(accepted, "r-1"));
 
         awaitCause(Cause.SESSION);
         assertEquals(accepted, waiting().since());

@@ -128,8 +128,9 @@ class FleetTest {
         assertTrue(status.held().compareTo(Duration.ofSeconds(7)) <= 0, status::toString);
         assertTrue(status.left().compareTo(status.held()) >= 0, status::toString);
         assertTrue(
-                status.progress().matches("2 of 3 devices are done, 0 of them failed\\. Not done yet: 1, which may take"
-                        + " about \\d+ s\\."),
+                status.progress()
+                        .matches("2 of 3 devices are done, 0 of them failed\\. Not done yet: 1, which may take"
+                                + " about \\d+ s\\."),
                 status::progress);
         assertEquals("Intune accepted 2 of 3 requests.", status.summary());
         FleetBench.result(outcome);

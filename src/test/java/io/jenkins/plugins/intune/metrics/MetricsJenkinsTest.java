@@ -41,11 +41,12 @@ class MetricsJenkinsTest {
     @Test
     void theMetricsPluginShowsWhatIsDocumentedAndWhatWasDone(JenkinsRule jenkins) throws Exception {
         IntuneJenkinsFixture.prepare(jenkins, standIn);
-        IntuneJenkinsFixture.store(
-                jenkins.jenkins, IntuneJenkinsFixture.app("wrong", StandIn.TENANT, "wrong-secret"));
+        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("wrong", StandIn.TENANT, "wrong-secret"));
         standIn.device("", "https://get.teamviewer.com/new-4712");
         standIn.answerAction(
-                graphSays(429).withHeader("Retry-After", "1"), accepted(), error(404, "ResourceNotFound", "No device."));
+                graphSays(429).withHeader("Retry-After", "1"),
+                accepted(),
+                error(404, "ResourceNotFound", "No device."));
         JSONObject before = page(jenkins);
 
         run(jenkins, Result.SUCCESS, "deviceId: '" + DEVICE + "', waitForSession: true");

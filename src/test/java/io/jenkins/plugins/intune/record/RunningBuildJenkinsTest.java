@@ -41,7 +41,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class RunningBuildJenkinsTest {
 
     private static final String LINK = "https://get.teamviewer.com/new-4712";
-    private static final String WAITS = "Accepted. Waiting for the person at the device to agree, and for the session link.";
+    private static final String WAITS =
+            "Accepted. Waiting for the person at the device to agree, and for the session link.";
 
     private final StandIn standIn = StandIn.start();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -104,7 +105,8 @@ class RunningBuildJenkinsTest {
             assertTrue(text.contains(WAITS), text);
             assertTrue(text.contains("LAPTOP-7"), text);
             assertTrue(
-                    text.matches("(?s).*Since \\d+:\\d\\d:\\d\\d\\h[AP]M, until \\d+:\\d\\d:\\d\\d\\h[AP]M at the latest.*"),
+                    text.matches(
+                            "(?s).*Since \\d+:\\d\\d:\\d\\d\\h[AP]M, until \\d+:\\d\\d:\\d\\d\\h[AP]M at the latest.*"),
                     text);
         }
         String chinese = ask(build, "progress", "reader", "zh-CN").body();
@@ -161,8 +163,7 @@ class RunningBuildJenkinsTest {
                         + id(3) + "']",
                 true));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> ask(build, "progress").contains("aria-valuenow=\"66\""));
+        await().atMost(Duration.ofMinutes(1)).until(() -> ask(build, "progress").contains("aria-valuenow=\"66\""));
 
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("reader")) {
             for (String path : new String[] {"", "remoteAssistance/", "remoteAssistance/1/"}) {

@@ -21,9 +21,8 @@ class ThrottleCountsTest {
     private CompletableFuture<Permit> claim(AppThrottle throttle) {
         CompletableFuture<Permit> permit = new CompletableFuture<>();
         Ticket[] ticket = new Ticket[1];
-        ticket[0] = throttle.queueWrite(() -> time.schedule(
-                Duration.ZERO,
-                () -> ticket[0].claim().thenAccept(permit::complete)));
+        ticket[0] = throttle.queueWrite(
+                () -> time.schedule(Duration.ZERO, () -> ticket[0].claim().thenAccept(permit::complete)));
         time.pass(Duration.ZERO);
         return permit;
     }
