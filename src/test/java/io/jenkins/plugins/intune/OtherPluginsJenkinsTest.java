@@ -19,8 +19,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * The plugin beside the Azure Credentials and the Metrics plugin and without them, with the class loaders of a real Jenkins. With the former, another
- * msal4j is in reach; the plugin must use its own all the same.
+ * The plugin beside the Azure Credentials and the Metrics plugin and without them, with the class loaders of a real Jenkins.
+ * With the former, another msal4j is in reach; the plugin must use its own all the same.
  */
 class OtherPluginsJenkinsTest {
 
