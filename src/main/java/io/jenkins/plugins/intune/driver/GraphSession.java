@@ -62,6 +62,12 @@ final class GraphSession {
         return link().thenApply(Link::throttle);
     }
 
+    /** How long nothing of the app may leave because Graph said so, as far as is known; zero for not at all. */
+    Duration heldFor() {
+        Link link = latest;
+        return link == null ? Duration.ZERO : link.throttle().heldFor();
+    }
+
     /** The host of the Graph that knows the device, once there is a credential. */
     CompletableFuture<String> cloud() {
         return cache.get().thenApply(access -> access.endpoints().graphRoot().getHost());

@@ -14,11 +14,14 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +94,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** @return what is left of the request, however it ends; never fails */
     @Override
     public CompletableFuture<RequestReport> start() {
+        host.started(this::waiting);
         inbox.execute(() -> advance(new Event.Begun(resumed)));
         if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
             // Whatever this request waits for, others of the app must know.
@@ -107,6 +111,12 @@ public final class RequestDriver implements Operation<RequestReport> {
     @Override
     public String status() {
         return RequestTexts.status(situation);
+    }
+
+    /** What it waits for at this moment; empty if it has not begun, or has ended. */
+    public Optional<Waiting> waiting() {
+        Clocks clocks = platform.clocks();
+        return Waiting.of(plan, situation, graph.heldFor(), new Moment(clocks.now(), clocks.nanos(), 0));
     }
 
     /** Where it stands. */

@@ -95,7 +95,8 @@ public final class AssistanceRecord {
         run = build;
     }
 
-    String key() {
+    /** Tells it from other requests of the build. */
+    public String getKey() {
         return key;
     }
 
@@ -232,9 +233,7 @@ public final class AssistanceRecord {
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */
     @CheckForNull
     public String getSessionPath() {
-        return mayOpen() && isSession() && clientRequestId != null
-                ? RemoteAssistanceAction.sessionPath(run, clientRequestId)
-                : null;
+        return mayOpen() && isSession() && clientRequestId != null ? SessionRedirect.path(run, clientRequestId) : null;
     }
 
     private boolean mayOpen() {

@@ -18,6 +18,7 @@ final class Turn {
     final Live live;
     RequestState state;
     private final List<Effect> effects = new ArrayList<>();
+    private final Optional<Waiting.Cause> waitedFor;
 
     Turn(RequestPlan plan, Situation before, Moment now) {
         this.plan = plan;
@@ -25,9 +26,13 @@ final class Turn {
         texts = new RequestTexts(plan);
         state = before.state();
         live = before.live().copy();
+        waitedFor = Waiting.cause(before);
     }
 
     Step step() {
+        if (!Waiting.cause(situation()).equals(waitedFor)) {
+            live.waitingSince = now.wall();
+        }
         return new Step(situation(), List.copyOf(effects));
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.record.UnderWay;
@@ -19,8 +20,10 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +126,11 @@ public final class BuildHost implements FleetHost {
             implements RequestHost {
 
         @Override
+        public void started(Supplier<Optional<Waiting>> waiting) {
+            RemoteAssistanceAction.begun(build.run, build.key, waiting);
+        }
+
+        @Override
         public CompletableFuture<Void> save(RequestState state) {
             return store.apply(state);
         }
@@ -146,6 +154,11 @@ public final class BuildHost implements FleetHost {
         public void ended(RequestPlan plan, RequestState last, RequestReport report) {
             build.ended(build.key, last, report);
         }
+    }
+
+    @Override
+    public void started(Supplier<Optional<FleetStatus>> status) {
+        RemoteAssistanceAction.begunFleet(run, key, status);
     }
 
     @Override
@@ -219,6 +232,8 @@ public final class BuildHost implements FleetHost {
     }
 
     private void ended(String request, RequestState last, RequestReport report) {
+        RemoteAssistanceService service = RemoteAssistanceService.get();
+        service.requests().count(report, service.platform().clocks().now());
         AssistanceLog.get().ended(requester, last, report);
         synchronized (over) {
             over.add(request);

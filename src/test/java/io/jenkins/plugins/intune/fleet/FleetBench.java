@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
@@ -67,6 +69,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     final List<String> log = new CopyOnWriteArrayList<>();
     /** The attempts that were told of before they left. */
     final List<String> leaving = new CopyOnWriteArrayList<>();
+
+    /** How far the fleet is. */
+    Supplier<Optional<FleetStatus>> status;
 
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
@@ -180,6 +185,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
     /** How long this controller sends nothing because Graph said so. */
     Duration heldFor() {
         return throttle.heldFor();
+    }
+
+    @Override
+    public void started(Supplier<Optional<FleetStatus>> now) {
+        status = now;
     }
 
     @Override
