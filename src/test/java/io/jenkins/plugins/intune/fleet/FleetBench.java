@@ -203,8 +203,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return usable.thenApply(
-                usable -> new GraphAccess(endpoints, tokens, token -> throttle, token -> roles, List.of("beware"), () -> transport));
+        return usable.thenApply(usable -> new GraphAccess(
+                endpoints, tokens, token -> throttle, token -> roles, List.of("beware"), () -> transport));
     }
 
     @Override
