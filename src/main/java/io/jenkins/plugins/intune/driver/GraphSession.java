@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.values.Clocks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -37,6 +38,10 @@ final class GraphSession {
 
         CloudEndpoints endpoints() {
             return access.endpoints();
+        }
+
+        Optional<List<String>> roles() {
+            return access.roles().apply(token);
         }
     }
 
@@ -128,19 +133,31 @@ final class GraphSession {
         });
     }
 
-    /** Checks the app's permission, and reads how far the tenant's connector is set up; never fails. */
+    /** Reads how far the tenant's connector is set up, and for a dry run what the app may; never fails. */
     CompletableFuture<Event> check(Duration timeout) {
-        CompletableFuture<String> lacking = link().thenApply(this::lacking).exceptionally(noToken -> "");
+        // A request is told by Graph.
+        CompletableFuture<String> lacking = plan.options().dryRun()
+                ? cache.roles(this::roles).thenApply(this::lacking)
+                : CompletableFuture.completedFuture("");
         return connector(timeout).thenCombine(lacking, Event.Checked::new);
     }
 
-    private String lacking(Link link) {
-        return link.access()
-                .roles()
-                .apply(link.token())
-                .filter(roles -> !Permissions.of(roles).suffice(plan.form()))
+    private String lacking(Optional<List<String>> known) {
+        return known.filter(roles -> !Permissions.of(roles).suffice(plan.form()))
                 .map(roles -> Permissions.of(roles).describe(roles))
                 .orElse("");
+    }
+
+    /** A token that lacks something is renewed, because it can be older than a consent. */
+    private CompletableFuture<Optional<List<String>>> roles() {
+        return link().thenCompose(link -> {
+            Optional<List<String>> roles = link.roles();
+            if (roles.isEmpty() || Permissions.of(roles.get()) == Permissions.ALL_DEVICES) {
+                return CompletableFuture.completedFuture(roles);
+            }
+            refused = link.token();
+            return link().thenApply(Link::roles);
+        });
     }
 
     private CompletableFuture<Connector> connector(Duration timeout) {

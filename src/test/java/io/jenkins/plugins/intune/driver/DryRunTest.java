@@ -153,6 +153,15 @@ class DryRunTest {
     }
 
     @Test
+    void aConsentThatIsYoungerThanTheTokenCounts() throws Exception {
+        bench.roles = Optional.of(List.of());
+        bench.rolesOfRenewed = Optional.of(List.of(ALL));
+
+        assertEquals(Outcome.WOULD_ASK, run().outcome());
+        assertEquals(List.of("token-one"), bench.refusedTokens);
+    }
+
+    @Test
     void thePermissionForScriptsIsEnoughForThem() throws Exception {
         bench.roles = Optional.of(List.of(SOME));
 

@@ -83,6 +83,10 @@ final class FleetBench implements FleetHost, AutoCloseable {
     int timeoutSeconds = 60;
     int sessionTimeoutSeconds;
     boolean dryRun;
+    /** The permissions that a token says it has; empty if it does not say. */
+    Optional<List<String>> roles = Optional.empty();
+
+    final AtomicInteger renewals = new AtomicInteger();
 
     private final Path journal;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
@@ -203,12 +207,13 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
             @Override
             public CompletableFuture<String> renewed(String refused) {
+                renewals.incrementAndGet();
                 return CompletableFuture.completedFuture("renewed");
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return usable.thenApply(
-                usable -> new GraphAccess(endpoints, tokens, token -> throttle, List.of("beware"), () -> transport));
+        return usable.thenApply(usable -> new GraphAccess(
+                endpoints, tokens, token -> throttle, token -> roles, List.of("beware"), () -> transport));
     }
 
     @Override
