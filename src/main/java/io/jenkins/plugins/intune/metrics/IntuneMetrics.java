@@ -39,7 +39,9 @@ public final class IntuneMetrics extends MetricProvider {
     private static Map<String, Metric> collect(RemoteAssistanceService service) {
         Map<String, Metric> all = new TreeMap<>();
         for (Outcome outcome : Outcome.values()) {
-            put(all, () -> service.requests().ended(outcome), "requests", outcome.id());
+            if (outcome.canEnd(false)) {
+                put(all, () -> service.requests().ended(outcome), "requests", outcome.id());
+            }
         }
         put(all, service.throttling()::throttled, "answers", "throttled");
         put(all, service.throttling()::waited, "permits", "waited");

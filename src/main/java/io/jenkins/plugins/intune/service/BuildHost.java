@@ -233,7 +233,9 @@ public final class BuildHost implements FleetHost {
 
     private void ended(String request, RequestState last, RequestReport report) {
         RemoteAssistanceService service = RemoteAssistanceService.get();
-        service.requests().count(report, service.platform().clocks().now());
+        if (!options.dryRun()) {
+            service.requests().count(report, service.platform().clocks().now());
+        }
         AssistanceLog.get().ended(requester, last, report);
         synchronized (over) {
             over.add(request);
