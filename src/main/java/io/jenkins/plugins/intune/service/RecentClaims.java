@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.service;
 
+import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.DeviceClaim;
 import io.jenkins.plugins.intune.audit.LastAsked;
 import io.jenkins.plugins.intune.audit.Requester;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Keeps a step from asking devices that other builds have asked a short time ago, as the assistance log remembers it. What the
@@ -24,6 +26,7 @@ final class RecentClaims {
 
     private final Requester requester;
     private final Duration within;
+    private final Supplier<AuditLog> log;
     /** The devices that requests of the step claim, by the request's key. */
     private final Map<String, DeviceClaim> claims = new HashMap<>();
     /** The requests that have ended, and claim nothing any more. */
@@ -31,8 +34,13 @@ final class RecentClaims {
 
     /** @param within how long ago counts; zero for never */
     RecentClaims(Requester requester, Duration within) {
+        this(requester, within, () -> AssistanceLog.get().log());
+    }
+
+    RecentClaims(Requester requester, Duration within, Supplier<AuditLog> log) {
         this.requester = requester;
         this.within = within;
+        this.log = log;
     }
 
     /** A request is about to ask a device. Fails if it has ended meanwhile. */
@@ -40,23 +48,17 @@ final class RecentClaims {
         if (within.isZero()) {
             return CompletableFuture.completedFuture(Claim.GRANTED);
         }
-        return AssistanceLog.get()
-                .log()
-                .claim(cloud, deviceId, within, requester)
-                .thenApply(claim -> {
-                    keep(request, claim);
-                    return judge(claim.earlier());
-                });
+        return log.get().claim(cloud, deviceId, within, requester).thenApply(claim -> {
+            keep(request, claim);
+            return judge(claim.earlier());
+        });
     }
 
     /** What would be said to a request for the device. Claims nothing. */
     CompletableFuture<Claim> look(String deviceId, String cloud) {
         return within.isZero()
                 ? CompletableFuture.completedFuture(Claim.GRANTED)
-                : AssistanceLog.get()
-                        .log()
-                        .lastAsked(cloud, deviceId, within, requester)
-                        .thenApply(this::judge);
+                : log.get().lastAsked(cloud, deviceId, within, requester).thenApply(this::judge);
     }
 
     private Claim judge(Optional<LastAsked> earlier) {

@@ -59,7 +59,7 @@ class RequestRestartTest {
     void afterARestartWhatMayHaveLeftIsNotedAgain() throws Exception {
         bench.resume(bench.sending());
         assertEquals(List.of("c-1 after null to null"), host.leaving);
-        bench.result();
+        bench.failure();
 
         bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
 
