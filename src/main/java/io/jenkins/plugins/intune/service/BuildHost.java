@@ -191,7 +191,7 @@ public final class BuildHost implements FleetHost {
         return asked().thenCompose(
                         asked -> unlessOver(request, () -> asked.claim(deviceId, request, options.askAgain(), busy)))
                 .thenCompose(claim -> claim.equals(Claim.GRANTED)
-                        ? unlessOver(request, () -> recent.claim(request, deviceId, cloud))
+                        ? recent.claim(request, deviceId, cloud)
                         : CompletableFuture.completedFuture(claim));
     }
 
