@@ -233,7 +233,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         if (next.stream().filter(AssistanceRecord::isUnsent).count() > MAX_UNSENT) {
             next.remove(
                     next.stream().filter(AssistanceRecord::isUnsent).findFirst().orElseThrow());
-            forgotten++;
+            forgotten = Math.addExact(forgotten, 1);
         }
         records = next;
         running().end(record.getKey());
