@@ -3,8 +3,8 @@ Behaviour.specify(".intune-followed", "intune-followed", 0, (box) => {
   const MAX_DELAY = 60;
   const PATIENCE = 20000;
   const content = box.children[0];
-  const status = box.querySelector("div[role=status]");
-  const alert = box.querySelector("div[role=alert]");
+  const status = box.children[1];
+  const alert = box.children[2];
   let version = box.dataset.version;
   let announcement = box.dataset.announcement;
   let delay = Number(box.dataset.next);
