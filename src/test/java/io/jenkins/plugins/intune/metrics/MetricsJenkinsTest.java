@@ -44,9 +44,7 @@ class MetricsJenkinsTest {
         IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("wrong", StandIn.TENANT, "wrong-secret"));
         standIn.device("", "https://get.teamviewer.com/new-4712");
         standIn.answerAction(
-                graphSays(429).withHeader("Retry-After", "1"),
-                accepted(),
-                error(404, "ResourceNotFound", "No device."));
+                accepted(), graphSays(429).withHeader("Retry-After", "1"), error(404, "ResourceNotFound", "No device."));
         JSONObject before = page(jenkins);
 
         run(jenkins, Result.SUCCESS, "deviceId: '" + DEVICE + "', waitForSession: true");

@@ -2,7 +2,9 @@
 Behaviour.specify(".intune-followed", "intune-followed", 0, (box) => {
   const MAX_DELAY = 60;
   const PATIENCE = 20000;
-  const [content, status, alert] = box.children;
+  const content = box.children[0];
+  const status = box.children[1];
+  const alert = box.children[2];
   let version = box.dataset.version;
   let announcement = box.dataset.announcement;
   let delay = Number(box.dataset.next);
@@ -25,7 +27,7 @@ Behaviour.specify(".intune-followed", "intune-followed", 0, (box) => {
   function replaceAll(next) {
     const opened = Array.from(content.querySelectorAll("details[open]"), (details) => details.dataset.key);
     const focused = content.contains(document.activeElement) ? place(document.activeElement) : null;
-    content.replaceChildren(...next.childNodes);
+    content.innerHTML = next.innerHTML;
     Behaviour.applySubtree(content, true);
     content.querySelectorAll("details").forEach((details) => {
       details.open = opened.includes(details.dataset.key);
@@ -98,7 +100,7 @@ Behaviour.specify(".intune-followed", "intune-followed", 0, (box) => {
   function later() {
     clearTimeout(timer);
     if (delay > 0 && box.isConnected) {
-      timer = setTimeout(ask, Math.min(MAX_DELAY, delay * 2 ** failures) * 1000);
+      timer = setTimeout(ask, Math.min(MAX_DELAY, delay * Math.pow(2, failures)) * 1000);
     }
   }
 
