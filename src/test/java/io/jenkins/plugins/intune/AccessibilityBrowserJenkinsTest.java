@@ -302,7 +302,7 @@ class AccessibilityBrowserJenkinsTest {
         KeyboardJenkinsFixture.press(ours.locator("th a").first(), "Enter");
         page.waitForURL(url -> url.contains("sort=device"));
         ours.locator("input[name=text]").focus();
-        page.keyboard().type("no such");
+        page.keyboard().type("nobody at all");
         page.keyboard().press("Enter");
         page.getByText("Devices: 0").waitFor();
     }
