@@ -247,7 +247,7 @@ class AccessibilityBrowserJenkinsTest {
         form.locator("input[name='_.deviceFile']").fill("devices.csv");
         form.getByText("Line 3:").waitFor();
         form.locator("textarea[name='_.deviceLines']").fill(DEVICE + "\nserialNumber: 5CD9876ABC");
-        form.locator("input[name='_.deviceFile']").focus();
+        form.locator("textarea[name='_.deviceLines']").blur();
         form.getByText("Line 3:").waitFor(BrowserJenkinsFixture.HIDDEN);
         BrowserJenkinsFixture.picture(form, "fleet-form");
     }
@@ -288,7 +288,7 @@ class AccessibilityBrowserJenkinsTest {
     void theFleetsPage() throws Exception {
         Page page = open("job/fleet/1/remoteAssistance/1/");
         page.getByText("Open the session").waitFor();
-        BrowserJenkinsFixture.picture(page, 760, "fleet-page");
+        BrowserJenkinsFixture.picture(page, 520, "fleet-page");
         page.setViewportSize(1280, 1000);
         Locator ours = page.locator("#main-panel");
         for (Locator closed : ours.locator("summary").all()) {
@@ -302,7 +302,7 @@ class AccessibilityBrowserJenkinsTest {
         KeyboardJenkinsFixture.press(ours.locator("th a").first(), "Enter");
         page.waitForURL(url -> url.contains("sort=device"));
         ours.locator("input[name=text]").focus();
-        page.keyboard().type("no such");
+        page.keyboard().type("nobody at all");
         page.keyboard().press("Enter");
         page.getByText("Devices: 0").waitFor();
     }

@@ -232,6 +232,8 @@ final class BrowserJenkinsFixture implements AutoCloseable {
 
     /** Takes a picture of a part of a page, see {@link #keep}. */
     static void picture(Locator part, String name) throws IOException {
+        // High enough that the bar with the buttons does not lie over it.
+        part.page().setViewportSize(WIDTH, 1800);
         keep(part.screenshot(new Locator.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)), name);
     }
 

@@ -11,3 +11,18 @@ Behaviour.specify(".intune-form .jenkins-form-item, .intune-form .jenkins-checkb
     }
   }
 });
+
+/* Jenkins' list of suggestions says of its field that it is expanded, which a combobox alone may say, with the list's name. */
+Behaviour.specify(".intune-form input.auto-complete", "intune-suggestions", 1, (field) => {
+  if (field.hasAttribute("role")) {
+    return;
+  }
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", "false");
+  new MutationObserver(() => {
+    if (field.dropdown) {
+      field.setAttribute("aria-controls", field.dropdown.popper.id);
+    }
+  }).observe(field, { attributeFilter: ["aria-expanded"] });
+});
