@@ -141,14 +141,16 @@ final class AuditColumns {
     /**
      * A job has another name from a moment on.
      *
+     * @param since when its oldest build began
      * @return whether there are no rows under the former one any more
      */
-    boolean rename(String from, String to, Instant at) {
+    boolean rename(String from, String to, Instant since, Instant at) {
         int before = jobs.known(from);
         int after = jobs.number(to);
         boolean none = true;
         for (int row = 0; row < size; row++) {
-            if (job[row] == before && began[row] <= at.toEpochMilli()) {
+            boolean own = began[row] >= since.toEpochMilli() && began[row] <= at.toEpochMilli();
+            if (job[row] == before && own) {
                 job[row] = after;
             }
             none &= job[row] != before;

@@ -89,7 +89,7 @@ public final class AuditIndex {
         renames.add(line);
         if (jobs.contains(line.from())) {
             jobs.add(line.to());
-            if (columns.rename(line.from(), line.to(), line.at())) {
+            if (columns.rename(line.from(), line.to(), line.since(), line.at())) {
                 jobs.remove(line.from());
             }
         }

@@ -152,7 +152,7 @@ final class GraphSession {
     private CompletableFuture<Optional<List<String>>> roles() {
         return link().thenCompose(link -> {
             Optional<List<String>> roles = link.roles();
-            if (roles.isEmpty() || Permissions.of(roles.get()) == Permissions.ALL_DEVICES) {
+            if (roles.isEmpty() || Permissions.of(roles.get()).suffice(plan.form())) {
                 return CompletableFuture.completedFuture(roles);
             }
             refused = link.token();

@@ -46,6 +46,10 @@ public final class RequestDriver implements Operation<RequestReport> {
     private final CompletableFuture<RequestReport> end = new CompletableFuture<>();
 
     private volatile Situation situation;
+    /** Whether it was aborted before it had begun, so that a state from before a restart is taken up first. */
+    private boolean abortedEarly;
+
+    private boolean begun;
     /** How many phases there have been: tells what comes from an earlier one. */
     private long phaseNumber;
 
@@ -99,7 +103,13 @@ public final class RequestDriver implements Operation<RequestReport> {
             // A crash may have lost that it was told.
             host.leaving(plan, situation.state(), null, null);
         }
-        inbox.execute(() -> advance(new Event.Begun(resumed)));
+        inbox.execute(() -> {
+            begun = true;
+            advance(new Event.Begun(resumed));
+            if (abortedEarly) {
+                advance(new Event.Aborted());
+            }
+        });
         if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
             // Whatever this request waits for, others of the app must know.
             graph.throttle();
@@ -109,7 +119,13 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public void abort() {
-        inbox.execute(() -> advance(new Event.Aborted()));
+        inbox.execute(() -> {
+            if (begun) {
+                advance(new Event.Aborted());
+            } else {
+                abortedEarly = true;
+            }
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import hudson.cli.CLICommand;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
+import java.util.List;
 import java.util.Optional;
 import org.kohsuke.stapler.Ancestor;
 import org.kohsuke.stapler.Stapler;
@@ -29,7 +30,19 @@ final class StartedJob {
                 .<Job<?, ?>>map(found -> (Job<?, ?>) found.getObject())
                 // Below a build are the answers to the questions of its "input" steps, whose parameters the job does
                 // not have, and whom they let answer.
-                .filter(job -> find(Run.class).isPresent() || job.hasPermission(Item.BUILD) && has(job, parameter));
+                .filter(job -> isBelowABuild() || job.hasPermission(Item.BUILD) && has(job, parameter));
+    }
+
+    /** Whether the request's path leads to a build last, and not on from it to a job again. */
+    private static boolean isBelowABuild() {
+        List<Ancestor> path = Stapler.getCurrentRequest2().getAncestors();
+        Class<?> last = Object.class;
+        for (Ancestor step : path) {
+            if (step.getObject() instanceof Job || step.getObject() instanceof Run) {
+                last = step.getObject().getClass();
+            }
+        }
+        return Run.class.isAssignableFrom(last);
     }
 
     private static boolean has(Job<?, ?> job, IntuneDeviceParameterDefinition parameter) {

@@ -210,13 +210,13 @@ public final class FleetRecord {
     /** Of a dry run, how many devices would be asked. */
     @Exported
     public int getWouldAsk() {
-        return wouldAsk;
+        return counts().wouldAsk();
     }
 
     /** Of a dry run, how many devices could not be asked. */
     @Exported
     public int getWouldFail() {
-        return wouldFail;
+        return counts().wouldFail();
     }
 
     /** Whether nobody was to be asked. */

@@ -153,6 +153,10 @@ final class Turn {
      * stand still, and others get its place in line.
      */
     void waitForOther() {
+        if (live.busy) {
+            // The next in line got the device.
+            return;
+        }
         live.busySince = now.nanos();
         live.busy = true;
         log(Messages.RequestTexts_waitingForOther());

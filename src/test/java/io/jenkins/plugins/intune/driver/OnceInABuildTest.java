@@ -169,6 +169,25 @@ class OnceInABuildTest {
         assertEquals(Outcome.ACCEPTED, end.join().outcome());
     }
 
+    @Test
+    void whoWaitsForOneAfterAnotherHasAllOfItsTime() throws Exception {
+        asked.claim(DEVICE, "a", false, () -> {});
+        CompletableFuture<Claim> next = asked.claim(DEVICE, "b", false, () -> {});
+        CompletableFuture<RequestReport> end =
+                step("c", plan(30, OnDoubt.FAIL, 0)).start();
+        await().until(() -> claims.contains("c"));
+        bench.clock.pass(Duration.ofMinutes(10));
+        RequestReport nobody = run("failing", failing());
+
+        asked.ended("a", nobody);
+        await().until(() -> next.isDone() || !standIn.actions().isEmpty());
+        bench.clock.pass(Duration.ofMinutes(10));
+        asked.ended("b", nobody);
+        passUntil(end);
+
+        assertEquals(Outcome.ACCEPTED, end.join().outcome(), () -> end.join().message());
+    }
+
     private static RequestPlan failing() throws Exception {
         return new RequestPlan(
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE.replace('7', '8')),

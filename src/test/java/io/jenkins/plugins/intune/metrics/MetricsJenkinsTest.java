@@ -44,7 +44,9 @@ class MetricsJenkinsTest {
         IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("wrong", StandIn.TENANT, "wrong-secret"));
         standIn.device("", "https://get.teamviewer.com/new-4712");
         standIn.answerAction(
-                accepted(), graphSays(429).withHeader("Retry-After", "1"), error(404, "ResourceNotFound", "No device."));
+                accepted(),
+                graphSays(429).withHeader("Retry-After", "1"),
+                error(404, "ResourceNotFound", "No device."));
         JSONObject before = page(jenkins);
 
         run(jenkins, Result.SUCCESS, "deviceId: '" + DEVICE + "', waitForSession: true");

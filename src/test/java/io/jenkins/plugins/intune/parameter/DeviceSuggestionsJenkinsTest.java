@@ -295,12 +295,17 @@ class DeviceSuggestionsJenkinsTest {
                 "parameter",
                 List.of(Map.of("name", "D", "value", "serialNumber: SN-1"))));
 
-        HttpResponse<String> answer = fixture.post(
-                pipeline.getUrl() + "pipeline-syntax/generateSnippet", "starter", "en", Map.of("json", json));
+        pipeline.scheduleBuild2(0).get();
+        for (String place : List.of("", "1/parent/")) {
+            HttpResponse<String> answer = fixture.post(
+                    pipeline.getUrl() + place + "pipeline-syntax/generateSnippet",
+                    "starter",
+                    "en",
+                    Map.of("json", json));
 
-        assertEquals(200, answer.statusCode(), answer::body);
-        assertTrue(answer.body().contains("SN-1"), answer::body);
-        assertFalse(answer.body().contains(id(1)), answer::body);
+            assertFalse(answer.body().contains(id(1)), answer::body);
+            assertTrue(place.isEmpty() ? answer.body().contains("SN-1") : answer.statusCode() != 404, answer::body);
+        }
         assertEquals(List.of(), filters(standIn));
     }
 }

@@ -57,8 +57,8 @@ class BadInputJenkinsTest {
         refused(
                 app + "deviceId: '" + DEVICE + "', device: managedDevice('" + DEVICE + "')",
                 "deviceId: Give exactly one of deviceId and device, not both");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is too short");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is too short");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is not a time to wait");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is not a time to wait");
         refused(app + "deviceId: '" + DEVICE + "', apiVersion: 'v2.0'", "apiVersion: \"v2.0\" is not a version");
         refused(
                 "deviceId: '" + DEVICE + "'",
