@@ -163,7 +163,7 @@ class OnceInABuildTest {
         bench.clock.pass(Duration.ofMinutes(10));
         assertFalse(end.isDone());
 
-        asked.ended("other", run("failing", failing()));
+        asked.ended("other", reachedNobody());
         passUntil(end);
 
         assertEquals(Outcome.ACCEPTED, end.join().outcome());
@@ -177,7 +177,7 @@ class OnceInABuildTest {
         await().until(() -> claims.contains("c"));
         CompletableFuture<Claim> next = asked.claim(DEVICE, "b", false, () -> {});
         bench.clock.pass(Duration.ofMinutes(10));
-        RequestReport nobody = run("failing", failing());
+        RequestReport nobody = reachedNobody();
 
         asked.ended("a", nobody);
         assertEquals(Claim.GRANTED, next.join(), "b is the next, and not c");
@@ -188,11 +188,11 @@ class OnceInABuildTest {
         assertEquals(Outcome.ACCEPTED, end.join().outcome(), () -> end.join().message());
     }
 
-    private static RequestPlan failing() throws Exception {
-        return new RequestPlan(
-                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE.replace('7', '8')),
-                new RequestOptions(ApiVersion.AUTO, 5, OnDoubt.FAIL, 600),
-                false);
+    private RequestReport reachedNobody() {
+        RequestReport report = RequestReport.brokenOff(
+                RequestState.startingAt(bench.clock.now()).withDevice(DEVICE, ""));
+        assertEquals(Outcome.FAILED, report.outcome());
+        return report;
     }
 
     @Test
