@@ -8,6 +8,7 @@ import net.sf.json.JSONObject;
 import org.apache.commons.fileupload2.core.FileItem;
 
 public interface StaplerRequest2 extends HttpServletRequest {
+    WebApp getWebApp();
     List<Ancestor> getAncestors();
     Ancestor findAncestor(Class type);
     FileItem getFileItem2(String name) throws ServletException, IOException;

@@ -90,12 +90,16 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
      * What is posted as XML to a store is refused as a form would be. What is read from disk is kept as it is, and refused
      * when somebody uses it.
      */
-    private Object readResolve() throws InvalidInputException {
+    private Object readResolve() {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         if (authentication != null
                 && request != null
                 && request.findAncestor(CredentialsStoreAction.DomainWrapper.class) != null) {
-            authentication.requireAllowed(TypedReferences.inRequest());
+            try {
+                authentication.requireAllowed(TypedReferences.inRequest());
+            } catch (InvalidInputException refused) {
+                throw RefusedForm.inXml(request, refused.getMessage());
+            }
         }
         return this;
     }

@@ -5,19 +5,47 @@ import hudson.util.HttpResponses;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import net.sf.json.JSONObject;
+import org.kohsuke.stapler.HttpResponseRenderer;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /**
- * A form that cannot be taken, and why. The dialogs of the Credentials plugin show what comes as JSON, and of everything else
- * that the operation failed.
+ * A credential that cannot be taken, and why, whether it comes from a form or as XML. The dialogs of the Credentials plugin
+ * show what comes as JSON, and of everything else that the operation failed.
  */
 final class RefusedForm extends Failure {
 
     private static final long serialVersionUID = 1L;
 
+    /** XStream wraps what is thrown while it reads, and Jenkins would answer that with a stack trace and status 500. */
+    private static final HttpResponseRenderer UNWRAPPING = new HttpResponseRenderer() {
+        @Override
+        public boolean generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node, Object thrown)
+                throws IOException, ServletException {
+            for (Throwable cause = thrown instanceof Throwable failure ? failure : null;
+                    cause != null;
+                    cause = cause.getCause()) {
+                if (cause instanceof RefusedForm refused) {
+                    refused.generateResponse(request, response, node);
+                    return true;
+                }
+            }
+            return false;
+        }
+    };
+
     RefusedForm(String why) {
         super(why);
+    }
+
+    /**
+     * Refuses XML that was posted, from within its reading.
+     *
+     * @param request the one that it came with
+     */
+    static RefusedForm inXml(StaplerRequest2 request, String why) {
+        request.getWebApp().getResponseRenderers().addIfAbsent(UNWRAPPING);
+        return new RefusedForm(why);
     }
 
     @Override

@@ -23,11 +23,16 @@ public final class AskedDevices {
      * @param key tells it from other requests of the build
      * @param end completes when it has ended, with what is left of it
      * @param before the request before, which counts if this one reaches nobody; {@code null} for none
+     * @param soFar what was left of it at a restart; {@code null} for one that began later
      */
-    private record Asked(String key, CompletableFuture<RequestReport> end, Asked before) {
+    private record Asked(String key, CompletableFuture<RequestReport> end, Asked before, RequestReport soFar) {
 
         static Asked ended(String key, RequestReport report) {
-            return new Asked(key, CompletableFuture.completedFuture(report), null);
+            return new Asked(key, CompletableFuture.completedFuture(report), null, null);
+        }
+
+        static Asked underWay(String key, Asked before, RequestReport soFar) {
+            return new Asked(key, new CompletableFuture<>(), before, soFar);
         }
 
         /** The latest that has reached somebody or still may; {@code null} for none. */
@@ -38,12 +43,18 @@ public final class AskedDevices {
                     && !asked.end.join().outcome().mayHaveReached()) {
                 asked = asked.before;
             }
-            return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null);
+            return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null, null);
         }
 
-        /** Of two that have ended: the later one, and in a tie the other, which is told later. */
-        Asked later(Asked other) {
-            return sentAt().isAfter(other.sentAt()) ? this : other;
+        /**
+         * The same with another one that has ended and has reached somebody or still may. Of such two the later one counts, and
+         * in a tie the other, which is told later. One that is under way is the latest of all.
+         */
+        Asked with(Asked ended) {
+            if (end.isDone() && end.join().outcome().mayHaveReached()) {
+                return sentAt().isAfter(ended.sentAt()) ? this : ended;
+            }
+            return new Asked(key, end, before == null ? ended : before.with(ended), soFar);
         }
 
         private Instant sentAt() {
@@ -57,18 +68,37 @@ public final class AskedDevices {
     private final Set<String> waiting = new HashSet<>();
 
     /**
-     * What is known from before a restart, or of an earlier step.
+     * What is known of a request that has ended.
      *
      * @param key tells the request from others of the build
      * @param report what is left of it
      */
     public synchronized void restore(String key, RequestReport report) {
-        boolean counts = report.deviceId() != null
+        if (counts(report)) {
+            byDevice.merge(id(report.deviceId()), Asked.ended(key, report), Asked::with);
+        }
+    }
+
+    /**
+     * A request that began before a restart and goes on. It does not have to claim its device again, and whoever else wants to
+     * ask that waits for its end.
+     *
+     * @param key tells the request from others of the build
+     * @param soFar what would be left of it now
+     */
+    public synchronized void resume(String key, RequestReport soFar) {
+        if (counts(soFar)) {
+            String device = id(soFar.deviceId());
+            Asked resumed = Asked.underWay(key, byDevice.get(device), soFar);
+            byDevice.put(device, resumed);
+            underWay.put(key, resumed);
+        }
+    }
+
+    private static boolean counts(RequestReport report) {
+        return report.deviceId() != null
                 && report.trace() != null
                 && report.outcome().mayHaveReached();
-        if (counts) {
-            byDevice.merge(id(report.deviceId()), Asked.ended(key, report), Asked::later);
-        }
     }
 
     /**
@@ -76,24 +106,49 @@ public final class AskedDevices {
      *
      * @param key tells it from other requests of the build
      * @param again whether it is to ask although an earlier one has
+     * @param busy is run if it has to wait for another one's end
      */
-    public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again) {
+    public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again, Runnable busy) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
-        if (before != null && !before.end.isDone() && !before.key.equals(key) && !again) {
-            waiting.add(key);
-            return before.end.thenCompose(ended -> claimAfter(deviceId, key));
+        boolean open = before != null && !before.end.isDone();
+        if (open && before.key.equals(key)) {
+            // It went on after a restart, and wants to ask anew.
+            return CompletableFuture.completedFuture(Claim.GRANTED);
         }
-        Asked now = new Asked(key, new CompletableFuture<>(), before);
+        if (open && !again) {
+            waiting.add(key);
+            busy.run();
+            return before.end.thenCompose(ended -> claimAfter(deviceId, key, busy));
+        }
+        Asked now = Asked.underWay(key, before, null);
         byDevice.put(id(deviceId), now);
         underWay.put(key, now);
         boolean asks = before == null || before.key.equals(key) || again;
         return CompletableFuture.completedFuture(asks ? Claim.GRANTED : new Claim.Earlier(before.end.join()));
     }
 
+    /**
+     * What {@link #claim} would say to another request of the build that does not ask again. Claims nothing; waits for a request
+     * that is under way.
+     *
+     * @param busy is run if there is one
+     */
+    public synchronized CompletableFuture<Claim> look(String deviceId, Runnable busy) {
+        Asked before = Asked.counting(byDevice.get(id(deviceId)));
+        if (before == null) {
+            return CompletableFuture.completedFuture(Claim.GRANTED);
+        }
+        if (before.end.isDone()) {
+            return CompletableFuture.completedFuture(new Claim.Earlier(before.end.join()));
+        }
+        busy.run();
+        return before.end.thenCompose(ended -> look(deviceId, busy));
+    }
+
     /** The other request has ended, but meanwhile the one that waits may have, too. */
-    private synchronized CompletableFuture<Claim> claimAfter(String deviceId, String key) {
+    private synchronized CompletableFuture<Claim> claimAfter(String deviceId, String key, Runnable busy) {
         return waiting.remove(key)
-                ? claim(deviceId, key, false)
+                ? claim(deviceId, key, false, busy)
                 : CompletableFuture.failedFuture(new CancellationException());
     }
 
@@ -106,13 +161,30 @@ public final class AskedDevices {
             waiting.remove(key);
             asked = underWay.remove(key);
             if (asked == null) {
-                // It was under way when Jenkins died, and did not have to claim its device again.
+                // Nobody knew of it.
                 restore(key, withoutLink);
             }
         }
         if (asked != null) {
             asked.end.complete(withoutLink);
         }
+    }
+
+    /**
+     * A step cannot go on after a restart: nobody will hear of the end of what it had sent.
+     *
+     * @param step the beginning of the keys of its requests
+     */
+    public void abandon(String step) {
+        Map<String, RequestReport> abandoned = new HashMap<>();
+        synchronized (this) {
+            underWay.forEach((key, asked) -> {
+                if (key.startsWith(step) && asked.soFar != null) {
+                    abandoned.put(key, asked.soFar);
+                }
+            });
+        }
+        abandoned.forEach(this::ended);
     }
 
     private static String id(String deviceId) {

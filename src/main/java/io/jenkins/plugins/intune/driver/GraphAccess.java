@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param tokens the app's tokens
  * @param throttles the throttle of the app that a token speaks for: what the token says counts, not how somebody spelled the
  *     tenant
+ * @param roles the application permissions that a token has; empty if it does not tell
  * @param warnings what people should know before they rely on it, a sentence each
  * @param transport sends calls, with the HTTP client of the moment: it changes with the proxy settings, also while a request
  *     waits
@@ -23,11 +25,22 @@ public record GraphAccess(
         CloudEndpoints endpoints,
         BearerTokens tokens,
         Function<String, AppThrottle> throttles,
+        Function<String, Optional<List<String>>> roles,
         List<String> warnings,
         Supplier<? extends HttpSender> transport) {
 
+    /** One whose tokens do not tell which permissions they have. */
+    public GraphAccess(
+            CloudEndpoints endpoints,
+            BearerTokens tokens,
+            Function<String, AppThrottle> throttles,
+            List<String> warnings,
+            Supplier<? extends HttpSender> transport) {
+        this(endpoints, tokens, throttles, token -> Optional.empty(), warnings, transport);
+    }
+
     /** The same with another way to the throttle. */
     GraphAccess by(Function<String, AppThrottle> other) {
-        return new GraphAccess(endpoints, tokens, other, warnings, transport);
+        return new GraphAccess(endpoints, tokens, other, roles, warnings, transport);
     }
 }

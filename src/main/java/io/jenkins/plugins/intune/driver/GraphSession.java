@@ -8,6 +8,8 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.GraphAnswer;
 import io.jenkins.plugins.intune.graph.GraphCalls;
+import io.jenkins.plugins.intune.graph.GraphProbe;
+import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpFailure;
@@ -22,6 +24,7 @@ import io.jenkins.plugins.intune.values.Clocks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -35,6 +38,10 @@ final class GraphSession {
 
         CloudEndpoints endpoints() {
             return access.endpoints();
+        }
+
+        Optional<List<String>> roles() {
+            return access.roles().apply(token);
         }
     }
 
@@ -58,6 +65,12 @@ final class GraphSession {
     /** The app's throttle, once there is a token that says which. */
     CompletableFuture<AppThrottle> throttle() {
         return link().thenApply(Link::throttle);
+    }
+
+    /** How long nothing of the app may leave because Graph said so, as far as is known; zero for not at all. */
+    Duration heldFor() {
+        Link link = latest;
+        return link == null ? Duration.ZERO : link.throttle().heldFor();
     }
 
     /** The host of the Graph that knows the device, once there is a credential. */
@@ -120,20 +133,46 @@ final class GraphSession {
         });
     }
 
-    /** Reads how far the tenant's connector is set up; never fails. */
-    CompletableFuture<Connector> connector(Duration timeout) {
+    /** Reads how far the tenant's connector is set up, and for a dry run what the app may; never fails. */
+    CompletableFuture<Event> check(Duration timeout) {
+        // A request is told by Graph.
+        CompletableFuture<String> lacking = plan.options().dryRun()
+                ? cache.roles(this::roles).thenApply(this::lacking)
+                : CompletableFuture.completedFuture("");
+        return connector(timeout).thenCombine(lacking, Event.Checked::new);
+    }
+
+    private String lacking(Optional<List<String>> known) {
+        return known.filter(roles -> !Permissions.of(roles).suffice(plan.form()))
+                .map(roles -> Permissions.of(roles).describe(roles))
+                .orElse("");
+    }
+
+    /** A token that lacks something is renewed, because it can be older than a consent. */
+    private CompletableFuture<Optional<List<String>>> roles() {
+        return link().thenCompose(link -> {
+            Optional<List<String>> roles = link.roles();
+            if (roles.isEmpty() || Permissions.of(roles.get()) == Permissions.ALL_DEVICES) {
+                return CompletableFuture.completedFuture(roles);
+            }
+            refused = link.token();
+            return link().thenApply(Link::roles);
+        });
+    }
+
+    private CompletableFuture<Connector> connector(Duration timeout) {
         int round = round();
         return cache.connector(() -> link().thenCompose(link -> {
             PacedSender sender = paced(link, Priority.DECIDING, round);
-            return new GraphCalls(() -> sender)
-                    .get(Connector.address(link.endpoints()), link.token(), timeout)
-                    .thenApply(Connector::of);
+            return new GraphProbe(link.endpoints(), () -> sender).connector(link.token(), timeout);
         }));
     }
 
     /** @param round when it was asked for: what was given up while the token was on its way does not begin any more */
     private PacedSender paced(Link link, Priority priority, int round) {
-        PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), priority, clocks);
+        // A dry run of thousands of devices must not hold up requests.
+        Priority place = plan.options().dryRun() ? Priority.POLLING : priority;
+        PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), place, clocks);
         boolean late;
         synchronized (this) {
             late = round != rounds;

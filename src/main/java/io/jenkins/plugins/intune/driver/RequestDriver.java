@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.Moment;
@@ -13,12 +14,16 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -89,6 +94,11 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** @return what is left of the request, however it ends; never fails */
     @Override
     public CompletableFuture<RequestReport> start() {
+        host.started(this::waiting);
+        if (resumed && attempt != null && situation.state().mayHaveReached()) {
+            // A crash may have lost that it was told.
+            host.leaving(plan, situation.state(), null, null);
+        }
         inbox.execute(() -> advance(new Event.Begun(resumed)));
         if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
             // Whatever this request waits for, others of the app must know.
@@ -105,6 +115,12 @@ public final class RequestDriver implements Operation<RequestReport> {
     @Override
     public String status() {
         return RequestTexts.status(situation);
+    }
+
+    /** What it waits for at this moment; empty if it has not begun, or has ended. */
+    public Optional<Waiting> waiting() {
+        Clocks clocks = platform.clocks();
+        return Waiting.of(plan, situation, graph.heldFor(), new Moment(clocks.now(), clocks.nanos(), 0));
     }
 
     /** Where it stands. */
@@ -169,11 +185,11 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            await(graph.cloud().thenCompose(cloud -> host.claim(claim.deviceId(), cloud)), Event.Claimed::new);
+            await(claim(claim.deviceId()), Event.Claimed::new);
         } else if (effect instanceof Effect.LeaveLine) {
             leaveLine();
-        } else if (effect instanceof Effect.ReadConnector read) {
-            await(graph.connector(read.timeout()), Event.Checked::new);
+        } else if (effect instanceof Effect.CheckApp check) {
+            await(graph.check(check.timeout()), Function.identity());
         } else if (effect instanceof Effect.Queue) {
             queue();
         } else if (effect instanceof Effect.ReadDevice read) {
@@ -202,6 +218,18 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.End ended) {
             end(ended.report());
         }
+    }
+
+    /** Who has ended meanwhile claims nothing: nobody would let go of it. */
+    private CompletableFuture<Claim> claim(String deviceId) {
+        long number = phaseNumber;
+        Runnable busy = feed(new Event.Busy());
+        return graph.cloud()
+                .thenComposeAsync(
+                        cloud -> number == phaseNumber
+                                ? host.claim(deviceId, cloud, busy)
+                                : CompletableFuture.failedFuture(new CancellationException()),
+                        inbox);
     }
 
     /** An attempt leaves when it is saved, and noted as well. */

@@ -34,6 +34,9 @@ public final class Fleet implements Operation<FleetResult> {
     /** Most devices that are under way at once, which only those reach that wait for their sessions. */
     private static final int MAX_UNDER_WAY = 4_000;
 
+    /** Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a second. */
+    private static final int MAX_LOOKED_AT = 50;
+
     /** Most failures that are told in the log; all of them are on the build's page. */
     private static final int MAX_FAILURES_TOLD = 20;
 
@@ -65,7 +68,6 @@ public final class Fleet implements Operation<FleetResult> {
     private boolean aborted;
     private int failuresTold;
     private boolean ending;
-    private volatile String status = "starting";
 
     /**
      * @param plan what to ask for
@@ -83,12 +85,13 @@ public final class Fleet implements Operation<FleetResult> {
         claims = new FleetClaims(plan.targets());
         tally = new FleetTally(plan.size());
         inbox = new SerialExecutor(platform.events());
-        link = new FleetLink(access, platform, plan.options().timeout());
-        progress = new FleetProgress(host, platform, tally, link);
+        link = new FleetLink(access, platform, plan.options());
+        progress = new FleetProgress(host, platform, link, isDryRun());
     }
 
     @Override
     public CompletableFuture<FleetResult> start() {
+        host.started(progress::status);
         run(() -> {
             Future<?> patience = later(MAX_DISK, () -> endUnread(Messages.Fleet_slowDisk()));
             follow(
@@ -119,7 +122,10 @@ public final class Fleet implements Operation<FleetResult> {
 
     @Override
     public String status() {
-        return status;
+        return progress.status()
+                .map(now -> now.counts().ended() + " of " + now.counts().total() + " devices are done, "
+                        + now.underWay() + " are under way")
+                .orElse("starting");
     }
 
     @Override
@@ -189,7 +195,7 @@ public final class Fleet implements Operation<FleetResult> {
         int waiting = plan.size() - tally.done() - unsettled.size();
         host.log(
                 saved.isEmpty()
-                        ? Messages.Fleet_asking(plan.size())
+                        ? isDryRun() ? Messages.Fleet_lookingAt(plan.size()) : Messages.Fleet_asking(plan.size())
                         : Messages.Fleet_goingOn(tally.done(), unsettled.size(), waiting));
         if (saved.isEmpty() && plan.duplicates() > 0) {
             host.log(Messages.Fleet_duplicates(plan.duplicates()));
@@ -229,7 +235,7 @@ public final class Fleet implements Operation<FleetResult> {
 
     private void begin() {
         if (!aborted) {
-            progress.begin(inbox);
+            progress.begin(inbox, tally.counts());
             unsettled.forEach((index, state) -> begin(index, state, null));
             unsettled.clear();
             pump();
@@ -239,8 +245,8 @@ public final class Fleet implements Operation<FleetResult> {
 
     /** Joins the line for the next device, unless there is none, or too many are under way. */
     private void pump() {
-        status = tally.done() + " of " + tally.total() + " devices are done, " + underWay.size() + " are under way";
-        if (joining || ticket != null || aborted || nextIndex() < 0 || underWay.size() >= MAX_UNDER_WAY) {
+        progress.note(tally.counts(), underWay.size());
+        if (joining || ticket != null || aborted || nextIndex() < 0 || underWay.size() >= maxUnderWay()) {
             return;
         }
         joining = true;
@@ -248,7 +254,10 @@ public final class Fleet implements Operation<FleetResult> {
                 link.throttle(),
                 throttle -> {
                     joining = false;
-                    if (!aborted) {
+                    if (isDryRun()) {
+                        // It writes nothing, so it has no business in the line.
+                        beginNext();
+                    } else if (!aborted) {
                         ticket = throttle.queueWrite(() -> run(this::beginNext));
                     }
                 },
@@ -257,6 +266,14 @@ public final class Fleet implements Operation<FleetResult> {
                     link.nextTry(unusable)
                             .ifPresentOrElse(wait -> later(wait, this::pump), () -> giveUp(Failures.reason(unusable)));
                 });
+    }
+
+    private boolean isDryRun() {
+        return plan.options().dryRun();
+    }
+
+    private int maxUnderWay() {
+        return isDryRun() ? MAX_LOOKED_AT : MAX_UNDER_WAY;
     }
 
     private int nextIndex() {
@@ -309,7 +326,7 @@ public final class Fleet implements Operation<FleetResult> {
     private void giveUp(String why) {
         for (int index = nextIndex(); index >= 0 && !aborted; index = nextIndex()) {
             RequestReport report = FleetTexts.unsent(
-                    plan.targets().get(index), why, platform.clocks().now());
+                    plan.request(index), why, platform.clocks().now());
             tally.put(index, report);
             tell(report);
         }
@@ -359,9 +376,7 @@ public final class Fleet implements Operation<FleetResult> {
         FleetCounts counts = tally.counts();
         FailWhen.Verdict verdict =
                 aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts);
-        String message = aborted
-                ? Messages.Fleet_aborted(counts.accepted(), counts.inDoubt(), counts.notAsked())
-                : FleetTexts.summary(counts);
+        String message = aborted ? FleetTexts.aborted(counts, isDryRun()) : FleetTexts.summary(counts, isDryRun());
         host.log(message);
         outcome.complete(new FleetResult(verdict, message, counts, tally.reports()));
     }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param duplicates entries that turned out to name a device that another entry names too
  * @param recentlyAsked devices that were left alone, because another build asked them a short time ago
  * @param notAsked devices that were not asked, because the build was aborted
+ * @param wouldAsk in a dry run: devices that would be asked
+ * @param wouldFail in a dry run: devices that could not be asked
  */
 public record FleetCounts(
         int total,
@@ -25,11 +27,23 @@ public record FleetCounts(
         int inDoubt,
         int duplicates,
         int recentlyAsked,
-        int notAsked) {
+        int notAsked,
+        int wouldAsk,
+        int wouldFail) {
+
+    /** So many devices, of which none has ended. */
+    public static FleetCounts none(int total) {
+        return new FleetCounts(total, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
 
     /** How many devices ended in a way that somebody has to look after. */
     public int failures() {
-        return failed + inDoubt + withoutSession;
+        return failed + inDoubt + withoutSession + wouldFail;
+    }
+
+    /** How many devices have ended, in whatever way. */
+    public int ended() {
+        return accepted + failed + inDoubt + duplicates + recentlyAsked + notAsked + wouldAsk + wouldFail;
     }
 
     /** How many devices were meant to be asked: each once, but for those that are left alone. */
@@ -49,6 +63,8 @@ public record FleetCounts(
         map.put("duplicates", duplicates);
         map.put("recentlyAsked", recentlyAsked);
         map.put("notAsked", notAsked);
+        map.put("wouldAsk", wouldAsk);
+        map.put("wouldFail", wouldFail);
         return map;
     }
 }

@@ -93,9 +93,9 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
         return claims.claim(deviceId, index)
-                ? host.claim(index, deviceId, cloud)
+                ? host.claim(index, deviceId, cloud, busy)
                 : CompletableFuture.completedFuture(new Claim.Refused(Outcome.DUPLICATE, Messages.Fleet_duplicate()));
     }
 

@@ -57,16 +57,25 @@ public final class FleetJournal {
     }
 
     /**
+     * What is left of a request that has been sent.
+     *
+     * @param report as it ended, or as it would have if it had been broken off
+     * @param ended whether it has
+     */
+    public record Asked(RequestReport report, boolean ended) {}
+
+    /**
      * Which devices may have been asked, by their place in the fleet; what was under way when Jenkins died is among them.
      * Blocks while it reads.
      *
      * @param storage a journal, complete or still growing; none at all is an empty one
      * @throws JournalException if the journal is damaged or cannot be read
      */
-    public static Map<Integer, RequestReport> asked(Storage storage) throws JournalException {
-        Map<Integer, RequestReport> asked = new TreeMap<>();
+    public static Map<Integer, Asked> asked(Storage storage) throws JournalException {
+        Map<Integer, Asked> asked = new TreeMap<>();
         latest(Journal.read(storage))
-                .forEach((index, line) -> line.lastReport().ifPresent(report -> asked.put(index, report)));
+                .forEach((index, line) -> line.lastReport()
+                        .ifPresent(report -> asked.put(index, new Asked(report, line.report() != null))));
         return asked;
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.fleet;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.graph.TokenException;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down, holds the
  * fleet up and fails nobody before it has had as much time as a device has. Used from one event at a time, but for {@link
- * #timeFor}.
+ * #timeFor} and {@link #heldFor}.
  */
 final class FleetLink {
 
@@ -21,15 +22,17 @@ final class FleetLink {
     private final AccessCache access;
     private final Platform platform;
     private final Duration patience;
+    private final boolean dryRun;
     private volatile AppThrottle latest;
     private Duration wait;
     private long downSince;
 
-    /** @param patience how long to try before the devices that are left are given up */
-    FleetLink(AccessCache access, Platform platform, Duration patience) {
+    /** @param options how long to try before the devices that are left are given up, and whether they are only looked at */
+    FleetLink(AccessCache access, Platform platform, RequestOptions options) {
         this.access = access;
         this.platform = platform;
-        this.patience = patience;
+        patience = options.timeout();
+        dryRun = options.dryRun();
     }
 
     /** The throttle that the token of the moment leads to. */
@@ -63,9 +66,18 @@ final class FleetLink {
         return Optional.of(current);
     }
 
-    /** The least time for so many writes, as far as is known. */
+    /** The least time for so many devices, as far as is known. */
     Duration timeFor(int devices) {
         AppThrottle throttle = latest;
-        return throttle == null ? Duration.ZERO : throttle.timeFor(devices);
+        if (throttle == null) {
+            return Duration.ZERO;
+        }
+        return dryRun ? throttle.timeForReads(devices) : throttle.timeFor(devices);
+    }
+
+    /** How long nothing of the app may leave because Graph said so, as far as is known; zero for not at all. */
+    Duration heldFor() {
+        AppThrottle throttle = latest;
+        return throttle == null ? Duration.ZERO : throttle.heldFor();
     }
 }

@@ -63,7 +63,9 @@ final class FleetTally {
                 count(Outcome.IN_DOUBT),
                 count(Outcome.DUPLICATE),
                 count(Outcome.RECENTLY_ASKED),
-                count(Outcome.NOT_ASKED));
+                count(Outcome.NOT_ASKED),
+                count(Outcome.WOULD_ASK),
+                count(Outcome.WOULD_FAIL));
     }
 
     /** How the devices ended that have, in the order of the fleet. */

@@ -4,7 +4,9 @@ import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestTexts;
 import java.time.Instant;
 import java.util.StringJoiner;
 
@@ -14,9 +16,13 @@ final class FleetTexts {
     private FleetTexts() {}
 
     /** A sentence on what was accepted, and one more for each kind of failure that there was. */
-    static String summary(FleetCounts counts) {
+    static String summary(FleetCounts counts, boolean dryRun) {
         StringJoiner said = new StringJoiner(" ");
-        said.add(Messages.FleetTexts_accepted(counts.accepted(), counts.total()));
+        said.add(
+                dryRun
+                        ? Messages.FleetTexts_wouldAsk(counts.wouldAsk(), counts.total())
+                        : Messages.FleetTexts_accepted(counts.accepted(), counts.total()));
+        addIfAny(said, counts.wouldFail(), Messages.FleetTexts_wouldFail(counts.wouldFail()));
         addIfAny(said, counts.sessions(), Messages.FleetTexts_sessions(counts.sessions()));
         addIfAny(said, counts.withoutSession(), Messages.FleetTexts_withoutSession(counts.withoutSession()));
         addIfAny(said, counts.failed(), Messages.FleetTexts_failed(counts.failed()));
@@ -24,6 +30,13 @@ final class FleetTexts {
         addIfAny(said, counts.duplicates(), Messages.FleetTexts_duplicates(counts.duplicates()));
         addIfAny(said, counts.recentlyAsked(), Messages.FleetTexts_recentlyAsked(counts.recentlyAsked()));
         return said.toString();
+    }
+
+    /** What became of a fleet that was aborted. */
+    static String aborted(FleetCounts counts, boolean dryRun) {
+        return dryRun
+                ? Messages.FleetTexts_dryRunAborted(counts.notAsked(), counts.total())
+                : Messages.Fleet_aborted(counts.accepted(), counts.inDoubt(), counts.notAsked());
     }
 
     /** What is left of a device whose state only a newer version of the plugin can tell. */
@@ -37,8 +50,8 @@ final class FleetTexts {
     }
 
     /** What is left of a device that could not be asked. */
-    static RequestReport unsent(DeviceTarget device, String why, Instant now) {
-        return report(device, Outcome.FAILED, Messages.Fleet_unsent(device, why), now);
+    static RequestReport unsent(RequestPlan plan, String why, Instant now) {
+        return report(plan.target(), plan.options().failure(), new RequestTexts(plan).unsent(why), now);
     }
 
     private static RequestReport report(DeviceTarget device, Outcome outcome, String message, Instant now) {

@@ -63,7 +63,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 BuildHost host =
                         new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
                 BuildFleet.begun(run, key, plan).join();
-                askMany(key, BuildFleet.begin(plan, host, false));
+                askMany(key, plan, BuildFleet.begin(plan, host, false));
             } else {
                 RequestPlan plan = settings.plan(env::expand);
                 BuildHost host =
@@ -107,11 +107,12 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         }
     }
 
-    private void askMany(String key, Operation<FleetResult> fleet) throws InterruptedException, AbortException {
+    private void askMany(String key, FleetPlan plan, Operation<FleetResult> fleet)
+            throws InterruptedException, AbortException {
         FleetResult result = await(
                 fleet,
-                ended -> BuildFleet.ended(run, key, ended).join(),
-                failure -> BuildFleet.failed(run, key, failure).join());
+                ended -> BuildFleet.ended(run, key, plan, ended).join(),
+                failure -> BuildFleet.failed(run, key, plan, failure).join());
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);

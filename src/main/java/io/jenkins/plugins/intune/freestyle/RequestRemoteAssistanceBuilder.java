@@ -226,6 +226,17 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setNotAgainWithin(notAgainWithin);
     }
 
+    /** Whether everything is looked up and checked, and nobody is asked. */
+    public boolean isDryRun() {
+        return settings.isDryRun();
+    }
+
+    /** @param dryRun whether everything is looked up and checked, and nobody is asked */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        settings.setDryRun(dryRun);
+    }
+
     /** What the form chooses for {@code failWhen}. */
     public String getFailChoice() {
         return RequestForm.failChoice(getFailWhen());
@@ -275,6 +286,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
                     "device",
                     "devices",
                     "deviceLines",
+                    "dryRun",
                     "failChoice",
                     "failPercentage",
                     "askAgain",

@@ -28,12 +28,12 @@ public enum Connector {
     private static final String PATH = "v1.0/deviceManagement/remoteAssistancePartners?$select=id,onboardingStatus";
 
     /** The address of the list of partners. */
-    public static URI address(CloudEndpoints endpoints) {
+    static URI address(CloudEndpoints endpoints) {
         return URI.create(endpoints.graphRoot() + "/" + PATH);
     }
 
     /** Reads the list of partners; of several, the one that is set up furthest counts. */
-    public static Connector of(HttpReply reply) {
+    static Connector of(HttpReply reply) {
         if (reply.status() != 200) {
             return UNKNOWN;
         }

@@ -51,6 +51,11 @@ public final class GraphProbe {
         return read("beta/deviceManagement/deviceManagementScripts?$top=1&$select=id", token, timeout);
     }
 
+    /** Reads how far the tenant's connector is set up, as far as the app may know. */
+    public CompletableFuture<Connector> connector(String token, Duration timeout) {
+        return calls.get(Connector.address(endpoints), token, timeout).thenApply(Connector::of);
+    }
+
     /**
      * Reads a device, after looking it up if it is named by a property.
      *

@@ -98,7 +98,7 @@ public final class LogView {
         return Stream.concat(
                         Stream.of(new LogOutcome(null)),
                         Arrays.stream(Outcome.values())
-                                .filter(outcome -> outcome != Outcome.NOT_ASKED)
+                                .filter(outcome -> outcome.canEnd(false) && outcome != Outcome.NOT_ASKED)
                                 .map(LogOutcome::new))
                 .toList();
     }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.request.Trouble;
 import io.jenkins.plugins.intune.service.DeviceDirectory;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.LookUpRate;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Duration;
 import java.util.Comparator;

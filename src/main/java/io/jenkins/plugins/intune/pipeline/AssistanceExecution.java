@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.service.BuildHost;
@@ -19,8 +20,10 @@ import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -73,8 +76,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(Run<?, ?> build, R result);
 
-    /** The requests that may have reached somebody and have not ended, each under its key. */
-    abstract Map<String, RequestReport> underWay();
+    /** Which request or fleet goes on. None that began after a restart has sent anything before this was asked. */
+    abstract UnderWay underWay();
 
     final String key() {
         return key;
@@ -102,21 +105,23 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     /** What other steps of the build were doing when Jenkins died. Comes on the Pipeline's own thread. */
-    private CompletableFuture<Map<String, RequestReport>> othersUnderWay() {
-        CompletableFuture<Map<String, RequestReport>> others = new CompletableFuture<>();
+    private CompletableFuture<UnderWay> othersUnderWay() {
+        CompletableFuture<UnderWay> others = new CompletableFuture<>();
         try {
             Futures.addCallback(
                     getContext().get(FlowExecution.class).getCurrentExecutions(false),
                     new FutureCallback<List<StepExecution>>() {
                         @Override
                         public void onSuccess(List<StepExecution> executions) {
-                            Map<String, RequestReport> reports = new HashMap<>();
+                            Map<String, RequestReport> requests = new HashMap<>();
+                            Set<String> fleets = new HashSet<>();
                             for (StepExecution other : executions) {
                                 if (other instanceof AssistanceExecution<?> assistance) {
-                                    reports.putAll(assistance.underWay());
+                                    requests.putAll(assistance.underWay().requests());
+                                    fleets.addAll(assistance.underWay().fleets());
                                 }
                             }
-                            others.complete(reports);
+                            others.complete(new UnderWay(requests, fleets));
                         }
 
                         @Override
@@ -147,11 +152,21 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
     private boolean mayGet(List<RequestReport> reports) {
-        boolean hasLink = reports.stream().anyMatch(report -> report.sessionUrl() != null);
+        return reports.stream().anyMatch(report -> report.sessionUrl() != null) && mayAssist();
+    }
+
+    /** Asks the security realm. */
+    private boolean mayAssist() {
         // The thread that resumes a Pipeline has another identity than the one that started it.
-        return hasLink
-                && IntunePermissions.mayAssist(
-                        run, () -> getContext().get(FlowExecution.class).getAuthentication2());
+        return IntunePermissions.mayAssist(
+                run, () -> getContext().get(FlowExecution.class).getAuthentication2());
+    }
+
+    /** A dry run for sessions tells if the Pipeline would get no link. */
+    final void sayWhoGetsLinks(RequestOptions options) {
+        if (options.dryRun() && options.waitsForSession() && !mayAssist()) {
+            log(Messages.AssistanceExecution_noLinks());
+        }
     }
 
     @Override
@@ -186,7 +201,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
             try {
                 task.run();
             } catch (Throwable unusable) {
-                getContext().onFailure(unusable);
+                fail(unusable);
             }
         });
     }
@@ -231,6 +246,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     private Void fail(Throwable mistake) {
+        if (resumed && run != null) {
+            RemoteAssistanceAction.abandon(run, key);
+        }
         getContext().onFailure(mistake);
         return null;
     }
@@ -251,7 +269,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
             current = operation;
         }
         if (current == null) {
-            getContext().onFailure(cause);
+            fail(cause);
         } else {
             current.abort();
         }

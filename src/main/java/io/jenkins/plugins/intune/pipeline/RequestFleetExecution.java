@@ -6,11 +6,12 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,16 +49,17 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
 
     @Override
     CompletableFuture<Void> ended(Run<?, ?> build, FleetResult result) {
-        return BuildFleet.ended(build, key(), result);
+        return BuildFleet.ended(build, key(), plan, result);
     }
 
     @Override
     CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure) {
-        return BuildFleet.failed(build, key(), failure);
+        return BuildFleet.failed(build, key(), plan, failure);
     }
 
     @Override
     void conclude(Run<?, ?> build, FleetResult result) {
+        sayWhoGetsLinks(plan.options());
         switch (result.verdict()) {
             case SUCCESS -> succeed(result);
             case UNSTABLE -> {
@@ -87,9 +89,8 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
         }
     }
 
-    /** The journal tells. */
     @Override
-    Map<String, RequestReport> underWay() {
-        return Map.of();
+    UnderWay underWay() {
+        return new UnderWay(Map.of(), Set.of(key()));
     }
 }

@@ -8,6 +8,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.intune.values.SharedSaves;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -96,6 +98,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     void conclude(Run<?, ?> build, RequestReport report) {
+        sayWhoGetsLinks(plan.options());
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             if (report.outcome().mayHaveReached()) {
                 // What surrounds the step may catch the exception, or tell only one of several branches' ends.
@@ -108,8 +111,10 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    Map<String, RequestReport> underWay() {
+    UnderWay underWay() {
         RequestState now = state;
-        return now.attempts() == 0 ? Map.of() : Map.of(key(), RequestReport.brokenOff(now));
+        return now.attempts() == 0
+                ? UnderWay.NOTHING
+                : new UnderWay(Map.of(key(), RequestReport.brokenOff(now)), Set.of());
     }
 }

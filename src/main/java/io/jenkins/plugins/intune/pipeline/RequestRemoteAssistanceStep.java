@@ -232,6 +232,17 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setNotAgainWithin(notAgainWithin);
     }
 
+    /** Whether everything is looked up and checked, and nobody is asked. */
+    public boolean isDryRun() {
+        return settings.isDryRun();
+    }
+
+    /** @param dryRun whether everything is looked up and checked, and nobody is asked */
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        settings.setDryRun(dryRun);
+    }
+
     /** What the form chooses for {@code failWhen}. */
     public String getFailChoice() {
         return RequestForm.failChoice(getFailWhen());

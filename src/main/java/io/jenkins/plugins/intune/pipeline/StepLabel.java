@@ -23,6 +23,12 @@ final class StepLabel {
      */
     @CheckForNull
     static String of(Map<String, Object> arguments) {
+        String devices = devices(arguments);
+        boolean dryRun = Boolean.parseBoolean(String.valueOf(arguments.get("dryRun")));
+        return devices != null && dryRun ? Messages.StepLabel_dryRun(devices) : devices;
+    }
+
+    private static String devices(Map<String, Object> arguments) {
         try {
             Object listed = arguments.get("devices");
             Object lines = arguments.get("deviceLines");

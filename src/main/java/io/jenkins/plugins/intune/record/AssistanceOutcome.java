@@ -15,6 +15,11 @@ public final class AssistanceOutcome {
         this.outcome = outcome;
     }
 
+    /** Whether only a dry run ends so. */
+    public boolean isOfDryRun() {
+        return !outcome.canEnd(false);
+    }
+
     /** The name in results, downloads and the REST API. */
     public String getId() {
         return outcome.id();
@@ -31,15 +36,17 @@ public final class AssistanceOutcome {
             case DUPLICATE -> Messages.AssistanceOutcome_duplicate();
             case RECENTLY_ASKED -> Messages.AssistanceOutcome_recentlyAsked();
             case NOT_ASKED -> Messages.AssistanceOutcome_notAsked();
+            case WOULD_ASK -> Messages.AssistanceOutcome_wouldAsk();
+            case WOULD_FAIL -> Messages.AssistanceOutcome_wouldFail();
         };
     }
 
     /** The symbol of Jenkins that stands for it. */
     public String getIcon() {
         return switch (outcome) {
-            case ACCEPTED, SESSION -> "symbol-status-blue";
+            case ACCEPTED, SESSION, WOULD_ASK -> "symbol-status-blue";
             case NO_SESSION, IN_DOUBT -> "symbol-status-yellow";
-            case FAILED -> "symbol-status-red";
+            case FAILED, WOULD_FAIL -> "symbol-status-red";
             case DUPLICATE, RECENTLY_ASKED, NOT_ASKED -> "symbol-status-nobuilt";
         };
     }

@@ -2,12 +2,11 @@ package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
-import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -23,36 +22,48 @@ final class BuildMemory {
      * The devices. Fails if what the build remembers cannot be read; the next call tries again.
      *
      * @param disk where reading may block
-     * @param underWay the build's requests that began before a restart and have not ended, each under its key; may block to
-     *     begin with
+     * @param underWay what goes on since before a restart; may block to begin with
      */
     synchronized CompletableFuture<AskedDevices> of(
             Run<?, ?> run,
             RemoteAssistanceAction action,
             Executor disk,
-            Supplier<CompletableFuture<Map<String, RequestReport>>> underWay) {
+            Supplier<CompletableFuture<UnderWay>> underWay) {
         if (asked == null || asked.isCompletedExceptionally()) {
-            asked = CompletableFuture.supplyAsync(() -> read(run, action), disk)
-                    .thenCompose(devices -> underWay.get().thenApply(others -> {
-                        others.forEach(devices::restore);
-                        return devices;
-                    }));
+            // Who ends meanwhile says so afterwards.
+            asked = CompletableFuture.supplyAsync(underWay, disk)
+                    .thenCompose(Function.identity())
+                    .thenApplyAsync(goingOn -> read(run, action, goingOn), disk);
         }
         return asked;
     }
 
-    private static AskedDevices read(Run<?, ?> run, RemoteAssistanceAction action) {
+    /** A step cannot go on after a restart. */
+    synchronized void abandon(String step) {
+        if (asked != null) {
+            asked.thenAccept(devices -> devices.abandon(step));
+        }
+    }
+
+    private static AskedDevices read(Run<?, ?> run, RemoteAssistanceAction action, UnderWay goingOn) {
         AskedDevices devices = new AskedDevices();
+        action.getRequests().forEach(record -> devices.restore(record.getKey(), record.report()));
+        goingOn.requests().forEach(devices::resume);
         try {
             for (FleetRecord fleet : action.getFleets()) {
-                FleetFiles.asked(run, fleet.key())
-                        .forEach((index, report) ->
-                                devices.restore(RemoteAssistanceAction.key(fleet.key(), index), report));
+                boolean goesOn = goingOn.fleets().contains(fleet.getKey());
+                FleetFiles.asked(run, fleet.getKey()).forEach((index, entry) -> {
+                    String key = RemoteAssistanceAction.key(fleet.getKey(), index);
+                    if (goesOn && !entry.ended()) {
+                        devices.resume(key, entry.report());
+                    } else {
+                        devices.restore(key, entry.report());
+                    }
+                });
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(Messages.BuildMemory_unreadable(unreadable.getMessage()), unreadable);
         }
-        action.getRequests().forEach(record -> devices.restore(record.key(), record.report()));
         return devices;
     }
 }

@@ -31,7 +31,7 @@ public final class FleetFiles {
     }
 
     /** What is left of a fleet's requests that may have reached somebody, by their place in the fleet. Reads from disk. */
-    static Map<Integer, RequestReport> asked(Run<?, ?> run, String key) throws IOException {
+    static Map<Integer, FleetJournal.Asked> asked(Run<?, ?> run, String key) throws IOException {
         return FleetJournal.asked(storage(run, key));
     }
 

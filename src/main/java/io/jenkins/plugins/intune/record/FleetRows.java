@@ -23,10 +23,15 @@ public final class FleetRows {
     private final int matches;
     private final int page;
     private final List<AssistanceRecord> rows;
+    private final boolean dryRun;
 
-    /** @param page which part, as the address has it; anything that is none means the first */
-    FleetRows(Run<?, ?> run, FleetSelection selection, List<RequestReport> matching, String page) {
+    /**
+     * @param page which part, as the address has it; anything that is none means the first
+     * @param dryRun whether nobody was to be asked
+     */
+    FleetRows(Run<?, ?> run, FleetSelection selection, List<RequestReport> matching, String page, boolean dryRun) {
         this.selection = selection;
+        this.dryRun = dryRun;
         matches = matching.size();
         boolean isPage = page != null && page.matches("[1-9][0-9]{0,5}");
         this.page = isPage ? Math.min(Integer.parseInt(page), getPages()) : 1;
@@ -82,9 +87,12 @@ public final class FleetRows {
         return selection.descending() ? "desc" : "asc";
     }
 
-    /** All outcomes, to choose from. */
+    /** All outcomes that there can be, to choose from. */
     public List<AssistanceOutcome> getOutcomes() {
-        return Arrays.stream(Outcome.values()).map(AssistanceOutcome::new).toList();
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.canEnd(dryRun))
+                .map(AssistanceOutcome::new)
+                .toList();
     }
 
     /** How a column is sorted, in the words of {@code aria-sort}. */

@@ -12,11 +12,14 @@ public sealed interface Effect {
     /** Looks the device up: {@link Event.Found}, {@link Event.NotFound} or {@link Event.Troubled}. */
     record LookUp(Duration timeout) implements Effect {}
 
-    /** Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}. */
+    /**
+     * Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}, and perhaps {@link
+     * Event.Busy} before.
+     */
     record Claim(String deviceId) implements Effect {}
 
-    /** Reads how far the connector is set up: {@link Event.Checked}, whatever happens. */
-    record ReadConnector(Duration timeout) implements Effect {}
+    /** Checks the app's permission, and reads how far the connector is set up: {@link Event.Checked}, whatever happens. */
+    record CheckApp(Duration timeout) implements Effect {}
 
     /** Joins the line of those who want to write: {@link Event.Called}. */
     record Queue() implements Effect {}
@@ -51,7 +54,7 @@ public sealed interface Effect {
     /** Writes a line to the build's log. */
     record Log(String line) implements Effect {}
 
-    /** Says in the log which address is about to be called. */
+    /** Says in the log which address is about to be called, or would be. */
     record Announce() implements Effect {}
 
     /** Ends the request; from now on nothing leaves, and nothing is held. */

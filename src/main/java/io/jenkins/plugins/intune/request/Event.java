@@ -22,8 +22,16 @@ public sealed interface Event {
     /** The host knows whether the device is to be asked. */
     record Claimed(Claim claim) implements Event {}
 
-    /** How far the tenant's connector is set up, as far as it can be read. */
-    record Checked(Connector connector) implements Event {}
+    /** Whether the device is to be asked, another request of the same build decides, which is under way. */
+    record Busy() implements Event {}
+
+    /**
+     * The app was checked.
+     *
+     * @param connector how far the tenant's connector is set up, as far as it can be read
+     * @param lacking which permission for the action the app's token lacks, in words; empty for none that is known
+     */
+    record Checked(Connector connector, String lacking) implements Event {}
 
     /** There are a credential and a token, and with them a place in line. */
     record Queued() implements Event {}

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +36,18 @@ final class Live implements Cloneable {
     /** Whether this request may ask the device. */
     boolean claimed;
 
+    /** Whether another request of the build is waited for, which asks the device, and since when. */
+    boolean busy;
+
+    long busySince;
+
     /** Whether the connector was looked at, and how far it is set up. */
     boolean checked;
 
     Connector connector = Connector.UNKNOWN;
+
+    /** The device as it was found or read last, or {@code null}. */
+    DeviceDetails details;
 
     /** Whether what speaks against the device was said. */
     boolean warned;
@@ -55,14 +64,19 @@ final class Live implements Cloneable {
     /** Whether the build was aborted while the action was on its way. */
     boolean aborting;
 
-    /** Until when the device is looked at, how long the next pause is, and whether a look is under way. */
+    /** Until when the answer or the device's word is waited for. */
     long until;
 
+    /** How long the next pause between two looks at the device is, and whether a look is under way. */
     Duration pause = Duration.ZERO;
+
     boolean looking;
 
     /** Until when it pauses between two looks, by the time of day. */
     Instant pausedUntil;
+
+    /** Since when it waits for what it waits for, by the time of day; {@code null} for since before a restart. */
+    Instant waitingSince;
 
     /** When the log hears next that a wait goes on. */
     long newsAt;

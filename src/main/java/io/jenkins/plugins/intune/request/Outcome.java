@@ -14,12 +14,16 @@ public enum Outcome {
     IN_DOUBT,
     /** It was refused, or never sent. */
     FAILED,
-    /** It was not sent, because the same device is asked by another request of the build. */
+    /** It was not sent, because another request of the build asks the same device, or has asked it. */
     DUPLICATE,
     /** It was not sent, because another build asked the device a short time ago. */
     RECENTLY_ASKED,
     /** It was not sent, because the build was aborted before. */
-    NOT_ASKED;
+    NOT_ASKED,
+    /** A dry run: nothing was found that keeps the device from being asked. */
+    WOULD_ASK,
+    /** A dry run: the device could not be asked. */
+    WOULD_FAIL;
 
     /** The name in results, downloads and the REST API. */
     public String id() {
@@ -33,12 +37,21 @@ public enum Outcome {
 
     /** Whether it came to what was wanted. */
     public boolean isSuccess() {
-        return this == ACCEPTED || this == SESSION;
+        return this == ACCEPTED || this == SESSION || this == WOULD_ASK || this == DUPLICATE;
     }
 
     /** Whether somebody has to look after the device. */
     public boolean isFailure() {
-        return this == NO_SESSION || this == IN_DOUBT || this == FAILED;
+        return this == NO_SESSION || this == IN_DOUBT || this == FAILED || this == WOULD_FAIL;
+    }
+
+    /** Whether a request, or a dry run, can end so. */
+    public boolean canEnd(boolean dryRun) {
+        return switch (this) {
+            case ACCEPTED, SESSION, NO_SESSION, IN_DOUBT, FAILED -> !dryRun;
+            case WOULD_ASK, WOULD_FAIL -> dryRun;
+            case DUPLICATE, RECENTLY_ASKED, NOT_ASKED -> true;
+        };
     }
 
     /** Whether the person at the device may have been asked, so that nothing may repeat the request by itself. */

@@ -11,7 +11,7 @@ public enum Phase {
     LOOKING_UP,
     /** Whether anybody has asked the device before is being found out. */
     CLAIMING,
-    /** Whether the tenant's connector is set up is being read, before a request that waits for its session. */
+    /** The app and the tenant's connector are being checked, before a request that waits for its session and in a dry run. */
     CHECKING,
     /** In line for a permit under Intune's limit. */
     QUEUEING,

@@ -48,13 +48,14 @@ final class Preparing {
             DeviceDetails device = found.device();
             turn.live.tries = CallPolicy.FRESH;
             turn.state = turn.state.withDevice(device.id(), device.name());
+            turn.live.details = device;
             turn.log(turn.texts.found(device));
             turn.warn(found.warnings());
             turn.warn(device.concerns());
             turn.live.warned = true;
             turn.proceed();
         } else if (event instanceof Event.NotFound none) {
-            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, none.why()));
+            turn.fail(turn.texts.unsent(turn.state, none.why()));
         } else if (event instanceof Event.Troubled troubled) {
             CallPolicy.Verdict verdict = verdict(turn, troubled.trouble(), MAX_LOOK_UPS);
             if (verdict.step() == CallPolicy.Step.RENEW) {
@@ -69,8 +70,11 @@ final class Preparing {
     private static void onClaim(Turn turn, Event event) {
         if (event instanceof Event.Claimed claimed) {
             Claim claim = claimed.claim();
+            turn.otherHasEnded();
             turn.live.claimed = true;
-            if (claim instanceof Claim.Earlier earlier) {
+            if (claim instanceof Claim.Earlier earlier && turn.plan.options().dryRun()) {
+                DryRun.endAskedBefore(turn, earlier.report());
+            } else if (claim instanceof Claim.Earlier earlier) {
                 goOnWith(turn, earlier.report());
             } else if (claim instanceof Claim.Refused refused) {
                 turn.fail(refused.outcome(), refused.why());
@@ -80,17 +84,19 @@ final class Preparing {
             }
         } else if (event instanceof Event.Troubled troubled) {
             // Who cannot know whether somebody was asked asks nobody.
-            turn.fail(
-                    Outcome.FAILED,
-                    turn.texts.unsent(turn.state, troubled.trouble().words()));
+            turn.fail(turn.texts.unsent(turn.state, troubled.trouble().words()));
+        } else if (event instanceof Event.Busy) {
+            turn.waitForOther();
         } else if (event instanceof Event.Woke) {
-            turn.log(Messages.RequestTexts_waitingForOther());
+            turn.log(Messages.RequestTexts_waitingForToken());
         }
     }
 
     /** The same build asked the device before: nobody is asked again, and what came of that is looked for here. */
     private static void goOnWith(Turn turn, RequestReport earlier) {
         turn.state = turn.state.goingOnWith(earlier);
+        // If it has to be sent again, whoever decides that must know.
+        turn.live.claimed = false;
         if (earlier.acceptedAt() != null) {
             turn.log(turn.texts.acceptedBefore(turn.state));
             Watching.enter(turn);
@@ -105,6 +111,10 @@ final class Preparing {
         if (event instanceof Event.Checked checked) {
             turn.live.checked = true;
             turn.live.connector = checked.connector();
+            if (turn.plan.options().dryRun()) {
+                DryRun.onChecked(turn, checked.lacking());
+                return;
+            }
             if (checked.connector().isMissing()) {
                 turn.log(Messages.RequestTexts_warning(checked.connector().advice()));
             }
@@ -126,7 +136,7 @@ final class Preparing {
         }
     }
 
-    private static void read(Turn turn) {
+    static void read(Turn turn) {
         turn.enter(Phase.READING);
         Duration time =
                 Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
@@ -136,11 +146,14 @@ final class Preparing {
     private static void onRead(Turn turn, Event event) {
         if (event instanceof Event.Read read) {
             if (settlesDoubt(turn, read.device())) {
+                turn.state = turn.state.withLinkFound(read.device().link().digest());
                 Sending.accept(turn, null, true);
                 return;
             }
             learn(turn, read.device());
-            if (turn.live.claimed) {
+            if (turn.live.claimed && turn.plan.options().dryRun()) {
+                turn.proceed();
+            } else if (turn.live.claimed) {
                 readEnough(turn);
             } else {
                 turn.giveBack();
@@ -153,7 +166,9 @@ final class Preparing {
 
     private static void unreadable(Turn turn, Trouble trouble) {
         // A device has to tell its id, because it may have been asked by another name.
-        boolean needed = turn.plan.options().waitsForSession() || !turn.live.claimed || !trouble.atGraph();
+        boolean dryRun = turn.plan.options().dryRun();
+        boolean waits = turn.plan.options().waitsForSession() && !dryRun;
+        boolean needed = waits || dryRun || !turn.live.claimed || !trouble.atGraph();
         CallPolicy.Verdict verdict = verdict(turn, trouble, trouble.atGraph() ? needed ? MAX_READS : 1 : MAX_TOKENS);
         boolean worthWaiting = verdict.step() == CallPolicy.Step.RETRY;
         if (verdict.step() == CallPolicy.Step.RENEW) {
@@ -163,9 +178,8 @@ final class Preparing {
             // Without the link before, a new one could not be told; and without a token nothing can be sent at all.
             // What is final, such as an unknown device, would end the request all the same.
             boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
-            Trouble told = forTheLink && turn.plan.options().waitsForSession()
-                    ? trouble.in(Messages.RequestTexts_unreadable(trouble.words()))
-                    : trouble;
+            Trouble told =
+                    forTheLink && waits ? trouble.in(Messages.RequestTexts_unreadable(trouble.words())) : trouble;
             turn.giveBack();
             again(turn, told, verdict);
         } else {
@@ -190,6 +204,7 @@ final class Preparing {
         boolean same = link.equals(turn.state.linkBefore()) && error.equals(turn.state.errorBefore());
         turn.live.saved = turn.live.saved && same;
         turn.live.readAt = turn.now.nanos();
+        turn.live.details = device.details();
         // The id that was asked for counts; only a script's device is known by what was read.
         String id = turn.plan
                 .address(turn.state)
@@ -249,7 +264,7 @@ final class Preparing {
                 Sending.send(turn);
             }
         } else if (event instanceof Event.NotSaved failed) {
-            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
+            turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
         }
     }
 
@@ -275,8 +290,8 @@ final class Preparing {
                 }
                 turn.backOff(verdict.delay(), trouble.words());
             }
-            case TOO_LONG -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
-            case GIVE_UP -> turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, trouble.words()));
+            case TOO_LONG -> turn.fail(turn.texts.unsent(turn.state, trouble.words(), verdict.delay()));
+            case GIVE_UP -> turn.fail(turn.texts.unsent(turn.state, trouble.words()));
         }
     }
 }

@@ -23,6 +23,7 @@ public final class RequestOptions implements Serializable {
     private final long sessionTimeoutSeconds;
     private final boolean askAgain;
     private final long notAgainMinutes;
+    private final boolean dryRun;
 
     /** The same with {@code askAgain} false and {@code notAgainMinutes} 0. */
     public RequestOptions(ApiVersion apiVersion, long timeoutSeconds, OnDoubt onDoubt, long sessionTimeoutSeconds) {
@@ -44,12 +45,30 @@ public final class RequestOptions implements Serializable {
             long sessionTimeoutSeconds,
             boolean askAgain,
             long notAgainMinutes) {
+        this(apiVersion, timeoutSeconds, onDoubt, sessionTimeoutSeconds, askAgain, notAgainMinutes, false);
+    }
+
+    private RequestOptions(
+            ApiVersion apiVersion,
+            long timeoutSeconds,
+            OnDoubt onDoubt,
+            long sessionTimeoutSeconds,
+            boolean askAgain,
+            long notAgainMinutes,
+            boolean dryRun) {
         this.apiVersion = apiVersion;
         this.timeoutSeconds = timeoutSeconds;
         this.onDoubt = onDoubt;
         this.sessionTimeoutSeconds = sessionTimeoutSeconds;
         this.askAgain = askAgain;
         this.notAgainMinutes = notAgainMinutes;
+        this.dryRun = dryRun;
+    }
+
+    /** The same for a dry run, or for a request. */
+    public RequestOptions withDryRun(boolean dry) {
+        return new RequestOptions(
+                apiVersion, timeoutSeconds, onDoubt, sessionTimeoutSeconds, askAgain, notAgainMinutes, dry);
     }
 
     /** The version of Graph, which may be {@link ApiVersion#AUTO}. */
@@ -90,5 +109,15 @@ public final class RequestOptions implements Serializable {
     /** For how long a device is left alone that any build has asked; zero for not at all. */
     public Duration notAgainWithin() {
         return Duration.ofMinutes(notAgainMinutes);
+    }
+
+    /** Whether everything is looked up and checked as for a request, and nobody is asked. */
+    public boolean dryRun() {
+        return dryRun;
+    }
+
+    /** How a request ends that came to nothing and has reached nobody. */
+    public Outcome failure() {
+        return dryRun ? Outcome.WOULD_FAIL : Outcome.FAILED;
     }
 }

@@ -133,7 +133,8 @@ public record RequestReport(
     public Map<String, Object> toResult(boolean mayAssist) {
         Map<String, Object> map = toMap(mayAssist);
         if (acceptedAt != null) {
-            map.put("status", Disposition.NO_CONTENT);
+            boolean answered = trace == null || trace.reason() == null;
+            map.put("status", answered ? Disposition.NO_CONTENT : null);
             map.put("durationMillis", Duration.between(startedAt, acceptedAt).toMillis());
         }
         return map;

@@ -37,7 +37,7 @@ public final class RequestTexts {
             case NEW -> "starting";
             case LOOKING_UP -> "looking up the device";
             case CLAIMING -> "waiting for the credential, or for another request of the build for the device";
-            case CHECKING -> "reading the connector";
+            case CHECKING -> "checking the app and the connector";
             case QUEUEING, TAKING ->
                 situation.live().queued
                         ? "queueing: " + Messages.RequestTexts_limit()
@@ -60,7 +60,14 @@ public final class RequestTexts {
 
     /** That the device is about to be asked, and where. */
     public String asking(URI action) {
-        return Messages.RequestTexts_asking(device(), action);
+        return plan.options().dryRun()
+                ? told(Messages.RequestTexts_wouldAsk(device(), action))
+                : Messages.RequestTexts_asking(device(), action);
+    }
+
+    /** What it ends with, which says of a dry run that it was one. */
+    String told(String text) {
+        return plan.options().dryRun() ? Messages.RequestTexts_dryRun(text) : text;
     }
 
     String found(DeviceDetails found) {
@@ -88,6 +95,11 @@ public final class RequestTexts {
     /** The earlier step did not look which link stood at the device before, so none can be told to be its own. */
     String linkUnknown(RequestState state) {
         return Messages.RequestTexts_sessionUnknown(device(), state.clientRequestId());
+    }
+
+    /** The session that the request opened is over. */
+    String otherSession(RequestState state) {
+        return Messages.RequestTexts_otherSession(device(), state.clientRequestId());
     }
 
     private static Instant seconds(Instant moment) {
@@ -166,9 +178,17 @@ public final class RequestTexts {
 
     /** Nothing that Intune could have processed was sent. */
     String unsent(RequestState state, String what) {
+        if (plan.options().dryRun()) {
+            return Messages.RequestTexts_unable(device(), sentence(what));
+        }
         return state.attempts() > 0
                 ? Messages.RequestTexts_refused(device(), sentence(what))
                 : Messages.RequestTexts_unsent(device(), sentence(what));
+    }
+
+    /** What the report of a request says that could not even begin. */
+    public String unsent(String what) {
+        return told(unsent(RequestState.startingAt(Instant.EPOCH), what));
     }
 
     /** The same, because the next attempt would come too late. */

@@ -24,6 +24,7 @@ final class Sending {
         boolean canSettle = turn.state.linkBefore() != null;
         Duration time =
                 canSettle ? Durations.longer(left.minus(turn.plan.options().reserve()), left.dividedBy(2)) : left;
+        turn.live.until = turn.now.plus(time);
         turn.effect(new Effect.Announce());
         turn.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
     }
@@ -44,7 +45,7 @@ final class Sending {
                 if (turn.live.aborting) {
                     endAbortedUnsent(turn);
                 } else if (turn.state.tokenRenewed()) {
-                    turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, ""));
+                    turn.fail(turn.texts.refused(action, turn.state, reply, ""));
                 } else {
                     turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
                     turn.state = turn.state.withTokenRenewed();
@@ -52,7 +53,7 @@ final class Sending {
                 }
             }
             case IN_DOUBT -> doubt(turn, turn.texts.graphSaid(reply));
-            default -> turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, ""));
+            default -> turn.fail(turn.texts.refused(action, turn.state, reply, ""));
         }
     }
 
@@ -70,7 +71,7 @@ final class Sending {
         if (wait.compareTo(turn.patience()) < 0) {
             turn.backOff(wait, Messages.RequestTexts_answered(reply.statusLine()));
         } else {
-            turn.fail(Outcome.FAILED, turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));
+            turn.fail(turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));
         }
     }
 
@@ -89,10 +90,10 @@ final class Sending {
             if (wait.compareTo(turn.left()) < 0) {
                 turn.backOff(wait, why);
             } else {
-                turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why, wait));
+                turn.fail(turn.texts.unsent(turn.state, why, wait));
             }
         } else {
-            turn.fail(Outcome.FAILED, turn.texts.unsent(turn.state, why));
+            turn.fail(turn.texts.unsent(turn.state, why));
         }
     }
 
@@ -113,7 +114,7 @@ final class Sending {
      */
     static void accept(Turn turn, String requestId, boolean byLink) {
         turn.giveBack();
-        turn.state = turn.state.accepted(turn.now.wall(), requestId);
+        turn.state = turn.state.accepted(turn.now.wall(), requestId, byLink);
         turn.log(turn.texts.accepted(turn.state, byLink));
         if (turn.live.aborting) {
             Watching.endAborted(turn);

@@ -26,6 +26,9 @@ public final class Transitions {
     /** Shortest time that is left for the device's word after a restart, even if the timeout was up in the meantime. */
     static final Duration AFTER_RESTART = Duration.ofSeconds(30);
 
+    /** Longest time that another request of the build is waited for: longer than any takes. */
+    static final Duration MAX_FOR_OTHER = Duration.ofDays(7);
+
     private Transitions() {}
 
     /**
@@ -85,7 +88,7 @@ public final class Transitions {
 
     private static void timeOut(Turn turn) {
         if (turn.phase().isBeforeSending()) {
-            turn.fail(Outcome.FAILED, turn.texts.timedOut(turn.situation()));
+            turn.fail(turn.texts.timedOut(turn.situation()));
         }
     }
 
@@ -121,9 +124,10 @@ public final class Transitions {
     public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
         RequestTexts texts = new RequestTexts(plan);
         boolean left = leftNow || state.phase().mayHaveLeft() || state.doubted();
-        String text =
-                left ? texts.doubt(state.settling(mistake.toString()), "") : texts.unsent(state, mistake.toString());
-        Outcome outcome = left ? Outcome.IN_DOUBT : Outcome.FAILED;
+        String text = left
+                ? texts.doubt(state.settling(mistake.toString()), "")
+                : texts.told(texts.unsent(state, mistake.toString()));
+        Outcome outcome = left ? Outcome.IN_DOUBT : plan.options().failure();
         if (state.acceptedAt() != null) {
             outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
         }

@@ -18,6 +18,7 @@ final class Turn {
     final Live live;
     RequestState state;
     private final List<Effect> effects = new ArrayList<>();
+    private final Optional<Waiting.Cause> waitedFor;
 
     Turn(RequestPlan plan, Situation before, Moment now) {
         this.plan = plan;
@@ -25,9 +26,13 @@ final class Turn {
         texts = new RequestTexts(plan);
         state = before.state();
         live = before.live().copy();
+        waitedFor = Waiting.cause(before);
     }
 
     Step step() {
+        if (!Waiting.cause(situation()).equals(waitedFor)) {
+            live.waitingSince = now.wall();
+        }
         return new Step(situation(), List.copyOf(effects));
     }
 
@@ -84,9 +89,11 @@ final class Turn {
             effect(new Effect.LookUp(callTime()));
         } else if (!live.claimed && deviceId().isPresent()) {
             claim(deviceId().get());
-        } else if (plan.options().waitsForSession() && !live.checked) {
+        } else if ((plan.options().waitsForSession() || plan.options().dryRun()) && !live.checked) {
             enter(Phase.CHECKING);
-            effect(new Effect.ReadConnector(callTime()));
+            effect(new Effect.CheckApp(callTime()));
+        } else if (plan.options().dryRun()) {
+            DryRun.proceed(this);
         } else {
             enter(Phase.QUEUEING);
             live.queued = false;
@@ -142,12 +149,41 @@ final class Turn {
     }
 
     /**
+     * Another request of the build asks the device. That one's end is waited for, however long it takes; meanwhile this one's times
+     * stand still, and others get its place in line.
+     */
+    void waitForOther() {
+        live.busySince = now.nanos();
+        live.busy = true;
+        log(Messages.RequestTexts_waitingForOther());
+        effect(new Effect.LeaveLine());
+        effect(new Effect.Wait(Transitions.MAX_FOR_OTHER));
+        effect(new Effect.SetDeadline(Transitions.MAX_FOR_OTHER));
+    }
+
+    void otherHasEnded() {
+        if (live.busy) {
+            live.busy = false;
+            long waited = now.nanos() - live.busySince;
+            live.deadline += waited;
+            live.inLineSince += waited;
+            effect(new Effect.SetDeadline(patience()));
+        }
+    }
+
+    /** It came to nothing. */
+    void fail(String text) {
+        fail(plan.options().failure(), text);
+    }
+
+    /**
      * What may have been accepted before is never called anything else than in doubt.
      *
      * @param otherwise how it ends if no attempt is in doubt
      */
     void fail(Outcome otherwise, String text) {
-        finish(state.doubted() ? Outcome.IN_DOUBT : otherwise, state.doubted() ? texts.doubt(state, text) : text, null);
+        boolean doubted = state.doubted();
+        finish(doubted ? Outcome.IN_DOUBT : otherwise, doubted ? texts.doubt(state, text) : texts.told(text), null);
     }
 
     /** The end, which is on disk before anybody hears of it, if the disk is not too slow. */

@@ -26,7 +26,8 @@ public final class BuildFleet {
      * @return completes when that is on disk, and never fails
      */
     public static CompletableFuture<Void> begun(Run<?, ?> run, String key, FleetPlan plan) {
-        return RemoteAssistanceAction.record(run, FleetRecord.begun(key, plan.size()), disk(run));
+        return RemoteAssistanceAction.record(
+                run, FleetRecord.begun(key, plan.size(), plan.options().dryRun()), disk(run));
     }
 
     /**
@@ -44,13 +45,16 @@ public final class BuildFleet {
     }
 
     /** Notes the end of a fleet with the build, as {@link #begun} notes the beginning. */
-    public static CompletableFuture<Void> ended(Run<?, ?> run, String key, FleetResult result) {
-        return RemoteAssistanceAction.record(run, FleetRecord.ended(key, result), result.reports(), disk(run));
+    public static CompletableFuture<Void> ended(Run<?, ?> run, String key, FleetPlan plan, FleetResult result) {
+        FleetRecord record = FleetRecord.ended(key, result, plan.options().dryRun());
+        return RemoteAssistanceAction.record(run, record, result.reports(), disk(run));
     }
 
     /** Notes with the build that a fleet could not even begin, likewise. */
-    public static CompletableFuture<Void> failed(Run<?, ?> run, String key, Throwable failure) {
-        return RemoteAssistanceAction.record(run, FleetRecord.failed(key, Failures.reason(failure)), disk(run));
+    public static CompletableFuture<Void> failed(Run<?, ?> run, String key, FleetPlan plan, Throwable failure) {
+        FleetRecord record =
+                FleetRecord.failed(key, Failures.reason(failure), plan.options().dryRun());
+        return RemoteAssistanceAction.record(run, record, disk(run));
     }
 
     private static Executor disk(Run<?, ?> run) {

@@ -6,8 +6,10 @@ import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.device.DeviceSuggester;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.values.LookUpRate;
 import java.time.Duration;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -19,8 +21,14 @@ public final class DeviceCompletion implements DeviceSuggester {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final int MAX_VALUES = 10;
 
+    /** Most look-ups that somebody makes in a minute: typing a dozen names takes no more, and each is a read of the app's. */
+    private final LookUpRate persons = new LookUpRate(60, System::nanoTime);
+
     @Override
     public List<String> suggest(CredentialPlace place, @CheckForNull String credentialsId, DeviceQuery beginning) {
+        if (!persons.take(Jenkins.getAuthentication2().getName())) {
+            return List.of();
+        }
         // Why there is nothing to offer is the button's part to say.
         return new DeviceDirectory(CredentialLookup.in(place), place.item().orElse(null), credentialsId, LIMIT)
                 .beginningWith(List.of(beginning)).stream()

@@ -17,12 +17,16 @@ import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.PacedSender;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.EntraTokens;
+import io.jenkins.plugins.intune.entra.TokenClaims;
+import io.jenkins.plugins.intune.entra.TokenCounts;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.throttle.ThrottleCounts;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -99,6 +103,7 @@ public final class RemoteAssistanceService {
             platform.random(),
             () -> IntuneConfiguration.get().effectiveLimits());
     private final AppThrottles throttles = new AppThrottles(limits);
+    private final RequestCounts requests = new RequestCounts();
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
@@ -163,6 +168,21 @@ public final class RemoteAssistanceService {
         return disk.of("", 1);
     }
 
+    /** How requests have ended. */
+    public RequestCounts requests() {
+        return requests;
+    }
+
+    /** What the throttles have seen. */
+    public ThrottleCounts throttling() {
+        return limits.counts();
+    }
+
+    /** How many tokens were asked for. */
+    public TokenCounts tokenRequests() {
+        return tokens.counts();
+    }
+
     /** What requests run on. */
     public Platform platform() {
         return platform;
@@ -183,7 +203,12 @@ public final class RemoteAssistanceService {
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
         return new GraphAccess(
-                app.endpoints, new AppTokens(tokens.of(app.identity)), throttles.of(app.identity), warnings, transport);
+                app.endpoints,
+                new AppTokens(tokens.of(app.identity)),
+                throttles.of(app.identity),
+                token -> TokenClaims.of(token).map(TokenClaims::roles),
+                warnings,
+                transport);
     }
 
     /**
@@ -220,10 +245,15 @@ public final class RemoteAssistanceService {
     @Terminator(after = TermMilestone.STARTED)
     public void close() throws InterruptedException {
         transport.close();
-        events.shutdown();
-        events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
-        waiters.shutdown();
-        diskThreads.shutdown();
-        diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        try {
+            events.shutdown();
+            events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+            waiters.shutdown();
+            diskThreads.shutdown();
+            diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        } finally {
+            // By now it has been told how all requests ended.
+            AssistanceLog.get().close();
+        }
     }
 }

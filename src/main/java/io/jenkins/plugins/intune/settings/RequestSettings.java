@@ -59,6 +59,8 @@ public final class RequestSettings {
     /** Null for the administrator's. */
     private Integer notAgainWithin;
 
+    private boolean dryRun;
+
     /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
     private Object readResolve() {
         setCredentialsId(credentialsId);
@@ -203,6 +205,14 @@ public final class RequestSettings {
         this.notAgainWithin = notAgainWithin;
     }
 
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
     /**
      * The id of the credential to use.
      *
@@ -239,14 +249,15 @@ public final class RequestSettings {
 
     private RequestOptions options(UnaryOperator<String> expand) throws InvalidInputException {
         return new RequestOptions(
-                ApiVersion.named(expand.apply(apiVersion)),
-                checkedTimeout(),
-                OnDoubt.named(expand.apply(onDoubt)),
-                waitForSession ? checkedSessionTimeout() : 0,
-                askAgain,
-                notAgainWithin == null
-                        ? IntuneConfiguration.get().effectiveNotAgainWithin()
-                        : checkNotAgainWithin("notAgainWithin", notAgainWithin));
+                        ApiVersion.named(expand.apply(apiVersion)),
+                        checkedTimeout(),
+                        OnDoubt.named(expand.apply(onDoubt)),
+                        waitForSession ? checkedSessionTimeout() : 0,
+                        askAgain,
+                        notAgainWithin == null
+                                ? IntuneConfiguration.get().effectiveNotAgainWithin()
+                                : checkNotAgainWithin("notAgainWithin", notAgainWithin))
+                .withDryRun(dryRun);
     }
 
     /**

@@ -6,9 +6,11 @@ import io.jenkins.plugins.intune.entra.TokenClaims;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.graph.Connector;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.GraphProbe;
+import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
 
 /**
- * One try of an app: a new token, what it allows, a harmless read in Graph, and a device if one is given. Asks nobody for
+ * One try of an app: a new token, what it allows, a harmless read in Graph, the connector, and a device if one is given. Asks nobody for
  * remote assistance and changes nothing. To be run once.
  *
  * <p>Every step has a share of the time, so that whatever hangs is named before {@link #LIMIT} is reached.
@@ -101,18 +103,43 @@ public final class Verification {
                 claims.flatMap(TokenClaims::tenant).orElse("-"))));
         Optional<Permissions> permissions = claims.map(TokenClaims::roles).map(Permissions::of);
         add(() -> permissions
-                .map(known -> known.finding(claims.get().roles()))
+                .map(known -> finding(known, claims.get().roles()))
                 .orElseGet(() -> Finding.warning(Messages.Verification_opaque())));
         GraphProbe graph = new GraphProbe(endpoints, () -> senders.apply(token.value()));
         CompletableFuture<GraphProbe.Outcome> read =
                 permissions.filter(Permissions.SOME_DEVICES::equals).isPresent()
                         ? graph.anyScript(token.value(), FOR_READ)
                         : graph.anyDevice(token.value(), FOR_READ);
+        CompletableFuture<Connector> connector =
+                graph.connector(token.value(), FOR_READ).exceptionally(unreadable -> Connector.UNKNOWN);
         return read.handle((outcome, failure) -> {
                     add(() -> readable(failure == null ? outcome.problem() : Failures.reason(failure)));
-                    return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(graph, token);
+                    return connector;
                 })
-                .thenCompose(Function.identity());
+                .thenCompose(Function.identity())
+                .thenCompose(known -> {
+                    addConnector(known);
+                    return device == null ? CompletableFuture.<Void>completedFuture(null) : lookAtDevice(graph, token);
+                });
+    }
+
+    /** Most apps may not know, and that is no fault. */
+    private void addConnector(Connector connector) {
+        if (connector == Connector.ONBOARDED) {
+            add(() -> Finding.right(Messages.Verification_connector()));
+        } else if (connector.isMissing()) {
+            add(() -> Finding.wrong(connector.advice()));
+        }
+    }
+
+    private static Finding finding(Permissions permissions, List<String> roles) {
+        Finding.Level level =
+                switch (permissions) {
+                    case ALL_DEVICES -> Finding.Level.RIGHT;
+                    case SOME_DEVICES -> Finding.Level.WARNING;
+                    case OTHERS, NONE -> Finding.Level.WRONG;
+                };
+        return new Finding(level, permissions.describe(roles));
     }
 
     private static Finding readable(String problem) {

@@ -34,6 +34,7 @@ class ReferenceRuleJenkinsTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private JenkinsRule jenkins;
     private Folder folder;
+    private String answer;
 
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
@@ -58,7 +59,9 @@ class ReferenceRuleJenkinsTest {
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        answer = response.body();
+        return response.statusCode();
     }
 
     /** As the form of a credential posts it. */
@@ -92,7 +95,8 @@ class ReferenceRuleJenkinsTest {
     })
     void whoMayStoreAndNotUseIsRefused(Class<?> authentication, String field) throws Exception {
         assertTrue(submit("keeper", authentication, field) >= 400);
-        assertTrue(postXml("keeper", authentication, field) >= 400);
+        assertEquals(400, postXml("keeper", authentication, field));
+        assertTrue(answer.contains("UseItem"), answer);
         assertEquals(List.of(), stored());
 
         assertTrue(submit("user", authentication, field) < 400);

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A build whose log, saves and claims can be looked at, and refused or held back. */
-public final class RecordingHost implements RequestHost {
+public class RecordingHost implements RequestHost {
 
     public final List<String> log = new CopyOnWriteArrayList<>();
-    final List<RequestState> saved = new CopyOnWriteArrayList<>();
+    public final List<RequestState> saved = new CopyOnWriteArrayList<>();
     final List<String> claimed = new CopyOnWriteArrayList<>();
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
@@ -29,7 +29,7 @@ public final class RecordingHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
         claimed.add(deviceId);
         return nextClaim;
     }

@@ -62,7 +62,7 @@ class RequestAgainTest {
 
     @Test
     void whatWasAcceptedStaysSo() throws Exception {
-        earlier(sent().accepted(bench.clock.now(), "r-1"));
+        earlier(sent().accepted(bench.clock.now(), "r-1", false));
 
         bench.begin();
 
@@ -77,7 +77,7 @@ class RequestAgainTest {
 
     @Test
     void itsSessionIsWaitedFor() throws Exception {
-        earlier(sent().accepted(bench.clock.now(), "r-1"));
+        earlier(sent().accepted(bench.clock.now(), "r-1", false));
         standIn.device(LINK);
 
         bench.begin(plan(OnDoubt.FAIL, 60));
@@ -87,7 +87,7 @@ class RequestAgainTest {
 
     @Test
     void aLinkIsNobodysIfTheFirstDidNotLook() throws Exception {
-        earlier(sent().withBefore(null, null).accepted(bench.clock.now(), "r-1"));
+        earlier(sent().withBefore(null, null).accepted(bench.clock.now(), "r-1", false));
         standIn.device(LINK);
 
         bench.begin(plan(OnDoubt.FAIL, 60));
@@ -140,14 +140,13 @@ class RequestAgainTest {
     }
 
     @Test
-    void waitingForAnotherRequestIsToldAndEnds() throws Exception {
+    void waitingForWhatTheBuildKnowsIsToldAndEnds() throws Exception {
         host.nextClaim = new CompletableFuture<>();
 
         bench.begin();
         await().until(() -> !host.claimed.isEmpty());
         bench.clock.pass(Duration.ofSeconds(4));
-        await().until(() -> host.log.contains(
-                "Waiting for the credential, or for another request of this build that asks the same device."));
+        await().until(() -> host.log.contains("Waiting for the credential and a token."));
         bench.clock.pass(Duration.ofSeconds(120));
 
         assertTrue(bench.failure().contains("or for another request of the build"), bench::failure);

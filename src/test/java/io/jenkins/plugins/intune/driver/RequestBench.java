@@ -27,6 +27,7 @@ import io.jenkins.plugins.intune.throttle.Throttles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -52,6 +53,11 @@ final class RequestBench implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private HttpTransport transport = transport("test");
+    /** The permissions that a token says it has; empty if it does not say. */
+    volatile Optional<List<String>> roles = Optional.empty();
+    /** The same for a renewed one; {@code null} if it has no others. */
+    volatile Optional<List<String>> rolesOfRenewed;
+
     volatile CompletableFuture<GraphAccess> access = CompletableFuture.completedFuture(access(Cloud.CUSTOM));
 
     private HttpTransport transport(String userAgent) {
@@ -74,7 +80,11 @@ final class RequestBench implements AutoCloseable {
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return new GraphAccess(endpoints, tokens, token -> throttle, cloud.warnings(), () -> transport);
+        return new GraphAccess(endpoints, tokens, token -> throttle, this::roles, cloud.warnings(), () -> transport);
+    }
+
+    private Optional<List<String>> roles(String token) {
+        return token.equals("token-two") && rolesOfRenewed != null ? rolesOfRenewed : roles;
     }
 
     /** Puts another HTTP client in the place of the one there is. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.driver;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -48,6 +49,7 @@ class RequestDoubtTest {
 
         bench.passUntilDone();
         assertEquals(1, bench.result().attempts());
+        assertNull(bench.result().toResult(false).get("status"), "nobody has seen a 204");
         assertEquals(1, standIn.actions().size());
         assertTrue(host.log.stream().anyMatch(line -> line.contains("in doubt")), host.log::toString);
         assertTrue(host.log.stream().noneMatch(line -> line.contains("teamviewer")), host.log::toString);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,19 @@ class RequestRestartTest {
         assertEquals(0, standIn.actions().size());
     }
 
+    /** A crash may have lost the line that was written beside the state. */
+    @Test
+    void afterARestartWhatMayHaveLeftIsNotedAgain() throws Exception {
+        bench.resume(bench.sending());
+        assertEquals(List.of("c-1 after null to null"), host.leaving);
+        bench.failure();
+
+        bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
+
+        bench.failure();
+        assertEquals(1, host.leaving.size(), "what reached nobody is not");
+    }
+
     @Test
     void afterARestartAThrottleIsWaitedOutToItsEnd() throws Exception {
         standIn.answerAction(accepted());
@@ -87,7 +101,7 @@ class RequestRestartTest {
 
     @Test
     void afterARestartWhatWasAcceptedIsFinished() throws Exception {
-        bench.resume(bench.sending().accepted(clock.now(), "r-1"));
+        bench.resume(bench.sending().accepted(clock.now(), "r-1", false));
 
         assertEquals("r-1", bench.result().requestId());
         assertEquals(0, standIn.actions().size());

@@ -261,7 +261,7 @@ class SessionTest {
         RequestState accepted = bench.sending()
                 .withDevice(DEVICE, "")
                 .withBefore(SessionLink.digest(OLD), "")
-                .accepted(clock.now(), "r-1");
+                .accepted(clock.now(), "r-1", false);
         clock.pass(Duration.ofHours(2));
         device(deviceWith(OLD), deviceWith(NEW));
 

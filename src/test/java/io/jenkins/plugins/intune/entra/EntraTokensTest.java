@@ -89,6 +89,17 @@ class EntraTokensTest {
     }
 
     @Test
+    void requestsAndFailuresAreCountedAndWhatWasKeptIsNot() throws Exception {
+        token(StandIn.SECRET);
+        token(StandIn.SECRET);
+        standIn.stub(tokenRequest().willReturn(refusal(401, 7000215, "Invalid client secret provided.")));
+        assertThrows(ExecutionException.class, () -> token("another-secret"));
+
+        assertEquals(2, tokens.counts().requested());
+        assertEquals(1, tokens.counts().failed());
+    }
+
+    @Test
     void aNewSecretTakesEffectAtOnce() throws Exception {
         token("old-secret");
         token("new-secret");

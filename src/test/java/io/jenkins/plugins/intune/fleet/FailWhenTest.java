@@ -38,7 +38,7 @@ class FailWhenTest {
     }
 
     private static FleetCounts counts(int failed, int duplicates) {
-        return new FleetCounts(200, 200 - failed - duplicates, 0, 0, failed, 0, duplicates, 0, 0);
+        return new FleetCounts(200, 200 - failed - duplicates, 0, 0, failed, 0, duplicates, 0, 0, 0, 0);
     }
 
     @ParameterizedTest

@@ -91,7 +91,7 @@ class FleetPipelineJenkinsTest {
         assertEquals(List.of("serialNumber eq 'SN-2'"), filters(standIn));
         jenkins.assertLogContains(
                 "counts [total:3, accepted:3, sessions:0, withoutSession:0, failed:0, inDoubt:0, duplicates:0,"
-                        + " recentlyAsked:0, notAsked:0]",
+                        + " recentlyAsked:0, notAsked:0, wouldAsk:0, wouldFail:0]",
                 run);
         for (int i = 1; i <= 3; i++) {
             jenkins.assertLogContains("device " + id(i) + " accepted 1 5a9cb2a8-0000-4000-8000-00000000beef null", run);

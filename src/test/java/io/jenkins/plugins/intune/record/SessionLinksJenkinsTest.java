@@ -88,7 +88,7 @@ class SessionLinksJenkinsTest {
                 SessionLinks.get().seal(LINK, acceptedAt));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
-        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1), Runnable::run);
+        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
         return build;
     }
 

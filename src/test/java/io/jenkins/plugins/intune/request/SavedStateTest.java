@@ -41,6 +41,10 @@ class SavedStateTest {
                         DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"),
                         new RequestOptions(ApiVersion.AUTO, 120, OnDoubt.FAIL, 0),
                         true));
+        samples.put(
+                "plan-of-a-dry-run",
+                new RequestPlan(
+                        device, new RequestOptions(ApiVersion.AUTO, 120, OnDoubt.FAIL, 0).withDryRun(true), false));
         samples.put("looked-up", fresh.withDevice(DEVICE, ""));
         samples.put("new", fresh);
         samples.put("saving", saving);
@@ -48,7 +52,7 @@ class SavedStateTest {
                 "backing-off",
                 saving.withTokenRenewed().heldUntil(START.plusSeconds(80)).backingOffUntil(START.plusSeconds(90)));
         samples.put("settling", saving.settling("It broke.").resending());
-        samples.put("watching", saving.accepted(START.plusSeconds(2), "r-1"));
+        samples.put("watching", saving.accepted(START.plusSeconds(2), "r-1", false));
         samples.put("finishing", saving.settling("It broke.").finishing(Outcome.IN_DOUBT, "Because.", "No."));
         return samples;
     }
@@ -91,6 +95,7 @@ class SavedStateTest {
         assertEquals(300, plan.options().sessionTimeout().toSeconds());
         assertEquals(OnDoubt.RESEND, plan.options().onDoubt());
         assertFalse(plan.oneOfMany());
+        assertFalse(plan.options().dryRun());
         assertTrue(plan.address(fresh)
                 .orElseThrow()
                 .uri(Cloud.GLOBAL.endpoints().orElseThrow(), plan.options().apiVersion())
@@ -120,5 +125,15 @@ class SavedStateTest {
         }
         RequestPlan plan = (RequestPlan) SavedObjects.copy(samples().get("plan-of-a-look-up"));
         assertEquals(DeviceQuery.of(DeviceProperty.DEVICE_NAME, "O'Brien's PC"), plan.target());
+        RequestPlan dryRun = (RequestPlan) SavedObjects.copy(samples().get("plan-of-a-dry-run"));
+        assertTrue(dryRun.options().dryRun(), "it must not become a request");
+    }
+
+    @Test
+    void whatTheSecondVersionAddedIsRead() throws Exception {
+        RequestPlan dryRun = (RequestPlan) SavedObjects.read("2.txt").get("plan-of-a-dry-run");
+
+        assertTrue(dryRun.options().dryRun());
+        assertEquals(Outcome.WOULD_FAIL, dryRun.options().failure());
     }
 }

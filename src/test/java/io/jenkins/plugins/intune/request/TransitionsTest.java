@@ -95,6 +95,7 @@ class TransitionsTest {
         Life life = new Life();
         walk(life);
         assertTrue(life.sent > WALKS / 5, () -> "only " + life.sent + " were sent");
+        assertTrue(life.dry > WALKS / 20, () -> "only " + life.dry + " were dry runs");
         assertTrue(life.ended > WALKS / 2, () -> "only " + life.ended + " ended");
     }
 
@@ -106,6 +107,7 @@ class TransitionsTest {
         private boolean over;
         int sent;
         int ended;
+        int dry;
 
         @Override
         public void begins() {
@@ -148,10 +150,14 @@ class TransitionsTest {
             ended++;
             over = true;
             assertFalse(permitted, "ended with a permit");
+            if (state.outcome().canEnd(true) && !state.outcome().canEnd(false)) {
+                dry++;
+                assertEquals(0, state.attempts(), "a dry run sends nothing");
+            }
             if (state.outcome().isAccepted()) {
                 assertTrue(state.acceptedAt() != null, "only what was accepted is called so");
             }
-            if (state.outcome() == Outcome.FAILED || state.outcome() == Outcome.NOT_ASKED) {
+            if (!state.outcome().mayHaveReached()) {
                 assertFalse(state.doubted(), "what may have been accepted is called in doubt");
             }
             if (state.outcome().isFailure()) {
@@ -195,6 +201,7 @@ class TransitionsTest {
             case CLAIMING ->
                 Set.of(
                         Event.Claimed.class,
+                        Event.Busy.class,
                         Event.Troubled.class,
                         Event.Woke.class,
                         Event.TimedOut.class,

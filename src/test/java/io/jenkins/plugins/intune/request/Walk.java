@@ -62,7 +62,8 @@ final class Walk {
                     ? DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE)
                     : DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
             OnDoubt onDoubt = random.nextInt(3) == 0 ? OnDoubt.RESEND : OnDoubt.FAIL;
-            RequestOptions options = new RequestOptions(ApiVersion.AUTO, 120, onDoubt, random.nextBoolean() ? 300 : 0);
+            RequestOptions options = new RequestOptions(ApiVersion.AUTO, 120, onDoubt, random.nextBoolean() ? 300 : 0)
+                    .withDryRun(random.nextInt(8) == 0);
             return new RequestPlan(target, options, random.nextInt(4) == 0);
         } catch (InvalidInputException impossible) {
             throw new AssertionError(impossible);
@@ -100,6 +101,9 @@ final class Walk {
         if (situation.state().phase() != before.state().phase()) {
             awaited.clear();
         }
+        if (event instanceof Event.Busy) {
+            awaited.add(List.of(Event.Claimed.class, Event.Troubled.class));
+        }
         for (Effect effect : step.effects()) {
             List<Class<? extends Event>> results = results(effect);
             if (!results.isEmpty()) {
@@ -129,8 +133,8 @@ final class Walk {
         } else if (effect instanceof Effect.LookUp) {
             return List.of(Event.Found.class, Event.NotFound.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Claim) {
-            return List.of(Event.Claimed.class, Event.Troubled.class);
-        } else if (effect instanceof Effect.ReadConnector) {
+            return List.of(Event.Claimed.class, Event.Claimed.class, Event.Busy.class, Event.Troubled.class);
+        } else if (effect instanceof Effect.CheckApp) {
             return List.of(Event.Checked.class);
         } else if (effect instanceof Effect.Queue) {
             return List.of(Event.Queued.class, Event.Called.class, Event.Troubled.class);
@@ -167,7 +171,11 @@ final class Walk {
             case "Found" -> new Event.Found(device(), List.of());
             case "NotFound" -> new Event.NotFound("none");
             case "Claimed" -> new Event.Claimed(claim());
-            case "Checked" -> new Event.Checked(random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED);
+            case "Busy" -> new Event.Busy();
+            case "Checked" ->
+                new Event.Checked(
+                        random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED,
+                        random.nextInt(8) == 0 ? "lacking" : "");
             case "Queued" -> new Event.Queued();
             case "Called" -> new Event.Called();
             case "Read" -> new Event.Read(reading());
@@ -196,7 +204,7 @@ final class Walk {
         RequestState sent =
                 RequestState.startingAt(wall).attempting(wall, "id-0").withDevice(StandIn.DEVICE, "");
         RequestState before = random.nextBoolean() ? sent.withBefore("", "") : sent;
-        return RequestReport.brokenOff(random.nextBoolean() ? before : before.accepted(wall, "r-0"));
+        return RequestReport.brokenOff(random.nextBoolean() ? before : before.accepted(wall, "r-0", false));
     }
 
     private static DeviceDetails device() {

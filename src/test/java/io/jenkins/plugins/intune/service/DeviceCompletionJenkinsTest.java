@@ -76,6 +76,16 @@ class DeviceCompletionJenkinsTest {
     }
 
     @Test
+    void somebodyWhoTypesWithoutEndIsNotHelpedAnyMore() {
+        for (int i = 0; i < 70; i++) {
+            names("LAP");
+        }
+
+        assertTrue(filters(standIn).size() < 70, () -> filters(standIn).size() + " look-ups");
+        assertEquals(List.of(), names("LAP"));
+    }
+
+    @Test
     void namesAndSerialNumbersAreCompleted() {
         assertEquals(List.of("LAPTOP-1", "LAPTOP-2", "LAPTOP-3"), names(" LAP"));
         assertEquals(

@@ -34,12 +34,14 @@ final class BuildChecks {
         checkTime();
         checkReadable();
         checkTokens();
+        checkDryRun();
         build.log.forEach(this::checkConfidential);
         for (Said said : build.said) {
             checkConfidential(said.message());
             said.entries().forEach(entry -> checkConfidential(entry.message()));
             Map<Said.End, Integer> ends = ends(said);
             checkComplete(said);
+            checkRecord(said);
             if (said.counts() != null) {
                 checkCounts(said, ends);
                 checkVerdict(said, ends);
@@ -127,6 +129,14 @@ final class BuildChecks {
         }
     }
 
+    private void checkDryRun() {
+        for (Call call : build.calls) {
+            if (spec.dryRun() && call.write) {
+                found(Finding.DRY_RUN, "made " + call);
+            }
+        }
+    }
+
     private void checkConfidential(String text) {
         if (text != null && (text.contains(Sessions.MARK) || text.contains(SimulatedEntra.MARK))) {
             found(Finding.CONFIDENTIAL, "says \"" + text + "\"");
@@ -154,6 +164,19 @@ final class BuildChecks {
         }
     }
 
+    private void checkRecord(Said said) {
+        if (said.recorded() == null || !build.diskWasFine) {
+            return;
+        }
+        boolean same = said.recorded().size() == said.entries().size();
+        for (int i = 0; same && i < said.entries().size(); i++) {
+            same = said.recorded().get(i).isLike(said.entries().get(i));
+        }
+        if (!same) {
+            found(Finding.RECORD, "says " + said.entries() + ", and its page shows " + said.recorded());
+        }
+    }
+
     private void checkCounts(Said said, Map<Said.End, Integer> ends) {
         int accepted = of(ends, Said.End.ACCEPTED) + of(ends, Said.End.SESSION) + of(ends, Said.End.NO_SESSION);
         Said.Counts right = new Said.Counts(
@@ -164,7 +187,9 @@ final class BuildChecks {
                 of(ends, Said.End.FAILED),
                 of(ends, Said.End.IN_DOUBT),
                 of(ends, Said.End.DUPLICATE),
-                of(ends, Said.End.NOT_ASKED));
+                of(ends, Said.End.NOT_ASKED),
+                of(ends, Said.End.WOULD_ASK),
+                of(ends, Said.End.WOULD_FAIL));
         if (!right.equals(said.counts())) {
             found(Finding.COUNTS, "says " + said.counts() + ", and it is " + right);
         }
@@ -175,7 +200,10 @@ final class BuildChecks {
             return;
         }
         int asked = spec.entries().size() - of(ends, Said.End.DUPLICATE);
-        int failed = of(ends, Said.End.NO_SESSION) + of(ends, Said.End.IN_DOUBT) + of(ends, Said.End.FAILED);
+        int failed = of(ends, Said.End.NO_SESSION)
+                + of(ends, Said.End.IN_DOUBT)
+                + of(ends, Said.End.FAILED)
+                + of(ends, Said.End.WOULD_FAIL);
         boolean enough =
                 switch (spec.failWhen()) {
                     case "any" -> failed > 0;

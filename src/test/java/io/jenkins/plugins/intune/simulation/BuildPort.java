@@ -32,7 +32,19 @@ final class BuildPort {
 
     /** A file of the build's own on the controller's disk. */
     Storage file(String name) {
-        return machine.controller.disk.storage("build" + spec().number() + "/" + name);
+        return machine.controller.disk.storage(fileOf(name));
+    }
+
+    /** What is in a file right now, whatever is wrong with the disk. */
+    Storage written(String name) {
+        String file = fileOf(name);
+        SimulatedDisk copy = new SimulatedDisk(new Chance(0));
+        machine.controller.disk.content(file).ifPresent(bytes -> copy.put(file, bytes));
+        return copy.storage(file);
+    }
+
+    private String fileOf(String name) {
+        return "build" + spec().number() + "/" + name;
     }
 
     /** What was saved last, as far as it is on disk; null before anything was. */

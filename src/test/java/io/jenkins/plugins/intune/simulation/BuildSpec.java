@@ -16,6 +16,7 @@ import java.util.List;
  * @param resend whether to send again when in doubt
  * @param failWhen which failures fail a fleet
  * @param steps how many steps one after the other ask, in the kind of build that asks one device
+ * @param dryRun whether it only looks, and asks nobody
  * @param startAt when it begins, in nanoseconds of the world
  */
 record BuildSpec(
@@ -30,11 +31,13 @@ record BuildSpec(
         boolean resend,
         String failWhen,
         int steps,
+        boolean dryRun,
         long startAt) {
 
     /** As a line of the story. */
     String describe() {
-        return (fleet ? "fleet of " + entries : "request for " + entries.get(0))
+        return (dryRun ? "dry run of a " : "")
+                + (fleet ? "fleet of " + entries : "request for " + entries.get(0))
                 + (durable ? "" : ", gone after a restart")
                 + ", timeout " + timeoutSeconds + " s"
                 + (sessionTimeoutSeconds > 0 ? ", waits " + sessionTimeoutSeconds + " s for the session" : "")

@@ -48,6 +48,7 @@ final class Controller {
     private boolean dying;
     private boolean readsFailed;
     private boolean diskHung;
+    private long diskFailedAt = Long.MIN_VALUE;
 
     Controller(int number, World world, CoreUnderTest.Maker maker) {
         this.number = number;
@@ -124,6 +125,7 @@ final class Controller {
         boolean fails = writes && fullDisk.cover(world.now())
                 || world.dice.happens(reads ? Fault.READ_FAILS : Fault.SAVE_FAILS, number);
         readsFailed |= fails && reads;
+        diskFailedAt = fails ? world.now() : diskFailedAt;
         if (fails && world.telling) {
             tell("has a disk that fails to " + operation);
         }
@@ -176,6 +178,13 @@ final class Controller {
     /** How much longer than usual a task takes on the disk now, in nanoseconds. */
     long diskDelay() {
         return slowDisk.cover(world.now()) ? world.dice.between("slow disk", number, 1, 15_000) * 1_000_000 : 0;
+    }
+
+    /** Whether its disk was neither full nor slow since then, nothing failed there, and the process did not stand still. */
+    boolean diskWasFine(long from) {
+        long now = world.now();
+        return diskFailedAt < from
+                && fullDisk.within(from, now) + slowDisk.within(from, now) + stillness.within(from, now) == 0;
     }
 
     /** Whether its disk has failed to give something back. */

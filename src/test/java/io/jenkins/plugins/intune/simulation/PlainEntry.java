@@ -54,6 +54,10 @@ final class PlainEntry {
             end(End.DUPLICATE, "", null);
             return;
         }
+        if (run.port.spec().dryRun() && !cheats(Cheat.ASKS_IN_A_DRY_RUN)) {
+            end(End.WOULD_ASK, "", null);
+            return;
+        }
         Duration timeout = Duration.ofSeconds(run.port.spec().timeoutSeconds());
         deadline = core.machine.schedule(timeout, () -> {
             if (exchange == null) {

@@ -124,7 +124,8 @@ final class PlainRun implements CoreUnderTest.Run {
             if (core.cheat == Cheat.LOSES_AN_ENTRY && entries.size() > 2) {
                 entries.remove(1);
             }
-            said.complete(new Said(verdict(), "", entries, counts));
+            List<OfEntry> recorded = core.cheat == Cheat.KEEPS_NO_RECORD ? List.of() : List.copyOf(entries);
+            said.complete(new Said(verdict(), "", entries, counts, recorded));
         }
     }
 
@@ -138,7 +139,9 @@ final class PlainRun implements CoreUnderTest.Run {
                 count(End.FAILED),
                 count(End.IN_DOUBT),
                 count(End.DUPLICATE),
-                count(End.NOT_ASKED));
+                count(End.NOT_ASKED),
+                count(End.WOULD_ASK),
+                count(End.WOULD_FAIL));
     }
 
     private String verdict() {

@@ -13,6 +13,8 @@ import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.journal.JournalException;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import io.jenkins.plugins.intune.values.Failures;
@@ -40,6 +42,8 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
         }
     };
 
+    private static final String FILE = "fleet";
+
     private final PluginCore core;
     private final BuildPort port;
     private final CompletableFuture<Said> said = new CompletableFuture<>();
@@ -56,7 +60,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
 
     PluginFleet begin() {
         BuildSpec spec = port.spec();
-        FleetJournal journal = new FleetJournal(port.file("fleet"), SEALING, port.machine.disk());
+        FleetJournal journal = new FleetJournal(port.file(FILE), SEALING, port.machine.disk());
         FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec), failWhen(spec));
         fleet = new Fleet(plan, this, journal, core.platform, port.isResumed());
         fleet.start().whenComplete((result, failure) -> {
@@ -96,7 +100,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
         }
     }
 
-    private Said said(FleetResult result) {
+    private List<OfEntry> entries(List<RequestReport> reports) {
         List<OfEntry> entries = new ArrayList<>();
         int next = 0;
         for (int index = 0; index < places.size(); index++) {
@@ -105,16 +109,29 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
                 entries.add(new OfEntry(index, End.DUPLICATE, "", null));
             } else {
                 next = place + 1;
-                if (place < result.reports().size()) {
-                    entries.add(Targets.said(index, result.reports().get(place)));
+                if (place < reports.size()) {
+                    entries.add(Targets.said(index, reports.get(place)));
                 }
             }
         }
+        return entries;
+    }
+
+    /** What the build's page reads. */
+    private List<OfEntry> recorded() {
+        try {
+            return entries(FleetJournal.reports(port.written(FILE)));
+        } catch (JournalException unreadable) {
+            return List.of();
+        }
+    }
+
+    private Said said(FleetResult result) {
         FleetCounts counts = result.counts();
         return new Said(
                 result.verdict().name(),
                 result.message(),
-                entries,
+                entries(result.reports()),
                 new Said.Counts(
                         counts.total() + leftOut,
                         counts.accepted(),
@@ -123,7 +140,10 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
                         counts.failed(),
                         counts.inDoubt(),
                         counts.duplicates() + leftOut,
-                        counts.notAsked()));
+                        counts.notAsked(),
+                        counts.wouldAsk(),
+                        counts.wouldFail()),
+                recorded());
     }
 
     /** The fleet said nothing of its devices but this. */
@@ -133,7 +153,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
         for (int index = 0; index < places.size(); index++) {
             entries.add(new OfEntry(index, unsent ? End.NOT_ASKED : End.UNKNOWN, message, null));
         }
-        return new Said("FAILURE", message, entries, null);
+        return new Said("FAILURE", message, entries, null, null);
     }
 
     @Override

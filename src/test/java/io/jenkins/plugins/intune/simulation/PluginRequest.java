@@ -65,7 +65,7 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
             } else if (ended.size() + 1 < spec.steps() && !aborted) {
                 next(report.withSession(link -> null));
             } else {
-                said.complete(new Said(report.outcome().name(), "", List.of(Targets.said(0, report)), null));
+                said.complete(new Said(report.outcome().name(), "", List.of(Targets.said(0, report)), null, null));
             }
         });
     }
@@ -95,8 +95,10 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
-        return asked.claim(deviceId, String.valueOf(ended.size()), false);
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+        return port.spec().dryRun()
+                ? asked.look(deviceId, busy)
+                : asked.claim(deviceId, String.valueOf(ended.size()), false, busy);
     }
 
     @Override

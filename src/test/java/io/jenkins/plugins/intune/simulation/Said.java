@@ -9,8 +9,9 @@ import java.util.List;
  * @param message the build's own words, or the empty string
  * @param entries what it said of its entries, each once
  * @param counts how it counted them, or null where nothing is counted
+ * @param recorded what its page reads of them from the disk, or null if it reads nothing there
  */
-record Said(String verdict, String message, List<OfEntry> entries, Counts counts) {
+record Said(String verdict, String message, List<OfEntry> entries, Counts counts, List<OfEntry> recorded) {
 
     /** How an entry can end. */
     enum End {
@@ -22,6 +23,10 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
         DUPLICATE,
         /** The build was aborted before it came to this entry. */
         NOT_ASKED,
+        /** A dry run found nothing that keeps the device from being asked. */
+        WOULD_ASK,
+        /** A dry run found something. */
+        WOULD_FAIL,
         /** The build could not tell, and said so. */
         UNKNOWN;
 
@@ -49,9 +54,14 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
         private static final List<String> UNSENT =
                 List.of("nothing was sent", "never sent", "were not asked", "was not asked", "none was sent");
 
+        /** Whether this is the same but for the link, which is not on the disk as it is. */
+        boolean isLike(OfEntry other) {
+            return index == other.index && end == other.end && message.equals(other.message);
+        }
+
         /** Whether this says that nothing left. */
         boolean saysUnsent() {
-            if (end == End.NOT_ASKED || end == End.DUPLICATE) {
+            if (end == End.NOT_ASKED || end == End.DUPLICATE || end == End.WOULD_ASK || end == End.WOULD_FAIL) {
                 return true;
             }
             if (end != End.FAILED) {
@@ -75,5 +85,7 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
             int failed,
             int inDoubt,
             int duplicate,
-            int notAsked) {}
+            int notAsked,
+            int wouldAsk,
+            int wouldFail) {}
 }

@@ -134,6 +134,7 @@ final class Scenario {
                 dice.choose("resend", number, 3) == 0,
                 dice.oneOf("fail when", number, "any", "all", "50%"),
                 fleet ? 1 : steps(number),
+                dice.choose("dry run", number, 10) == 0,
                 dice.choose("start", number, 2) == 0 ? 0 : dice.between("start", number, 0, OPENING) * SECOND);
     }
 

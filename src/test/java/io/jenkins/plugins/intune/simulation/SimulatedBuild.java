@@ -8,6 +8,9 @@ final class SimulatedBuild {
 
     static final long NEVER = -1;
 
+    /** Longest time that an end waits for the disk. */
+    private static final long CLOSING = 35 * World.SECOND;
+
     final BuildSpec spec;
     final SavedState state = new SavedState();
     final List<Call> calls = new ArrayList<>();
@@ -25,6 +28,8 @@ final class SimulatedBuild {
     List<Said.OfEntry> saidBefore = List.of();
     /** Whether the controller died while it was running, so that nobody will hear of it again. */
     boolean gone;
+    /** Whether its disk took all that it was given to keep when it ended. */
+    boolean diskWasFine;
     /** Whether a controller died while it was running. */
     boolean crashed;
 
@@ -92,6 +97,7 @@ final class SimulatedBuild {
             said.add(result);
         }
         endedAt = world.now();
+        diskWasFine = machine.controller.diskWasFine(endedAt - CLOSING) && !machine.diskHangs();
         run = null;
         endSaved = false;
         machine.after(3 * World.SECOND, () -> endSaved = true);

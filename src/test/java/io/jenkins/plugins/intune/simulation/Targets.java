@@ -48,10 +48,11 @@ final class Targets {
 
     static RequestOptions options(BuildSpec spec) {
         return new RequestOptions(
-                ApiVersion.AUTO,
-                spec.timeoutSeconds(),
-                spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
-                spec.sessionTimeoutSeconds());
+                        ApiVersion.AUTO,
+                        spec.timeoutSeconds(),
+                        spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
+                        spec.sessionTimeoutSeconds())
+                .withDryRun(spec.dryRun());
     }
 
     static Said.OfEntry said(int index, RequestReport report) {

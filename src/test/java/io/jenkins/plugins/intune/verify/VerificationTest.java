@@ -89,6 +89,19 @@ class VerificationTest {
         assertTrue(finding.text().contains(part), finding.text());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "onboarded, RIGHT, connector of the tenant is set up",
+        "notOnboarded, WRONG, connector of the tenant is not set up"
+    })
+    void howFarTheConnectorIsSetUpIsSaid(String status, Level level, String part) throws Exception {
+        token(ALL);
+        devices(list());
+        standIn.connector(status);
+
+        assertFinding(level, part, verify(null).get(3));
+    }
+
     @Test
     void anAppThatIsRightIsSaidToBeRight() throws Exception {
         token("Other.Read.All", ALL);

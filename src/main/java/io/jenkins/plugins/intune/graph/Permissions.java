@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.verify;
+package io.jenkins.plugins.intune.graph;
 
 import java.util.List;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @see <a href="https://learn.microsoft.com/graph/permissions-reference">Permissions reference</a>
  */
-enum Permissions {
+public enum Permissions {
     /** Enough for every device. */
     ALL_DEVICES,
     /** Enough for co-managed devices and those named by a script. */
@@ -34,7 +34,8 @@ enum Permissions {
             "DeviceManagementConfiguration.Read.All",
             "DeviceManagementServiceConfig.Read.All");
 
-    static Permissions of(List<String> roles) {
+    /** Of a token's roles. */
+    public static Permissions of(List<String> roles) {
         if (roles.contains(MANAGED_DEVICES)) {
             return ALL_DEVICES;
         }
@@ -44,19 +45,22 @@ enum Permissions {
         return roles.isEmpty() ? NONE : OTHERS;
     }
 
+    /** Whether they are enough to ask a device that is addressed so. */
+    public boolean suffice(DeviceForm form) {
+        return this == ALL_DEVICES || this == SOME_DEVICES && !form.inV1();
+    }
+
     /**
      * What there is to say about them. An app can have permissions that are nobody's business here, such as to read all
      * mail: those are counted and not named, because whoever may use an app in a job need not know what else it can do.
      */
-    Finding finding(List<String> roles) {
+    public String describe(List<String> roles) {
         return switch (this) {
-            case ALL_DEVICES ->
-                Finding.right(Messages.Permissions_allDevices(MANAGED_DEVICES) + rest(roles, MANAGED_DEVICES));
+            case ALL_DEVICES -> Messages.Permissions_allDevices(MANAGED_DEVICES) + rest(roles, MANAGED_DEVICES);
             case SOME_DEVICES ->
-                Finding.warning(
-                        Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES) + rest(roles, CONFIGURATION));
-            case OTHERS -> Finding.wrong(Messages.Permissions_others(MANAGED_DEVICES) + rest(roles, null));
-            case NONE -> Finding.wrong(Messages.Permissions_none(MANAGED_DEVICES));
+                Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES) + rest(roles, CONFIGURATION);
+            case OTHERS -> Messages.Permissions_others(MANAGED_DEVICES) + rest(roles, null);
+            case NONE -> Messages.Permissions_none(MANAGED_DEVICES);
         };
     }
 

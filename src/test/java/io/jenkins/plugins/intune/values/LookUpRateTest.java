@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.parameter;
+package io.jenkins.plugins.intune.values;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

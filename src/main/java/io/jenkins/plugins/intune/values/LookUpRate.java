@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.parameter;
+package io.jenkins.plugins.intune.values;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * The memory that it takes is bounded: who has not looked anything up for the longest time is forgotten, which gives back a full
  * bucket. Thread-safe; never blocks.
  */
-final class LookUpRate {
+public final class LookUpRate {
 
     /** Most who are remembered at once. */
     static final int MAX_REMEMBERED = 1_000;
@@ -31,7 +31,7 @@ final class LookUpRate {
      * @param perMinute how many look-ups, at least 1
      * @param nanos a clock that never jumps, see {@link System#nanoTime()}
      */
-    LookUpRate(int perMinute, LongSupplier nanos) {
+    public LookUpRate(int perMinute, LongSupplier nanos) {
         each = MINUTE / perMinute;
         this.nanos = nanos;
     }
@@ -41,7 +41,7 @@ final class LookUpRate {
      *
      * @return whether there was one left
      */
-    synchronized boolean take(String who) {
+    public synchronized boolean take(String who) {
         long now = nanos.getAsLong();
         Long last = full.get(who);
         long next = (last == null || last - now < 0 ? now : last) + each;
