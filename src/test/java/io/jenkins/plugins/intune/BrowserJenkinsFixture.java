@@ -58,12 +58,13 @@ final class BrowserJenkinsFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /**
-     * What Jenkins complains of about itself: the status with which it answers whoever looks at the page of parameters, and
-     * the old markup of its own list of parameters.
+     * What Jenkins complains of about itself: the status with which it answers whoever looks at the page of parameters, the
+     * old markup of its own list of parameters, and that somebody chose a kind while the fields of another were on the way.
      */
     private static final List<String> JENKINS_OWN = List.of(
             "Failed to load resource: the server responded with a status of 405",
-            "Adapted element to new markup, it should be changed to use f:repeatableDeleteButton");
+            "Adapted element to new markup, it should be changed to use f:repeatableDeleteButton",
+            "renderOnDemandCallback: selection is no longer valid");
 
     /** How wide a page is, in pixels. */
     private static final int WIDTH = 1100;
