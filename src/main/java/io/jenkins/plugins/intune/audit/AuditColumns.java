@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Entries in memory, some 100 bytes each: a million of them can be looked through in some milliseconds. What many entries share,
@@ -142,20 +143,25 @@ final class AuditColumns {
      * A job has another name from a moment on.
      *
      * @param since when its oldest build began
-     * @return whether there are no rows under the former one any more
+     * @return whether there is an entry under the new one because of that
      */
     boolean rename(String from, String to, Instant since, Instant at) {
         int before = jobs.known(from);
-        int after = jobs.number(to);
-        boolean none = true;
+        boolean any = false;
         for (int row = 0; row < size; row++) {
             boolean own = began[row] >= since.toEpochMilli() && began[row] <= at.toEpochMilli();
             if (job[row] == before && own) {
-                job[row] = after;
+                job[row] = jobs.number(to);
+                any = true;
             }
-            none &= job[row] != before;
         }
-        return none;
+        return any;
+    }
+
+    /** Whether there is an entry of that job. */
+    boolean hasJob(String name) {
+        int wanted = jobs.known(name);
+        return IntStream.range(0, size).anyMatch(row -> job[row] == wanted);
     }
 
     /** Notes who has got a link, once each: does nothing and says so if that is known. */

@@ -87,9 +87,9 @@ public final class AuditIndex {
 
     private void rename(AuditLine.Renamed line) {
         renames.add(line);
-        if (jobs.contains(line.from())) {
+        if (jobs.contains(line.from()) && columns.rename(line.from(), line.to(), line.since(), line.at())) {
             jobs.add(line.to());
-            if (columns.rename(line.from(), line.to(), line.since(), line.at())) {
+            if (!columns.hasJob(line.from())) {
                 jobs.remove(line.from());
             }
         }

@@ -170,7 +170,7 @@ public final class AuditLog {
      */
     public void resumed(AuditLine.Asked line) {
         start();
-        recent.restore(line);
+        recent.asked(line);
         inbox.execute(() -> note(line));
     }
 

@@ -79,7 +79,7 @@ final class RecentFiles {
                 .or(() -> AuditLine.readPossible(written))
                 .orElse(null);
         if (line instanceof AuditLine.Asked asked) {
-            recent.restore(asked);
+            recent.asked(asked);
         } else if (line instanceof AuditLine.Ended ended) {
             recent.ended(ended.id(), ended.outcome());
         } else if (line instanceof AuditLine.Renamed renamed) {

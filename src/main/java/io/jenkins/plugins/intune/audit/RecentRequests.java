@@ -62,16 +62,11 @@ final class RecentRequests {
         this.renames = renames;
     }
 
-    /** A request is about to leave. */
-    synchronized void asked(AuditLine.Asked line) {
-        add(line, clocks.nanos());
-    }
-
     /**
-     * A request left some time ago. What a clock that was ahead has dated counts as asked right now; but if it was ahead by more
-     * than anybody looks back, the date says nothing at all.
+     * A request is about to leave, or has left some time ago. What a clock that was ahead has dated counts as asked right now; but
+     * if it was ahead by more than anybody looks back, the date says nothing at all.
      */
-    synchronized void restore(AuditLine.Asked line) {
+    synchronized void asked(AuditLine.Asked line) {
         Duration age = Duration.between(line.at(), clocks.now());
         if (age.abs().compareTo(MAX_WITHIN) <= 0) {
             add(line, clocks.nanos() - Math.max(0, age.toNanos()));
@@ -112,7 +107,7 @@ final class RecentRequests {
     /** A request has ended, whose line a crash may have lost. */
     synchronized void ended(AuditLine.Asked line, Outcome outcome) {
         if (outcome != null && outcome.mayHaveReached()) {
-            restore(line);
+            asked(line);
         }
         ended(line.id(), outcome);
     }

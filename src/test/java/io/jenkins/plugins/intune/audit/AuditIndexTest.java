@@ -201,9 +201,8 @@ class AuditIndexTest {
 
     @Test
     void whatAClockThatWasAheadHasDatedKeepsNothingElse() {
-        fill(3);
         index.apply(asked(7, TEN.plus(Duration.ofDays(3_650)), KIM));
-        index.apply(asked(8));
+        fill(3);
 
         index.dropBefore(TEN.plusSeconds(60));
 
@@ -232,8 +231,9 @@ class AuditIndexTest {
         index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help", Instant.EPOCH));
         // The build goes on under the name that it began with, and another job gets that name.
         index.apply(asked(2, TEN.plusSeconds(30), KIM));
-        index.apply(
-                asked(3, TEN.plusSeconds(30), new Requester("team/ask", 12, TEN.plusSeconds(25), "anna", "SYSTEM")));
+        index.apply(asked(
+                3, TEN.plusSeconds(30), new Requester("team/ask", 12, TEN.plusSeconds(25), "anna", "SYSTEM")));
+        index.apply(moved);
 
         assertEquals(
                 List.of("LAPTOP-2", "LAPTOP-1", "LAPTOP-0"),
