@@ -41,12 +41,14 @@ final class Invariants {
     void check() {
         DeviceChecks devices = new DeviceChecks(outside);
         LinkChecks links = new LinkChecks(findings);
+        WaitChecks waits = new WaitChecks(findings);
         PatienceChecks patience = new PatienceChecks(outside);
         patience.checkHeld();
         for (SimulatedBuild build : outside.ledger().builds) {
             patience.check(build);
             devices.check(build);
             links.check(build);
+            waits.check(build);
             new BuildChecks(build, outside).check();
         }
         new LimitChecks(outside, controllers).check();

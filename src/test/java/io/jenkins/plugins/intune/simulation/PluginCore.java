@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.SharedSaves;
 import io.jenkins.plugins.intune.values.Wakeups;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.concurrent.Future;
 final class PluginCore implements CoreUnderTest {
 
     final Platform platform;
+    /** The saves of all builds. */
+    final SharedSaves saves = new SharedSaves();
 
     private final Machine machine;
     private final Throttles throttles;
@@ -52,8 +55,8 @@ final class PluginCore implements CoreUnderTest {
     }
 
     /** The credential as the plugin's service makes it usable. */
-    CompletableFuture<GraphAccess> access(BuildPort port) {
-        return port.access()
+    CompletableFuture<GraphAccess> access(BuildPort port, SimulatedStep step) {
+        return port.access(step)
                 .thenApply(found ->
                         new GraphAccess(found.endpoints(), found.tokens(), this::throttle, List.of(), found::sender));
     }

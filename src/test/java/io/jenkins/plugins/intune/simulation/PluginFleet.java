@@ -61,7 +61,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     PluginFleet begin() {
         BuildSpec spec = port.spec();
         FleetJournal journal = new FleetJournal(port.file(FILE), SEALING, port.machine.disk());
-        FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec), failWhen(spec));
+        FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec, 0), failWhen(spec));
         fleet = new Fleet(plan, this, journal, core.platform, port.isResumed());
         fleet.start().whenComplete((result, failure) -> {
             Throwable cause = failure == null ? null : Failures.cause(failure);
@@ -173,6 +173,6 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
 
     @Override
     public CompletableFuture<GraphAccess> access() {
-        return core.access(port);
+        return core.access(port, port.step(0, 0));
     }
 }

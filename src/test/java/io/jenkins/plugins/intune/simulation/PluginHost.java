@@ -1,0 +1,75 @@
+package io.jenkins.plugins.intune.simulation;
+
+import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.driver.RequestHost;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A build as one of its steps sees it: does with {@link AskedDevices} what {@code BuildHost} does. */
+final class PluginHost implements RequestHost {
+
+    private final PluginRequest build;
+    private final SimulatedStep step;
+    private final String key;
+    private final Function<RequestState, CompletableFuture<Void>> store;
+    private CompletableFuture<AskedDevices> asked;
+    private boolean over;
+
+    PluginHost(
+            PluginRequest build,
+            SimulatedStep step,
+            String key,
+            Function<RequestState, CompletableFuture<Void>> store) {
+        this.build = build;
+        this.step = step;
+        this.key = key;
+        this.store = store;
+    }
+
+    @Override
+    public CompletableFuture<Void> save(RequestState state) {
+        return store.apply(state);
+    }
+
+    @Override
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable told) {
+        SimulatedStep.Claim wanted = step.claims(build.port.machine, deviceId);
+        Runnable busy = () -> {
+            wanted.waits = true;
+            told.run();
+        };
+        CompletableFuture<Claim> claim = build.port.spec().dryRun()
+                ? asked().thenCompose(devices -> devices.look(deviceId, busy))
+                : asked().thenCompose(devices -> unlessOver(() -> devices.claim(deviceId, key, false, busy)));
+        return claim.whenComplete((judged, failure) -> wanted.answered());
+    }
+
+    private CompletableFuture<Claim> unlessOver(Supplier<CompletableFuture<Claim>> claim) {
+        return over ? CompletableFuture.failedFuture(new CancellationException()) : claim.get();
+    }
+
+    private CompletableFuture<AskedDevices> asked() {
+        if (asked == null || asked.isCompletedExceptionally()) {
+            asked = CompletableFuture.supplyAsync(build.memory::devices, build.port.machine.disk())
+                    .thenCompose(Function.identity());
+        }
+        return asked;
+    }
+
+    @Override
+    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+        over = true;
+        asked().thenAccept(devices -> devices.ended(key, report));
+    }
+
+    @Override
+    public void log(String line) {
+        build.port.log(line);
+    }
+}
