@@ -16,6 +16,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public boolean isBuilding() { throw new UnsupportedOperationException(); }
     public void setResult(Result r) { throw new UnsupportedOperationException(); }
     public List<Cause> getCauses() { throw new UnsupportedOperationException(); }
+    public final long getTimeInMillis() { throw new UnsupportedOperationException(); }
     public int getNumber() { throw new UnsupportedOperationException(); }
     public String getUrl() { throw new UnsupportedOperationException(); }
     public static final class RunnerAbortedException extends RuntimeException {

@@ -322,7 +322,7 @@ class BrowserJenkinsTest {
                     "graph.microsoft.com",
                     DeviceLists.id(i),
                     "LAPTOP-" + i,
-                    new Requester("help-desk/ask", 100 - i, i % 3 == 0 ? "kim" : "anna", "SYSTEM"));
+                    new Requester("help-desk/ask", 100 - i, Instant.EPOCH, i % 3 == 0 ? "kim" : "anna", "SYSTEM"));
             log.asked(line);
             log.ended(
                     line,

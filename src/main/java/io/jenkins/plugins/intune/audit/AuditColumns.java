@@ -49,6 +49,7 @@ final class AuditColumns {
     private int[] device = new int[FIRST_CAPACITY];
     private int[] job = new int[FIRST_CAPACITY];
     private int[] build = new int[FIRST_CAPACITY];
+    private long[] began = new long[FIRST_CAPACITY];
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
     private byte[] outcome = new byte[FIRST_CAPACITY];
@@ -75,8 +76,12 @@ final class AuditColumns {
         return place;
     }
 
-    /** Adds a request that is not there yet. */
-    int add(AuditLine.Asked line) {
+    /**
+     * Adds a request that is not there yet.
+     *
+     * @param requester who made it, by the present name of the job
+     */
+    int add(AuditLine.Asked line, Requester requester) {
         if (size == askedAt.length) {
             grow();
         }
@@ -85,10 +90,11 @@ final class AuditColumns {
         idHigh[row] = line.id().getMostSignificantBits();
         idLow[row] = line.id().getLeastSignificantBits();
         device[row] = devices.number(new Device(line.cloud(), line.deviceId(), line.device()));
-        job[row] = jobs.number(line.requester().job());
-        build[row] = line.requester().build();
-        startedBy[row] = people.number(line.requester().startedBy());
-        runsAs[row] = people.number(line.requester().runsAs());
+        job[row] = jobs.number(requester.job());
+        build[row] = requester.build();
+        began[row] = requester.began().toEpochMilli();
+        startedBy[row] = people.number(requester.startedBy());
+        runsAs[row] = people.number(requester.runsAs());
         outcome[row] = PENDING;
         places[place(idHigh[row], idLow[row])] = row + 1;
         size++;
@@ -103,6 +109,7 @@ final class AuditColumns {
         device = Arrays.copyOf(device, capacity);
         job = Arrays.copyOf(job, capacity);
         build = Arrays.copyOf(build, capacity);
+        began = Arrays.copyOf(began, capacity);
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
         outcome = Arrays.copyOf(outcome, capacity);
@@ -112,27 +119,54 @@ final class AuditColumns {
         }
     }
 
-    /** @param how {@code null} for a row that is not to be shown, whatever else is said of it */
-    void end(int row, Outcome how) {
-        if (outcome[row] != HIDDEN) {
+    /** Takes in how a request ended, or does nothing and says so if that is not better than what is known. */
+    boolean end(int row, Outcome how) {
+        boolean better = outcome[row] != HIDDEN
+                && AuditLine.Ended.isBetter(outcome[row] == PENDING ? null : OUTCOMES[outcome[row]], how);
+        if (better) {
             outcome[row] = how == null ? HIDDEN : (byte) how.ordinal();
         }
+        return better;
     }
 
-    /** Notes who has got a link, once each. */
-    void open(int row, AuditEntry.Opening opening) {
-        if (!isOpenedBy(row, opening.by())) {
-            long[] known = openings.getOrDefault(row, NOBODY);
-            long[] more = Arrays.copyOf(known, known.length + 2);
-            more[known.length] = people.number(opening.by());
-            more[known.length + 1] = opening.at().toEpochMilli();
-            openings.put(row, more);
+    /** The row is not to be shown, whatever else is said of it. */
+    void hide(int row) {
+        outcome[row] = HIDDEN;
+    }
+
+    boolean isPending(int row) {
+        return outcome[row] == PENDING;
+    }
+
+    /**
+     * A job has another name from a moment on.
+     *
+     * @return whether there are no rows under the former one any more
+     */
+    boolean rename(String from, String to, Instant at) {
+        int before = jobs.known(from);
+        int after = jobs.number(to);
+        boolean none = true;
+        for (int row = 0; row < size; row++) {
+            if (job[row] == before && began[row] <= at.toEpochMilli()) {
+                job[row] = after;
+            }
+            none &= job[row] != before;
         }
+        return none;
     }
 
-    /** Whether somebody's having got the link is noted. */
-    boolean isOpenedBy(int row, String by) {
-        return openings(row).stream().anyMatch(opening -> opening.by().equals(by));
+    /** Notes who has got a link, once each: does nothing and says so if that is known. */
+    boolean open(int row, AuditEntry.Opening opening) {
+        if (openings(row).stream().anyMatch(known -> known.by().equals(opening.by()))) {
+            return false;
+        }
+        long[] known = openings.getOrDefault(row, NOBODY);
+        long[] more = Arrays.copyOf(known, known.length + 2);
+        more[known.length] = people.number(opening.by());
+        more[known.length + 1] = opening.at().toEpochMilli();
+        openings.put(row, more);
+        return true;
     }
 
     private List<AuditEntry.Opening> openings(int row) {
@@ -162,7 +196,11 @@ final class AuditColumns {
                 asked.id(),
                 asked.name(),
                 new Requester(
-                        jobs.value(job[row]), build[row], people.value(startedBy[row]), people.value(runsAs[row])),
+                        jobs.value(job[row]),
+                        build[row],
+                        Instant.ofEpochMilli(began[row]),
+                        people.value(startedBy[row]),
+                        people.value(runsAs[row])),
                 outcome[row] < 0 ? null : OUTCOMES[outcome[row]],
                 openings(row));
     }
@@ -172,20 +210,21 @@ final class AuditColumns {
         return jobs.known(name) >= 0;
     }
 
-    /** A copy without the rows from before a moment, and without what only they needed. */
-    AuditColumns since(Instant moment) {
+    /** A copy of those rows alone, and of what they need. */
+    AuditColumns only(IntPredicate wanted) {
         AuditColumns kept = new AuditColumns();
         for (int row = 0; row < size; row++) {
-            if (askedAt[row] >= moment.toEpochMilli() && outcome[row] != HIDDEN) {
+            if (outcome[row] != HIDDEN && wanted.test(row)) {
                 AuditEntry entry = entry(row);
-                int copy = kept.add(new AuditLine.Asked(
+                AuditLine.Asked line = new AuditLine.Asked(
                         entry.id(),
                         null,
                         entry.askedAt(),
                         entry.cloud(),
                         entry.deviceId(),
                         entry.device(),
-                        entry.requester()));
+                        entry.requester());
+                int copy = kept.add(line, line.requester());
                 kept.outcome[copy] = outcome[row];
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }

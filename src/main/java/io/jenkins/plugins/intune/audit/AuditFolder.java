@@ -7,6 +7,8 @@ import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.journal.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,13 +76,18 @@ final class AuditFolder {
         return storages.apply(segment.file());
     }
 
-    /** The files that are there, the earliest first. */
+    /**
+     * The files that are there, the earliest first; none only if it is certain that nothing was ever written. A folder that is
+     * out of reach, such as a link to a volume that is not mounted, is a failure.
+     */
     List<Segment> segments() throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().flatMap(file -> segment(file).stream()).toList();
+        } catch (NoSuchFileException missing) {
+            throw new IOException(Messages.AuditFolder_outOfReach(), missing);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The log in memory, to be searched. Built from the lines on disk, which may come twice and in any order. Thread-safe; a search
@@ -43,31 +44,54 @@ public final class AuditIndex {
             return size() > MAX_ORPHANS;
         }
     };
+    private final Renames renames;
     private final int most;
+    private final Attempts attempts = new Attempts();
     private AuditColumns columns = new AuditColumns();
 
-    AuditIndex() {
-        this(MAX_ENTRIES);
+    AuditIndex(Renames renames) {
+        this(renames, MAX_ENTRIES);
     }
 
-    /** @param most how many entries at most */
-    AuditIndex(int most) {
+    /**
+     * @param renames what is shared with others, and learnt from lines
+     * @param most how many entries at most
+     */
+    AuditIndex(Renames renames, int most) {
+        this.renames = renames;
         this.most = most;
     }
 
-    /** Takes a line in. */
-    void apply(AuditLine line) {
+    /**
+     * Takes a line in.
+     *
+     * @return whether the entry of a request, which was there, says more now
+     */
+    boolean apply(AuditLine line) {
         lock.writeLock().lock();
         try {
             if (line instanceof AuditLine.Asked asked) {
                 add(asked);
             } else if (line instanceof AuditLine.Ended ended) {
-                change(ended.id(), ended);
+                return change(ended.id(), ended);
             } else if (line instanceof AuditLine.Opened opened) {
-                change(opened.id(), opened);
+                return change(opened.id(), opened);
+            } else if (line instanceof AuditLine.Renamed renamed) {
+                rename(renamed);
             }
+            return false;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private void rename(AuditLine.Renamed line) {
+        renames.add(line);
+        if (jobs.contains(line.from())) {
+            jobs.add(line.to());
+            if (columns.rename(line.from(), line.to(), line.at())) {
+                jobs.remove(line.from());
+            }
         }
     }
 
@@ -76,42 +100,56 @@ public final class AuditIndex {
             return;
         }
         if (columns.size() >= most) {
-            columns = columns.since(Instant.ofEpochMilli(columns.askedAt(most / 10)));
+            columns = columns.only(row -> row >= most / 10);
         }
-        jobs.add(asked.requester().job());
-        int row = columns.add(asked);
+        Requester requester = renames.current(asked.requester());
+        jobs.add(requester.job());
+        int row = columns.add(asked, requester);
         List<AuditLine> early = orphans.remove(asked.id());
         if (early != null) {
             early.forEach(line -> change(row, line));
         }
         if (asked.replaces() != null) {
-            change(asked.replaces(), new AuditLine.Ended(asked.replaces(), asked.at(), null));
+            change(asked.replaces(), asked);
+            UUID forgotten = attempts.forgottenBy(asked);
+            int other = forgotten == null ? -1 : columns.find(forgotten);
+            if (other >= 0 && columns.isPending(other)) {
+                columns.hide(other);
+            }
         }
     }
 
-    private void change(UUID id, AuditLine line) {
+    private boolean change(UUID id, AuditLine line) {
         int row = columns.find(id);
-        if (row >= 0) {
-            change(row, line);
-        } else {
+        if (row < 0) {
             orphans.computeIfAbsent(id, first -> new ArrayList<>(1)).add(line);
         }
+        return row >= 0 && change(row, line);
     }
 
-    private void change(int row, AuditLine line) {
-        if (line instanceof AuditLine.Ended ended) {
-            columns.end(row, ended.outcome());
-        } else if (line instanceof AuditLine.Opened opened) {
-            columns.open(row, new AuditEntry.Opening(opened.by(), opened.at()));
+    private boolean change(int row, AuditLine line) {
+        if (line instanceof AuditLine.Asked) {
+            // The attempt that has taken the place of this one.
+            columns.hide(row);
+            return true;
         }
+        if (line instanceof AuditLine.Ended ended) {
+            return columns.end(row, ended.outcome());
+        }
+        return line instanceof AuditLine.Opened opened
+                && columns.open(row, new AuditEntry.Opening(opened.by(), opened.at()));
     }
 
     /** Drops what is older. */
     void dropBefore(Instant moment) {
         lock.writeLock().lock();
         try {
-            if (columns.size() > 0 && columns.askedAt(0) < moment.toEpochMilli()) {
-                columns = columns.since(moment);
+            long first = moment.toEpochMilli();
+            // A clock that was set back has left older entries behind later ones.
+            if (IntStream.range(0, columns.size()).anyMatch(row -> columns.askedAt(row) < first)) {
+                AuditColumns all = columns;
+                columns = all.only(row -> all.askedAt(row) >= first);
+                attempts.dropBefore(moment);
                 jobs.removeIf(job -> !columns.knowsJob(job));
             }
         } finally {
@@ -124,17 +162,6 @@ public final class AuditIndex {
         lock.readLock().lock();
         try {
             return columns.find(id) >= 0;
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    /** Whether it is noted that somebody has got a request's link, or there is no such request. */
-    boolean isOpenedBy(UUID id, String by) {
-        lock.readLock().lock();
-        try {
-            int row = columns.find(id);
-            return row < 0 || columns.isOpenedBy(row, by);
         } finally {
             lock.readLock().unlock();
         }

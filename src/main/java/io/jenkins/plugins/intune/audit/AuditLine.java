@@ -45,6 +45,7 @@ public sealed interface AuditLine {
             line.put("device", device);
             line.put("job", requester.job());
             line.put("build", requester.build());
+            line.put("began", requester.began().toEpochMilli());
             line.put("startedBy", requester.startedBy());
             line.put("runsAs", requester.runsAs());
             return Json.write(line);
@@ -52,11 +53,34 @@ public sealed interface AuditLine {
     }
 
     /**
-     * A request has ended, or its doubt has settled: the latest such line counts.
+     * A request has ended, or more is known of its end. Of several such lines the {@linkplain #isBetter better} one counts: a
+     * later step of the build that goes on with the request may have less to tell than the one that made it.
      *
      * @param outcome how, or {@code null} if it turned out never to have left
      */
     record Ended(UUID id, Instant at, Outcome outcome) implements AuditLine {
+
+        /**
+         * Whether an end says more than what is known.
+         *
+         * @param known the end so far, or {@code null} for none
+         */
+        static boolean isBetter(Outcome known, Outcome outcome) {
+            return known == null || rank(outcome) > rank(known);
+        }
+
+        private static int rank(Outcome outcome) {
+            return outcome == null
+                    ? 1
+                    : switch (outcome) {
+                        case IN_DOUBT -> 0;
+                        case ACCEPTED -> 2;
+                        case NO_SESSION -> 3;
+                        case SESSION -> 4;
+                        // What was in doubt may turn out to have reached nobody; what was accepted may not.
+                        default -> 1;
+                    };
+        }
 
         @Override
         public String write() {
@@ -73,6 +97,25 @@ public sealed interface AuditLine {
         public String write() {
             Map<String, Object> line = start("opened", id, at);
             line.put("by", by);
+            return Json.write(line);
+        }
+    }
+
+    /**
+     * A job was renamed or moved.
+     *
+     * @param from its full name until then
+     * @param to its full name from then on
+     */
+    record Renamed(Instant at, String from, String to) implements AuditLine {
+
+        @Override
+        public String write() {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("is", "renamed");
+            line.put("at", at.toEpochMilli());
+            line.put("from", from);
+            line.put("to", to);
             return Json.write(line);
         }
     }
@@ -118,22 +161,44 @@ public sealed interface AuditLine {
         }
     }
 
+    /**
+     * Of a line that only a newer version understands, the request that it may tell of, so that its device counts as asked.
+     *
+     * @return empty if it names no device
+     * @throws IllegalArgumentException if not even that can be told
+     */
+    static Optional<Asked> readPossible(JournalLine written) {
+        Map<String, Object> line = Json.object(written.text())
+                .orElseThrow(() -> new IllegalArgumentException(Messages.AuditLine_newer()));
+        if (Json.exactText(line, "deviceId") == null) {
+            return Optional.empty();
+        }
+        line.put("id", UUID.randomUUID().toString());
+        return Optional.of(asked(line, null));
+    }
+
+    private static Asked asked(Map<String, Object> line, UUID replaces) {
+        return new Asked(
+                id(line),
+                replaces,
+                at(line, "at"),
+                Json.exactText(line, "cloud"),
+                Json.exactText(line, "deviceId"),
+                text(line, "device"),
+                new Requester(
+                        text(line, "job"),
+                        (int) Json.exactNumber(line, "build"),
+                        at(line, "began"),
+                        text(line, "startedBy"),
+                        text(line, "runsAs")));
+    }
+
     private static AuditLine read(Map<String, Object> line) {
-        Instant at = Instant.ofEpochMilli(Json.exactNumber(line, "at"));
+        Instant at = at(line, "at");
         return switch (text(line, "is")) {
             case "asked" ->
-                new Asked(
-                        id(line),
-                        line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")),
-                        at,
-                        Json.exactText(line, "cloud"),
-                        Json.exactText(line, "deviceId"),
-                        text(line, "device"),
-                        new Requester(
-                                text(line, "job"),
-                                (int) Json.exactNumber(line, "build"),
-                                text(line, "startedBy"),
-                                text(line, "runsAs")));
+                asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
+            case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"));
             case "ended" -> {
                 String outcome = text(line, "outcome");
                 yield new Ended(id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome));
@@ -142,6 +207,10 @@ public sealed interface AuditLine {
             case "lost" -> new Lost(at, (int) Json.exactNumber(line, "lines"));
             default -> null;
         };
+    }
+
+    private static Instant at(Map<String, Object> line, String name) {
+        return Instant.ofEpochMilli(Json.exactNumber(line, name));
     }
 
     private static UUID id(Map<String, Object> line) {

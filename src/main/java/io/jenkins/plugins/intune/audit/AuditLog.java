@@ -10,7 +10,6 @@ import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -37,15 +35,15 @@ public final class AuditLog {
     private final Clocks clocks;
     private final Consumer<String> warning;
     private final AuditWriter writer;
-    private final AuditIndex index = new AuditIndex();
-    private final RecentRequests recent = new RecentRequests();
+    private final SteadyClock steady;
+    private final Renames renames = new Renames();
+    private final AuditIndex index = new AuditIndex(renames);
+    private final RecentRequests recent;
+    private final RecentFiles recentFiles;
     /** What the index is to take in, after what was on disk. */
     private final SerialExecutor inbox;
     /** Requests that were asked here and have not ended, each with its line's being on disk. */
     private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
-    /** Completes when it is known who was asked lately; fails if that cannot be read. */
-    private final CompletableFuture<Void> remembers = new CompletableFuture<>();
-
     private final List<String> gaps = new ArrayList<>();
     private int lost;
     private int unknown;
@@ -55,7 +53,8 @@ public final class AuditLog {
     /**
      * @param folder where it lies; made with the first line
      * @param kept for how long lines are kept
-     * @param disk threads that may wait for a disk, two at least
+     * @param reading threads that may wait for a disk
+     * @param writing others, so that a disk that takes nothing holds up no reader
      * @param warning is told in words what is wrong with the disk
      */
     public AuditLog(
@@ -63,9 +62,10 @@ public final class AuditLog {
             Supplier<Duration> kept,
             Clocks clocks,
             Scheduler scheduler,
-            Executor disk,
+            Executor reading,
+            Executor writing,
             Consumer<String> warning) {
-        this(new AuditFolder(folder), kept, clocks, scheduler, disk, warning);
+        this(new AuditFolder(folder), kept, clocks, scheduler, reading, writing, warning);
     }
 
     AuditLog(
@@ -73,14 +73,18 @@ public final class AuditLog {
             Supplier<Duration> kept,
             Clocks clocks,
             Scheduler scheduler,
-            Executor disk,
+            Executor reading,
+            Executor writing,
             Consumer<String> warning) {
         this.folder = folder;
         this.kept = kept;
         this.clocks = clocks;
         this.warning = warning;
-        writer = new AuditWriter(folder, disk, clocks, scheduler, warning);
-        inbox = new SerialExecutor(disk);
+        steady = new SteadyClock(clocks);
+        recent = new RecentRequests(clocks, renames);
+        writer = new AuditWriter(folder, writing, clocks, scheduler, warning);
+        inbox = new SerialExecutor(reading);
+        recentFiles = new RecentFiles(folder, clocks, renames, recent, inbox);
     }
 
     /** Begins to read what is on disk, once. */
@@ -94,29 +98,15 @@ public final class AuditLog {
     private void load() {
         try {
             drop();
-            // Everything that comes from now on goes to new files.
-            List<AuditFolder.Segment> segments = folder.segments();
-            LocalDate first = AuditFolder.day(clocks.now().minus(RecentRequests.MAX_WITHIN));
-            List<String> unread = new ArrayList<>();
-            read(segments, segment -> !segment.day().isBefore(first), this::remember, unread);
-            if (unread.isEmpty()) {
-                remembers.complete(null);
-            } else {
-                remembers.completeExceptionally(new IOException(unread.get(0)));
+            recentFiles.read();
+            LocalDate first = firstDay();
+            for (AuditFolder.Segment segment : folder.segments()) {
+                if (!segment.day().isBefore(first)) {
+                    load(segment);
+                }
             }
-            List<String> missing = new ArrayList<>();
-            read(segments, segment -> true, this::restore, missing);
-            synchronized (this) {
-                gaps.addAll(missing);
-            }
-            missing.forEach(warning);
         } catch (IOException | RuntimeException unreadable) {
-            String words = Messages.AuditLog_unreadable(folder, Failures.reason(unreadable));
-            synchronized (this) {
-                gaps.add(words);
-            }
-            warning.accept(words);
-            remembers.completeExceptionally(unreadable);
+            missing(Messages.AuditLog_unreadable(folder, Failures.reason(unreadable)));
         } finally {
             reading = false;
         }
@@ -130,30 +120,19 @@ public final class AuditLog {
         }
     }
 
-    private void read(
-            List<AuditFolder.Segment> segments,
-            Predicate<AuditFolder.Segment> wanted,
-            Consumer<JournalLine> reader,
-            List<String> unread) {
-        for (AuditFolder.Segment segment : segments) {
-            if (wanted.test(segment)) {
-                try {
-                    folder.read(segment).forEach(reader);
-                } catch (JournalException damaged) {
-                    unread.add(damaged.getMessage());
-                }
-            }
+    private void load(AuditFolder.Segment segment) {
+        try {
+            folder.read(segment).forEach(this::restore);
+        } catch (JournalException damaged) {
+            missing(damaged.getMessage());
         }
     }
 
-    private void remember(JournalLine written) {
-        AuditLine.read(written).ifPresent(line -> {
-            if (line instanceof AuditLine.Asked asked) {
-                recent.asked(asked);
-            } else if (line instanceof AuditLine.Ended ended) {
-                recent.ended(ended.id(), ended.outcome());
-            }
-        });
+    private void missing(String words) {
+        synchronized (this) {
+            gaps.add(words);
+        }
+        warning.accept(words);
     }
 
     private void restore(JournalLine written) {
@@ -183,35 +162,54 @@ public final class AuditLog {
     }
 
     /**
-     * A request has ended, or its doubt has settled.
+     * A request that may have left before a restart goes on.
      *
      * @param line the request, for the case that there is no trace of its having left
-     * @param outcome how, or {@code null} if it turned out never to have left
      */
-    public void ended(AuditLine.Asked line, Outcome outcome) {
+    public void resumed(AuditLine.Asked line) {
         start();
-        boolean known = underWay.remove(line.id()) != null;
-        recent.ended(line.id(), outcome);
-        AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
-        if (known) {
-            writer.append(end);
-            inbox.execute(() -> index.apply(end));
-        } else {
-            inbox.execute(() -> endUnknown(line, end, outcome));
-        }
+        recent.restore(line);
+        inbox.execute(() -> note(line));
     }
 
-    /** It was not asked here, or before a restart: what was read until now tells. */
-    private void endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
-        boolean traced = index.has(line.id());
-        if (!traced && outcome != null) {
+    private void note(AuditLine.Asked line) {
+        if (!index.has(line.id())) {
             index.apply(line);
             writer.append(line);
         }
-        if (traced || outcome != null) {
-            index.apply(end);
+    }
+
+    /**
+     * A request has ended, or more is known of its end.
+     *
+     * @param line the request, for the case that there is no trace of its having left
+     * @param outcome how, or {@code null} if it turned out never to have left
+     * @return completes with whether that was news; may wait until the log has been read
+     */
+    public CompletableFuture<Boolean> ended(AuditLine.Asked line, Outcome outcome) {
+        start();
+        recent.ended(line, outcome);
+        AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
+        if (underWay.remove(line.id()) != null) {
+            writer.append(end);
+            inbox.execute(() -> index.apply(end));
+            return CompletableFuture.completedFuture(true);
+        }
+        CompletableFuture<Boolean> news = new CompletableFuture<>();
+        inbox.execute(() -> news.complete(endUnknown(line, end, outcome)));
+        return news;
+    }
+
+    /** It was not asked here, or before a restart, or has ended before: what was read until now tells. */
+    private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
+        if (outcome != null) {
+            note(line);
+        }
+        boolean news = index.has(line.id()) && index.apply(end);
+        if (news) {
             writer.append(end);
         }
+        return news;
     }
 
     /**
@@ -223,31 +221,49 @@ public final class AuditLog {
         start();
         AuditLine line = new AuditLine.Opened(id, clocks.now(), by);
         inbox.execute(() -> {
-            if (!index.isOpenedBy(id, by)) {
-                index.apply(line);
+            if (index.has(id) && index.apply(line)) {
                 writer.append(line);
             }
         });
     }
 
     /**
-     * The latest request for a device that may have reached the person there, or is about to.
+     * A job was renamed or moved: its requests are found under its new name from now on.
+     *
+     * @param from its full name until now
+     * @param to its full name from now on
+     */
+    public void renamed(String from, String to) {
+        start();
+        AuditLine.Renamed line = new AuditLine.Renamed(clocks.now(), from, to);
+        inbox.execute(() -> {
+            boolean known = index.knowsJob(from);
+            index.apply(line);
+            if (known) {
+                writer.append(line);
+            }
+        });
+    }
+
+    /**
+     * The latest request of another build for a device that may have reached the person there, or is about to.
      *
      * @param cloud the host of the Graph that knows the device
      * @param deviceId the Intune device id
      * @param within how long ago at most: up to a day, also after a restart
+     * @param requester who wants to know
      * @return completes as soon as the last days have been read; fails if they cannot be, with a message for people: then
      *     nobody knows whether the device was asked
      */
-    public CompletableFuture<Optional<LastAsked>> lastAsked(String cloud, String deviceId, Duration within) {
+    public CompletableFuture<Optional<LastAsked>> lastAsked(
+            String cloud, String deviceId, Duration within, Requester requester) {
         start();
-        return remembers.thenApply(
-                read -> recent.last(cloud, deviceId, clocks.now().minus(within)));
+        return recentFiles.known().thenApply(read -> recent.last(cloud, deviceId, within, requester));
     }
 
     /**
-     * Claims a device for a request that is about to ask it, unless it was asked {@link #lastAsked lately} or is claimed by
-     * another request: of two at the same time one gets it. A request claims a device once.
+     * Claims a device for a request that is about to ask it, unless another build has asked it {@link #lastAsked lately} or claims
+     * it: of two at the same time one gets it. A request claims a device once.
      *
      * @param requester who asks, for whoever comes second
      * @return completes and fails as {@link #lastAsked}. The claim must be {@linkplain DeviceClaim#release released} when the
@@ -255,10 +271,7 @@ public final class AuditLog {
      */
     public CompletableFuture<DeviceClaim> claim(String cloud, String deviceId, Duration within, Requester requester) {
         start();
-        return remembers.thenApply(read -> {
-            Instant now = clocks.now();
-            return recent.claim(cloud, deviceId, now.minus(within), now, requester);
-        });
+        return recentFiles.known().thenApply(read -> recent.claim(cloud, deviceId, within, requester));
     }
 
     /** The entries, to be searched. */
@@ -289,17 +302,28 @@ public final class AuditLog {
         return problems;
     }
 
-    /** Deletes what is older than it is to be kept: whole files, by the days of UTC. Blocks. */
-    public void dropOld() throws IOException {
-        LocalDate first = AuditFolder.day(clocks.now().minus(kept.get()));
-        Instant moment = first.atStartOfDay(ZoneOffset.UTC).toInstant();
-        index.dropBefore(moment);
-        recent.dropBefore(clocks.now().minus(RecentRequests.MAX_WITHIN));
-        folder.deleteBefore(first);
+    private LocalDate firstDay() {
+        return AuditFolder.day(clocks.now().minus(kept.get()));
     }
 
-    /** Lets go of the files when all that is under way is on disk. What comes later is lost. */
+    /**
+     * Deletes what is older than it is to be kept: whole files, by the days of UTC, and only if the clock has been steady for
+     * {@link SteadyClock#STEADY}, which each call looks at. Blocks.
+     */
+    public void dropOld() throws IOException {
+        recent.dropOld();
+        if (steady.isSteady()) {
+            LocalDate first = firstDay();
+            index.dropBefore(first.atStartOfDay(ZoneOffset.UTC).toInstant());
+            folder.deleteBefore(first);
+        }
+    }
+
+    /** Lets go of the files when all that it was told is on disk. What comes later is lost. */
     public CompletableFuture<Void> close() {
-        return writer.close();
+        // What is still being read would take too long to wait for.
+        CompletableFuture<Void> told =
+                reading ? CompletableFuture.completedFuture(null) : CompletableFuture.runAsync(() -> {}, inbox);
+        return told.thenCompose(done -> writer.close());
     }
 }

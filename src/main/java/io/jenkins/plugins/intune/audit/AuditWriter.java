@@ -12,7 +12,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -45,6 +47,9 @@ final class AuditWriter {
     private final Consumer<String> warning;
 
     private final Deque<Line> failed = new ArrayDeque<>();
+    /** What the disk has been given and has not answered for: each completes when it has. */
+    private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
+
     private Journal journal;
     private LocalDate day;
     private long length;
@@ -82,6 +87,7 @@ final class AuditWriter {
                 return CompletableFuture.completedFuture(null);
             }
             unwritten++;
+            underWay.add(added.done());
         }
         boolean waits = trouble == null;
         write(added);
@@ -90,16 +96,20 @@ final class AuditWriter {
 
     private void write(Line line) {
         Journal file;
+        CompletableFuture<Void> onDisk;
+        // A file that was chosen must not be closed before it has got the line.
         synchronized (this) {
             file = file();
             length += line.text().length();
+            onDisk = file.append(line.text());
         }
-        file.append(line.text()).whenComplete((done, failure) -> {
+        onDisk.whenComplete((done, failure) -> {
             if (failure == null) {
                 written();
             } else {
                 failed(line, file, Failures.cause(failure));
             }
+            underWay.remove(line.done());
             line.done().complete(null);
         });
     }
@@ -152,8 +162,8 @@ final class AuditWriter {
         int gone;
         synchronized (this) {
             unwritten--;
-            gone = lost - lostAndTold;
-            lostAndTold = lost;
+            gone = closed ? 0 : lost - lostAndTold;
+            lostAndTold += gone;
             if (trouble != null && failed.isEmpty()) {
                 trouble = null;
                 warning.accept(Messages.AuditWriter_recovered(folder));
@@ -181,10 +191,17 @@ final class AuditWriter {
     private void retry() {
         List<Line> again;
         synchronized (this) {
-            again = List.copyOf(failed);
+            again = failed.stream()
+                    .map(line -> new Line(line.text(), new CompletableFuture<>()))
+                    .toList();
+            again.forEach(line -> underWay.add(line.done()));
             failed.clear();
         }
         again.forEach(this::write);
+    }
+
+    private CompletableFuture<Void> answered() {
+        return CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
     }
 
     private void warn(String words) {
@@ -208,9 +225,28 @@ final class AuditWriter {
         return lost;
     }
 
-    /** Lets go of the file when all that is under way is written. What comes later is not. */
-    synchronized CompletableFuture<Void> close() {
-        closed = true;
+    /**
+     * Lets go of the file when all that is under way is written, and what has failed was tried once more. What is lost for good is
+     * told in a last line, if the disk takes that. Nothing more is taken from now on.
+     */
+    CompletableFuture<Void> close() {
+        synchronized (this) {
+            closed = true;
+        }
+        return answered()
+                .thenCompose(done -> {
+                    retry();
+                    return answered();
+                })
+                .thenCompose(done -> closeFile());
+    }
+
+    private synchronized CompletableFuture<Void> closeFile() {
+        lost += failed.size();
+        failed.clear();
+        if (lost > lostAndTold) {
+            file().append(new AuditLine.Lost(clocks.now(), lost - lostAndTold).write());
+        }
         return journal == null ? CompletableFuture.completedFuture(null) : journal.close();
     }
 }

@@ -1,126 +1,195 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.values.Clocks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
- * Which devices were asked lately, by whom, and which are about to be. Takes the same time however many there are. Thread-safe;
- * never blocks.
+ * Which devices were asked lately, by whom, and which are about to be. What is told of a request may come twice and in any
+ * order. Takes the same time however many there are. Thread-safe; never blocks.
  */
 final class RecentRequests {
 
     /** Longest time that is looked back. */
     static final Duration MAX_WITHIN = Duration.ofDays(1);
 
-    /** A device, of one Graph: ids of two tenants never meet, because they are random. */
-    private record Device(String cloud, String id) {}
+    /** A request for a device. */
+    private static final class Slot {
 
-    /**
-     * A request for a device.
-     *
-     * @param id of its latest attempt, or {@code null} if it is only claimed
-     */
-    private record Slot(UUID id, LastAsked asked) {}
+        private final String device;
+        /** Of its latest attempt, or {@code null} if the device is only claimed. */
+        private final UUID id;
+        /** The host of the Graph that got it, or {@code null} if nobody knows any more: then it counts for each. */
+        private final String cloud;
+        /** When it was asked, on the clock that never jumps. */
+        private final long since;
 
-    private final Map<Device, List<Slot>> devices = new HashMap<>();
-    /** The devices of requests, to find them by. */
-    private final Map<UUID, Device> byId = new HashMap<>();
+        private final LastAsked asked;
+        /** Null as long as that is not known. */
+        private Outcome outcome;
 
-    /** A request is about to leave, or did before a restart. */
-    synchronized void asked(AuditLine.Asked line) {
-        if (line.replaces() != null) {
-            forget(line.replaces());
+        Slot(String device, UUID id, String cloud, long since, LastAsked asked) {
+            this.device = device.toLowerCase(Locale.ROOT);
+            this.id = id;
+            this.cloud = cloud;
+            this.since = since;
+            this.asked = asked;
         }
-        if (line.deviceId() == null || line.cloud() == null || byId.containsKey(line.id())) {
-            return;
-        }
-        Device device = new Device(line.cloud(), line.deviceId());
-        byId.put(line.id(), device);
-        add(device, new Slot(line.id(), new LastAsked(line.at(), line.requester(), null)));
     }
 
-    /** A request has ended. What certainly reached nobody counts as not asked. */
+    private final Clocks clocks;
+    private final Renames renames;
+    /** By the device's id: ids of two tenants never meet, because they are random. */
+    private final Map<String, List<Slot>> devices = new HashMap<>();
+
+    private final Map<UUID, Slot> byId = new HashMap<>();
+    private final Attempts attempts = new Attempts();
+    /** What does not count whatever is read of it later; {@code null} when all has been read. */
+    private Set<UUID> unreached = new HashSet<>();
+
+    RecentRequests(Clocks clocks, Renames renames) {
+        this.clocks = clocks;
+        this.renames = renames;
+    }
+
+    /** A request is about to leave. */
+    synchronized void asked(AuditLine.Asked line) {
+        add(line, clocks.nanos());
+    }
+
+    /**
+     * A request left some time ago. What a clock that was ahead has dated counts as asked right now; but if it was ahead by more
+     * than anybody looks back, the date says nothing at all.
+     */
+    synchronized void restore(AuditLine.Asked line) {
+        Duration age = Duration.between(line.at(), clocks.now());
+        if (age.abs().compareTo(MAX_WITHIN) <= 0) {
+            add(line, clocks.nanos() - Math.max(0, age.toNanos()));
+        }
+    }
+
+    private void add(AuditLine.Asked line, long since) {
+        UUID forgotten = null;
+        if (line.replaces() != null) {
+            forgotten = attempts.forgottenBy(line);
+            forget(line.replaces());
+        }
+        if (forgotten != null && (!byId.containsKey(forgotten) || byId.get(forgotten).outcome == null)) {
+            forget(forgotten);
+        }
+        boolean counts = line.deviceId() != null && !line.id().equals(forgotten) && !byId.containsKey(line.id());
+        if (counts && (unreached == null || !unreached.contains(line.id()))) {
+            LastAsked asked = new LastAsked(line.at(), line.requester(), false);
+            Slot slot = new Slot(line.deviceId(), line.id(), line.cloud(), since, asked);
+            byId.put(line.id(), slot);
+            add(slot);
+        }
+    }
+
+    /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
     synchronized void ended(UUID id, Outcome outcome) {
-        Device device = byId.get(id);
-        if (device == null) {
+        Slot slot = byId.get(id);
+        if (slot != null && !AuditLine.Ended.isBetter(slot.outcome, outcome)) {
             return;
         }
         if (outcome == null || !outcome.mayHaveReached()) {
             forget(id);
-            return;
+        } else if (slot != null) {
+            slot.outcome = outcome;
         }
-        devices.computeIfPresent(device, (key, slots) -> {
-            slots.replaceAll(
-                    slot -> id.equals(slot.id()) ? new Slot(id, slot.asked().ended(outcome)) : slot);
-            return slots;
-        });
+    }
+
+    /** A request has ended, whose line a crash may have lost. */
+    synchronized void ended(AuditLine.Asked line, Outcome outcome) {
+        if (outcome != null && outcome.mayHaveReached()) {
+            restore(line);
+        }
+        ended(line.id(), outcome);
     }
 
     private void forget(UUID id) {
-        Device device = byId.remove(id);
-        if (device != null) {
-            remove(device, slot -> id.equals(slot.id()));
+        if (unreached != null) {
+            unreached.add(id);
+        }
+        Slot slot = byId.remove(id);
+        if (slot != null) {
+            remove(slot);
         }
     }
 
-    private void add(Device device, Slot slot) {
-        devices.computeIfAbsent(device, first -> new ArrayList<>(1)).add(slot);
+    private void add(Slot slot) {
+        devices.computeIfAbsent(slot.device, first -> new ArrayList<>(1)).add(slot);
     }
 
-    private void remove(Device device, Predicate<Slot> which) {
-        devices.computeIfPresent(device, (key, slots) -> {
-            slots.removeIf(which);
+    private synchronized void remove(Slot slot) {
+        devices.computeIfPresent(slot.device, (device, slots) -> {
+            slots.remove(slot);
             return slots.isEmpty() ? null : slots;
         });
     }
 
-    /** The latest request for a device since a moment, also one that is only claimed. */
-    synchronized Optional<LastAsked> last(String cloud, String deviceId, Instant since) {
-        List<Slot> slots = devices.getOrDefault(new Device(cloud, deviceId), List.of());
-        return slots.stream()
-                .filter(slot -> slot.id() == null || slot.asked().at().isAfter(since))
-                .map(Slot::asked)
-                .max((one, other) -> one.at().compareTo(other.at()));
+    /** All that was on disk has been read. */
+    synchronized void allRead() {
+        unreached = null;
     }
 
     /**
-     * Claims a device for a request that is about to ask it, unless it was asked or claimed since a moment.
+     * The latest request of another build for a device, also one that only claims it.
+     *
+     * @param within how long ago at most
+     * @param requester whose own requests do not count
+     */
+    synchronized Optional<LastAsked> last(String cloud, String deviceId, Duration within, Requester requester) {
+        long now = clocks.nanos();
+        Requester own = renames.current(requester);
+        return devices.getOrDefault(deviceId.toLowerCase(Locale.ROOT), List.of()).stream()
+                .filter(slot -> slot.cloud == null || slot.cloud.equals(cloud))
+                .filter(slot -> slot.id == null || now - slot.since < within.toNanos())
+                .sorted(Comparator.comparingLong(slot -> now - slot.since))
+                .map(slot -> new LastAsked(
+                        slot.asked.at(), renames.current(slot.asked.requester()), slot.asked.claimed()))
+                .filter(asked -> !asked.requester().isSameBuild(own))
+                .findFirst();
+    }
+
+    /**
+     * Claims a device for a request that is about to ask it, unless another build has asked or claimed it.
      *
      * @return as {@link AuditLog#claim}
      */
-    synchronized DeviceClaim claim(String cloud, String deviceId, Instant since, Instant now, Requester requester) {
-        Optional<LastAsked> earlier = last(cloud, deviceId, since);
+    synchronized DeviceClaim claim(String cloud, String deviceId, Duration within, Requester requester) {
+        Optional<LastAsked> earlier = last(cloud, deviceId, within, requester);
         if (earlier.isPresent()) {
             return new DeviceClaim(earlier, () -> {});
         }
-        Device device = new Device(cloud, deviceId);
-        Slot claimed = new Slot(null, new LastAsked(now, requester, null));
-        add(device, claimed);
-        return new DeviceClaim(Optional.empty(), () -> release(device, claimed));
-    }
-
-    private synchronized void release(Device device, Slot claimed) {
-        remove(device, slot -> slot == claimed);
+        LastAsked asking = new LastAsked(clocks.now(), requester, true);
+        Slot claimed = new Slot(deviceId, null, cloud, clocks.nanos(), asking);
+        add(claimed);
+        return new DeviceClaim(Optional.empty(), () -> remove(claimed));
     }
 
     /** Drops what nobody looks back to any more. */
-    synchronized void dropBefore(Instant moment) {
+    synchronized void dropOld() {
+        long now = clocks.nanos();
         devices.values()
                 .forEach(slots -> slots.removeIf(slot -> {
-                    boolean old = slot.asked().at().isBefore(moment);
-                    if (old && slot.id() != null) {
-                        byId.remove(slot.id());
+                    boolean old = now - slot.since > MAX_WITHIN.toNanos();
+                    if (old && slot.id != null) {
+                        byId.remove(slot.id);
                     }
                     return old;
                 }));
         devices.values().removeIf(List::isEmpty);
+        attempts.dropBefore(clocks.now().minus(MAX_WITHIN));
     }
 }

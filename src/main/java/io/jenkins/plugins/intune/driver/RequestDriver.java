@@ -91,6 +91,10 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** @return what is left of the request, however it ends; never fails */
     @Override
     public CompletableFuture<RequestReport> start() {
+        if (resumed && attempt != null && situation.state().mayHaveReached()) {
+            // A crash may have lost that it was told.
+            host.leaving(plan, situation.state(), null, null);
+        }
         inbox.execute(() -> advance(new Event.Begun(resumed)));
         if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
             // Whatever this request waits for, others of the app must know.

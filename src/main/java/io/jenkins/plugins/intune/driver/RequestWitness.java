@@ -9,10 +9,11 @@ import java.util.concurrent.CompletableFuture;
 public interface RequestWitness {
 
     /**
-     * A request is about to leave, with the attempt that the state has. May be told twice of the same one.
+     * A request is about to leave, with the attempt that the state has, or goes on after a restart and may have left before.
+     * May be told twice of the same one.
      *
      * @param before the {@code client-request-id} of the attempt before, or {@code null} if this is the first
-     * @param cloud the host of the Graph that gets it
+     * @param cloud the host of the Graph that gets it; {@code null} for one that goes on
      * @return the request leaves when this completes; must not fail, and be soon in any case
      */
     default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {

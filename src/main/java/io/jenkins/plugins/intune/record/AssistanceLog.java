@@ -3,9 +3,9 @@ package io.jenkins.plugins.intune.record;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.init.TermMilestone;
-import hudson.init.Terminator;
 import hudson.model.Cause;
+import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
@@ -24,8 +24,10 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,36 +58,36 @@ public final class AssistanceLog extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(AssistanceLog.class.getName());
     private static final Logger EACH = Logger.getLogger(REQUESTS);
 
-    /** One to read what is there, one to write what comes. */
-    private static final int THREADS = 2;
-
     /** Longest name of a device, or of a cause, in characters. */
     private static final int MAX_NAME = 200;
 
     /** Longest wait for the last lines when Jenkins stops, in seconds. */
     private static final int MAX_WAIT_FOR_DISK = 1;
 
-    private final ThreadPoolExecutor disk = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new NamingThreadFactory(new DaemonThreadFactory(), "intune-remote-assistance-log"),
-            // The queue has no bound, so this is for what comes after Jenkins has stopped.
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor reading = thread();
+    private final ThreadPoolExecutor writing = thread();
 
     private final AuditLog log = new AuditLog(
             Jenkins.get().getRootDir().toPath().resolve(FOLDER),
             () -> Duration.ofDays(IntuneConfiguration.get().effectiveAssistanceLogDays()),
             Clocks.SYSTEM,
             Scheduler.on(Timer.get()),
-            disk,
+            reading,
+            writing,
             LOGGER::warning);
 
-    /** Made by Jenkins. Reads nothing yet. */
-    public AssistanceLog() {
-        disk.allowCoreThreadTimeOut(true);
+    private static ThreadPoolExecutor thread() {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1,
+                1,
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new NamingThreadFactory(new DaemonThreadFactory(), "intune-remote-assistance-log"),
+                // The queue has no bound, so this is for what comes after Jenkins has stopped.
+                new ThreadPoolExecutor.DiscardPolicy());
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /** The one of this Jenkins. */
@@ -103,6 +105,13 @@ public final class AssistanceLog extends ItemListener {
         log.start();
     }
 
+    @Override
+    public void onLocationChanged(Item item, String from, String to) {
+        if (item instanceof Job) {
+            log.renamed(from, to);
+        }
+    }
+
     /** In whose name a build asks that the thread belongs to. */
     public static Requester requester(Run<?, ?> run) {
         return requester(run, Jenkins.getAuthentication2().getName());
@@ -116,25 +125,45 @@ public final class AssistanceLog extends ItemListener {
     public static Requester requester(Run<?, ?> run, @CheckForNull String runsAs) {
         // A Pipeline that an older version began does not say as whom it runs.
         String identity = runsAs == null ? "" : runsAs;
-        return new Requester(run.getParent().getFullName(), run.getNumber(), startedBy(run), identity);
+        return new Requester(
+                run.getParent().getFullName(),
+                run.getNumber(),
+                Instant.ofEpochMilli(run.getTimeInMillis()),
+                startedBy(run.getCauses()),
+                identity);
     }
 
-    private static String startedBy(Run<?, ?> run) {
-        Cause.UserIdCause person = run.getCause(Cause.UserIdCause.class);
-        if (person != null) {
-            return person.getUserId() == null ? "anonymous" : person.getUserId();
-        }
-        return run.getCauses().stream()
-                .map(cause -> PlainText.oneLine(cause.getShortDescription(), MAX_NAME))
-                .findFirst()
+    private static String startedBy(List<Cause> causes) {
+        return person(causes)
+                .or(() -> causes.stream()
+                        .map(cause -> PlainText.oneLine(cause.getShortDescription(), MAX_NAME))
+                        .findFirst())
                 .orElse("");
+    }
+
+    /** Who started the build, or the build that started it, and so on: Jenkins keeps some of them. */
+    private static Optional<String> person(List<Cause> causes) {
+        for (Cause cause : causes) {
+            if (cause instanceof Cause.UserIdCause person) {
+                return Optional.of(person.getUserId() == null ? "anonymous" : person.getUserId());
+            }
+        }
+        return causes.stream()
+                .filter(Cause.UpstreamCause.class::isInstance)
+                .flatMap(cause -> person(((Cause.UpstreamCause) cause).getUpstreamCauses()).stream())
+                .findFirst();
     }
 
     /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
     public CompletableFuture<Void> leaving(
             Requester requester, RequestPlan plan, RequestState state, String before, String cloud) {
         UUID replaces = before == null ? null : UUID.fromString(before);
-        return log.asked(line(requester, state, RequestReport.of(plan, state, null), replaces, cloud));
+        AuditLine.Asked line = line(requester, state, RequestReport.of(plan, state, null), replaces, cloud);
+        if (cloud == null) {
+            log.resumed(line);
+            return CompletableFuture.completedFuture(null);
+        }
+        return log.asked(line);
     }
 
     /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#ended}. */
@@ -144,10 +173,11 @@ public final class AssistanceLog extends ItemListener {
         }
         AuditLine.Asked line = line(requester, last, report, null, null);
         Outcome outcome = report.attempts() == 0 ? null : report.outcome();
-        log.ended(line, outcome);
-        if (outcome != null) {
-            tell(line, outcome);
-        }
+        log.ended(line, outcome).thenAccept(news -> {
+            if (news && outcome != null) {
+                tell(line, outcome);
+            }
+        });
     }
 
     private static AuditLine.Asked line(
@@ -196,15 +226,15 @@ public final class AssistanceLog extends ItemListener {
         }
     }
 
-    /** Brings the last lines to the disk when Jenkins stops, unless that takes too long. */
-    @Terminator(after = TermMilestone.STARTED)
+    /** Brings the last lines to the disk, unless that takes too long. To be called when no request runs any more. */
     public void close() throws InterruptedException {
         try {
             log.close().get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException unwritten) {
             LOGGER.log(Level.WARNING, "the last lines of the assistance log may not be on disk", unwritten);
         } finally {
-            disk.shutdown();
+            reading.shutdown();
+            writing.shutdown();
         }
     }
 }

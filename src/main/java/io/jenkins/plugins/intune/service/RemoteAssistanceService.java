@@ -23,6 +23,7 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
@@ -226,10 +227,15 @@ public final class RemoteAssistanceService {
     @Terminator(after = TermMilestone.STARTED)
     public void close() throws InterruptedException {
         transport.close();
-        events.shutdown();
-        events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
-        waiters.shutdown();
-        diskThreads.shutdown();
-        diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        try {
+            events.shutdown();
+            events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+            waiters.shutdown();
+            diskThreads.shutdown();
+            diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
+        } finally {
+            // By now it has been told how all requests ended.
+            AssistanceLog.get().close();
+        }
     }
 }

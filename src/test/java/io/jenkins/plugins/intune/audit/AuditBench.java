@@ -28,6 +28,8 @@ final class AuditBench {
     int days = 90;
     /** Whether the disk takes nothing more. */
     boolean full;
+    /** Whether it gives nothing. */
+    boolean unreadable;
 
     private final Path folder;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -40,12 +42,19 @@ final class AuditBench {
     AuditLog log() {
         clock.pass(Duration.ofMillis(1));
         AuditFolder files = new AuditFolder(folder, file -> new FillingStorage(new FileStorage(file)));
-        return new AuditLog(files, () -> Duration.ofDays(days), clock, clock, tasks::add, warnings::add);
+        return new AuditLog(files, () -> Duration.ofDays(days), clock, clock, tasks::add, tasks::add, warnings::add);
     }
 
     /** Lets the disk do all it was asked for. */
     void runDisk() {
         while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    /** Lets the disk do so many things. */
+    void runDisk(int count) {
+        for (int i = 0; i < count; i++) {
             tasks.remove().run();
         }
     }
@@ -92,6 +101,9 @@ final class AuditBench {
 
         @Override
         public Optional<byte[]> read() throws IOException {
+            if (unreadable) {
+                throw new IOException("Stale file handle");
+            }
             return file.read();
         }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What is found in the log, and how it is counted. */
 class AuditIndexTest {
 
-    private final AuditIndex index = new AuditIndex();
+    private final AuditIndex index = new AuditIndex(new Renames());
 
     private List<String> found(AuditFilter filter) {
         return index.search(filter, 1, 1_000, List.of()).entries().stream()
@@ -70,7 +70,7 @@ class AuditIndexTest {
     @Test
     void isFoundByWhoAskedOutcomeTimeAndJob() {
         fill(3);
-        index.apply(asked(3, TEN.plusSeconds(3), new Requester("other", 1, "Started by timer", "anna")));
+        index.apply(asked(3, TEN.plusSeconds(3), new Requester("other", 1, TEN, "Started by timer", "anna")));
         index.apply(new AuditLine.Ended(id(1), TEN, Outcome.IN_DOUBT));
 
         assertEquals(List.of("LAPTOP-3"), found(new AuditFilter(null, null, "ANNA", null, null, null)));
@@ -137,7 +137,7 @@ class AuditIndexTest {
 
     @Test
     void whatIsTooOldOrTooMuchIsDroppedAndTheRestKeepsAll() {
-        AuditIndex small = new AuditIndex(100);
+        AuditIndex small = new AuditIndex(new Renames(), 100);
         for (int i = 0; i < 101; i++) {
             small.apply(asked(i));
         }
@@ -185,5 +185,89 @@ class AuditIndexTest {
                 1,
                 StreamSupport.stream(index.all(filter("LAPTOP-9999"), 10).spliterator(), false)
                         .count());
+    }
+
+    @Test
+    void thereAreNeverMoreThanItsBoundWhateverTheClockDid() {
+        AuditIndex small = new AuditIndex(new Renames(), 100);
+        for (int i = 0; i < 500; i++) {
+            // The clock was set back a day for one of them, and forward for another.
+            Instant at = TEN.plusSeconds(i == 10 ? -86_400 : i == 20 ? 86_400 : i);
+            small.apply(asked(i, at, KIM));
+            int entries = small.search(ALL, 1, 1, List.of()).matches();
+            assertTrue(entries <= 100 && entries >= Math.min(i + 1, 90), i + ": " + entries);
+        }
+    }
+
+    @Test
+    void whatAClockThatWasAheadHasDatedKeepsNothingElse() {
+        fill(3);
+        index.apply(asked(7, TEN.plus(Duration.ofDays(3_650)), KIM));
+        index.apply(asked(8));
+
+        index.dropBefore(TEN.plusSeconds(60));
+
+        assertEquals(List.of("LAPTOP-7"), found(ALL));
+    }
+
+    @Test
+    void aJobThatWasRenamedIsFoundUnderItsNewNameAlone() {
+        AuditLine.Renamed moved = new AuditLine.Renamed(TEN.plusSeconds(10), "team/ask", "desk/ask");
+        fill(2);
+        index.apply(moved);
+        index.apply(moved);
+        index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help"));
+        // The build goes on under the name that it began with, and another job gets that name.
+        index.apply(asked(2, TEN.plusSeconds(30), KIM));
+        index.apply(asked(
+                3, TEN.plusSeconds(30), new Requester("team/ask", 12, TEN.plusSeconds(25), "anna", "SYSTEM")));
+
+        assertEquals(
+                List.of("LAPTOP-2", "LAPTOP-1", "LAPTOP-0"),
+                found(new AuditFilter("desk/help", null, null, null, null, null)));
+        assertEquals(List.of("LAPTOP-3"), found(new AuditFilter("team/ask", null, null, null, null, null)));
+        assertTrue(index.knowsJob("desk/help") && index.knowsJob("team/ask") && !index.knowsJob("desk/ask"));
+    }
+
+    @Test
+    void anAttemptThatACrashMadeForgottenIsNoEntryOfItsOwnInWhateverOrderItIsRead() {
+        List<AuditLine> lines = new ArrayList<>(List.of(
+                asked(1),
+                AuditSamples.again(asked(1), 2, TEN.plusSeconds(20)),
+                AuditSamples.again(asked(1), 3, TEN.plusSeconds(50)),
+                new AuditLine.Ended(id(3), TEN, Outcome.ACCEPTED)));
+        for (int seed = 0; seed < 24; seed++) {
+            Collections.shuffle(lines, new Random(seed));
+            AuditIndex fresh = new AuditIndex(new Renames());
+            lines.forEach(fresh::apply);
+            AuditPart all = fresh.search(ALL, 1, 10, List.of());
+            assertEquals(1, all.matches(), lines::toString);
+            assertEquals(id(3), all.entries().get(0).id());
+        }
+    }
+
+    @Test
+    void anEndOnlyGetsBetter() {
+        fill(1);
+        List<Outcome> told = new ArrayList<>();
+        for (Outcome outcome : List.of(
+                Outcome.IN_DOUBT,
+                Outcome.ACCEPTED,
+                Outcome.IN_DOUBT,
+                Outcome.NO_SESSION,
+                Outcome.ACCEPTED,
+                Outcome.FAILED,
+                Outcome.SESSION,
+                Outcome.NO_SESSION)) {
+            if (index.apply(new AuditLine.Ended(id(0), TEN, outcome))) {
+                told.add(outcome);
+            }
+        }
+        assertFalse(index.apply(new AuditLine.Ended(id(0), TEN, null)), "and has not been unsent after all");
+
+        assertEquals(List.of(Outcome.IN_DOUBT, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.SESSION), told);
+        assertEquals(
+                Outcome.SESSION,
+                index.search(ALL, 1, 1, List.of()).entries().get(0).outcome());
     }
 }

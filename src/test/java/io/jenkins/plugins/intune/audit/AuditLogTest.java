@@ -220,6 +220,8 @@ class AuditLogTest {
         bench.days = 29;
         restart();
         assertEquals(List.of(), entries());
+        bench.clock.pass(SteadyClock.STEADY);
+        log.dropOld();
         assertEquals(List.of(), bench.files(), "also what was there before a restart");
     }
 
@@ -286,5 +288,116 @@ class AuditLogTest {
                 "log-2026-11-24T10-00-00.001.jsonl",
                 bench.files().get(0).getFileName().toString());
         assertTrue(bench.text().contains("\"at\":" + asked(1).at().toEpochMilli()));
+    }
+
+    @Test
+    void aClockThatIsWrongForSomeHoursErasesNothing() throws Exception {
+        log.asked(asked(1));
+        bench.runDisk();
+        bench.clock.pass(Duration.ofHours(7));
+        log.dropOld();
+        bench.clock.setClock(Duration.ofDays(100));
+        for (int hour = 0; hour < 5; hour++) {
+            log.dropOld();
+            bench.clock.pass(Duration.ofHours(1));
+        }
+        bench.clock.setClock(Duration.ofDays(-100));
+        log.dropOld();
+        assertEquals(1, entries().size());
+
+        bench.clock.setClock(Duration.ofDays(100));
+        restart();
+        log.dropOld();
+        bench.clock.setClock(Duration.ofDays(-100));
+        restart();
+        assertEquals(1, entries().size(), "nor does a restart meanwhile");
+    }
+
+    @Test
+    void whatTheDiskRefusedIsWrittenWhenJenkinsStopsIfItCanBe() {
+        bench.full = true;
+        log.asked(asked(1));
+        bench.runDisk();
+        bench.full = false;
+        log.asked(asked(2));
+        // Whether this one is known has to be looked up first.
+        log.ended(asked(3), Outcome.ACCEPTED);
+
+        CompletableFuture<Void> closed = log.close();
+        bench.runDisk();
+
+        assertTrue(closed.isDone());
+        restart();
+        assertEquals(3, entries().size());
+        assertEquals(List.of(), log.problems());
+    }
+
+    @Test
+    void whatIsLostWhenJenkinsStopsIsCounted() {
+        log.asked(asked(1));
+        bench.runDisk();
+        bench.full = true;
+        bench.clock.pass(Duration.ofDays(1));
+        log.asked(asked(2));
+        log.asked(asked(3));
+        bench.runDisk();
+        CompletableFuture<Void> closed = log.close();
+        // The disk has room again, too late for those lines.
+        bench.runDisk(2);
+        bench.full = false;
+        bench.runDisk();
+
+        assertTrue(closed.isDone());
+        restart();
+        assertEquals(1, entries().size());
+        assertEquals(
+                List.of("Lines that the disk did not take, and that are missing here: 2."), log.problems());
+    }
+
+    @Test
+    void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
+        log.asked(asked(1));
+        assertTrue(log.ended(asked(1), Outcome.SESSION).join());
+
+        CompletableFuture<Boolean> news = log.ended(asked(1), Outcome.ACCEPTED);
+        bench.runDisk();
+
+        assertFalse(news.join(), "so that it is not told again");
+        assertEquals(Outcome.SESSION, entries().get(0).outcome());
+        restart();
+        assertEquals(Outcome.SESSION, entries().get(0).outcome());
+    }
+
+    @Test
+    void aRequestWhoseLineACrashHasLostIsThereFromTheRestartOn() {
+        log.resumed(asked(1));
+        bench.runDisk();
+        log.resumed(asked(1));
+        bench.runDisk();
+
+        assertEquals("pending", entries().get(0).outcomeId());
+        assertEquals(1, bench.text().split("\"asked\"", -1).length - 1, "noted once");
+    }
+
+    @Test
+    void aRenamedJobKeepsItsRequestsThroughARestart() {
+        log.asked(asked(1));
+        log.renamed("team/ask", "desk/ask");
+        log.renamed("nobody", "knows");
+        bench.runDisk();
+        restart();
+
+        assertEquals("desk/ask", entries().get(0).requester().job());
+        assertTrue(log.index().knowsJob("desk/ask") && !log.index().knowsJob("team/ask"));
+        assertFalse(bench.text().contains("knows"), "of jobs that are not in the log nothing is written");
+    }
+
+    @Test
+    void aFolderThatIsOutOfReachIsToldOf() throws Exception {
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("not-mounted"));
+        bench = new AuditBench(folder.resolve("linked"));
+        restart();
+
+        assertTrue(log.problems().get(0).contains("its volume were not mounted"), log.problems()::toString);
     }
 }

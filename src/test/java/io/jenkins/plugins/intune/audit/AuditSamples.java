@@ -8,7 +8,8 @@ final class AuditSamples {
 
     static final String CLOUD = "graph.microsoft.com";
     static final Instant TEN = Instant.parse("2026-11-24T10:00:00Z");
-    static final Requester KIM = new Requester("team/ask", 12, "kim", "SYSTEM");
+    static final Requester KIM = new Requester("team/ask", 12, TEN.minusSeconds(60), "kim", "SYSTEM");
+    static final Requester ANNA = new Requester("other", 3, TEN.minusSeconds(30), "anna", "SYSTEM");
 
     private AuditSamples() {}
 

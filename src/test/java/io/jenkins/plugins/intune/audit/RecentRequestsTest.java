@@ -1,7 +1,10 @@
 package io.jenkins.plugins.intune.audit;
 
+import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
 import static io.jenkins.plugins.intune.audit.AuditSamples.CLOUD;
 import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecentRequestsTest {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
-    private static final Requester ANNA = new Requester("other", 3, "anna", "SYSTEM");
+    private static final Requester EVE = new Requester("third", 1, TEN, "eve", "SYSTEM");
 
     @TempDir
     private Path folder;
@@ -52,26 +56,45 @@ class RecentRequestsTest {
         return line;
     }
 
+    /** Another request for the first device, now. */
+    private AuditLine.Asked askFirst(int number, Requester requester) {
+        AuditLine.Asked line = asked(number, bench.clock.now(), requester);
+        line = new AuditLine.Asked(line.id(), null, line.at(), CLOUD, device(1), "LAPTOP-1", requester);
+        log.asked(line);
+        return line;
+    }
+
     private Optional<LastAsked> last(Duration within) {
-        return log.lastAsked(CLOUD, device(1), within).join();
+        return log.lastAsked(CLOUD, device(1), within, EVE).join();
+    }
+
+    private Optional<Requester> lastRequester() {
+        return last(QUARTER).map(LastAsked::requester);
+    }
+
+    private DeviceClaim claim(Requester by) {
+        return log.claim(CLOUD, device(1), QUARTER, by).join();
     }
 
     private DeviceClaim claim() {
-        return log.claim(CLOUD, device(1), QUARTER, ANNA).join();
+        return claim(EVE);
     }
 
     @Test
-    void isToldWhenByWhomAndWhatCameOfIt() {
+    void isToldWhenAndByWhom() {
         AuditLine.Asked line = ask(1);
-        assertEquals(new LastAsked(line.at(), KIM, null), last(QUARTER).orElseThrow());
-
         log.ended(line, Outcome.SESSION);
 
-        assertEquals(Outcome.SESSION, last(QUARTER).orElseThrow().outcome());
-        assertEquals(Optional.empty(), log.lastAsked(CLOUD, device(2), QUARTER).join());
+        assertEquals(new LastAsked(line.at(), KIM, false), last(QUARTER).orElseThrow());
+        assertEquals(
+                last(QUARTER),
+                log.lastAsked(CLOUD, device(1).toUpperCase(Locale.ROOT), QUARTER, EVE)
+                        .join());
+        assertEquals(
+                Optional.empty(), log.lastAsked(CLOUD, device(2), QUARTER, EVE).join());
         assertEquals(
                 Optional.empty(),
-                log.lastAsked("microsoftgraph.chinacloudapi.cn", device(1), QUARTER)
+                log.lastAsked("microsoftgraph.chinacloudapi.cn", device(1), QUARTER, EVE)
                         .join(),
                 "in another cloud it is another device");
         bench.clock.pass(QUARTER);
@@ -82,12 +105,9 @@ class RecentRequestsTest {
     @Test
     void whatReachedNobodyDoesNotCount() {
         AuditLine.Asked first = ask(1);
-        log.ended(first, Outcome.ACCEPTED);
+        log.ended(first, Outcome.IN_DOUBT);
         bench.clock.pass(Duration.ofMinutes(1));
-        AuditLine.Asked refused = asked(77, bench.clock.now(), ANNA);
-        refused = new AuditLine.Asked(
-                refused.id(), null, refused.at(), CLOUD, device(1), "LAPTOP-1", refused.requester());
-        log.asked(refused);
+        AuditLine.Asked refused = askFirst(77, ANNA);
         assertEquals(ANNA, last(QUARTER).orElseThrow().requester(), "as long as nobody knows, it does");
 
         log.ended(refused, Outcome.FAILED);
@@ -99,8 +119,10 @@ class RecentRequestsTest {
 
     @Test
     void ofTwoAtTheSameTimeOneGetsTheDevice() {
-        List<DeviceClaim> claims =
-                IntStream.range(0, 64).parallel().mapToObj(i -> claim()).toList();
+        List<DeviceClaim> claims = IntStream.range(0, 64)
+                .parallel()
+                .mapToObj(i -> claim(new Requester("other", i, TEN, "anna", "SYSTEM")))
+                .toList();
 
         assertEquals(
                 1, claims.stream().filter(claim -> claim.earlier().isEmpty()).count());
@@ -108,7 +130,7 @@ class RecentRequestsTest {
                 63,
                 claims.stream()
                         .filter(claim ->
-                                claim.earlier().map(LastAsked::requester).equals(Optional.of(ANNA)))
+                                claim.earlier().map(LastAsked::claimed).equals(Optional.of(true)))
                         .count());
         claims.forEach(DeviceClaim::release);
         assertTrue(claim().earlier().isEmpty(), "what was released, and nobody asked, is free");
@@ -116,7 +138,7 @@ class RecentRequestsTest {
 
     @Test
     void aClaimHoldsAsLongAsTheRequestAndItsRequestAfterwards() {
-        DeviceClaim first = claim();
+        DeviceClaim first = claim(ANNA);
         bench.clock.pass(Duration.ofHours(2));
         assertTrue(claim().earlier().isPresent(), "it waits in line, for hours perhaps");
         AuditLine.Asked line = ask(1);
@@ -142,7 +164,7 @@ class RecentRequestsTest {
 
         assertFalse(claim.isDone(), "nobody knows before it is read");
         bench.runDisk();
-        assertEquals(Outcome.IN_DOUBT, claim.join().earlier().orElseThrow().outcome());
+        assertEquals(KIM, claim.join().earlier().orElseThrow().requester());
         assertTrue(log.claim(CLOUD, device(2), QUARTER, ANNA).join().earlier().isEmpty());
     }
 
@@ -164,5 +186,209 @@ class RecentRequestsTest {
         bench.clock.pass(Duration.ofDays(8));
         restart();
         assertTrue(claim().earlier().isEmpty(), "what is older than anybody looks back does not matter");
+    }
+
+    @Test
+    void aReadThatFailsIsTriedAgainWhenSomebodyWantsToKnow() {
+        ask(1);
+        bench.unreadable = true;
+        restart();
+        assertTrue(log.claim(CLOUD, device(1), QUARTER, ANNA).isCompletedExceptionally());
+        bench.unreadable = false;
+        bench.clock.pass(RecentFiles.READ_AGAIN);
+
+        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, ANNA);
+
+        assertFalse(claim.isDone());
+        bench.runDisk();
+        assertEquals(KIM, claim.join().earlier().orElseThrow().requester());
+        assertTrue(claim(EVE).earlier().isPresent());
+    }
+
+    @Test
+    void aFileThatStaysDamagedHoldsNobodyUpOnceItIsOutOfTheWay() throws Exception {
+        ask(1);
+        bench.unreadable = true;
+        restart();
+        Files.delete(bench.files().get(0));
+        bench.clock.pass(RecentFiles.READ_AGAIN);
+        log.claim(CLOUD, device(1), QUARTER, ANNA);
+        bench.runDisk();
+
+        assertTrue(claim(EVE).earlier().isPresent());
+        assertEquals(ANNA, claim(EVE).earlier().orElseThrow().requester());
+    }
+
+    @Test
+    void aBuildThatAsksAgainHoldsItsDeviceMeanwhile() {
+        log.ended(ask(1), Outcome.ACCEPTED);
+        bench.clock.pass(Duration.ofMinutes(14));
+        DeviceClaim own = claim(KIM);
+        assertEquals(Optional.empty(), own.earlier(), "what the build itself has asked is not judged here");
+        bench.clock.pass(Duration.ofMinutes(2));
+
+        assertEquals(KIM, claim(ANNA).earlier().orElseThrow().requester());
+        own.release();
+        assertEquals(Optional.empty(), claim(ANNA).earlier());
+    }
+
+    @Test
+    void anotherBuildsRequestCountsAlsoIfTheOwnOneIsLater() {
+        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED);
+        bench.clock.pass(Duration.ofMinutes(1));
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED);
+
+        assertEquals(ANNA, claim(KIM).earlier().orElseThrow().requester());
+    }
+
+    @Test
+    void aBuildIsAnotherOneIfItsJobWasMadeAnewAndTheSameIfItsJobWasRenamed() {
+        log.ended(ask(1), Outcome.ACCEPTED);
+        Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
+        assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
+
+        log.renamed(KIM.job(), "desk/ask");
+        bench.runDisk();
+
+        Requester renamed = new Requester("desk/ask", KIM.build(), KIM.began(), "kim", "SYSTEM");
+        assertEquals(Optional.empty(), claim(renamed).earlier());
+        assertEquals("desk/ask", claim(ANNA).earlier().orElseThrow().requester().job(), "it is told by that name");
+        restart();
+        assertEquals(Optional.empty(), claim(renamed).earlier(), "after a restart as well");
+        assertTrue(claim(anew).earlier().isPresent());
+    }
+
+    @Test
+    void aClockThatJumpsMakesNoDifferenceAsLongAsJenkinsRuns() {
+        for (int days : List.of(365, -365)) {
+            Duration jump = Duration.ofDays(days);
+            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED);
+            bench.clock.setClock(jump);
+            bench.clock.pass(QUARTER.minusSeconds(1));
+            assertEquals(Optional.of(KIM), lastRequester(), jump::toString);
+            bench.clock.pass(Duration.ofSeconds(1));
+            assertEquals(Optional.empty(), lastRequester(), jump::toString);
+            bench.clock.setClock(jump.negated());
+            restart();
+        }
+    }
+
+    @Test
+    void aClockThatWasAheadLocksNothingForLonger() {
+        bench.clock.setClock(Duration.ofHours(3));
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED);
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofHours(-3));
+        restart();
+        assertEquals(Optional.of(KIM), lastRequester(), "nobody knows when it was, so it counts as now");
+        bench.clock.pass(QUARTER);
+        assertEquals(Optional.empty(), lastRequester());
+        bench.clock.pass(Duration.ofDays(2));
+
+        bench.clock.setClock(Duration.ofDays(365));
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED);
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofDays(-365));
+        restart();
+        assertEquals(Optional.empty(), lastRequester(), "not at each restart of the next year");
+    }
+
+    @Test
+    void aRefusalThatWasWrittenBeforeItsRequestIsARefusalAfterARestart() {
+        bench.full = true;
+        AuditLine.Asked line = ask(1);
+        bench.full = false;
+        log.ended(line, Outcome.FAILED);
+        bench.runDisk();
+        bench.clock.pass(AuditWriter.RETRY);
+        bench.runDisk();
+        restart();
+
+        assertEquals(Optional.empty(), lastRequester());
+    }
+
+    @Test
+    void aRequestThatEndsBeforeTheLogIsReadCountsByItsEnd() {
+        AuditLine.Asked refused = ask(1);
+        log = bench.log();
+        log.ended(refused, Outcome.FAILED);
+        bench.runDisk();
+        assertEquals(Optional.empty(), lastRequester());
+
+        AuditLine.Asked accepted = askFirst(2, KIM);
+        bench.runDisk();
+        log = bench.log();
+        log.ended(accepted, Outcome.ACCEPTED);
+        bench.runDisk();
+        assertEquals(Optional.of(KIM), lastRequester());
+    }
+
+    @Test
+    void aRequestWhoseLineACrashHasLostCountsAsSoonAsItGoesOn() {
+        AuditLine.Asked line = asked(1, bench.clock.now(), KIM);
+        // After a restart nobody knows any more which Graph got it.
+        AuditLine.Asked unlocated = new AuditLine.Asked(
+                line.id(), null, line.at(), null, line.deviceId(), line.device(), line.requester());
+        log.resumed(unlocated);
+        assertEquals(Optional.of(KIM), lastRequester());
+        restart();
+        log.ended(unlocated, Outcome.ACCEPTED);
+        assertEquals(Optional.of(KIM), lastRequester());
+        bench.runDisk();
+        restart();
+
+        assertEquals(Optional.of(KIM), lastRequester());
+    }
+
+    @Test
+    void anAttemptThatACrashMadeForgottenDoesNotCount() {
+        AuditLine.Asked first = ask(1);
+        log.asked(again(first, 2, bench.clock.now()));
+        bench.runDisk();
+        restart();
+        bench.clock.pass(Duration.ofSeconds(30));
+        AuditLine.Asked third = again(first, 3, bench.clock.now());
+        log.asked(third);
+        assertEquals(Optional.of(KIM), lastRequester());
+        log.ended(third, Outcome.FAILED);
+        bench.runDisk();
+
+        assertEquals(Optional.empty(), lastRequester());
+        restart();
+        assertEquals(Optional.empty(), lastRequester());
+    }
+
+    @Test
+    void whatANewerVersionHasWrittenCountsAsAsked() throws Exception {
+        ask(7);
+        AuditLine.Asked line = asked(1, bench.clock.now(), KIM);
+        bench.append(2, line.write().replace("\"asked\"", "\"asked by fax\"").replace("\"id\"", "\"number\""));
+        bench.append(2, new AuditLine.Opened(line.id(), line.at(), "anna").write());
+        restart();
+        assertEquals(Optional.of(KIM), lastRequester());
+
+        bench.append(2, "all different");
+        restart();
+
+        assertTrue(log.claim(CLOUD, device(9), QUARTER, ANNA).isCompletedExceptionally());
+    }
+
+    @Test
+    void aFolderThatIsOutOfReachDoesNotMeanThatNobodyWasAsked() throws Exception {
+        Path volume = Files.createDirectory(folder.resolve("volume"));
+        bench = new AuditBench(folder.resolve("linked"));
+        Files.createSymbolicLink(folder.resolve("linked"), volume);
+        restart();
+        ask(1);
+        Files.move(volume, folder.resolve("elsewhere"));
+        restart();
+        assertTrue(log.claim(CLOUD, device(1), QUARTER, ANNA).isCompletedExceptionally());
+
+        Files.move(folder.resolve("elsewhere"), volume);
+        bench.clock.pass(RecentFiles.READ_AGAIN);
+        log.claim(CLOUD, device(2), QUARTER, ANNA);
+        bench.runDisk();
+
+        assertEquals(Optional.of(KIM), lastRequester());
     }
 }

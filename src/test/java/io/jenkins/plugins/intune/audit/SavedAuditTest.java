@@ -38,6 +38,7 @@ class SavedAuditTest {
         log.ended(asked(1), Outcome.SESSION);
         log.ended(unsent, null);
         log.opened(id(1), "anna");
+        log.renamed(KIM.job(), "desk/ask");
         bench.runDisk();
         Path written = bench.files().get(0);
         String version = SavedObjects.versionToWrite();
@@ -54,6 +55,7 @@ class SavedAuditTest {
         log.start();
         bench.runDisk();
 
+        Requester renamed = new Requester("desk/ask", KIM.build(), KIM.began(), KIM.startedBy(), KIM.runsAs());
         assertEquals(
                 List.of(
                         new AuditEntry(
@@ -62,7 +64,7 @@ class SavedAuditTest {
                                 AuditSamples.CLOUD,
                                 AuditSamples.device(3),
                                 "LAPTOP-3",
-                                KIM,
+                                renamed,
                                 null,
                                 List.of()),
                         new AuditEntry(
@@ -71,7 +73,7 @@ class SavedAuditTest {
                                 AuditSamples.CLOUD,
                                 AuditSamples.device(1),
                                 "LAPTOP-1",
-                                KIM,
+                                renamed,
                                 Outcome.SESSION,
                                 List.of(new AuditEntry.Opening("anna", TEN.plusMillis(1))))),
                 log.index().search(ALL, 1, 10, List.of()).entries());

@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,19 @@ class RequestRestartTest {
         String said = bench.failure();
         assertTrue(said.contains("in doubt") && said.contains("client-request-id c-1"), said);
         assertEquals(0, standIn.actions().size());
+    }
+
+    /** A crash may have lost the line that was written beside the state. */
+    @Test
+    void afterARestartWhatMayHaveLeftIsNotedAgain() throws Exception {
+        bench.resume(bench.sending());
+        assertEquals(List.of("c-1 after null to null"), host.leaving);
+        bench.failure();
+
+        bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
+
+        bench.failure();
+        assertEquals(1, host.leaving.size(), "what reached nobody is not");
     }
 
     @Test

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
@@ -208,6 +210,75 @@ class AssistanceLogJenkinsTest {
             assertEquals("kim", entry.requester().startedBy());
             assertEquals("SYSTEM", entry.requester().runsAs());
             assertNotEquals(null, run.getAction(RemoteAssistanceAction.class));
+        });
+    }
+
+    @Test
+    void aRenamedJobKeepsItsPage() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            standIn.device("");
+            standIn.answerAction(accepted());
+            WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "'");
+            jenkins.buildAndAssertSuccess(job);
+            entries(1);
+            Folder desk = jenkins.createProject(Folder.class, "desk");
+            Items.move(job, desk);
+            job.renameTo("renamed");
+            desk.renameTo("help");
+            await().until(() -> entries().get(0).requester().job().equals("help/renamed"));
+            assertTrue(page(jenkins, job).contains(DEVICE));
+        });
+        sessions.then(jenkins -> {
+            entries(1);
+            WorkflowJob job = jenkins.jenkins.getItemByFullName("help/renamed", WorkflowJob.class);
+            assertTrue(page(jenkins, job).contains(DEVICE));
+            WorkflowJob sameName = jenkins.createProject(WorkflowJob.class, "job");
+            assertEquals("[]", page(jenkins, sameName).strip());
+        });
+    }
+
+    private static String page(JenkinsRule jenkins, WorkflowJob job) throws Exception {
+        return jenkins.createWebClient()
+                .goTo(job.getUrl() + "intune-assistance-log/json", "application/json")
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    @Test
+    void whoStartedTheJobThatStartedThisOneIsTold() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            standIn.device("");
+            standIn.answerAction(accepted());
+            pipeline(jenkins, "deviceId: '" + DEVICE + "'");
+            for (String through : List.of("job", "starts")) {
+                WorkflowJob next = jenkins.createProject(WorkflowJob.class, through.equals("job") ? "starts" : "desk");
+                next.setDefinition(new CpsFlowDefinition("build '" + through + "'", true));
+            }
+            WorkflowJob desk = jenkins.jenkins.getItemByFullName("desk", WorkflowJob.class);
+
+            jenkins.assertBuildStatus(Result.SUCCESS, desk.scheduleBuild2(0, startedBy("kim")));
+
+            assertEquals("kim", entries(1).get(0).requester().startedBy());
+        });
+    }
+
+    @Test
+    void aJobThatWasMadeAnewIsAnotherOneAndAsksNobodyAgain() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            standIn.device("");
+            standIn.answerAction(accepted());
+            WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "'");
+            jenkins.buildAndAssertSuccess(job);
+            job.delete();
+            WorkflowJob anew = pipeline(jenkins, "deviceId: '" + DEVICE + "', notAgainWithin: 15");
+
+            Run<?, ?> build = jenkins.assertBuildStatus(Result.FAILURE, anew.scheduleBuild2(0));
+
+            jenkins.assertLogContains("job #1 (", build);
+            assertEquals(1, standIn.actions().size());
         });
     }
 }

@@ -81,7 +81,7 @@ class LogPageJenkinsTest {
                 "graph.microsoft.com",
                 "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
                 device,
-                new Requester(job, 1, "kim", "SYSTEM"));
+                new Requester(job, 1, Instant.EPOCH, "kim", "SYSTEM"));
         log.asked(line);
         if (outcome != null) {
             log.ended(line, outcome);

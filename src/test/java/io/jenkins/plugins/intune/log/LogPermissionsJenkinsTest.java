@@ -57,7 +57,7 @@ class LogPermissionsJenkinsTest {
                             null,
                             null,
                             "LAPTOP-of-" + name,
-                            new Requester(name, 1, "kim", "SYSTEM")));
+                            new Requester(name, 1, Instant.EPOCH, "kim", "SYSTEM")));
         }
         AuditFilter all = new AuditFilter(null, null, null, null, null, null);
         await().until(() ->

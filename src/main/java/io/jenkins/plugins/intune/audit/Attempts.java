@@ -1,0 +1,36 @@
+package io.jenkins.plugins.intune.audit;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Which attempts have taken the place of which. A crash can forget an attempt whose line is on disk already; the next one then
+ * takes the same place, and the forgotten one never left. Not thread-safe.
+ */
+final class Attempts {
+
+    private record Attempt(UUID id, Instant at) {}
+
+    /** The latest attempt that took an attempt's place, by the id of the one before. */
+    private final Map<UUID, Attempt> next = new HashMap<>();
+
+    /** Takes an attempt in. Gives the id of the one that a crash made forgotten, or {@code null} for none. */
+    UUID forgottenBy(AuditLine.Asked line) {
+        Attempt added = new Attempt(line.id(), line.at());
+        Attempt known = next.putIfAbsent(line.replaces(), added);
+        if (known == null || known.id().equals(added.id())) {
+            return null;
+        }
+        if (added.at().isBefore(known.at())) {
+            return added.id();
+        }
+        next.put(line.replaces(), added);
+        return known.id();
+    }
+
+    void dropBefore(Instant moment) {
+        next.values().removeIf(attempt -> attempt.at().isBefore(moment));
+    }
+}

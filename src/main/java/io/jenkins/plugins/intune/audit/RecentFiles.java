@@ -1,0 +1,89 @@
+package io.jenkins.plugins.intune.audit;
+
+import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Failures;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Brings what the log's last files know of devices that were asked lately to {@link RecentRequests}. If that fails, nobody is
+ * taken for unasked, and it is tried again when somebody wants to know. Thread-safe.
+ */
+final class RecentFiles {
+
+    /** Shortest time between a failure and the next try. */
+    static final Duration READ_AGAIN = Duration.ofSeconds(5);
+
+    private final AuditFolder folder;
+    private final Clocks clocks;
+    private final Renames renames;
+    private final RecentRequests recent;
+    private final Executor reading;
+    private CompletableFuture<Void> read = new CompletableFuture<>();
+    private long failedAt;
+
+    /** @param reading runs one task after the other, which may wait for a disk */
+    RecentFiles(AuditFolder folder, Clocks clocks, Renames renames, RecentRequests recent, Executor reading) {
+        this.folder = folder;
+        this.clocks = clocks;
+        this.renames = renames;
+        this.recent = recent;
+        this.reading = reading;
+    }
+
+    /** Completes when all has been read; fails, with a message for people, if it cannot be. */
+    synchronized CompletableFuture<Void> known() {
+        if (read.isCompletedExceptionally() && clocks.nanos() - failedAt >= READ_AGAIN.toNanos()) {
+            read = new CompletableFuture<>();
+            reading.execute(this::read);
+        }
+        return read.copy();
+    }
+
+    /** Reads the files. Blocks. */
+    void read() {
+        try {
+            LocalDate first = AuditFolder.day(clocks.now().minus(RecentRequests.MAX_WITHIN));
+            for (AuditFolder.Segment segment : folder.segments()) {
+                if (!segment.day().isBefore(first)) {
+                    folder.read(segment).forEach(this::take);
+                }
+            }
+            recent.allRead();
+            end(null);
+        } catch (IOException | RuntimeException unreadable) {
+            end(new IOException(Messages.RecentFiles_unreadable(folder, Failures.reason(unreadable)), unreadable));
+        }
+    }
+
+    private void end(IOException failure) {
+        CompletableFuture<Void> ended;
+        synchronized (this) {
+            failedAt = clocks.nanos();
+            ended = read;
+        }
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    private void take(JournalLine written) {
+        AuditLine line = AuditLine.read(written)
+                // What cannot be understood may have left.
+                .or(() -> AuditLine.readPossible(written))
+                .orElse(null);
+        if (line instanceof AuditLine.Asked asked) {
+            recent.restore(asked);
+        } else if (line instanceof AuditLine.Ended ended) {
+            recent.ended(ended.id(), ended.outcome());
+        } else if (line instanceof AuditLine.Renamed renamed) {
+            renames.add(renamed);
+        }
+    }
+}
