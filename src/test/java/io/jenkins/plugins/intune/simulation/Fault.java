@@ -10,6 +10,7 @@ enum Fault {
     ENTRY(1, "the fleet has this entry"),
     ANOTHER_STEP(0.2, "the branch has another step for its device"),
     ANOTHER_BRANCH(0.4, "the build has another branch, mostly for the same device"),
+    ASSISTANCE_LOG(1, "builds leave devices alone that others have asked"),
     BREAK(0.3, "the build does something else between two steps"),
     OTHER_CONTROLLER(0.15, "there is another controller"),
     OTHER_APP(0.1, "there is another app in the tenant"),

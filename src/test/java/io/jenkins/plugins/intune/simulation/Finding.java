@@ -22,6 +22,8 @@ enum Finding {
     VANISHED("Every entry ends with one outcome"),
     COUNTS("The counts add up"),
     VERDICT("The build's result follows from what became of those who were asked, and from failWhen"),
+    ASKED_RECENTLY("A build that leaves alone whom others have asked a short time ago asks none of them"),
+    REFUSED_FOR_NOTHING("That another build has asked a device is said only if it has, or was about to"),
     HELD_UP("Nobody waits for a request of the build that is over"),
     BLOCKED("The core waits for nothing that is still to come"),
     LATE("What was started or aborted ends in time"),

@@ -41,6 +41,7 @@ final class Invariants {
     void check() {
         DeviceChecks devices = new DeviceChecks(outside);
         LinkChecks links = new LinkChecks(findings);
+        RecentChecks recent = new RecentChecks(outside);
         WaitChecks waits = new WaitChecks(findings);
         PatienceChecks patience = new PatienceChecks(outside);
         patience.checkHeld();
@@ -49,6 +50,7 @@ final class Invariants {
             devices.check(build);
             links.check(build);
             waits.check(build);
+            recent.check(build);
             new BuildChecks(build, outside).check();
         }
         new LimitChecks(outside, controllers).check();

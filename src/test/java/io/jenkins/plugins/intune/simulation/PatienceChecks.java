@@ -36,6 +36,7 @@ final class PatienceChecks {
             Fault.ENTRY,
             Fault.ANOTHER_STEP,
             Fault.ANOTHER_BRANCH,
+            Fault.ASSISTANCE_LOG,
             Fault.BREAK,
             Fault.SESSION_ENDS,
             Fault.OTHER_CONTROLLER,

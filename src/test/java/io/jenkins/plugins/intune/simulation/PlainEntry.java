@@ -69,6 +69,12 @@ final class PlainEntry {
             end(End.WOULD_ASK, "", null);
             return;
         }
+        boolean rule = run.port.spec().notAgainMinutes() > 0 && !cheats(Cheat.IGNORES_OTHER_BUILDS);
+        if (rule || cheats(Cheat.REFUSES_FOR_NOTHING)) {
+            // It does not remember whom others have asked, and so asks nobody.
+            end(cheats(Cheat.REFUSES_FOR_NOTHING) ? End.RECENTLY_ASKED : End.FAILED, UNSENT, null);
+            return;
+        }
         Duration timeout = Duration.ofSeconds(run.port.spec().branch(index).timeoutSeconds());
         deadline = core.machine.schedule(timeout, () -> {
             if (exchange == null) {

@@ -23,6 +23,9 @@ final class PluginCore implements CoreUnderTest {
     /** The saves of all builds. */
     final SharedSaves saves = new SharedSaves();
 
+    /** Null for none. */
+    final PluginLog log;
+
     private final Machine machine;
     private final Throttles throttles;
     private final Map<String, AppThrottle> byToken = new HashMap<>();
@@ -42,6 +45,7 @@ final class PluginCore implements CoreUnderTest {
                 outside.limits().writes(),
                 outside.limits().writes() + outside.limits().reads(),
                 Limits.DEFAULT.window());
+        log = outside.logged() ? new PluginLog(machine, wakeups) : null;
         throttles = new Throttles(machine, watched, machine.random(), () -> limits);
     }
 

@@ -14,7 +14,9 @@ import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.journal.JournalException;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import io.jenkins.plugins.intune.values.Failures;
@@ -164,6 +166,20 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     @Override
     public void abort() {
         fleet.abort();
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        return core.log == null
+                ? CompletableFuture.completedFuture(null)
+                : core.log.leaving(port.build, plan, state, before, cloud);
+    }
+
+    @Override
+    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        if (core.log != null) {
+            core.log.ended(port.build, last, report);
+        }
     }
 
     @Override

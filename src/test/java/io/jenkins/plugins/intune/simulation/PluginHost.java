@@ -18,6 +18,7 @@ final class PluginHost implements RequestHost {
     private final SimulatedStep step;
     private final String key;
     private final Function<RequestState, CompletableFuture<Void>> store;
+    private final PluginClaims recent;
     private CompletableFuture<AskedDevices> asked;
     private boolean over;
 
@@ -30,6 +31,7 @@ final class PluginHost implements RequestHost {
         this.step = step;
         this.key = key;
         this.store = store;
+        recent = new PluginClaims(build.core.log, build.port.build);
     }
 
     @Override
@@ -45,9 +47,20 @@ final class PluginHost implements RequestHost {
             told.run();
         };
         CompletableFuture<Claim> claim = build.port.spec().dryRun()
-                ? asked().thenCompose(devices -> devices.look(deviceId, busy))
-                : asked().thenCompose(devices -> unlessOver(() -> devices.claim(deviceId, key, false, busy)));
+                ? ifGranted(
+                        asked().thenCompose(devices -> devices.look(deviceId, busy)),
+                        () -> recent.look(deviceId, cloud))
+                : ifGranted(
+                        asked().thenCompose(
+                                        devices -> unlessOver(() -> devices.claim(deviceId, key, false, busy))),
+                        () -> unlessOver(() -> recent.claim(deviceId, cloud)));
         return claim.whenComplete((judged, failure) -> wanted.answered());
+    }
+
+    private static CompletableFuture<Claim> ifGranted(
+            CompletableFuture<Claim> ofBuild, Supplier<CompletableFuture<Claim>> ofAll) {
+        return ofBuild.thenCompose(
+                claim -> claim.equals(Claim.GRANTED) ? ofAll.get() : CompletableFuture.completedFuture(claim));
     }
 
     private CompletableFuture<Claim> unlessOver(Supplier<CompletableFuture<Claim>> claim) {
@@ -63,8 +76,19 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        return build.core.log == null
+                ? CompletableFuture.completedFuture(null)
+                : build.core.log.leaving(build.port.build, plan, state, before, cloud);
+    }
+
+    @Override
     public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+        if (build.core.log != null) {
+            build.core.log.ended(build.port.build, last, report);
+        }
         over = true;
+        recent.ended();
         asked().thenAccept(devices -> devices.ended(key, report));
     }
 

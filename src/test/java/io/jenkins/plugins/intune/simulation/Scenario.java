@@ -21,6 +21,8 @@ final class Scenario {
     private final List<Controller> controllers = new ArrayList<>();
     private final Tenant tenant = new Tenant();
     private final Outside outside;
+    /** Whether there are builds that leave devices alone which others have asked. */
+    private final boolean logged;
     /** Whether many entries name few devices. */
     private boolean crowded;
 
@@ -43,7 +45,8 @@ final class Scenario {
                 entra,
                 new SlidingLimit(shared ? writes : 2 * writes, strict),
                 new SlidingLimit(2 * reads, strict));
-        outside = new Outside(world, tenant, entra, intune, new Ledger(), new Outside.Limits(writes, reads));
+        logged = dice.happens(Fault.ASSISTANCE_LOG, 0);
+        outside = new Outside(world, tenant, entra, intune, new Ledger(), new Outside.Limits(writes, reads), logged);
         int count = dice.happens(Fault.OTHER_CONTROLLER, 0) ? 2 + dice.choose("controllers", 0, 2) : 1;
         for (int number = 0; number < count; number++) {
             controllers.add(new Controller(number, world, maker));
@@ -130,6 +133,9 @@ final class Scenario {
                 branches,
                 dice.choose("resend", number, 3) == 0,
                 dice.oneOf("fail when", number, "any", "all", "50%"),
+                !fleet && logged && dice.choose("not again", number, 2) == 0
+                        ? dice.between("not again within", number, 1, 120)
+                        : 0,
                 dice.choose("dry run", number, 10) == 0,
                 dice.choose("start", number, 2) == 0 ? 0 : dice.between("start", number, 0, OPENING) * SECOND);
     }
