@@ -13,14 +13,14 @@ final class Ledger {
 
     Call call(
             Machine machine,
-            SimulatedBuild build,
+            SimulatedStep step,
             boolean write,
             SimulatedDevice device,
             String token,
             long createdAt) {
-        Call call = new Call(calls.size() + 1, machine, build, write, device, token, createdAt);
+        Call call = new Call(calls.size() + 1, machine, step, write, device, token, createdAt);
         calls.add(call);
-        build.calls.add(call);
+        step.build.calls.add(call);
         return call;
     }
 
