@@ -33,7 +33,8 @@ final class DeviceChecks {
             new RepetitionChecks(build, device, findings).check(writes);
             for (SimulatedStep step : build.steps) {
                 if (step.said != null && step.entry().device() == device) {
-                    List<Call> own = writes.stream().filter(call -> call.step == step).toList();
+                    List<Call> own =
+                            writes.stream().filter(call -> call.step == step).toList();
                     checkSaid(build, device, writes, own, List.of(step.said));
                 }
             }
@@ -51,8 +52,7 @@ final class DeviceChecks {
     }
 
     private void checkNamed(SimulatedBuild build, Call call) {
-        List<Entry> entries =
-                build.spec.fleet() ? build.spec.entries() : List.of(call.step.entry());
+        List<Entry> entries = build.spec.fleet() ? build.spec.entries() : List.of(call.step.entry());
         for (Entry entry : entries) {
             boolean named = entry.naming().isLookUp()
                     ? isOnly(call.device, found(tenant, entry))

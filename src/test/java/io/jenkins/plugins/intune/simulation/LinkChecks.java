@@ -101,7 +101,10 @@ final class LinkChecks {
     private static Call lastLook(SimulatedBuild build, Call before) {
         Call last = null;
         for (Call call : build.calls) {
-            boolean look = call.step == before.step && call.device == before.device && call.toldLink() && call.toldAt <= before.createdAt;
+            boolean look = call.step == before.step
+                    && call.device == before.device
+                    && call.toldLink()
+                    && call.toldAt <= before.createdAt;
             if (look && (last == null || call.toldAt >= last.toldAt)) {
                 last = call;
             }

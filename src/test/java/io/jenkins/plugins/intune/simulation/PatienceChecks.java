@@ -120,7 +120,9 @@ final class PatienceChecks {
                 && outside.tenant().devices.contains(named.device())
                 && (!named.naming().isLookUp()
                         || DeviceChecks.found(outside.tenant(), named).size() == 1);
-        if (entry.end() == Said.End.FAILED && fine && hadTime(build, named, spec.branch(entry.index()).timeoutSeconds(), entry.message())) {
+        if (entry.end() == Said.End.FAILED
+                && fine
+                && hadTime(build, named, spec.branch(entry.index()).timeoutSeconds(), entry.message())) {
             findings.add(Finding.GAVE_UP, build + " gave up on " + named + ": " + entry.message());
         }
     }

@@ -63,7 +63,11 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
 
         /** Whether this says that nothing left. */
         boolean saysUnsent() {
-            if (end == End.NOT_ASKED || end == End.RECENTLY_ASKED || end == End.DUPLICATE || end == End.WOULD_ASK || end == End.WOULD_FAIL) {
+            if (end == End.NOT_ASKED
+                    || end == End.RECENTLY_ASKED
+                    || end == End.DUPLICATE
+                    || end == End.WOULD_ASK
+                    || end == End.WOULD_FAIL) {
                 return true;
             }
             if (end != End.FAILED) {

@@ -127,7 +127,9 @@ public final class SimulatedDisk {
 
     /** The names of files that begin like this. */
     List<String> names(String beginning) {
-        return entries.keySet().stream().filter(name -> name.startsWith(beginning)).toList();
+        return entries.keySet().stream()
+                .filter(name -> name.startsWith(beginning))
+                .toList();
     }
 
     /** What is in a file, as a process sees it; empty if there is none. */

@@ -90,8 +90,8 @@ final class SimulatedFileProvider extends FileSystemProvider {
     }
 
     @Override
-    public FileChannel newFileChannel(
-            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+    public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         if (options.contains(StandardOpenOption.CREATE_NEW)) {
             SimulatedFiles.Aside aside = new SimulatedFiles.Aside();
             files.asides.put(path.toString(), aside);

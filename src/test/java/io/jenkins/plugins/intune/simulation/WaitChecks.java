@@ -15,11 +15,13 @@ final class WaitChecks {
     void check(SimulatedBuild build) {
         for (SimulatedStep step : build.steps) {
             for (SimulatedStep.Claim claim : step.claims) {
-                boolean open = claim.answeredAt == SimulatedBuild.NEVER
-                        || !step.isOpen() && claim.answeredAt > step.endedAt;
+                boolean open =
+                        claim.answeredAt == SimulatedBuild.NEVER || !step.isOpen() && claim.answeredAt > step.endedAt;
                 long until = !open ? claim.answeredAt : step.isOpen() ? Simulation.MAX_TIME : step.endedAt;
                 boolean forgotten = open && !claim.machine.lives();
-                if (!forgotten && until >= claim.from && !step.build.spec.controller().diskHung()) {
+                if (!forgotten
+                        && until >= claim.from
+                        && !step.build.spec.controller().diskHung()) {
                     check(step, claim, until, open);
                 }
             }
