@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Which devices a build has asked so far, and by which of its requests: a second request for a device goes on with the first,
@@ -106,9 +107,10 @@ public final class AskedDevices {
      *
      * @param key tells it from other requests of the build
      * @param again whether it is to ask although an earlier one has
-     * @param busy is run if it has to wait for another one's end
+     * @param busy gets the end of another one if it has to wait for that, perhaps several times
      */
-    public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again, Runnable busy) {
+    public synchronized CompletableFuture<Claim> claim(
+            String deviceId, String key, boolean again, Consumer<CompletableFuture<?>> busy) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
         boolean open = before != null && !before.end.isDone();
         if (open && before.key.equals(key)) {
@@ -117,7 +119,7 @@ public final class AskedDevices {
         }
         if (open && !again) {
             waiting.add(key);
-            busy.run();
+            busy.accept(before.end);
             return before.end.thenCompose(ended -> claimAfter(deviceId, key, busy));
         }
         Asked now = Asked.underWay(key, before, null);
@@ -131,9 +133,9 @@ public final class AskedDevices {
      * What {@link #claim} would say to another request of the build that does not ask again. Claims nothing; waits for a request
      * that is under way.
      *
-     * @param busy is run if there is one
+     * @param busy gets its end if there is one
      */
-    public synchronized CompletableFuture<Claim> look(String deviceId, Runnable busy) {
+    public synchronized CompletableFuture<Claim> look(String deviceId, Consumer<CompletableFuture<?>> busy) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
         if (before == null) {
             return CompletableFuture.completedFuture(Claim.GRANTED);
@@ -141,12 +143,13 @@ public final class AskedDevices {
         if (before.end.isDone()) {
             return CompletableFuture.completedFuture(new Claim.Earlier(before.end.join()));
         }
-        busy.run();
+        busy.accept(before.end);
         return before.end.thenCompose(ended -> look(deviceId, busy));
     }
 
     /** The other request has ended, but meanwhile the one that waits may have, too. */
-    private synchronized CompletableFuture<Claim> claimAfter(String deviceId, String key, Runnable busy) {
+    private synchronized CompletableFuture<Claim> claimAfter(
+            String deviceId, String key, Consumer<CompletableFuture<?>> busy) {
         return waiting.remove(key)
                 ? claim(deviceId, key, false, busy)
                 : CompletableFuture.failedFuture(new CancellationException());

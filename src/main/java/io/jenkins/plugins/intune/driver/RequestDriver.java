@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -239,7 +240,12 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** Who has ended meanwhile claims nothing: nobody would let go of it. */
     private CompletableFuture<Claim> claim(String deviceId) {
         long number = phaseNumber;
-        Runnable busy = feed(new Event.Busy());
+        Runnable waits = feed(new Event.Busy());
+        Runnable goesOn = feed(new Event.Free());
+        Consumer<CompletableFuture<?>> busy = end -> {
+            waits.run();
+            end.whenComplete((report, failure) -> goesOn.run());
+        };
         return graph.cloud()
                 .thenComposeAsync(
                         cloud -> number == phaseNumber

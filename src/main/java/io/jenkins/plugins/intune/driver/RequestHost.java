@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.Waiting;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What one request needs of whoever runs it. Calls come from one thread at a time, and must not block unless they say so. */
@@ -29,10 +30,10 @@ public interface RequestHost extends RequestWitness {
      * The device is known, and is about to be asked; in a dry run only what would be said then is looked for.
      *
      * @param cloud the host of the Graph that knows the device
-     * @param busy to be run if another request of the build has to end before that is known
+     * @param busy gets the end of another request of the build that has to come before that is known
      * @return whether it may be; may take as long as another request for the same device
      */
-    default CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+    default CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 }

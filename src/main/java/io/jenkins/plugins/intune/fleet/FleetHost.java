@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a fleet needs of the build that it runs in. Of each device it is told as of a single request. Calls must not block unless they say so. */
@@ -31,7 +32,8 @@ public interface FleetHost {
      *
      * @param index its place in the fleet
      */
-    default CompletableFuture<Claim> claim(int index, String deviceId, String cloud, Runnable busy) {
+    default CompletableFuture<Claim> claim(
+            int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 

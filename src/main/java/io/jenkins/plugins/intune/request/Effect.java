@@ -14,7 +14,7 @@ public sealed interface Effect {
 
     /**
      * Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}, and perhaps {@link
-     * Event.Busy} before.
+     * Event.Busy} and {@link Event.Free} before.
      */
     record Claim(String deviceId) implements Effect {}
 

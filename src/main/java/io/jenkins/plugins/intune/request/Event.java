@@ -25,6 +25,9 @@ public sealed interface Event {
     /** Whether the device is to be asked, another request of the same build decides, which is under way. */
     record Busy() implements Event {}
 
+    /** That other request has ended. */
+    record Free() implements Event {}
+
     /**
      * The app was checked.
      *

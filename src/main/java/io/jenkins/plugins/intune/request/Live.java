@@ -36,8 +36,8 @@ final class Live implements Cloneable {
     /** Whether this request may ask the device. */
     boolean claimed;
 
-    /** Whether another request of the build is waited for, which asks the device, and since when. */
-    boolean busy;
+    /** How many other requests of the build are waited for, which ask the device, and since when there are any. */
+    int busy;
 
     long busySince;
 

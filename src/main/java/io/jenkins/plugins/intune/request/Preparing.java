@@ -70,7 +70,7 @@ final class Preparing {
     private static void onClaim(Turn turn, Event event) {
         if (event instanceof Event.Claimed claimed) {
             Claim claim = claimed.claim();
-            turn.otherHasEnded();
+            turn.othersHaveEnded();
             turn.live.claimed = true;
             if (claim instanceof Claim.Earlier earlier && turn.plan.options().dryRun()) {
                 DryRun.endAskedBefore(turn, earlier.report());
@@ -87,6 +87,9 @@ final class Preparing {
             turn.fail(turn.texts.unsent(turn.state, troubled.trouble().words()));
         } else if (event instanceof Event.Busy) {
             turn.waitForOther();
+        } else if (event instanceof Event.Free) {
+            turn.otherHasEnded();
+            turn.effect(new Effect.Wait(Transitions.SOON));
         } else if (event instanceof Event.Woke) {
             turn.log(Messages.RequestTexts_waitingForToken());
         }

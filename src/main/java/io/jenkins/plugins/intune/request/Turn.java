@@ -153,21 +153,25 @@ final class Turn {
      * stand still, and others get its place in line.
      */
     void waitForOther() {
-        if (live.busy) {
+        if (live.busy++ > 0) {
             // The next in line got the device.
             return;
         }
         live.busySince = now.nanos();
-        live.busy = true;
         log(Messages.RequestTexts_waitingForOther());
         effect(new Effect.LeaveLine());
         effect(new Effect.Wait(Transitions.MAX_FOR_OTHER));
         effect(new Effect.SetDeadline(Transitions.MAX_FOR_OTHER));
     }
 
+    /** All of them have, whether that was told or not. */
+    void othersHaveEnded() {
+        live.busy = Math.min(live.busy, 1);
+        otherHasEnded();
+    }
+
     void otherHasEnded() {
-        if (live.busy) {
-            live.busy = false;
+        if (live.busy > 0 && --live.busy == 0) {
             long waited = now.nanos() - live.busySince;
             live.deadline += waited;
             live.inLineSince += waited;

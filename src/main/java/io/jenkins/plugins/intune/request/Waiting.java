@@ -66,7 +66,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
                 switch (situation.state().phase()) {
                     case NEW, ENDED -> null;
                     case LOOKING_UP -> Cause.LOOK_UP;
-                    case CLAIMING -> situation.live().busy ? Cause.OTHER : Cause.TOKEN;
+                    case CLAIMING -> situation.live().busy > 0 ? Cause.OTHER : Cause.TOKEN;
                     case CHECKING -> Cause.CONNECTOR;
                     case QUEUEING -> situation.live().queued ? Cause.LINE : Cause.TOKEN;
                     case READING, TAKING -> Cause.LINE;

@@ -29,6 +29,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kohsuke.accmod.Restricted;
@@ -141,7 +142,7 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+        public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
             return build.claim(build.key, deviceId, cloud, busy);
         }
 
@@ -180,11 +181,13 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(int index, String deviceId, String cloud, Runnable busy) {
+    public CompletableFuture<Claim> claim(
+            int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         return claim(RemoteAssistanceAction.key(key, index), deviceId, cloud, busy);
     }
 
-    private CompletableFuture<Claim> claim(String request, String deviceId, String cloud, Runnable busy) {
+    private CompletableFuture<Claim> claim(
+            String request, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         if (options.dryRun()) {
             return look(deviceId, cloud, busy);
         }
@@ -203,7 +206,7 @@ public final class BuildHost implements FleetHost {
     }
 
     /** What would be said to a request for the device. Claims nothing. */
-    private CompletableFuture<Claim> look(String deviceId, String cloud, Runnable busy) {
+    private CompletableFuture<Claim> look(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         CompletableFuture<Claim> ofBuild = options.askAgain()
                 ? CompletableFuture.completedFuture(Claim.GRANTED)
                 : asked().thenCompose(asked -> asked.look(deviceId, busy));

@@ -48,7 +48,7 @@ class AskedDevicesTest {
     }
 
     private CompletableFuture<Claim> claim(String key) {
-        return asked.claim(StandIn.DEVICE, key, false, () -> waits.add(key));
+        return asked.claim(StandIn.DEVICE, key, false, end -> waits.add(key));
     }
 
     private static String earlier(CompletableFuture<Claim> claim) {
@@ -90,10 +90,10 @@ class AskedDevicesTest {
 
     @Test
     void whoOnlyLooksClaimsNothing() {
-        assertEquals(Claim.GRANTED, asked.look(StandIn.DEVICE, () -> {}).join());
+        assertEquals(Claim.GRANTED, asked.look(StandIn.DEVICE, end -> {}).join());
         assertEquals(Claim.GRANTED, claim("one").getNow(null), "nobody has claimed it");
 
-        CompletableFuture<Claim> look = asked.look(StandIn.DEVICE, () -> {});
+        CompletableFuture<Claim> look = asked.look(StandIn.DEVICE, end -> {});
         assertFalse(look.isDone(), "what will become of the first is not known yet");
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
 
@@ -106,7 +106,7 @@ class AskedDevicesTest {
         CompletableFuture<Claim> waiting = claim("two");
         assertEquals(
                 Claim.GRANTED,
-                asked.claim(StandIn.DEVICE, "three", true, () -> {}).join());
+                asked.claim(StandIn.DEVICE, "three", true, end -> {}).join());
 
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
         assertFalse(waiting.isDone(), "the latest one is under way");
@@ -130,7 +130,7 @@ class AskedDevicesTest {
     void whoAskedAgainInVainChangesNothing() {
         claim("one");
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
-        asked.claim(StandIn.DEVICE, "two", true, () -> {});
+        asked.claim(StandIn.DEVICE, "two", true, end -> {});
         asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
 
         assertEquals("c-1", earlier(claim("three")));
@@ -155,7 +155,7 @@ class AskedDevicesTest {
         claim("one");
         asked.ended("one", report(Outcome.SESSION, NOON, "c-1"));
 
-        assertEquals("c-1", earlier(asked.claim(StandIn.DEVICE.toUpperCase(Locale.ROOT), "two", false, () -> {})));
+        assertEquals("c-1", earlier(asked.claim(StandIn.DEVICE.toUpperCase(Locale.ROOT), "two", false, end -> {})));
     }
 
     @Test
@@ -194,7 +194,7 @@ class AskedDevicesTest {
         asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
         assertEquals(
                 Claim.GRANTED,
-                asked.claim(StandIn.DEVICE, "two", true, () -> {}).join());
+                asked.claim(StandIn.DEVICE, "two", true, end -> {}).join());
         asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
         CompletableFuture<Claim> next = claim("three");
         assertFalse(next.isDone());

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class OnceInABuildTest {
     private RequestDriver step(String key, RequestPlan plan, RequestState state, boolean resumed) {
         RecordingHost host = new RecordingHost() {
             @Override
-            public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+            public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
                 claims.add(key);
                 return asked.claim(deviceId, key, false, busy);
             }
@@ -155,7 +156,7 @@ class OnceInABuildTest {
 
     @Test
     void whoWaitedForAnotherThatReachedNobodyHasAllOfItsTime() throws Exception {
-        CompletableFuture<Claim> open = asked.claim(DEVICE, "other", false, () -> {});
+        CompletableFuture<Claim> open = asked.claim(DEVICE, "other", false, end -> {});
         assertEquals(Claim.GRANTED, open.join());
         CompletableFuture<RequestReport> end =
                 step("two", plan(30, OnDoubt.FAIL, 0)).start();
@@ -170,12 +171,44 @@ class OnceInABuildTest {
     }
 
     @Test
+    void whoHasWaitedIsNotKeptForEverByALogThatCannotBeRead() throws Exception {
+        CompletableFuture<Claim> never = new CompletableFuture<>();
+        CompletableFuture<RequestReport> other = new CompletableFuture<>();
+        RecordingHost host = new RecordingHost() {
+            @Override
+            public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+                claims.add("two");
+                busy.accept(other);
+                return never;
+            }
+        };
+        AccessCache cache = new AccessCache(() -> bench.access, bench.clock, false);
+        CompletableFuture<RequestReport> end = new RequestDriver(
+                        plan(30, OnDoubt.FAIL, 0),
+                        RequestState.startingAt(bench.clock.now()),
+                        false,
+                        host,
+                        cache,
+                        bench.clock.platform(),
+                        null)
+                .start();
+        await().until(() -> claims.contains("two"));
+        bench.clock.pass(Duration.ofMinutes(10));
+        assertFalse(end.isDone());
+
+        other.complete(reachedNobody());
+        bench.clock.pass(Duration.ofSeconds(31));
+
+        assertEquals(Outcome.FAILED, end.join().outcome());
+    }
+
+    @Test
     void whoWaitsForOneAfterAnotherHasAllOfItsTime() throws Exception {
-        asked.claim(DEVICE, "a", false, () -> {});
+        asked.claim(DEVICE, "a", false, end -> {});
         CompletableFuture<RequestReport> end =
                 step("c", plan(30, OnDoubt.FAIL, 0)).start();
         await().until(() -> claims.contains("c"));
-        CompletableFuture<Claim> next = asked.claim(DEVICE, "b", false, () -> {});
+        CompletableFuture<Claim> next = asked.claim(DEVICE, "b", false, ended -> {});
         bench.clock.pass(Duration.ofMinutes(10));
         RequestReport nobody = reachedNobody();
 
@@ -207,7 +240,7 @@ class OnceInABuildTest {
         bench.clock.pass(Duration.ofHours(2));
         RecordingHost host = new RecordingHost() {
             @Override
-            public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+            public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
                 return asked.claim(deviceId, "two", false, busy);
             }
         };

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A build whose log, saves and claims can be looked at, and refused or held back. */
 public class RecordingHost implements RequestHost {
@@ -29,7 +30,7 @@ public class RecordingHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable busy) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         claimed.add(deviceId);
         return nextClaim;
     }

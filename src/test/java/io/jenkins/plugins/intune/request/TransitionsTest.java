@@ -202,6 +202,7 @@ class TransitionsTest {
                 Set.of(
                         Event.Claimed.class,
                         Event.Busy.class,
+                        Event.Free.class,
                         Event.Troubled.class,
                         Event.Woke.class,
                         Event.TimedOut.class,

@@ -103,6 +103,7 @@ final class Walk {
         }
         if (event instanceof Event.Busy) {
             awaited.add(List.of(Event.Claimed.class, Event.Troubled.class));
+            awaited.add(List.of(Event.Free.class));
         }
         for (Effect effect : step.effects()) {
             List<Class<? extends Event>> results = results(effect);
@@ -172,6 +173,7 @@ final class Walk {
             case "NotFound" -> new Event.NotFound("none");
             case "Claimed" -> new Event.Claimed(claim());
             case "Busy" -> new Event.Busy();
+            case "Free" -> new Event.Free();
             case "Checked" ->
                 new Event.Checked(
                         random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED,

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,11 +41,11 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud, Runnable told) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> told) {
         SimulatedStep.Claim wanted = step.claims(build.port.machine, deviceId);
-        Runnable busy = () -> {
+        Consumer<CompletableFuture<?>> busy = end -> {
             wanted.waits = true;
-            told.run();
+            told.accept(end);
         };
         CompletableFuture<Claim> claim = build.port.spec().dryRun()
                 ? ifGranted(
