@@ -46,13 +46,16 @@ final class PluginHost implements RequestHost {
             wanted.waits = true;
             told.run();
         };
+        boolean again = build.port.spec().askAgain();
         CompletableFuture<Claim> claim = build.port.spec().dryRun()
                 ? ifGranted(
-                        asked().thenCompose(devices -> devices.look(deviceId, busy)),
+                        again
+                                ? CompletableFuture.completedFuture(Claim.GRANTED)
+                                : asked().thenCompose(devices -> devices.look(deviceId, busy)),
                         () -> recent.look(deviceId, cloud))
                 : ifGranted(
                         asked().thenCompose(
-                                        devices -> unlessOver(() -> devices.claim(deviceId, key, false, busy))),
+                                        devices -> unlessOver(() -> devices.claim(deviceId, key, again, busy))),
                         () -> unlessOver(() -> recent.claim(deviceId, cloud)));
         return claim.whenComplete((judged, failure) -> wanted.answered());
     }
