@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param branches what runs side by side: one for all entries of a fleet, otherwise one for each
  * @param resend whether to send again when in doubt
  * @param failWhen which failures fail a fleet
+ * @param askAgain whether a step asks although an earlier one has
  * @param notAgainMinutes for how long it leaves a device alone that another build has asked, 0 for not at all
  * @param dryRun whether it only looks, and asks nobody
  * @param startAt when it begins, in nanoseconds of the world
@@ -29,6 +30,7 @@ record BuildSpec(
         List<Branch> branches,
         boolean resend,
         String failWhen,
+        boolean askAgain,
         long notAgainMinutes,
         boolean dryRun,
         long startAt) {
@@ -77,6 +79,7 @@ record BuildSpec(
                 + (durable ? "" : ", gone after a restart")
                 + branches.stream().map(Branch::describe).collect(Collectors.joining("; ", "; ", ""))
                 + (resend ? ", sends again when in doubt" : "")
+                + (askAgain ? ", asks again" : "")
                 + (notAgainMinutes > 0 ? ", nobody whom another build asked within " + notAgainMinutes + " min" : "")
                 + (fleet ? ", fails when " + failWhen : "");
     }

@@ -30,11 +30,16 @@ final class DeviceChecks {
         devices.remove(null);
         for (SimulatedDevice device : devices) {
             List<Call> writes = build.writes(device);
-            new RepetitionChecks(build, device, findings).check(writes);
+            if (!build.spec.askAgain()) {
+                new RepetitionChecks(build, device, findings).check(writes);
+            }
             for (SimulatedStep step : build.steps) {
+                List<Call> own =
+                        writes.stream().filter(call -> call.step == step).toList();
+                if (build.spec.askAgain()) {
+                    new RepetitionChecks(build, device, findings).check(own);
+                }
                 if (step.said != null && step.entry().device() == device) {
-                    List<Call> own =
-                            writes.stream().filter(call -> call.step == step).toList();
                     checkSaid(build, device, writes, own, List.of(step.said));
                 }
             }

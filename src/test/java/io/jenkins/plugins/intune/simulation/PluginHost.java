@@ -47,12 +47,16 @@ final class PluginHost implements RequestHost {
             wanted.waits = true;
             told.accept(end);
         };
+        boolean again = build.port.spec().askAgain();
         CompletableFuture<Claim> claim = build.port.spec().dryRun()
                 ? ifGranted(
-                        asked().thenCompose(devices -> devices.look(deviceId, busy)),
+                        again
+                                ? CompletableFuture.completedFuture(Claim.GRANTED)
+                                : asked().thenCompose(devices -> devices.look(deviceId, busy)),
                         () -> recent.look(deviceId, cloud))
                 : ifGranted(
-                        asked().thenCompose(devices -> unlessOver(() -> devices.claim(deviceId, key, false, busy))),
+                        asked().thenCompose(
+                                        devices -> unlessOver(() -> devices.claim(deviceId, key, again, busy))),
                         () -> unlessOver(() -> recent.claim(deviceId, cloud)));
         return claim.whenComplete((judged, failure) -> wanted.answered());
     }

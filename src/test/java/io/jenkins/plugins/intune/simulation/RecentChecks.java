@@ -35,7 +35,7 @@ final class RecentChecks {
     private void checkAsked(Call call, long within) {
         for (Call other : outside.ledger().calls) {
             // A build without the rule asks nobody whether another one has claimed the device.
-            long looked = looked(call);
+            long looked = other.build.spec.notAgainMinutes() > 0 ? call.createdAt : looked(call);
             boolean early = other.left() && other.leftAt < looked && other.leftAt + within > looked;
             if (early && other.write && other.device == call.device && isAnother(call.build, other.build)) {
                 boolean counts = other.isTold() && other.toldAt < looked
@@ -62,10 +62,11 @@ final class RecentChecks {
         return looked == SimulatedBuild.NEVER ? call.createdAt : looked;
     }
 
-    /** Whether its build has asked the device before, so that it is that request's doubt that is settled here. */
+    /** Whether it is an earlier request of the build that is sent again, because that one is in doubt. */
     private static boolean isOwn(Call call) {
         for (Call before : call.build.writes(call.device)) {
-            if (before.createdAt < call.createdAt) {
+            boolean same = before.step == call.step || !call.build.spec.askAgain();
+            if (same && before.createdAt < call.createdAt && before.mayBeThoughtProcessed()) {
                 return true;
             }
         }

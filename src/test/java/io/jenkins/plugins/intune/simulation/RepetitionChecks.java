@@ -22,7 +22,7 @@ final class RepetitionChecks {
         this.findings = findings;
     }
 
-    /** @param writes all that the build made for the device, in order */
+    /** @param writes all that the build made for the device, or a step of it if each may ask, in order */
     void check(List<Call> writes) {
         int accepted = 0;
         for (int i = 0; i < writes.size(); i++) {
