@@ -35,7 +35,8 @@ final class LinkChecks {
     /** An earlier step has found the request's link: another one is somebody else's. */
     private void checkOthers(SimulatedStep step, SimulatedDevice.Link link) {
         for (SimulatedStep other : step.build.steps) {
-            boolean earlier = !step.build.spec.askAgain() && other != step && other.endedAt < step.endedAt && other.said != null;
+            boolean earlier =
+                    !step.build.spec.askAgain() && other != step && other.endedAt < step.endedAt && other.said != null;
             boolean same = earlier && other.entry().device() == step.entry().device();
             String found = same ? other.said.link() : null;
             if (found != null && !found.equals(link.url)) {

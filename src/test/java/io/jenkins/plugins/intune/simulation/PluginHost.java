@@ -55,8 +55,7 @@ final class PluginHost implements RequestHost {
                                 : asked().thenCompose(devices -> devices.look(deviceId, busy)),
                         () -> recent.look(deviceId, cloud))
                 : ifGranted(
-                        asked().thenCompose(
-                                        devices -> unlessOver(() -> devices.claim(deviceId, key, again, busy))),
+                        asked().thenCompose(devices -> unlessOver(() -> devices.claim(deviceId, key, again, busy))),
                         () -> unlessOver(() -> recent.claim(deviceId, cloud)));
         return claim.whenComplete((judged, failure) -> wanted.answered());
     }
