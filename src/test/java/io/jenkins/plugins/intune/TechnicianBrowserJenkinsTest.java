@@ -15,7 +15,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import hudson.model.Item;
 import hudson.model.ParametersDefinitionProperty;
@@ -108,7 +107,7 @@ class TechnicianBrowserJenkinsTest {
         assertEquals(1, bench.standIn().actions().size(), "the person was asked once");
 
         page.navigate(bench.address("job/help/intune-assistance-log/"));
-        page.getByRole(AriaRole.SEARCHBOX).fill("LAPTOP-2");
+        page.locator("input[name=text]").fill("LAPTOP-2");
         page.keyboard().press("Enter");
         Locator row = page.locator("tbody tr").first();
         row.waitFor();
