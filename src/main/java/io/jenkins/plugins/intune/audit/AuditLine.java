@@ -168,8 +168,8 @@ public sealed interface AuditLine {
      * @throws IllegalArgumentException if not even that can be told
      */
     static Optional<Asked> readPossible(JournalLine written) {
-        Map<String, Object> line = Json.object(written.text())
-                .orElseThrow(() -> new IllegalArgumentException(Messages.AuditLine_newer()));
+        Map<String, Object> line =
+                Json.object(written.text()).orElseThrow(() -> new IllegalArgumentException(Messages.AuditLine_newer()));
         if (Json.exactText(line, "deviceId") == null) {
             return Optional.empty();
         }
@@ -196,8 +196,7 @@ public sealed interface AuditLine {
     private static AuditLine read(Map<String, Object> line) {
         Instant at = at(line, "at");
         return switch (text(line, "is")) {
-            case "asked" ->
-                asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
+            case "asked" -> asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
             case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"));
             case "ended" -> {
                 String outcome = text(line, "outcome");

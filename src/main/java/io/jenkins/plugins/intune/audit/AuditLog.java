@@ -44,6 +44,7 @@ public final class AuditLog {
     private final SerialExecutor inbox;
     /** Requests that were asked here and have not ended, each with its line's being on disk. */
     private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+
     private final List<String> gaps = new ArrayList<>();
     private int lost;
     private int unknown;

@@ -151,8 +151,8 @@ final class RecentRequests {
                 .filter(slot -> slot.cloud == null || slot.cloud.equals(cloud))
                 .filter(slot -> slot.id == null || now - slot.since < within.toNanos())
                 .sorted(Comparator.comparingLong(slot -> now - slot.since))
-                .map(slot -> new LastAsked(
-                        slot.asked.at(), renames.current(slot.asked.requester()), slot.asked.claimed()))
+                .map(slot ->
+                        new LastAsked(slot.asked.at(), renames.current(slot.asked.requester()), slot.asked.claimed()))
                 .filter(asked -> !asked.requester().isSameBuild(own))
                 .findFirst();
     }

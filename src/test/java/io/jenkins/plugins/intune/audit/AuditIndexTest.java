@@ -218,8 +218,8 @@ class AuditIndexTest {
         index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help"));
         // The build goes on under the name that it began with, and another job gets that name.
         index.apply(asked(2, TEN.plusSeconds(30), KIM));
-        index.apply(asked(
-                3, TEN.plusSeconds(30), new Requester("team/ask", 12, TEN.plusSeconds(25), "anna", "SYSTEM")));
+        index.apply(
+                asked(3, TEN.plusSeconds(30), new Requester("team/ask", 12, TEN.plusSeconds(25), "anna", "SYSTEM")));
         index.apply(moved);
 
         assertEquals(

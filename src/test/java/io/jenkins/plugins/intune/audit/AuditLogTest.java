@@ -350,8 +350,7 @@ class AuditLogTest {
         assertTrue(closed.isDone());
         restart();
         assertEquals(1, entries().size());
-        assertEquals(
-                List.of("Lines that the disk did not take, and that are missing here: 2."), log.problems());
+        assertEquals(List.of("Lines that the disk did not take, and that are missing here: 2."), log.problems());
     }
 
     @Test

@@ -125,8 +125,7 @@ class RecentRequestsTest {
         assertEquals(
                 63,
                 claims.stream()
-                        .filter(claim ->
-                                claim.earlier().map(LastAsked::claimed).equals(Optional.of(true)))
+                        .filter(claim -> claim.earlier().map(LastAsked::claimed).equals(Optional.of(true)))
                         .count());
         claims.forEach(DeviceClaim::release);
         assertTrue(claim().earlier().isEmpty(), "what was released, and nobody asked, is free");
@@ -333,8 +332,8 @@ class RecentRequestsTest {
     void aRequestWhoseLineACrashHasLostCountsAsSoonAsItGoesOn() {
         AuditLine.Asked line = asked(1, bench.clock.now(), KIM);
         // After a restart nobody knows any more which Graph got it.
-        AuditLine.Asked unlocated = new AuditLine.Asked(
-                line.id(), null, line.at(), null, line.deviceId(), line.device(), line.requester());
+        AuditLine.Asked unlocated =
+                new AuditLine.Asked(line.id(), null, line.at(), null, line.deviceId(), line.device(), line.requester());
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();

@@ -35,8 +35,7 @@ class RecentClaimsTest {
 
     @BeforeEach
     void prepare() {
-        log = new AuditLog(
-                folder, () -> Duration.ofDays(90), clock, clock, tasks::add, Runnable::run, warning -> {});
+        log = new AuditLog(folder, () -> Duration.ofDays(90), clock, clock, tasks::add, Runnable::run, warning -> {});
     }
 
     private void read() {
@@ -104,8 +103,8 @@ class RecentClaimsTest {
     @Test
     void whoHasStartedABuildIsLeftOutIfNobodyHas() {
         read();
-        AuditLine.Asked line = new AuditLine.Asked(
-                new UUID(1, 1), null, clock.now(), CLOUD, DEVICE, "LAPTOP-1", requester(1, ""));
+        AuditLine.Asked line =
+                new AuditLine.Asked(new UUID(1, 1), null, clock.now(), CLOUD, DEVICE, "LAPTOP-1", requester(1, ""));
         log.asked(line);
 
         String said = refusal(claims(requester(2, "anna")).claim("one", DEVICE, CLOUD));
