@@ -112,6 +112,29 @@ class OnceRestartJenkinsTest {
         assertEquals(2, standIn.actions().size());
     }
 
+    /** It cancels the step right after the restart, before that has been taken up. */
+    @Test
+    void anOverdueTimeoutAroundAStepDoesNotMakeTheBuildForgetIt() throws Throwable {
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            WorkflowJob job = job(
+                    jenkins,
+                    "job",
+                    "try { timeout(time: 8, unit: 'SECONDS') { " + ONE
+                            + ", waitForSession: true } } catch (e) { echo \"late: $e\" }\n" + ONE);
+            WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("Intune accepted", run);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("late: ", run);
+            jenkins.assertLogContains("This build asked managed device " + DEVICE + " already", run);
+        });
+        assertEquals(1, standIn.actions().size());
+    }
+
     @Test
     void whomAnotherBuildAskedIsLeftAloneForSomeTime() throws Throwable {
         sessions.then(jenkins -> {
