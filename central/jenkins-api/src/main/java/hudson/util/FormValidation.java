@@ -19,6 +19,9 @@ public abstract class FormValidation extends IOException {
     public static FormValidation ok(String message) {
         return of(Kind.OK, message);
     }
+    public static FormValidation respond(Kind kind, String html) {
+        return of(kind, html);
+    }
     public static FormValidation warning(String message) {
         return of(Kind.WARNING, message);
     }

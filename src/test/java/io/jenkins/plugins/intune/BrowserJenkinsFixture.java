@@ -20,6 +20,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import hudson.util.Secret;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.intune.link.Checkout;
@@ -55,10 +57,22 @@ final class BrowserJenkinsFixture implements AutoCloseable {
     /** How long anything may take on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /**
+     * What Jenkins complains of about itself: the status with which it answers whoever looks at the page of parameters, the
+     * old markup of its own list of parameters, and that somebody chose a kind while the fields of another were on the way.
+     */
+    private static final List<String> JENKINS_OWN = List.of(
+            "Failed to load resource: the server responded with a status of 405",
+            "Adapted element to new markup, it should be changed to use f:repeatableDeleteButton",
+            "renderOnDemandCallback: selection is no longer valid");
+
     /** How wide a page is, in pixels. */
     private static final int WIDTH = 1100;
 
     private static final String PERMISSION = "DeviceManagementManagedDevices.ReadWrite.All";
+
+    /** Waits until something is gone. */
+    static final Locator.WaitForOptions HIDDEN = new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
 
     private final StandIn standIn = StandIn.start();
     private final RealJenkinsFixture controller = new RealJenkinsFixture()
@@ -154,7 +168,7 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         context.addInitScript("addEventListener('securitypolicyviolation', violation =>"
                 + " console.error('Content-Security-Policy', violation.violatedDirective, violation.blockedURI))");
         context.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text() + " at " + message.location());
             }
         });
@@ -180,9 +194,11 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         return pageOf("admin", "en-US", ColorScheme.LIGHT);
     }
 
-    /** What the browser's console has complained about: errors of scripts and violations of the security policy. */
+    /** What the browser's console has complained about: errors and warnings of scripts and violations of the security policy. */
     List<String> complaints() {
-        return List.copyOf(complaints);
+        return complaints.stream()
+                .filter(complaint -> JENKINS_OWN.stream().noneMatch(complaint::startsWith))
+                .toList();
     }
 
     /** Closes all pages. */
@@ -192,10 +208,15 @@ final class BrowserJenkinsFixture implements AutoCloseable {
 
     /** Presses a button of a form that asks the server, as soon as a script listens to it. */
     static void press(Locator button) {
+        waitForScript(button);
+        button.click();
+    }
+
+    /** Waits until a script listens to a button of a form that asks the server. */
+    static void waitForScript(Locator button) {
         button.waitFor();
         await().pollInSameThread().atMost(PATIENCE).until(() ->
                 (Boolean) button.evaluate("button => button.onclick !== null"));
-        button.click();
     }
 
     /** How bright a colour of the page's body is, from 0 to 1. */
@@ -212,18 +233,20 @@ final class BrowserJenkinsFixture implements AutoCloseable {
 
     /** Takes a picture of a part of a page, see {@link #keep}. */
     static void picture(Locator part, String name) throws IOException {
-        keep(part.screenshot(), name);
+        // High enough that the bar with the buttons does not lie over it.
+        part.page().setViewportSize(WIDTH, 1800);
+        keep(part.screenshot(new Locator.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)), name);
     }
 
     /** Takes a picture of the upper part of a page, see {@link #keep}. */
     static void picture(Page page, int height, String name) throws IOException {
         page.setViewportSize(WIDTH, height);
-        keep(page.screenshot(), name);
+        keepPicture(page, name);
     }
 
     /** Takes a picture of a page as it is, see {@link #keep}. */
     static void keepPicture(Page page, String name) throws IOException {
-        keep(page.screenshot(), name);
+        keep(page.screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)), name);
     }
 
     /** Keeps a picture, in {@code docs/images} with {@code -Dpictures=write} and else in {@code target/pictures}. */

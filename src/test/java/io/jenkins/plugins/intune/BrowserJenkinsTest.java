@@ -5,6 +5,7 @@ import static io.jenkins.plugins.intune.BrowserJenkinsFixture.press;
 import static io.jenkins.plugins.intune.StepFormJenkinsFixture.KINDS;
 import static io.jenkins.plugins.intune.StepFormJenkinsFixture.VALUES;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.intune.audit.AuditFilter;
 import io.jenkins.plugins.intune.audit.AuditLine;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.Requester;
@@ -332,6 +334,8 @@ class BrowserJenkinsTest {
                 log.opened(line.id(), "kim");
             }
         }
+        AuditFilter last = new AuditFilter("LAPTOP-59", null, null, null, null, null);
+        await().until(() -> !log.index().search(last, 1, 1, List.of()).entries().isEmpty());
     }
 
     @Test

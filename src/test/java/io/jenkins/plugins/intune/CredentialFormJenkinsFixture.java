@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.WaitForSelectorState;
 
 /** The form of a stored credential, as people open and use it. */
 final class CredentialFormJenkinsFixture {
@@ -47,6 +46,6 @@ final class CredentialFormJenkinsFixture {
     /** Saves the form and waits until it is gone. */
     void save() {
         dialog.getByText("Save").click();
-        dialog.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        dialog.waitFor(BrowserJenkinsFixture.HIDDEN);
     }
 }

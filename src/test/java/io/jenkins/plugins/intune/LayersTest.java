@@ -30,12 +30,13 @@ class LayersTest {
 
     /** Each room, from top to bottom, with the rooms that may import it. */
     private static final Map<String, List<String>> ROOMS = rooms(
+            "metrics:",
             "parameter:",
             "freestyle:",
             // The build step's fields are explained once, with the step.
             "pipeline: freestyle",
             "log:",
-            "service: parameter freestyle pipeline",
+            "service: metrics parameter freestyle pipeline",
             "record: freestyle pipeline log service",
             "links: record",
             "settings: parameter freestyle pipeline log service record links",
@@ -46,11 +47,11 @@ class LayersTest {
             "audit: freestyle pipeline log service record",
             "fleet: parameter freestyle pipeline service settings record links",
             "driver: parameter freestyle pipeline service record audit fleet",
-            "request: parameter freestyle pipeline log service settings record audit fleet driver",
+            "request: metrics parameter freestyle pipeline log service settings record audit fleet driver",
             "journal: service record audit fleet",
-            "throttle: service settings fleet driver request",
+            "throttle: metrics service settings fleet driver request",
             "graph: parameter service settings device credentials verify fleet driver request",
-            "entra: service credentials verify",
+            "entra: metrics service credentials verify",
             "http: parameter service record verify audit fleet driver request graph entra",
             "values: parameter freestyle pipeline service settings record device credentials form verify audit fleet driver request "
                     + "journal throttle graph entra http");

@@ -19,8 +19,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * The plugin beside the Azure Credentials plugin and without it, with the class loaders of a real Jenkins. With it, another
- * msal4j is in reach; the plugin must use its own all the same.
+ * The plugin beside the Azure Credentials and the Metrics plugin and without them, with the class loaders of a real Jenkins.
+ * With the former, another msal4j is in reach; the plugin must use its own all the same.
  */
 class OtherPluginsJenkinsTest {
 
@@ -28,7 +28,7 @@ class OtherPluginsJenkinsTest {
     private final RealJenkinsExtension with = controller();
 
     @RegisterExtension
-    private final RealJenkinsExtension without = controller().omitPlugins("azure-credentials", "azure-sdk");
+    private final RealJenkinsExtension without = controller().omitPlugins("azure-credentials", "azure-sdk", "metrics");
 
     private final StandIn standIn = StandIn.start();
 
@@ -44,7 +44,7 @@ class OtherPluginsJenkinsTest {
     }
 
     @Test
-    void withoutTheAzureCredentialsPlugin() throws Throwable {
+    void withoutTheAzureCredentialsPluginAndTheMetricsPlugin() throws Throwable {
         assertEquals("EntraAppCredentials; own msal4j; SUCCESS", whatIsThere(without));
     }
 

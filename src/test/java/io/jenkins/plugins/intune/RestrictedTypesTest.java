@@ -61,6 +61,7 @@ class RestrictedTypesTest {
                 .areTopLevelClasses()
                 .and()
                 .resideInAnyPackage(
+                        ROOT + ".metrics",
                         ROOT + ".parameter",
                         ROOT + ".freestyle",
                         ROOT + ".pipeline",

@@ -5,7 +5,6 @@ import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ final class StepFormJenkinsFixture {
         Locator warning = form.step().getByText("Choose a credential.");
         warning.waitFor();
         form.step().locator("select[name='_.credentialsId']").selectOption("intune-app");
-        warning.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        warning.waitFor(BrowserJenkinsFixture.HIDDEN);
         return form;
     }
 

@@ -139,12 +139,18 @@ final class AuditColumns {
         return outcome[row] == PENDING;
     }
 
-    /** A job has another name from a moment on. Tells whether there is an entry under the new one because of that. */
-    boolean rename(String from, String to, Instant at) {
+    /**
+     * A job has another name from a moment on.
+     *
+     * @param since when its oldest build began
+     * @return whether there is an entry under the new one because of that
+     */
+    boolean rename(String from, String to, Instant since, Instant at) {
         int before = jobs.known(from);
         boolean any = false;
         for (int row = 0; row < size; row++) {
-            if (job[row] == before && began[row] <= at.toEpochMilli()) {
+            boolean own = began[row] >= since.toEpochMilli() && began[row] <= at.toEpochMilli();
+            if (job[row] == before && own) {
                 job[row] = jobs.number(to);
                 any = true;
             }

@@ -87,7 +87,7 @@ public final class AuditIndex {
 
     private void rename(AuditLine.Renamed line) {
         renames.add(line);
-        if (jobs.contains(line.from()) && columns.rename(line.from(), line.to(), line.at())) {
+        if (jobs.contains(line.from()) && columns.rename(line.from(), line.to(), line.since(), line.at())) {
             jobs.add(line.to());
             if (!columns.hasJob(line.from())) {
                 jobs.remove(line.from());

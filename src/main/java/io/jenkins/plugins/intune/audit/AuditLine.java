@@ -106,8 +106,9 @@ public sealed interface AuditLine {
      *
      * @param from its full name until then
      * @param to its full name from then on
+     * @param since when its oldest build began: what is older belongs to another job that bore the name before
      */
-    record Renamed(Instant at, String from, String to) implements AuditLine {
+    record Renamed(Instant at, String from, String to, Instant since) implements AuditLine {
 
         @Override
         public String write() {
@@ -116,6 +117,7 @@ public sealed interface AuditLine {
             line.put("at", at.toEpochMilli());
             line.put("from", from);
             line.put("to", to);
+            line.put("since", since.toEpochMilli());
             return Json.write(line);
         }
     }
@@ -197,7 +199,7 @@ public sealed interface AuditLine {
         Instant at = at(line, "at");
         return switch (text(line, "is")) {
             case "asked" -> asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
-            case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"));
+            case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"), at(line, "since"));
             case "ended" -> {
                 String outcome = text(line, "outcome");
                 yield new Ended(id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome));

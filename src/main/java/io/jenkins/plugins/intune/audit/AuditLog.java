@@ -10,6 +10,7 @@ import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -233,12 +234,14 @@ public final class AuditLog {
      *
      * @param from its full name until now
      * @param to its full name from now on
+     * @param since when its oldest build began: requests of older ones belong to another job that bore the name before
+     * @param building whether a build of it is under way, which may ask somebody yet
      */
-    public void renamed(String from, String to) {
+    public void renamed(String from, String to, Instant since, boolean building) {
         start();
-        AuditLine.Renamed line = new AuditLine.Renamed(clocks.now(), from, to);
+        AuditLine.Renamed line = new AuditLine.Renamed(clocks.now(), from, to, since);
         inbox.execute(() -> {
-            boolean known = index.knowsJob(from);
+            boolean known = building || index.knowsJob(from);
             index.apply(line);
             if (known) {
                 writer.append(line);

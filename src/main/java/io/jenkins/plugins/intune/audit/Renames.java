@@ -13,7 +13,12 @@ import java.util.Map;
 final class Renames {
 
     /** @param number renames happened in the order of their numbers */
-    private record Rename(int number, Instant at, String to) {}
+    private record Rename(int number, Instant since, Instant at, String to) {
+
+        boolean isOf(Requester requester) {
+            return !at.isBefore(requester.began()) && !since.isAfter(requester.began());
+        }
+    }
 
     private final Map<String, List<Rename>> byName = new HashMap<>();
     private int count;
@@ -22,7 +27,7 @@ final class Renames {
     synchronized void add(AuditLine.Renamed line) {
         List<Rename> ofName = byName.computeIfAbsent(line.from(), first -> new ArrayList<>(1));
         if (ofName.stream().noneMatch(known -> known.at().equals(line.at()))) {
-            ofName.add(new Rename(count++, line.at(), line.to()));
+            ofName.add(new Rename(count++, line.since(), line.at(), line.to()));
         }
     }
 
@@ -37,7 +42,7 @@ final class Renames {
 
     private Rename next(String name, int after, Requester requester) {
         return byName.getOrDefault(name, List.of()).stream()
-                .filter(rename -> rename.number() > after && !rename.at().isBefore(requester.began()))
+                .filter(rename -> rename.number() > after && rename.isOf(requester))
                 .findFirst()
                 .orElse(null);
     }

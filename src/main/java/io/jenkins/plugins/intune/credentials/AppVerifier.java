@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.credentials;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -18,9 +19,10 @@ public interface AppVerifier extends ExtensionPoint {
      *
      * @param app the credential, perhaps not saved yet
      * @return what is right, what is missing and what to do
+     * @throws InvalidInputException if a field cannot be used; the form knows what it calls that one
      */
     @Restricted(NoExternalUse.class)
-    FormValidation verify(AppCredential app);
+    FormValidation verify(AppCredential app) throws InvalidInputException;
 
     /** The one implementation. */
     @Restricted(NoExternalUse.class)

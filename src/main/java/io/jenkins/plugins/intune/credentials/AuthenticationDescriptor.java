@@ -1,8 +1,10 @@
 package io.jenkins.plugins.intune.credentials;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -26,14 +28,22 @@ public abstract class AuthenticationDescriptor extends Descriptor<AppAuthenticat
      * @param place where the credential is stored
      * @param typed the way that the form shows
      */
-    static FormValidation verify(CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
+    final FormValidation verify(CredentialPlace place, String cloud, String tenantId, String clientId, Typed typed) {
         place.requireVerify();
         try {
             EntraAppCredentials app = new EntraAppCredentials(null, "", null, tenantId, clientId, typed.get());
             app.setCloud(cloud);
             return AppVerifier.get().verify(new EntraApp(app, new TypedReferences(place)));
-        } catch (InvalidInputException | FormException wrong) {
+        } catch (InvalidInputException wrong) {
+            return FormChecks.refused(title(wrong.field()), wrong);
+        } catch (FormException wrong) {
             return FormValidation.error(wrong.getMessage());
         }
+    }
+
+    /** What the form calls a field, or {@code null} if it has no such field. */
+    @CheckForNull
+    public String title(String field) {
+        return FieldTitles.of(field);
     }
 }

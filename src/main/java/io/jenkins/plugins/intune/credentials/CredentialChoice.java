@@ -95,13 +95,13 @@ public final class CredentialChoice {
             return FormValidation.ok();
         }
         if (id == null) {
-            return FormValidation.error(Messages.CredentialChoice_none());
+            return FormChecks.hint(Messages.CredentialChoice_none());
         }
         try {
             check.require(id);
             return FormValidation.ok();
         } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.problem());
+            return FormChecks.refused(wrong);
         }
     }
 }

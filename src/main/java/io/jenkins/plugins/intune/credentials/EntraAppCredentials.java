@@ -130,25 +130,28 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
             return Messages.EntraAppCredentials_displayName();
         }
 
+        /** What the form calls a field of its own. */
+        public String title(String field) {
+            return FieldTitles.of(field);
+        }
+
         /** Checks the tenant. */
         @POST
         public FormValidation doCheckTenantId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(place, () -> advice(value, () -> Tenant.require(value)));
+            return check(place, value, () -> Tenant.require(value));
         }
 
         /** Checks the app's id. */
         @POST
         public FormValidation doCheckClientId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return FormChecks.adviseInCredential(place, () -> advice(value, () -> Guid.require("clientId", value)));
+            return check(place, value, () -> Guid.require("clientId", value));
         }
 
         /** A managed identity needs neither tenant nor client id, and a field cannot know what is chosen below it. */
-        private static List<String> advice(String value, FormChecks.Check check) throws InvalidInputException {
-            if (Util.fixEmptyAndTrim(value) == null) {
-                return List.of(Messages.EntraAppCredentials_onlyWithManagedIdentity());
-            }
-            check.run();
-            return List.of();
+        private static FormValidation check(CredentialPlace place, String value, FormChecks.Check check) {
+            return place.mayStore() && Util.fixEmptyAndTrim(value) == null
+                    ? FormChecks.hint(Messages.EntraAppCredentials_onlyWithManagedIdentity())
+                    : FormChecks.inCredential(place, check);
         }
 
         /** Says what is not to be had in a cloud. */

@@ -68,6 +68,11 @@ public final class ManagedIdentityAuthentication extends AppAuthentication {
             return Messages.ManagedIdentityAuthentication_displayName();
         }
 
+        @Override
+        public String title(String field) {
+            return field.equals("clientId") ? Messages.FieldTitles_identityClientId() : super.title(field);
+        }
+
         /** Checks the client id of a user-assigned identity. */
         @POST
         public FormValidation doCheckClientId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {

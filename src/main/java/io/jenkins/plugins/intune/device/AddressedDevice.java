@@ -17,9 +17,13 @@ public abstract class AddressedDevice extends TargetDevice {
 
     @Override
     public final DeviceAddress target(UnaryOperator<String> expand) throws InvalidInputException {
-        return DeviceAddress.of(form(), part -> {
-            String text = typed(part);
-            return text == null ? null : expand.apply(text);
-        });
+        try {
+            return DeviceAddress.of(form(), part -> {
+                String text = typed(part);
+                return text == null ? null : expand.apply(text);
+            });
+        } catch (InvalidInputException wrong) {
+            throw AddressedDeviceDescriptor.named(wrong);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DevicePart;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
         return form.parts().stream()
                 .map(part -> new Field(part.fieldName(), title(part)))
                 .toList();
+    }
+
+    /** What is wrong with a part, said of its label and its name. */
+    static InvalidInputException named(InvalidInputException wrong) {
+        for (DevicePart part : DevicePart.values()) {
+            if (part.fieldName().equals(wrong.field())) {
+                return named(title(part), wrong);
+            }
+        }
+        return wrong;
     }
 
     private static String title(DevicePart part) {

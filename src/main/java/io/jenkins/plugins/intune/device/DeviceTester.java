@@ -6,6 +6,7 @@ import hudson.ExtensionPoint;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -22,9 +23,11 @@ public interface DeviceTester extends ExtensionPoint {
      * @param credentialsId the credential to use; {@code null} or empty for the default one
      * @param device the device, or {@code null} to try the credential only
      * @return what is right, what is missing and what to do
+     * @throws InvalidInputException if a field cannot be used; the form knows what it calls that one
      */
     @Restricted(NoExternalUse.class)
-    FormValidation test(CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device);
+    FormValidation test(CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device)
+            throws InvalidInputException;
 
     /** The one implementation. */
     @Restricted(NoExternalUse.class)

@@ -17,6 +17,10 @@ public abstract class LookedUpDevice extends TargetDevice {
     @Override
     public final DeviceQuery target(UnaryOperator<String> expand) throws InvalidInputException {
         String text = typed();
-        return DeviceQuery.of(property(), text == null ? null : expand.apply(text));
+        try {
+            return DeviceQuery.of(property(), text == null ? null : expand.apply(text));
+        } catch (InvalidInputException wrong) {
+            throw TargetDeviceDescriptor.named(LookedUpDeviceDescriptor.title(property()), wrong);
+        }
     }
 }

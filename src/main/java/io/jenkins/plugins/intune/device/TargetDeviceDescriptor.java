@@ -76,8 +76,21 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
         try {
             return DeviceTester.get().test(place, credentialsId, empty ? null : target.get());
         } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.getMessage());
+            return FormChecks.refused(title(wrong.field()), wrong);
         }
+    }
+
+    private String title(String name) {
+        return getFields().stream()
+                .filter(field -> field.getName().equals(name))
+                .map(Field::getTitle)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is wrong with a field, said of its label, which forms show, and of its name, which Pipelines write. */
+    static InvalidInputException named(String title, InvalidInputException wrong) {
+        return new InvalidInputException(title + " (" + wrong.field() + ")", wrong.problem());
     }
 
     /** Checks what stands in a field; a variable has a value in a build only. */

@@ -7,19 +7,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
  * The credential of a build, looked up every few seconds while it is in use: so a change counts soon, and a thousand devices do
- * not look it up a thousand times. What the tenant's connector is read as is shared likewise. Whoever comes to the app's throttle
+ * not look it up a thousand times. What is found out about its app is shared likewise. Whoever comes to the app's throttle
  * by this way after a restart tells it first what the build asked before. Thread-safe; never blocks.
  */
 public final class AccessCache {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private static final Duration CONNECTOR_FRESH = Duration.ofMinutes(5);
+    /** How long what was found out about the app counts. */
+    private static final Duration FOUND_FRESH = Duration.ofMinutes(5);
 
     /** Longest time between saving a state and the count of the request at Intune. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
@@ -31,8 +33,8 @@ public final class AccessCache {
     private final Clocks clocks;
     private CompletableFuture<GraphAccess> access;
     private long accessAt;
-    private CompletableFuture<Connector> connector;
-    private long connectorAt;
+    private final Found<Connector> connector = new Found<>(Connector.UNKNOWN);
+    private final Found<Optional<List<String>>> roles = new Found<>(Optional.empty());
     private volatile boolean known;
     /** What the throttle has not heard yet, or {@code null}. */
     private Earlier earlier;
@@ -90,11 +92,33 @@ public final class AccessCache {
 
     /** How far the connector is set up, as it was read a while ago or is read now. Never fails. */
     synchronized CompletableFuture<Connector> connector(Supplier<CompletableFuture<Connector>> read) {
-        if (connector == null || isOlder(connectorAt, CONNECTOR_FRESH)) {
-            connectorAt = clocks.nanos();
-            connector = read.get().exceptionally(unreadable -> Connector.UNKNOWN);
+        return connector.get(read);
+    }
+
+    /** The app's permissions, likewise; empty if nobody knows. Never fails. */
+    synchronized CompletableFuture<Optional<List<String>>> roles(
+            Supplier<CompletableFuture<Optional<List<String>>>> read) {
+        return roles.get(read);
+    }
+
+    /** Something that was found out about the app. */
+    private final class Found<T> {
+
+        private final T unknown;
+        private CompletableFuture<T> latest;
+        private long at;
+
+        Found(T unknown) {
+            this.unknown = unknown;
         }
-        return connector;
+
+        CompletableFuture<T> get(Supplier<CompletableFuture<T>> read) {
+            if (latest == null || isOlder(at, FOUND_FRESH)) {
+                at = clocks.nanos();
+                latest = read.get().exceptionally(unreadable -> unknown);
+            }
+            return latest;
+        }
     }
 
     private boolean isOlder(long at, Duration age) {

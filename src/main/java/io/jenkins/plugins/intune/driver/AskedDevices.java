@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Which devices a build has asked so far, and by which of its requests: a second request for a device goes on with the first,
@@ -23,11 +24,16 @@ public final class AskedDevices {
      * @param key tells it from other requests of the build
      * @param end completes when it has ended, with what is left of it
      * @param before the request before, which counts if this one reaches nobody; {@code null} for none
+     * @param soFar what was left of it at a restart; {@code null} for one that began later
      */
-    private record Asked(String key, CompletableFuture<RequestReport> end, Asked before) {
+    private record Asked(String key, CompletableFuture<RequestReport> end, Asked before, RequestReport soFar) {
 
         static Asked ended(String key, RequestReport report) {
-            return new Asked(key, CompletableFuture.completedFuture(report), null);
+            return new Asked(key, CompletableFuture.completedFuture(report), null, null);
+        }
+
+        static Asked underWay(String key, Asked before, RequestReport soFar) {
+            return new Asked(key, new CompletableFuture<>(), before, soFar);
         }
 
         /** The latest that has reached somebody or still may; {@code null} for none. */
@@ -38,7 +44,7 @@ public final class AskedDevices {
                     && !asked.end.join().outcome().mayHaveReached()) {
                 asked = asked.before;
             }
-            return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null);
+            return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null, null);
         }
 
         /**
@@ -49,7 +55,7 @@ public final class AskedDevices {
             if (end.isDone() && end.join().outcome().mayHaveReached()) {
                 return sentAt().isAfter(ended.sentAt()) ? this : ended;
             }
-            return new Asked(key, end, before == null ? ended : before.with(ended));
+            return new Asked(key, end, before == null ? ended : before.with(ended), soFar);
         }
 
         private Instant sentAt() {
@@ -84,7 +90,7 @@ public final class AskedDevices {
     public synchronized void resume(String key, RequestReport soFar) {
         if (counts(soFar)) {
             String device = id(soFar.deviceId());
-            Asked resumed = new Asked(key, new CompletableFuture<>(), byDevice.get(device));
+            Asked resumed = Asked.underWay(key, byDevice.get(device), soFar);
             byDevice.put(device, resumed);
             underWay.put(key, resumed);
         }
@@ -101,8 +107,10 @@ public final class AskedDevices {
      *
      * @param key tells it from other requests of the build
      * @param again whether it is to ask although an earlier one has
+     * @param busy gets the end of another one if it has to wait for that, perhaps several times
      */
-    public synchronized CompletableFuture<Claim> claim(String deviceId, String key, boolean again) {
+    public synchronized CompletableFuture<Claim> claim(
+            String deviceId, String key, boolean again, Consumer<CompletableFuture<?>> busy) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
         boolean open = before != null && !before.end.isDone();
         if (open && before.key.equals(key)) {
@@ -111,9 +119,10 @@ public final class AskedDevices {
         }
         if (open && !again) {
             waiting.add(key);
-            return before.end.thenCompose(ended -> claimAfter(deviceId, key));
+            busy.accept(before.end);
+            return before.end.thenCompose(ended -> claimAfter(deviceId, key, busy));
         }
-        Asked now = new Asked(key, new CompletableFuture<>(), before);
+        Asked now = Asked.underWay(key, before, null);
         byDevice.put(id(deviceId), now);
         underWay.put(key, now);
         boolean asks = before == null || before.key.equals(key) || again;
@@ -123,21 +132,26 @@ public final class AskedDevices {
     /**
      * What {@link #claim} would say to another request of the build that does not ask again. Claims nothing; waits for a request
      * that is under way.
+     *
+     * @param busy gets its end if there is one
      */
-    public synchronized CompletableFuture<Claim> look(String deviceId) {
+    public synchronized CompletableFuture<Claim> look(String deviceId, Consumer<CompletableFuture<?>> busy) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
         if (before == null) {
             return CompletableFuture.completedFuture(Claim.GRANTED);
         }
-        return before.end.isDone()
-                ? CompletableFuture.completedFuture(new Claim.Earlier(before.end.join()))
-                : before.end.thenCompose(ended -> look(deviceId));
+        if (before.end.isDone()) {
+            return CompletableFuture.completedFuture(new Claim.Earlier(before.end.join()));
+        }
+        busy.accept(before.end);
+        return before.end.thenCompose(ended -> look(deviceId, busy));
     }
 
     /** The other request has ended, but meanwhile the one that waits may have, too. */
-    private synchronized CompletableFuture<Claim> claimAfter(String deviceId, String key) {
+    private synchronized CompletableFuture<Claim> claimAfter(
+            String deviceId, String key, Consumer<CompletableFuture<?>> busy) {
         return waiting.remove(key)
-                ? claim(deviceId, key, false)
+                ? claim(deviceId, key, false, busy)
                 : CompletableFuture.failedFuture(new CancellationException());
     }
 
@@ -157,6 +171,23 @@ public final class AskedDevices {
         if (asked != null) {
             asked.end.complete(withoutLink);
         }
+    }
+
+    /**
+     * A step cannot go on after a restart: nobody will hear of the end of what it had sent.
+     *
+     * @param step the beginning of the keys of its requests
+     */
+    public void abandon(String step) {
+        Map<String, RequestReport> abandoned = new HashMap<>();
+        synchronized (this) {
+            underWay.forEach((key, asked) -> {
+                if (key.startsWith(step) && asked.soFar != null) {
+                    abandoned.put(key, asked.soFar);
+                }
+            });
+        }
+        abandoned.forEach(this::ended);
     }
 
     private static String id(String deviceId) {

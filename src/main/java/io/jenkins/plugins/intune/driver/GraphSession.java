@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.values.Clocks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -37,6 +38,10 @@ final class GraphSession {
 
         CloudEndpoints endpoints() {
             return access.endpoints();
+        }
+
+        Optional<List<String>> roles() {
+            return access.roles().apply(token);
         }
     }
 
@@ -60,6 +65,12 @@ final class GraphSession {
     /** The app's throttle, once there is a token that says which. */
     CompletableFuture<AppThrottle> throttle() {
         return link().thenApply(Link::throttle);
+    }
+
+    /** How long nothing of the app may leave because Graph said so, as far as is known; zero for not at all. */
+    Duration heldFor() {
+        Link link = latest;
+        return link == null ? Duration.ZERO : link.throttle().heldFor();
     }
 
     /** The host of the Graph that knows the device, once there is a credential. */
@@ -122,19 +133,31 @@ final class GraphSession {
         });
     }
 
-    /** Checks the app's permission, and reads how far the tenant's connector is set up; never fails. */
+    /** Reads how far the tenant's connector is set up, and for a dry run what the app may; never fails. */
     CompletableFuture<Event> check(Duration timeout) {
-        CompletableFuture<String> lacking = link().thenApply(this::lacking).exceptionally(noToken -> "");
+        // A request is told by Graph.
+        CompletableFuture<String> lacking = plan.options().dryRun()
+                ? cache.roles(this::roles).thenApply(this::lacking)
+                : CompletableFuture.completedFuture("");
         return connector(timeout).thenCombine(lacking, Event.Checked::new);
     }
 
-    private String lacking(Link link) {
-        return link.access()
-                .roles()
-                .apply(link.token())
-                .filter(roles -> !Permissions.of(roles).suffice(plan.form()))
+    private String lacking(Optional<List<String>> known) {
+        return known.filter(roles -> !Permissions.of(roles).suffice(plan.form()))
                 .map(roles -> Permissions.of(roles).describe(roles))
                 .orElse("");
+    }
+
+    /** A token that lacks something is renewed, because it can be older than a consent. */
+    private CompletableFuture<Optional<List<String>>> roles() {
+        return link().thenCompose(link -> {
+            Optional<List<String>> roles = link.roles();
+            if (roles.isEmpty() || Permissions.of(roles.get()).suffice(plan.form())) {
+                return CompletableFuture.completedFuture(roles);
+            }
+            refused = link.token();
+            return link().thenApply(Link::roles);
+        });
     }
 
     private CompletableFuture<Connector> connector(Duration timeout) {

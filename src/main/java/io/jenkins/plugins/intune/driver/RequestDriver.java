@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.Moment;
@@ -13,14 +14,19 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
+import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -41,6 +47,10 @@ public final class RequestDriver implements Operation<RequestReport> {
     private final CompletableFuture<RequestReport> end = new CompletableFuture<>();
 
     private volatile Situation situation;
+    /** Whether it was aborted before it had begun, so that a state from before a restart is taken up first. */
+    private boolean abortedEarly;
+
+    private boolean begun;
     /** How many phases there have been: tells what comes from an earlier one. */
     private long phaseNumber;
 
@@ -89,11 +99,18 @@ public final class RequestDriver implements Operation<RequestReport> {
     /** @return what is left of the request, however it ends; never fails */
     @Override
     public CompletableFuture<RequestReport> start() {
+        host.started(this::waiting);
         if (resumed && attempt != null && situation.state().mayHaveReached()) {
             // A crash may have lost that it was told.
             host.leaving(plan, situation.state(), null, null);
         }
-        inbox.execute(() -> advance(new Event.Begun(resumed)));
+        inbox.execute(() -> {
+            begun = true;
+            advance(new Event.Begun(resumed));
+            if (abortedEarly) {
+                advance(new Event.Aborted());
+            }
+        });
         if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
             // Whatever this request waits for, others of the app must know.
             graph.throttle();
@@ -103,12 +120,24 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public void abort() {
-        inbox.execute(() -> advance(new Event.Aborted()));
+        inbox.execute(() -> {
+            if (begun) {
+                advance(new Event.Aborted());
+            } else {
+                abortedEarly = true;
+            }
+        });
     }
 
     @Override
     public String status() {
         return RequestTexts.status(situation);
+    }
+
+    /** What it waits for at this moment; empty if it has not begun, or has ended. */
+    public Optional<Waiting> waiting() {
+        Clocks clocks = platform.clocks();
+        return Waiting.of(plan, situation, graph.heldFor(), new Moment(clocks.now(), clocks.nanos(), 0));
     }
 
     /** Where it stands. */
@@ -173,7 +202,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            await(graph.cloud().thenCompose(cloud -> host.claim(claim.deviceId(), cloud)), Event.Claimed::new);
+            await(claim(claim.deviceId()), Event.Claimed::new);
         } else if (effect instanceof Effect.LeaveLine) {
             leaveLine();
         } else if (effect instanceof Effect.CheckApp check) {
@@ -206,6 +235,23 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.End ended) {
             end(ended.report());
         }
+    }
+
+    /** Who has ended meanwhile claims nothing: nobody would let go of it. */
+    private CompletableFuture<Claim> claim(String deviceId) {
+        long number = phaseNumber;
+        Runnable waits = feed(new Event.Busy());
+        Runnable goesOn = feed(new Event.Free());
+        Consumer<CompletableFuture<?>> busy = end -> {
+            waits.run();
+            end.whenComplete((report, failure) -> goesOn.run());
+        };
+        return graph.cloud()
+                .thenComposeAsync(
+                        cloud -> number == phaseNumber
+                                ? host.claim(deviceId, cloud, busy)
+                                : CompletableFuture.failedFuture(new CancellationException()),
+                        inbox);
     }
 
     /** An attempt leaves when it is saved, and noted as well. */

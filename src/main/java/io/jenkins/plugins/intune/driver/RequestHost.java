@@ -2,9 +2,13 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Waiting;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** What one request needs of whoever runs it. Calls come from one thread at a time and must not block. */
+/** What one request needs of whoever runs it. Calls come from one thread at a time, and must not block unless they say so. */
 public interface RequestHost extends RequestWitness {
 
     /**
@@ -16,12 +20,20 @@ public interface RequestHost extends RequestWitness {
     void log(String line);
 
     /**
+     * The request begins, or goes on. Comes from the thread that starts it, and may block.
+     *
+     * @param waiting tells at any time, and without blocking, what the request waits for; empty once it has ended
+     */
+    default void started(Supplier<Optional<Waiting>> waiting) {}
+
+    /**
      * The device is known, and is about to be asked; in a dry run only what would be said then is looked for.
      *
      * @param cloud the host of the Graph that knows the device
+     * @param busy gets the end of another request of the build that has to come before that is known
      * @return whether it may be; may take as long as another request for the same device
      */
-    default CompletableFuture<Claim> claim(String deviceId, String cloud) {
+    default CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 }

@@ -54,6 +54,7 @@ public final class EntraTokens {
     private final Lanes threads;
     private final Scheduler timer;
     private final InstantSource clock;
+    private final TokenCounts counts = new TokenCounts();
     private final Map<WorkloadIdentity, TokenHolder> holders = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<WorkloadIdentity, TokenHolder> eldest) {
@@ -73,6 +74,11 @@ public final class EntraTokens {
         this.threads = new Lanes(threads, MAX_REQUESTS);
         this.timer = timer;
         this.clock = clock;
+    }
+
+    /** How many tokens were asked for. */
+    public TokenCounts counts() {
+        return counts;
     }
 
     /** The holder of an identity's token. Sends nothing yet. */
@@ -103,6 +109,7 @@ public final class EntraTokens {
 
     private CompletableFuture<AccessToken> request(WorkloadIdentity identity, Duration timeout, Executor lane) {
         CompletableFuture<AccessToken> token = new CompletableFuture<>();
+        counts.count(token);
         TokenRequest request = new TokenRequest(identity, new MsalHttpClient(identity, transport, timeout), token);
         try {
             Future<?> deadline = timer.schedule(timeout.plus(AFTER_CLIENT), () -> request.expire(timeout));

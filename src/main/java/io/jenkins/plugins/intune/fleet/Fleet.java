@@ -68,7 +68,6 @@ public final class Fleet implements Operation<FleetResult> {
     private boolean aborted;
     private int failuresTold;
     private boolean ending;
-    private volatile String status = "starting";
 
     /**
      * @param plan what to ask for
@@ -87,11 +86,12 @@ public final class Fleet implements Operation<FleetResult> {
         tally = new FleetTally(plan.size());
         inbox = new SerialExecutor(platform.events());
         link = new FleetLink(access, platform, plan.options());
-        progress = new FleetProgress(host, platform, tally, link);
+        progress = new FleetProgress(host, platform, link, isDryRun());
     }
 
     @Override
     public CompletableFuture<FleetResult> start() {
+        host.started(progress::status);
         run(() -> {
             Future<?> patience = later(MAX_DISK, () -> endUnread(Messages.Fleet_slowDisk()));
             follow(
@@ -122,7 +122,10 @@ public final class Fleet implements Operation<FleetResult> {
 
     @Override
     public String status() {
-        return status;
+        return progress.status()
+                .map(now -> now.counts().ended() + " of " + now.counts().total() + " devices are done, "
+                        + now.underWay() + " are under way")
+                .orElse("starting");
     }
 
     @Override
@@ -232,7 +235,7 @@ public final class Fleet implements Operation<FleetResult> {
 
     private void begin() {
         if (!aborted) {
-            progress.begin(inbox);
+            progress.begin(inbox, tally.counts());
             unsettled.forEach((index, state) -> begin(index, state, null));
             unsettled.clear();
             pump();
@@ -242,7 +245,7 @@ public final class Fleet implements Operation<FleetResult> {
 
     /** Joins the line for the next device, unless there is none, or too many are under way. */
     private void pump() {
-        status = tally.done() + " of " + tally.total() + " devices are done, " + underWay.size() + " are under way";
+        progress.note(tally.counts(), underWay.size());
         if (joining || ticket != null || aborted || nextIndex() < 0 || underWay.size() >= maxUnderWay()) {
             return;
         }

@@ -41,6 +41,11 @@ public record FleetCounts(
         return failed + inDoubt + withoutSession + wouldFail;
     }
 
+    /** How many devices have ended, in whatever way. */
+    public int ended() {
+        return accepted + failed + inDoubt + duplicates + recentlyAsked + notAsked + wouldAsk + wouldFail;
+    }
+
     /** How many devices were meant to be asked: each once, but for those that are left alone. */
     int meant() {
         return total - duplicates - recentlyAsked;

@@ -12,6 +12,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One device of a fleet: the same request as for a single device, with its state in the fleet's journal and without lines of its
@@ -93,9 +94,9 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         return claims.claim(deviceId, index)
-                ? host.claim(index, deviceId, cloud)
+                ? host.claim(index, deviceId, cloud, busy)
                 : CompletableFuture.completedFuture(new Claim.Refused(Outcome.DUPLICATE, Messages.Fleet_duplicate()));
     }
 

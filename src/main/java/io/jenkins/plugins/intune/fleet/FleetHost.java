@@ -5,9 +5,12 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** What a fleet needs of the build that it runs in. Of each device it is told as of a single request. Calls must not block. */
+/** What a fleet needs of the build that it runs in. Of each device it is told as of a single request. Calls must not block unless they say so. */
 public interface FleetHost {
 
     /** Writes a line to the build's log. */
@@ -17,12 +20,20 @@ public interface FleetHost {
     CompletableFuture<GraphAccess> access();
 
     /**
+     * The fleet begins, or goes on. Comes from the thread that starts it, and may block.
+     *
+     * @param status tells at any time, and without blocking, how far the fleet is; empty until it has begun
+     */
+    default void started(Supplier<Optional<FleetStatus>> status) {}
+
+    /**
      * One of the fleet's requests is about to ask a device that no other of the fleet asks, as {@link
      * io.jenkins.plugins.intune.driver.RequestHost#claim} says.
      *
      * @param index its place in the fleet
      */
-    default CompletableFuture<Claim> claim(int index, String deviceId, String cloud) {
+    default CompletableFuture<Claim> claim(
+            int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 

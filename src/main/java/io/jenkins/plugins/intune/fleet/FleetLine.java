@@ -109,6 +109,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         putKnown(end, "linkBefore", trace.linkBefore());
         putKnown(end, "errorBefore", trace.errorBefore());
         putKnown(end, "reason", trace.reason());
+        putKnown(end, "linkFound", trace.linkFound());
     }
 
     private static Long millis(Instant moment) {
@@ -179,6 +180,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                         (int) Json.exactNumber(end, "resends"),
                         Json.exactText(end, "linkBefore"),
                         Json.exactText(end, "errorBefore"),
-                        Json.exactText(end, "reason"));
+                        Json.exactText(end, "reason"),
+                        Json.exactText(end, "linkFound"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down, holds the
  * fleet up and fails nobody before it has had as much time as a device has. Used from one event at a time, but for {@link
- * #timeFor}.
+ * #timeFor} and {@link #heldFor}.
  */
 final class FleetLink {
 
@@ -73,5 +73,11 @@ final class FleetLink {
             return Duration.ZERO;
         }
         return dryRun ? throttle.timeForReads(devices) : throttle.timeFor(devices);
+    }
+
+    /** How long nothing of the app may leave because Graph said so, as far as is known; zero for not at all. */
+    Duration heldFor() {
+        AppThrottle throttle = latest;
+        return throttle == null ? Duration.ZERO : throttle.heldFor();
     }
 }

@@ -2,12 +2,13 @@ package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.Platform;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 
 /**
- * Tells in the log how far a fleet is: a line every few seconds as long as something happens, and one a minute otherwise.
- * Used from one event at a time.
+ * How far a fleet is, for whoever looks, and in the log: a line every few seconds as long as something happens, and one a
+ * minute otherwise. Used from one event at a time, but for {@link #status}.
  */
 final class FleetProgress {
 
@@ -17,32 +18,50 @@ final class FleetProgress {
     /** Shortest time from which one can tell how fast it goes. */
     private static final Duration MIN_MEASURED = Duration.ofSeconds(30);
 
+    /** When the fleet began or went on, and how many devices had ended by then. */
+    private record Begin(long at, int ended) {}
+
+    private record Snapshot(FleetCounts counts, int underWay, Begin begin) {}
+
     private final FleetHost host;
     private final Platform platform;
-    private final FleetTally tally;
     private final FleetLink link;
+    private final boolean dryRun;
     private Executor events;
-    private long beganAt;
+    private Begin begin;
     private long toldAt;
-    private int doneAtBegin;
-    private int doneTold;
+    private int endedTold;
     private Future<?> next;
+    /** Read from other threads too; null until it has begun. */
+    private volatile Snapshot latest;
 
-    FleetProgress(FleetHost host, Platform platform, FleetTally tally, FleetLink link) {
+    FleetProgress(FleetHost host, Platform platform, FleetLink link, boolean dryRun) {
         this.host = host;
         this.platform = platform;
-        this.tally = tally;
         this.link = link;
+        this.dryRun = dryRun;
     }
 
     /** @param inbox runs the events of the fleet */
-    void begin(Executor inbox) {
+    void begin(Executor inbox, FleetCounts counts) {
         events = inbox;
-        beganAt = platform.clocks().nanos();
-        toldAt = beganAt;
-        doneAtBegin = tally.done();
-        doneTold = doneAtBegin;
+        begin = new Begin(platform.clocks().nanos(), counts.ended());
+        toldAt = begin.at();
+        endedTold = begin.ended();
         again();
+    }
+
+    /** Something has changed. Before the begin nothing is told. */
+    void note(FleetCounts counts, int underWay) {
+        if (begin != null) {
+            latest = new Snapshot(counts, underWay, begin);
+        }
+    }
+
+    /** How far it is at this moment; empty until it has begun. From any thread; does not block. */
+    Optional<FleetStatus> status() {
+        return Optional.ofNullable(latest)
+                .map(now -> new FleetStatus(now.counts(), now.underWay(), estimate(now), link.heldFor(), dryRun));
     }
 
     /** Says nothing more. */
@@ -64,31 +83,26 @@ final class FleetProgress {
             return;
         }
         long now = platform.clocks().nanos();
-        if (tally.done() != doneTold || now - toldAt >= QUIET.toNanos()) {
-            doneTold = tally.done();
-            toldAt = now;
-            int waiting = tally.total() - tally.done();
-            host.log(Messages.Fleet_progress(
-                    tally.done(), tally.total(), tally.counts().failures(), waiting, inWords(estimate(now, waiting))));
-        }
+        status().filter(status -> status.counts().ended() != endedTold || now - toldAt >= QUIET.toNanos())
+                .ifPresent(status -> {
+                    endedTold = status.counts().ended();
+                    toldAt = now;
+                    host.log(status.progress());
+                });
         again();
     }
 
     /** Intune's limit alone would take so long; where it went more slowly so far, it is taken to go on so. */
-    private Duration estimate(long now, int waiting) {
+    private Duration estimate(Snapshot snapshot) {
+        int waiting = snapshot.counts().total() - snapshot.counts().ended();
         Duration atLimit = link.timeFor(waiting);
-        int done = tally.done() - doneAtBegin;
-        Duration elapsed = Duration.ofNanos(now - beganAt);
-        if (done == 0 || elapsed.compareTo(MIN_MEASURED) < 0) {
+        int ended = snapshot.counts().ended() - snapshot.begin().ended();
+        Duration elapsed =
+                Duration.ofNanos(platform.clocks().nanos() - snapshot.begin().at());
+        if (ended == 0 || elapsed.compareTo(MIN_MEASURED) < 0) {
             return atLimit;
         }
-        Duration asBefore = elapsed.multipliedBy(waiting).dividedBy(done);
+        Duration asBefore = elapsed.multipliedBy(waiting).dividedBy(ended);
         return asBefore.compareTo(atLimit) > 0 ? asBefore : atLimit;
-    }
-
-    /** A time that nobody knows to the second. */
-    private static String inWords(Duration time) {
-        long seconds = Math.max(1, time.toSeconds());
-        return seconds < 90 ? Messages.Fleet_seconds(seconds) : Messages.Fleet_minutes((seconds + 30) / 60);
     }
 }

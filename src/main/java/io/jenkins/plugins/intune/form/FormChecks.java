@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.form;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The rule that every form check of the plugin keeps: whoever may not configure learns nothing, and everybody else
- * learns what is wrong before saving. A check never stops a form from being saved, so nothing typed is lost; the build
+ * learns what is wrong before saving. What is still empty is not wrong yet: Jenkins checks each field as soon as a form is
+ * opened, and a new form must not greet with errors. A check never stops a form from being saved, so nothing typed is lost; the build
  * refuses a bad value again before anything is sent.
  */
 @Restricted(NoExternalUse.class)
@@ -62,13 +64,34 @@ public final class FormChecks {
         try {
             return reply.get();
         } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.problem());
+            return refused(wrong);
         }
     }
 
     /** Checks a value of the global configuration. */
     public static FormValidation inGlobalConfiguration(Check check) {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? outcome(check) : FormValidation.ok();
+    }
+
+    /** Says beside a field what is wrong with it. */
+    public static FormValidation refused(InvalidInputException wrong) {
+        return wrong.isMissing() ? hint(wrong.problem()) : FormValidation.error(wrong.problem());
+    }
+
+    /** Says something beside a field that is neither praise nor blame, as a description below it would. */
+    public static FormValidation hint(String text) {
+        return FormValidation.respond(
+                FormValidation.Kind.OK, "<div class=\"jenkins-form-description\">" + Util.escape(text) + "</div>");
+    }
+
+    /**
+     * Says below a button what is wrong with one of the fields that it sends.
+     *
+     * @param title what the form calls the field, or {@code null} if it has no such field
+     */
+    public static FormValidation refused(@CheckForNull String title, InvalidInputException wrong) {
+        return FormValidation.error(
+                title == null ? wrong.problem() : new InvalidInputException(title, wrong.problem()).getMessage());
     }
 
     /** Whether a text holds a variable, so that only the build can know what it becomes. */
@@ -81,7 +104,7 @@ public final class FormChecks {
             List<String> warnings = advice.get();
             return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));
         } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.problem());
+            return refused(wrong);
         }
     }
 
@@ -90,7 +113,7 @@ public final class FormChecks {
             check.run();
             return FormValidation.ok();
         } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.problem());
+            return refused(wrong);
         }
     }
 }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.intune.parameter;
 
 import hudson.cli.BuildCommand;
 import hudson.cli.CLICommand;
+import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
+import java.util.List;
 import java.util.Optional;
 import org.kohsuke.stapler.Ancestor;
 import org.kohsuke.stapler.Stapler;
@@ -17,8 +19,8 @@ final class StartedJob {
     /**
      * The job that a value is submitted for.
      *
-     * @return empty if nobody waits, or for the parameter of another job than the request is about (the Snippet Generator
-     *     asks for such values)
+     * @return empty if nobody waits, if whoever asks may not start builds, or for the parameter of another job than the
+     *     request is about (the Snippet Generator asks for such values)
      */
     static Optional<Job<?, ?>> of(IntuneDeviceParameterDefinition parameter) {
         if (CLICommand.getCurrent() instanceof BuildCommand command) {
@@ -27,8 +29,20 @@ final class StartedJob {
         return find(Job.class)
                 .<Job<?, ?>>map(found -> (Job<?, ?>) found.getObject())
                 // Below a build are the answers to the questions of its "input" steps, whose parameters the job does
-                // not have.
-                .filter(job -> find(Run.class).isPresent() || has(job, parameter));
+                // not have, and whom they let answer.
+                .filter(job -> isBelowABuild() || job.hasPermission(Item.BUILD) && has(job, parameter));
+    }
+
+    /** Whether the request's path leads to a build last, and not on from it to a job again. */
+    private static boolean isBelowABuild() {
+        List<Ancestor> path = Stapler.getCurrentRequest2().getAncestors();
+        Class<?> last = Object.class;
+        for (Ancestor step : path) {
+            if (step.getObject() instanceof Job || step.getObject() instanceof Run) {
+                last = step.getObject().getClass();
+            }
+        }
+        return Run.class.isAssignableFrom(last);
     }
 
     private static boolean has(Job<?, ?> job, IntuneDeviceParameterDefinition parameter) {

@@ -54,6 +54,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
     private transient volatile Throwable stopped;
 
     private transient volatile boolean resumed;
+    /** Whether it has begun in this run of Jenkins; if not, it may have sent something before. */
+    private transient volatile boolean fresh;
+
     private transient volatile Run<?, ?> run;
     private transient volatile TaskListener listener;
 
@@ -171,6 +174,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public boolean start() {
+        fresh = true;
         // Whatever resumes a Pipeline has another identity.
         runsAs = Jenkins.getAuthentication2().getName();
         proceed();
@@ -201,7 +205,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
             try {
                 task.run();
             } catch (Throwable unusable) {
-                getContext().onFailure(unusable);
+                fail(unusable);
             }
         });
     }
@@ -223,10 +227,19 @@ abstract class AssistanceExecution<R> extends StepExecution {
                 .thenRun(running::close);
     }
 
-    /** A step that was stopped before it had begun asks nobody any more. */
+    /**
+     * A step that was stopped before it had begun asks nobody any more. What it sent before a restart comes to its end all the
+     * same, so that the build remembers it.
+     */
     private synchronized boolean begin(Operation<R> next) {
-        operation = stopped == null ? next : null;
-        return stopped == null;
+        if (stopped != null && fresh) {
+            return false;
+        }
+        operation = next;
+        if (stopped != null) {
+            next.abort();
+        }
+        return true;
     }
 
     private CompletableFuture<Void> end(R result, Throwable failure) {
@@ -246,6 +259,11 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     private Void fail(Throwable mistake) {
+        if (!fresh && run != null) {
+            Executor disk = RemoteAssistanceService.get().disk(run);
+            underWay().requests().forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk));
+            RemoteAssistanceAction.abandon(run, key);
+        }
         getContext().onFailure(mistake);
         return null;
     }
@@ -265,10 +283,10 @@ abstract class AssistanceExecution<R> extends StepExecution {
             stopped = cause;
             current = operation;
         }
-        if (current == null) {
-            getContext().onFailure(cause);
-        } else {
+        if (current != null) {
             current.abort();
+        } else if (fresh) {
+            getContext().onFailure(cause);
         }
     }
 

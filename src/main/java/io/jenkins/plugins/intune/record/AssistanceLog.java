@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,8 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * The assistance log of this Jenkins: what its builds tell of their requests, and people of their opening sessions. It lies in
@@ -54,6 +57,9 @@ public final class AssistanceLog extends ItemListener {
     public static final String REQUESTS = "io.jenkins.plugins.intune.AssistanceLog.requests";
 
     static final String FOLDER = "intune-assistance-log";
+
+    /** What a browser calls for when a person, or a script of Jenkins' own, asks for a link. */
+    private static final Set<String> OPENS = Set.of("document", "empty");
 
     private static final Logger LOGGER = Logger.getLogger(AssistanceLog.class.getName());
     private static final Logger EACH = Logger.getLogger(REQUESTS);
@@ -107,8 +113,11 @@ public final class AssistanceLog extends ItemListener {
 
     @Override
     public void onLocationChanged(Item item, String from, String to) {
-        if (item instanceof Job) {
-            log.renamed(from, to);
+        if (item instanceof Job<?, ?> job) {
+            Run<?, ?> oldest = job.getFirstBuild();
+            if (oldest != null) {
+                log.renamed(from, to, Instant.ofEpochMilli(oldest.getTimeInMillis()), job.isBuilding());
+            }
         }
     }
 
@@ -212,11 +221,17 @@ public final class AssistanceLog extends ItemListener {
     }
 
     /**
-     * Whoever the thread acts for gets a session link.
+     * Whoever the thread acts for gets a session link. Nobody has opened a session whose page holds an image, say, that leads
+     * there: browsers tell what for they call.
      *
      * @param clientRequestId the request's; one that is none, as somebody may have written into a build, is ignored
      */
     void opened(@CheckForNull String clientRequestId) {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String destination = request == null ? null : request.getHeader("Sec-Fetch-Dest");
+        if (destination != null && !OPENS.contains(destination)) {
+            return;
+        }
         try {
             log.opened(
                     UUID.fromString(String.valueOf(clientRequestId)),

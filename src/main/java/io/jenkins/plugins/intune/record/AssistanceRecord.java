@@ -39,6 +39,7 @@ public final class AssistanceRecord {
     private final String linkBefore;
     private final String errorBefore;
     private final String reason;
+    private final String linkFound;
     private transient volatile Run<?, ?> run;
 
     /**
@@ -65,6 +66,7 @@ public final class AssistanceRecord {
         linkBefore = trace == null ? null : trace.linkBefore();
         errorBefore = trace == null ? null : trace.errorBefore();
         reason = trace == null ? null : trace.reason();
+        linkFound = trace == null ? null : trace.linkFound();
     }
 
     /** The report that it was made of, but for what only people need. */
@@ -83,7 +85,9 @@ public final class AssistanceRecord {
                 attempts,
                 null,
                 sessionError,
-                sentAt == 0 ? null : new Trace(Instant.ofEpochMilli(sentAt), resends, linkBefore, errorBefore, reason));
+                sentAt == 0
+                        ? null
+                        : new Trace(Instant.ofEpochMilli(sentAt), resends, linkBefore, errorBefore, reason, linkFound));
     }
 
     /** Ties the record to the build that it belongs to, which knows who may see the link. */
@@ -91,7 +95,8 @@ public final class AssistanceRecord {
         run = build;
     }
 
-    String key() {
+    /** Tells it from other requests of the build. */
+    public String getKey() {
         return key;
     }
 
@@ -228,9 +233,7 @@ public final class AssistanceRecord {
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */
     @CheckForNull
     public String getSessionPath() {
-        return mayOpen() && isSession() && clientRequestId != null
-                ? RemoteAssistanceAction.sessionPath(run, clientRequestId)
-                : null;
+        return mayOpen() && isSession() && clientRequestId != null ? SessionRedirect.path(run, clientRequestId) : null;
     }
 
     private boolean mayOpen() {

@@ -32,7 +32,7 @@ final class BuildLinks {
                         action.getRequests().stream().map(AssistanceRecord::link),
                         action.getFleets().stream()
                                 .filter(fleet -> fleet.getSessions() > 0)
-                                .flatMap(fleet -> inJournal(run, fleet.key()).stream()))
+                                .flatMap(fleet -> inJournal(run, fleet.getKey()).stream()))
                 .filter(Objects::nonNull)
                 .toList());
         return links;

@@ -38,15 +38,22 @@ final class BuildMemory {
         return asked;
     }
 
+    /** A step cannot go on after a restart. */
+    synchronized void abandon(String step) {
+        if (asked != null) {
+            asked.thenAccept(devices -> devices.abandon(step));
+        }
+    }
+
     private static AskedDevices read(Run<?, ?> run, RemoteAssistanceAction action, UnderWay goingOn) {
         AskedDevices devices = new AskedDevices();
-        action.getRequests().forEach(record -> devices.restore(record.key(), record.report()));
+        action.getRequests().forEach(record -> devices.restore(record.getKey(), record.report()));
         goingOn.requests().forEach(devices::resume);
         try {
             for (FleetRecord fleet : action.getFleets()) {
-                boolean goesOn = goingOn.fleets().contains(fleet.key());
-                FleetFiles.asked(run, fleet.key()).forEach((index, entry) -> {
-                    String key = RemoteAssistanceAction.key(fleet.key(), index);
+                boolean goesOn = goingOn.fleets().contains(fleet.getKey());
+                FleetFiles.asked(run, fleet.getKey()).forEach((index, entry) -> {
+                    String key = RemoteAssistanceAction.key(fleet.getKey(), index);
                     if (goesOn && !entry.ended()) {
                         devices.resume(key, entry.report());
                     } else {

@@ -19,19 +19,47 @@ import org.kohsuke.stapler.verb.GET;
  * journal anew for each request, so that a build in memory stays small.
  */
 @Restricted(NoExternalUse.class)
-public final class FleetPage {
+public final class FleetPage extends Followed {
 
     private final Run<?, ?> run;
+    private final int number;
     private final FleetRecord fleet;
 
-    FleetPage(Run<?, ?> run, FleetRecord fleet) {
+    /** @param number its place in the build, from 1 on */
+    FleetPage(Run<?, ?> run, int number, FleetRecord fleet) {
         this.run = run;
+        this.number = number;
         this.fleet = fleet;
     }
 
-    /** The build. */
+    @Override
     public Run<?, ?> getRun() {
         return run;
+    }
+
+    @Override
+    public String getAddress() {
+        return run.getUrl() + RemoteAssistanceAction.URL + "/" + number + "/";
+    }
+
+    @Override
+    public String getVersion() {
+        return fleet.getVerdict();
+    }
+
+    @Override
+    public boolean isSmall() {
+        return true;
+    }
+
+    @Override
+    boolean isBusy() {
+        return fleet.getStatus() != null;
+    }
+
+    @Override
+    public String getAnnouncement() {
+        return fleet.getAnnouncement();
     }
 
     /** The fleet's numbers. */
@@ -102,6 +130,6 @@ public final class FleetPage {
 
     /** With the links sealed. */
     private List<RequestReport> reports() throws IOException {
-        return FleetFiles.reports(run, fleet.key());
+        return FleetFiles.reports(run, fleet.getKey());
     }
 }

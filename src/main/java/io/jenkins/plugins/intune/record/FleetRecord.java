@@ -1,15 +1,19 @@
 package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.fleet.FleetStatus;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build remembers of a fleet: its numbers. What became of each device stands in the fleet's journal. Kept in the
+ * What a build remembers of a fleet: its numbers, and while it is under way how far it is. What became of each device stands in the fleet's journal. Kept in the
  * build's own file. Thread-safe.
  */
 @ExportedBean(defaultVisibility = 2)
@@ -31,6 +35,8 @@ public final class FleetRecord {
     private final int wouldFail;
     private final boolean dryRun;
     private transient volatile Run<?, ?> run;
+    /** Null unless it is under way in this run of Jenkins. */
+    private transient volatile Supplier<Optional<FleetStatus>> live;
 
     private FleetRecord(String key, String verdict, String message, FleetCounts counts, boolean dryRun) {
         this.key = key;
@@ -70,13 +76,52 @@ public final class FleetRecord {
         return new FleetRecord(key, "failure", message, FleetCounts.none(0), dryRun);
     }
 
-    String key() {
+    /** Tells it from other fleets of the build. */
+    public String getKey() {
         return key;
     }
 
     /** Ties the record to the build that it belongs to, which knows whether it is still under way. */
     void belongTo(Run<?, ?> build) {
         run = build;
+    }
+
+    /** From now on it knows at any time how far the fleet is. */
+    void watch(Supplier<Optional<FleetStatus>> status) {
+        live = status;
+    }
+
+    /** How far the fleet is at this moment; {@code null} before it has begun, and once it has ended. */
+    @CheckForNull
+    public FleetStatus getStatus() {
+        Supplier<Optional<FleetStatus>> status = live;
+        return status == null || !run.isBuilding() ? null : status.get().orElse(null);
+    }
+
+    /** How it stands, in a few words that change rarely. */
+    String getAnnouncement() {
+        FleetStatus status = getStatus();
+        return status == null
+                ? Util.fixNull(getMessage())
+                : Messages.FleetRecord_percent(status.percent() / 10 * 10, total);
+    }
+
+    private FleetCounts counts() {
+        FleetStatus status = getStatus();
+        return status != null
+                ? status.counts()
+                : new FleetCounts(
+                        total,
+                        accepted,
+                        sessions,
+                        withoutSession,
+                        failed,
+                        inDoubt,
+                        duplicates,
+                        recentlyAsked,
+                        notAsked,
+                        wouldAsk,
+                        wouldFail);
     }
 
     /** Jenkins died, or the build was killed, before the end could be noted. */
@@ -117,61 +162,61 @@ public final class FleetRecord {
     /** How many requests Intune accepted. */
     @Exported
     public int getAccepted() {
-        return accepted;
+        return counts().accepted();
     }
 
     /** How many of them have a session link. */
     @Exported
     public int getSessions() {
-        return sessions;
+        return counts().sessions();
     }
 
     /** How many of them were to have a session, and did not get one. */
     @Exported
     public int getWithoutSession() {
-        return withoutSession;
+        return counts().withoutSession();
     }
 
     /** How many were refused or never sent. */
     @Exported
     public int getFailed() {
-        return failed;
+        return counts().failed();
     }
 
     /** Of how many nobody knows. */
     @Exported
     public int getInDoubt() {
-        return inDoubt;
+        return counts().inDoubt();
     }
 
     /** How many entries named a device that another entry names too. */
     @Exported
     public int getDuplicates() {
-        return duplicates;
+        return counts().duplicates();
     }
 
     /** How many devices were left alone, because another build asked them a short time ago. */
     @Exported
     public int getRecentlyAsked() {
-        return recentlyAsked;
+        return counts().recentlyAsked();
     }
 
     /** How many devices were not asked, because the build was aborted. */
     @Exported
     public int getNotAsked() {
-        return notAsked;
+        return counts().notAsked();
     }
 
     /** Of a dry run, how many devices would be asked. */
     @Exported
     public int getWouldAsk() {
-        return wouldAsk;
+        return counts().wouldAsk();
     }
 
     /** Of a dry run, how many devices could not be asked. */
     @Exported
     public int getWouldFail() {
-        return wouldFail;
+        return counts().wouldFail();
     }
 
     /** Whether nobody was to be asked. */

@@ -8,20 +8,19 @@ import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.SharedSaves;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -36,16 +35,22 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
 
-/** What a build remembers of its requests and shows on its page and in its REST API. Thread-safe. */
+/**
+ * What a build remembers of its requests and shows on its page and in its REST API, also of those that are under way.
+ * Thread-safe.
+ */
 @ExportedBean
-public final class RemoteAssistanceAction implements RunAction2, EnvironmentContributingAction {
+public final class RemoteAssistanceAction extends Followed implements RunAction2, EnvironmentContributingAction {
 
     private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
 
     private static final SharedSaves SAVES = new SharedSaves();
 
     /** The address below a build. */
-    private static final String URL = "remoteAssistance";
+    static final String URL = "remoteAssistance";
+
+    /** Most requests that a page is kept up to date with: of those under way, and in all. */
+    private static final int MAX_FOLLOWED = 100;
 
     /**
      * Most requests that sent nothing which a build remembers: nothing holds up a loop of them, and each makes every later save
@@ -71,6 +76,30 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     private transient BuildLinks links;
     /** Null until a request of the build is about to ask a device. */
     private transient BuildMemory memory;
+    /** Null until a request begins. */
+    private transient RunningRequests running;
+    /** Another one whenever something has begun or ended. */
+    private transient volatile UUID version;
+
+    /**
+     * A request for one device begins, or goes on after a restart: the build's page shows what it waits for until {@link #record}
+     * says how it has ended. May touch the disk.
+     *
+     * @param key tells one request of the build from another
+     * @param waiting tells at any time, and without blocking, what the request waits for
+     */
+    public static void begun(Run<?, ?> run, String key, Supplier<Optional<Waiting>> waiting) {
+        RemoteAssistanceAction action = of(run);
+        action.running().begin(key, waiting);
+        action.version = UUID.randomUUID();
+    }
+
+    /** A fleet that the build knows begins, or goes on after a restart; the build's page shows likewise how far it is. */
+    public static void begunFleet(Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
+        RemoteAssistanceAction action = of(run);
+        action.getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
+        action.version = UUID.randomUUID();
+    }
 
     /**
      * Adds a request to a build, or replaces what the build remembered of it, and saves the build. What comes while that is
@@ -131,6 +160,11 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         return action.memory().of(run, action, disk, underWay);
     }
 
+    /** A step of the build cannot go on after a restart, and nobody is to wait for what it had sent. */
+    public static void abandon(Run<?, ?> run, String key) {
+        of(run).memory().abandon(key);
+    }
+
     /** Tells one of a fleet's requests from others of the build. */
     public static String key(String fleet, int index) {
         return fleet + "/" + index;
@@ -141,6 +175,13 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
             memory = new BuildMemory();
         }
         return memory;
+    }
+
+    private synchronized RunningRequests running() {
+        if (running == null) {
+            running = new RunningRequests();
+        }
+        return running;
     }
 
     LinkDigests handedOut() {
@@ -187,27 +228,30 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
 
     private void put(AssistanceRecord record) {
         ArrayList<AssistanceRecord> next = new ArrayList<>(records);
-        next.removeIf(other -> other.key().equals(record.key()));
+        next.removeIf(other -> other.getKey().equals(record.getKey()));
         next.add(record);
         if (next.stream().filter(AssistanceRecord::isUnsent).count() > MAX_UNSENT) {
             next.remove(
                     next.stream().filter(AssistanceRecord::isUnsent).findFirst().orElseThrow());
-            forgotten++;
+            forgotten = Math.addExact(forgotten, 1);
         }
         records = next;
+        running().end(record.getKey());
+        version = UUID.randomUUID();
     }
 
     private void put(FleetRecord record) {
         ArrayList<FleetRecord> next = new ArrayList<>(fleets);
-        next.removeIf(other -> other.key().equals(record.key()));
+        next.removeIf(other -> other.getKey().equals(record.getKey()));
         // A fleet keeps its number, which is its page's address.
         next.add(Math.min(next.size(), place(record)), record);
         fleets = next;
+        version = UUID.randomUUID();
     }
 
     private int place(FleetRecord record) {
-        List<String> keys = getFleets().stream().map(FleetRecord::key).toList();
-        int place = keys.indexOf(record.key());
+        List<String> keys = getFleets().stream().map(FleetRecord::getKey).toList();
+        int place = keys.indexOf(record.getKey());
         return place < 0 ? keys.size() : place;
     }
 
@@ -224,7 +268,8 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
         if (!number.matches("[1-9][0-9]{0,3}") || Integer.parseInt(number) > all.size()) {
             return null;
         }
-        return new FleetPage(run, all.get(Integer.parseInt(number) - 1));
+        int place = Integer.parseInt(number);
+        return new FleetPage(run, place, all.get(place - 1));
     }
 
     /**
@@ -236,54 +281,10 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     public void doSession(@QueryParameter String request, StaplerRequest2 from, StaplerResponse2 response)
             throws IOException {
         run.checkPermission(IntunePermissions.ASSIST);
-        String destination = from.getHeader("Sec-Fetch-Dest");
-        Optional<String> link = link(request);
-        if (destination != null && !destination.equals("document")) {
-            // An image in a page, say, must not make it look as if whoever sees that had opened the session.
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
-        } else if (link.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        } else {
-            AssistanceLog.get().opened(request);
-            response.setHeader("Cache-Control", "private, no-store");
-            response.setHeader("Referrer-Policy", "no-referrer");
-            follow(link.get(), response);
-        }
+        SessionRedirect.go(this, request, from, response);
     }
 
-    /** What is no web address is shown and not followed. */
-    private static void follow(String link, StaplerResponse2 response) throws IOException {
-        if (link.toLowerCase(Locale.ROOT).startsWith("https://")) {
-            response.sendRedirect(link);
-        } else {
-            response.setContentType("text/plain; charset=UTF-8");
-            response.getWriter().print(link);
-        }
-    }
-
-    /** The session link of a request or of a device of a fleet, by its {@code client-request-id}. May read from disk. */
-    private Optional<String> link(String request) throws IOException {
-        Optional<String> ofRequest = records.stream()
-                .filter(record -> record.isOf(request))
-                .map(AssistanceRecord::link)
-                .filter(Objects::nonNull)
-                .findFirst();
-        for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : getFleets()) {
-            for (RequestReport report : FleetFiles.reports(run, fleet.key())) {
-                if (report.sessionUrl() != null && Objects.equals(report.clientRequestId(), request)) {
-                    return Optional.ofNullable(SessionLinks.get().unseal(report.sessionUrl()));
-                }
-            }
-        }
-        return ofRequest;
-    }
-
-    /** Where the session of a request is opened, below Jenkins' root. */
-    static String sessionPath(Run<?, ?> run, String request) {
-        return run.getUrl() + URL + "/session?request=" + URLEncoder.encode(request, StandardCharsets.UTF_8);
-    }
-
-    /** The build. */
+    @Override
     public Run<?, ?> getRun() {
         return run;
     }
@@ -292,6 +293,54 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     @Exported(visibility = 2)
     public int getForgotten() {
         return forgotten;
+    }
+
+    @Override
+    public String getAddress() {
+        return run.getUrl() + URL + "/";
+    }
+
+    @Override
+    public String getVersion() {
+        return version.toString();
+    }
+
+    @Override
+    public boolean isSmall() {
+        return records.size() <= MAX_FOLLOWED;
+    }
+
+    @Override
+    boolean isBusy() {
+        return running().count() > 0 || getFleets().stream().anyMatch(fleet -> fleet.getStatus() != null);
+    }
+
+    /** What the requests for one device each wait for that are under way, or the first of them. */
+    public List<WaitingRequest> getWaiting() {
+        return run.isBuilding() ? running().first(MAX_FOLLOWED) : List.of();
+    }
+
+    /** How many more are under way. */
+    public int getMoreWaiting() {
+        return Math.max(0, running().count() - MAX_FOLLOWED);
+    }
+
+    @Override
+    public String getAnnouncement() {
+        StringJoiner said = new StringJoiner(" ");
+        getFleets().forEach(fleet -> said.add(fleet.getAnnouncement()));
+        List<WaitingRequest> waiting = getWaiting();
+        if (waiting.size() == 1) {
+            said.add(waiting.get(0).getDevice() + ": " + waiting.get(0).getText());
+        } else if (!waiting.isEmpty()) {
+            said.add(Messages.RemoteAssistanceAction_waiting(running().count()));
+        }
+        List<AssistanceRecord> ended = getRequests();
+        if (waiting.isEmpty() && !ended.isEmpty()) {
+            AssistanceRecord latest = ended.get(ended.size() - 1);
+            said.add(latest.getName() + ": " + latest.getOutcomeText());
+        }
+        return said.toString();
     }
 
     /** The requests, in the order in which they ended. */
@@ -308,6 +357,7 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     @Override
     public void onLoad(Run<?, ?> build) {
         run = build;
+        version = UUID.randomUUID();
         records.forEach(record -> record.belongTo(build));
         getFleets().forEach(record -> record.belongTo(build));
     }
@@ -340,6 +390,6 @@ public final class RemoteAssistanceAction implements RunAction2, EnvironmentCont
     @Override
     @CheckForNull
     public String getUrlName() {
-        return getFleets().isEmpty() && getRequests().isEmpty() ? null : URL;
+        return getFleets().isEmpty() && getRequests().isEmpty() && running().count() == 0 ? null : URL;
     }
 }

@@ -12,7 +12,10 @@ public sealed interface Effect {
     /** Looks the device up: {@link Event.Found}, {@link Event.NotFound} or {@link Event.Troubled}. */
     record LookUp(Duration timeout) implements Effect {}
 
-    /** Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}. */
+    /**
+     * Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}, and perhaps {@link
+     * Event.Busy} and {@link Event.Free} before.
+     */
     record Claim(String deviceId) implements Effect {}
 
     /** Checks the app's permission, and reads how far the connector is set up: {@link Event.Checked}, whatever happens. */

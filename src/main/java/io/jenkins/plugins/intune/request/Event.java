@@ -22,6 +22,12 @@ public sealed interface Event {
     /** The host knows whether the device is to be asked. */
     record Claimed(Claim claim) implements Event {}
 
+    /** Whether the device is to be asked, another request of the same build decides, which is under way. */
+    record Busy() implements Event {}
+
+    /** That other request has ended. */
+    record Free() implements Event {}
+
     /**
      * The app was checked.
      *

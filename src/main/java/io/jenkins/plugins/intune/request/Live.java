@@ -36,6 +36,11 @@ final class Live implements Cloneable {
     /** Whether this request may ask the device. */
     boolean claimed;
 
+    /** How many other requests of the build are waited for, which ask the device, and since when there are any. */
+    int busy;
+
+    long busySince;
+
     /** Whether the connector was looked at, and how far it is set up. */
     boolean checked;
 
@@ -59,14 +64,19 @@ final class Live implements Cloneable {
     /** Whether the build was aborted while the action was on its way. */
     boolean aborting;
 
-    /** Until when the device is looked at, how long the next pause is, and whether a look is under way. */
+    /** Until when the answer or the device's word is waited for. */
     long until;
 
+    /** How long the next pause between two looks at the device is, and whether a look is under way. */
     Duration pause = Duration.ZERO;
+
     boolean looking;
 
     /** Until when it pauses between two looks, by the time of day. */
     Instant pausedUntil;
+
+    /** Since when it waits for what it waits for, by the time of day; {@code null} for since before a restart. */
+    Instant waitingSince;
 
     /** When the log hears next that a wait goes on. */
     long newsAt;

@@ -70,6 +70,7 @@ final class Preparing {
     private static void onClaim(Turn turn, Event event) {
         if (event instanceof Event.Claimed claimed) {
             Claim claim = claimed.claim();
+            turn.othersHaveEnded();
             turn.live.claimed = true;
             if (claim instanceof Claim.Earlier earlier && turn.plan.options().dryRun()) {
                 DryRun.endAskedBefore(turn, earlier.report());
@@ -84,14 +85,21 @@ final class Preparing {
         } else if (event instanceof Event.Troubled troubled) {
             // Who cannot know whether somebody was asked asks nobody.
             turn.fail(turn.texts.unsent(turn.state, troubled.trouble().words()));
+        } else if (event instanceof Event.Busy) {
+            turn.waitForOther();
+        } else if (event instanceof Event.Free) {
+            turn.otherHasEnded();
+            turn.effect(new Effect.Wait(Transitions.SOON));
         } else if (event instanceof Event.Woke) {
-            turn.log(Messages.RequestTexts_waitingForOther());
+            turn.log(Messages.RequestTexts_waitingForToken());
         }
     }
 
     /** The same build asked the device before: nobody is asked again, and what came of that is looked for here. */
     private static void goOnWith(Turn turn, RequestReport earlier) {
         turn.state = turn.state.goingOnWith(earlier);
+        // If it has to be sent again, whoever decides that must know.
+        turn.live.claimed = false;
         if (earlier.acceptedAt() != null) {
             turn.log(turn.texts.acceptedBefore(turn.state));
             Watching.enter(turn);
@@ -141,6 +149,7 @@ final class Preparing {
     private static void onRead(Turn turn, Event event) {
         if (event instanceof Event.Read read) {
             if (settlesDoubt(turn, read.device())) {
+                turn.state = turn.state.withLinkFound(read.device().link().digest());
                 Sending.accept(turn, null, true);
                 return;
             }

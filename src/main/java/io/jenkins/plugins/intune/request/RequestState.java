@@ -25,6 +25,7 @@ public final class RequestState implements Serializable, Cloneable {
     private long wakeAt;
     private long heldUntil;
     private long acceptedAt;
+    private long watchedSince;
     private int attempts;
     private int resends;
     private boolean tokenRenewed;
@@ -33,6 +34,7 @@ public final class RequestState implements Serializable, Cloneable {
     private String requestId;
     private String linkBefore;
     private String errorBefore;
+    private String linkFound;
     private String deviceId;
     private String deviceName;
     private String reason;
@@ -62,6 +64,7 @@ public final class RequestState implements Serializable, Cloneable {
         state.wakeAt = Json.exactNumber(saved, "wakeAt");
         state.heldUntil = Json.exactNumber(saved, "heldUntil");
         state.acceptedAt = Json.exactNumber(saved, "acceptedAt");
+        state.watchedSince = Json.exactNumber(saved, "watchedSince");
         state.attempts = (int) Json.exactNumber(saved, "attempts");
         state.resends = (int) Json.exactNumber(saved, "resends");
         state.tokenRenewed = Boolean.TRUE.equals(saved.get("tokenRenewed"));
@@ -70,6 +73,7 @@ public final class RequestState implements Serializable, Cloneable {
         state.requestId = Json.exactText(saved, "requestId");
         state.linkBefore = Json.exactText(saved, "linkBefore");
         state.errorBefore = Json.exactText(saved, "errorBefore");
+        state.linkFound = Json.exactText(saved, "linkFound");
         state.deviceId = Json.exactText(saved, "deviceId");
         state.deviceName = Json.exactText(saved, "deviceName");
         state.reason = Json.exactText(saved, "reason");
@@ -88,6 +92,7 @@ public final class RequestState implements Serializable, Cloneable {
         putSet(map, "wakeAt", wakeAt);
         putSet(map, "heldUntil", heldUntil);
         putSet(map, "acceptedAt", acceptedAt);
+        putSet(map, "watchedSince", watchedSince);
         putSet(map, "attempts", attempts);
         putSet(map, "resends", resends);
         putSet(map, "tokenRenewed", tokenRenewed);
@@ -96,6 +101,7 @@ public final class RequestState implements Serializable, Cloneable {
         putSet(map, "requestId", requestId);
         putSet(map, "linkBefore", linkBefore);
         putSet(map, "errorBefore", errorBefore);
+        putSet(map, "linkFound", linkFound);
         putSet(map, "deviceId", deviceId);
         putSet(map, "deviceName", deviceName);
         putSet(map, "reason", reason);
@@ -184,6 +190,7 @@ public final class RequestState implements Serializable, Cloneable {
             state.doubted = false;
             state.reason = byLink ? state.reason : null;
             state.acceptedAt = now.toEpochMilli();
+            state.watchedSince = now.toEpochMilli();
             state.requestId = graphRequestId;
         });
     }
@@ -204,7 +211,18 @@ public final class RequestState implements Serializable, Cloneable {
             state.linkBefore = earlier.trace().linkBefore();
             state.errorBefore = earlier.trace().errorBefore();
             state.reason = earlier.trace().reason();
+            state.linkFound = earlier.trace().linkFound();
         });
+    }
+
+    /** Waits for its session from now on. */
+    RequestState watchingSince(Instant now) {
+        return with(state -> state.watchedSince = now.toEpochMilli());
+    }
+
+    /** The link that stands at the device now is its own, as far as anybody can know. */
+    RequestState withLinkFound(String digest) {
+        return with(state -> state.linkFound = digest);
     }
 
     public RequestState finishing(Outcome end, String text, String error) {
@@ -256,6 +274,11 @@ public final class RequestState implements Serializable, Cloneable {
         return acceptedAt == 0 ? null : Instant.ofEpochMilli(acceptedAt);
     }
 
+    /** Since when it has been waiting for its session. Meaningful while {@link Phase#WATCHING}. */
+    Instant watchedSince() {
+        return Instant.ofEpochMilli(watchedSince);
+    }
+
     /** How many times the action was sent, as far as it can have left. */
     public int attempts() {
         return attempts;
@@ -299,6 +322,11 @@ public final class RequestState implements Serializable, Cloneable {
     /** The digest of the error that stood at the device before: empty for none, {@code null} if nobody knows. */
     String errorBefore() {
         return errorBefore;
+    }
+
+    /** The digest of the link that is its own as far as anybody can know, or {@code null} if none was found. */
+    String linkFound() {
+        return linkFound;
     }
 
     /** The Intune device id, once a look-up or a read of the device has told it, or {@code null}. */

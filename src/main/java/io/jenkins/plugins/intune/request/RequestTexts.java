@@ -97,6 +97,11 @@ public final class RequestTexts {
         return Messages.RequestTexts_sessionUnknown(device(), state.clientRequestId());
     }
 
+    /** The session that the request opened is over. */
+    String otherSession(RequestState state) {
+        return Messages.RequestTexts_otherSession(device(), state.clientRequestId());
+    }
+
     private static Instant seconds(Instant moment) {
         return moment.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -24,6 +24,7 @@ final class Sending {
         boolean canSettle = turn.state.linkBefore() != null;
         Duration time =
                 canSettle ? Durations.longer(left.minus(turn.plan.options().reserve()), left.dividedBy(2)) : left;
+        turn.live.until = turn.now.plus(time);
         turn.effect(new Effect.Announce());
         turn.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
     }

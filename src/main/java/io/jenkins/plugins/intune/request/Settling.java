@@ -44,8 +44,11 @@ final class Settling {
     static void on(Turn turn, Event event) {
         if (event instanceof Event.Read read) {
             if (read.device().link().isNewSince(turn.state.linkBefore())) {
-                turn.state = turn.state.withDevice(
-                        read.device().details().id(), read.device().details().name());
+                turn.state = turn.state
+                        .withDevice(
+                                read.device().details().id(),
+                                read.device().details().name())
+                        .withLinkFound(read.device().link().digest());
                 Sending.accept(turn, null, true);
             } else if (Looks.isOverWithout(turn, Messages.RequestTexts_noNewLink())) {
                 undecided(turn, turn.live.note);

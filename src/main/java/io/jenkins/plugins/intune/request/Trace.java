@@ -10,13 +10,21 @@ import java.time.Instant;
  * @param linkBefore the digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows
  * @param errorBefore the digest of the error that stood there before, likewise
  * @param reason what put it in doubt, or {@code null}
+ * @param linkFound the digest of the link that is its own as far as anybody can know, or {@code null} if none was found
  */
-public record Trace(Instant sentAt, int resends, String linkBefore, String errorBefore, String reason) {
+public record Trace(
+        Instant sentAt, int resends, String linkBefore, String errorBefore, String reason, String linkFound) {
 
     /** The trace of a request, or {@code null} if it left none. */
     static Trace of(RequestState state) {
         return state.attempts() == 0
                 ? null
-                : new Trace(state.sentAt(), state.resends(), state.linkBefore(), state.errorBefore(), state.reason());
+                : new Trace(
+                        state.sentAt(),
+                        state.resends(),
+                        state.linkBefore(),
+                        state.errorBefore(),
+                        state.reason(),
+                        state.linkFound());
     }
 }

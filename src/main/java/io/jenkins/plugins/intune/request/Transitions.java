@@ -26,6 +26,9 @@ public final class Transitions {
     /** Shortest time that is left for the device's word after a restart, even if the timeout was up in the meantime. */
     static final Duration AFTER_RESTART = Duration.ofSeconds(30);
 
+    /** Longest time that another request of the build is waited for: longer than any takes. */
+    static final Duration MAX_FOR_OTHER = Duration.ofDays(7);
+
     private Transitions() {}
 
     /**

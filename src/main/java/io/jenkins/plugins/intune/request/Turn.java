@@ -18,6 +18,7 @@ final class Turn {
     final Live live;
     RequestState state;
     private final List<Effect> effects = new ArrayList<>();
+    private final Optional<Waiting.Cause> waitedFor;
 
     Turn(RequestPlan plan, Situation before, Moment now) {
         this.plan = plan;
@@ -25,9 +26,13 @@ final class Turn {
         texts = new RequestTexts(plan);
         state = before.state();
         live = before.live().copy();
+        waitedFor = Waiting.cause(before);
     }
 
     Step step() {
+        if (!Waiting.cause(situation()).equals(waitedFor)) {
+            live.waitingSince = now.wall();
+        }
         return new Step(situation(), List.copyOf(effects));
     }
 
@@ -140,6 +145,37 @@ final class Turn {
             live.lineLeft = Durations.longer(Duration.ofMillis(1), live.lineLeft.minus(spent));
             live.deadline += spent.toNanos();
             effect(new Effect.SetDeadline(left()));
+        }
+    }
+
+    /**
+     * Another request of the build asks the device. That one's end is waited for, however long it takes; meanwhile this one's times
+     * stand still, and others get its place in line.
+     */
+    void waitForOther() {
+        if (live.busy++ > 0) {
+            // The next in line got the device.
+            return;
+        }
+        live.busySince = now.nanos();
+        log(Messages.RequestTexts_waitingForOther());
+        effect(new Effect.LeaveLine());
+        effect(new Effect.Wait(Transitions.MAX_FOR_OTHER));
+        effect(new Effect.SetDeadline(Transitions.MAX_FOR_OTHER));
+    }
+
+    /** All of them have, whether that was told or not. */
+    void othersHaveEnded() {
+        live.busy = Math.min(live.busy, 1);
+        otherHasEnded();
+    }
+
+    void otherHasEnded() {
+        if (live.busy > 0 && --live.busy == 0) {
+            long waited = now.nanos() - live.busySince;
+            live.deadline += waited;
+            live.inLineSince += waited;
+            effect(new Effect.SetDeadline(patience()));
         }
     }
 

@@ -24,6 +24,7 @@ final class Watching {
         } else if (turn.state.linkBefore() == null) {
             turn.finish(Outcome.NO_SESSION, turn.texts.linkUnknown(turn.state), null);
         } else {
+            turn.state = turn.state.watchingSince(turn.now.wall());
             turn.effect(new Effect.Save());
             begin(turn, turn.plan.options().sessionTimeout());
         }
@@ -36,7 +37,7 @@ final class Watching {
             return;
         }
         Duration most = turn.plan.options().sessionTimeout();
-        Duration passed = Duration.between(turn.state.acceptedAt(), turn.now.wall());
+        Duration passed = Duration.between(turn.state.watchedSince(), turn.now.wall());
         Duration left = passed.isNegative() ? most : most.minus(passed);
         begin(turn, Durations.longer(left, Durations.shorter(most, Transitions.AFTER_RESTART)));
     }
@@ -60,10 +61,13 @@ final class Watching {
         turn.live.latest = device;
         turn.state =
                 turn.state.withDevice(device.details().id(), device.details().name());
-        if (device.link().isNewSince(turn.state.linkBefore())) {
+        boolean isNew = device.link().isNewSince(turn.state.linkBefore());
+        if (isNew && turn.state.linkFound() != null && device.link().isNewSince(turn.state.linkFound())) {
+            turn.finish(Outcome.NO_SESSION, turn.texts.otherSession(turn.state), null);
+        } else if (isNew) {
             turn.log(turn.texts.sessionFound());
             // The state on disk stays as it is, so that a restart finds the link again: it is not saved itself.
-            turn.state = turn.state.finishing(Outcome.SESSION, null, null);
+            turn.state = turn.state.withLinkFound(device.link().digest()).finishing(Outcome.SESSION, null, null);
             turn.end(device.link().url());
         } else if (!device.error().isEmpty()
                 && !SessionLink.digest(device.error()).equals(turn.state.errorBefore())) {

@@ -23,34 +23,27 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class AccessVerifier implements AppVerifier, DeviceTester {
 
     @Override
-    public FormValidation verify(AppCredential app) {
-        return shown(() -> app, null);
+    public FormValidation verify(AppCredential app) throws InvalidInputException {
+        return shown(app, null);
     }
 
     @Override
     public FormValidation test(
-            CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device) {
+            CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device)
+            throws InvalidInputException {
         CredentialLookup lookup = CredentialLookup.in(place);
-        return shown(() -> AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), device);
+        return shown(AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), device);
     }
 
-    @FunctionalInterface
-    private interface Choice {
-        AppCredential get() throws InvalidInputException;
-    }
-
-    private static FormValidation shown(Choice choice, @CheckForNull DeviceTarget device) {
-        try {
-            List<Finding> findings = RemoteAssistanceService.get()
-                    .verification(choice.get(), device)
-                    .run()
-                    .join()
-                    .get();
-            return FormValidation.aggregate(
-                    findings.stream().map(AccessVerifier::shown).toList());
-        } catch (InvalidInputException wrong) {
-            return FormValidation.error(wrong.getMessage());
-        }
+    private static FormValidation shown(AppCredential app, @CheckForNull DeviceTarget device)
+            throws InvalidInputException {
+        List<Finding> findings = RemoteAssistanceService.get()
+                .verification(app, device)
+                .run()
+                .join()
+                .get();
+        return FormValidation.aggregate(
+                findings.stream().map(AccessVerifier::shown).toList());
     }
 
     private static FormValidation shown(Finding finding) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
+import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.record.UnderWay;
@@ -19,10 +20,16 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kohsuke.accmod.Restricted;
@@ -40,6 +47,8 @@ public final class BuildHost implements FleetHost {
     private final RequestOptions options;
     private final Supplier<CompletableFuture<UnderWay>> underWay;
     private final RecentClaims recent;
+    /** The requests that have ended. */
+    private final Set<String> over = new HashSet<>();
     /** Null until a device is about to be asked. */
     private CompletableFuture<AskedDevices> asked;
 
@@ -118,6 +127,11 @@ public final class BuildHost implements FleetHost {
             implements RequestHost {
 
         @Override
+        public void started(Supplier<Optional<Waiting>> waiting) {
+            RemoteAssistanceAction.begun(build.run, build.key, waiting);
+        }
+
+        @Override
         public CompletableFuture<Void> save(RequestState state) {
             return store.apply(state);
         }
@@ -128,8 +142,8 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public CompletableFuture<Claim> claim(String deviceId, String cloud) {
-            return build.claim(build.key, deviceId, cloud);
+        public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+            return build.claim(build.key, deviceId, cloud, busy);
         }
 
         @Override
@@ -141,6 +155,11 @@ public final class BuildHost implements FleetHost {
         public void ended(RequestPlan plan, RequestState last, RequestReport report) {
             build.ended(build.key, last, report);
         }
+    }
+
+    @Override
+    public void started(Supplier<Optional<FleetStatus>> status) {
+        RemoteAssistanceAction.begunFleet(run, key, status);
     }
 
     @Override
@@ -162,25 +181,35 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(int index, String deviceId, String cloud) {
-        return claim(RemoteAssistanceAction.key(key, index), deviceId, cloud);
+    public CompletableFuture<Claim> claim(
+            int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+        return claim(RemoteAssistanceAction.key(key, index), deviceId, cloud, busy);
     }
 
-    private CompletableFuture<Claim> claim(String request, String deviceId, String cloud) {
+    private CompletableFuture<Claim> claim(
+            String request, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         if (options.dryRun()) {
-            return look(deviceId, cloud);
+            return look(deviceId, cloud, busy);
         }
-        return asked().thenCompose(asked -> asked.claim(deviceId, request, options.askAgain()))
+        return asked().thenCompose(
+                        asked -> unlessOver(request, () -> asked.claim(deviceId, request, options.askAgain(), busy)))
                 .thenCompose(claim -> claim.equals(Claim.GRANTED)
                         ? recent.claim(request, deviceId, cloud)
                         : CompletableFuture.completedFuture(claim));
     }
 
+    /** What a request claims is let go of when it ends, so it claims nothing afterwards, however late the build's memory comes. */
+    private CompletableFuture<Claim> unlessOver(String request, Supplier<CompletableFuture<Claim>> claim) {
+        synchronized (over) {
+            return over.contains(request) ? CompletableFuture.failedFuture(new CancellationException()) : claim.get();
+        }
+    }
+
     /** What would be said to a request for the device. Claims nothing. */
-    private CompletableFuture<Claim> look(String deviceId, String cloud) {
+    private CompletableFuture<Claim> look(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         CompletableFuture<Claim> ofBuild = options.askAgain()
                 ? CompletableFuture.completedFuture(Claim.GRANTED)
-                : asked().thenCompose(asked -> asked.look(deviceId));
+                : asked().thenCompose(asked -> asked.look(deviceId, busy));
         return ofBuild.thenCompose(claim ->
                 claim.equals(Claim.GRANTED) ? recent.look(deviceId, cloud) : CompletableFuture.completedFuture(claim));
     }
@@ -206,7 +235,14 @@ public final class BuildHost implements FleetHost {
     }
 
     private void ended(String request, RequestState last, RequestReport report) {
+        RemoteAssistanceService service = RemoteAssistanceService.get();
+        if (!options.dryRun()) {
+            service.requests().count(report, service.platform().clocks().now());
+        }
         AssistanceLog.get().ended(requester, last, report);
+        synchronized (over) {
+            over.add(request);
+        }
         recent.ended(request);
         asked().thenAccept(devices -> devices.ended(request, report));
     }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.driver.PacedSender;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.entra.EntraTokens;
 import io.jenkins.plugins.intune.entra.TokenClaims;
+import io.jenkins.plugins.intune.entra.TokenCounts;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.throttle.ThrottleCounts;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -101,6 +103,7 @@ public final class RemoteAssistanceService {
             platform.random(),
             () -> IntuneConfiguration.get().effectiveLimits());
     private final AppThrottles throttles = new AppThrottles(limits);
+    private final RequestCounts requests = new RequestCounts();
 
     /** A credential made usable: who asks, and where. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
@@ -163,6 +166,21 @@ public final class RemoteAssistanceService {
     /** A thread for finding the build that a step belongs to, which is in memory nearly always. */
     public Executor findingBuilds() {
         return disk.of("", 1);
+    }
+
+    /** How requests have ended. */
+    public RequestCounts requests() {
+        return requests;
+    }
+
+    /** What the throttles have seen. */
+    public ThrottleCounts throttling() {
+        return limits.counts();
+    }
+
+    /** How many tokens were asked for. */
+    public TokenCounts tokenRequests() {
+        return tokens.counts();
     }
 
     /** What requests run on. */

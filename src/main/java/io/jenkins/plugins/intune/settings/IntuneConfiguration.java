@@ -312,6 +312,13 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     @POST
     public FormValidation doTest(@QueryParameter String defaultCredentialsId) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return DeviceTester.get().test(CredentialPlace.jenkins(), defaultCredentialsId, null);
+        if (PlainText.trim(defaultCredentialsId).isEmpty()) {
+            return FormValidation.warning(Messages.IntuneConfiguration_nothingToTest());
+        }
+        try {
+            return DeviceTester.get().test(CredentialPlace.jenkins(), defaultCredentialsId, null);
+        } catch (InvalidInputException wrong) {
+            return FormChecks.refused(null, wrong);
+        }
     }
 }

@@ -33,6 +33,9 @@ public final class RequestSettings {
     private static final int USUAL_SESSION_TIMEOUT = 300;
 
     /** Longest time for which a device can be left alone: a day, in minutes, which the assistance log looks back. */
+    /** Longest timeout in seconds: a day. Whose link it is that appears after that, nobody could tell. */
+    static final int MAX_TIMEOUT = 86_400;
+
     static final int MAX_NOT_AGAIN_WITHIN = 24 * 60;
 
     private String credentialsId;
@@ -337,8 +340,8 @@ public final class RequestSettings {
     }
 
     static int checkTimeout(String field, int seconds) throws InvalidInputException {
-        if (seconds < 1) {
-            throw new InvalidInputException(field, Messages.RequestSettings_timeout(seconds));
+        if (seconds < 1 || seconds > MAX_TIMEOUT) {
+            throw new InvalidInputException(field, Messages.RequestSettings_timeout(seconds, MAX_TIMEOUT));
         }
         return seconds;
     }

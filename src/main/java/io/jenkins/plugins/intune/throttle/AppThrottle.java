@@ -28,6 +28,9 @@ public final class AppThrottle {
     /** How long before its time a ticket is called, at most. */
     public static final Duration LEAD = Duration.ofSeconds(2);
 
+    /** Longest time in line that does not count as a wait. */
+    private static final long MOMENT = Duration.ofMillis(100).toNanos();
+
     /** Longest wait that Graph can ask for. */
     public static final Duration MAX_HOLD = Duration.ofMinutes(5);
 
@@ -35,6 +38,7 @@ public final class AppThrottle {
 
     private final Clocks clocks;
     private final WakeUp wakeUp;
+    private final ThrottleCounts counts;
     private final Runnable noteUse;
     private final Duration window;
     private final long start;
@@ -55,12 +59,22 @@ public final class AppThrottle {
      * @param random spreads what several controllers do; used under this throttle's lock
      */
     public AppThrottle(Clocks clocks, Scheduler scheduler, RandomGenerator random, Limits limits) {
-        this(clocks, scheduler, random, limits, () -> {});
+        this(clocks, scheduler, random, limits, new ThrottleCounts(), () -> {});
     }
 
-    /** @param noteUse runs whenever somebody begins to use it, under its lock */
-    AppThrottle(Clocks clocks, Scheduler scheduler, RandomGenerator random, Limits limits, Runnable noteUse) {
+    /**
+     * @param counts what all throttles have seen
+     * @param noteUse runs whenever somebody begins to use it, under its lock
+     */
+    AppThrottle(
+            Clocks clocks,
+            Scheduler scheduler,
+            RandomGenerator random,
+            Limits limits,
+            ThrottleCounts counts,
+            Runnable noteUse) {
         this.clocks = clocks;
+        this.counts = counts;
         this.noteUse = noteUse;
         wakeUp = new WakeUp(scheduler, this::wake);
         window = limits.window();
@@ -98,6 +112,7 @@ public final class AppThrottle {
     /** Does not serve yet. */
     synchronized WriteTicket join(WriteTicket ticket) {
         noteUse.run();
+        ticket.since = now();
         queue.add(ticket);
         return ticket;
     }
@@ -105,6 +120,7 @@ public final class AppThrottle {
     void claim(WriteTicket ticket) {
         synchronized (this) {
             queue.claim(ticket);
+            ticket.since = now();
         }
         serve();
     }
@@ -194,6 +210,12 @@ public final class AppThrottle {
         serve();
     }
 
+    /** A permit ends with a throttled answer. */
+    void endThrottled(HeldPermit permit, LongConsumer ending) {
+        counts.countThrottled();
+        end(permit, ending);
+    }
+
     /** Under the lock. */
     void hold(long until) {
         heldUntil = Math.max(heldUntil, until);
@@ -241,6 +263,10 @@ public final class AppThrottle {
         long write = queue.isClaimed() ? writes.earliest(1, now) : Share.NEVER;
         if (write <= now) {
             WriteTicket ticket = queue.nextClaimed();
+            noteWait(ticket, now);
+            if (ticket.waited) {
+                counts.countWaited();
+            }
             return give(writes, ticket.permit, ticket, now);
         }
         Set<CompletableFuture<Permit>> readers = readers();
@@ -252,11 +278,18 @@ public final class AppThrottle {
         }
         long call = queue.nextCall(writes, now);
         if (call <= now) {
-            return queue.call(now).callback;
+            WriteTicket ticket = queue.call(now);
+            noteWait(ticket, now);
+            return ticket.callback;
         }
         serving = false;
         wakeUp.set(Math.min(Math.min(write, read), call), now);
         return null;
+    }
+
+    /** A ticket's time in line is over, before it is called or after it was claimed. */
+    private static void noteWait(WriteTicket ticket, long now) {
+        ticket.waited |= now - ticket.since > MOMENT;
     }
 
     /** Those whose turn it is; empty if nobody waits to read. */

@@ -34,7 +34,7 @@ final class HeldPermit implements Permit {
 
     @Override
     public void throttled(Duration sinceLeft, Optional<Duration> retryAfter) {
-        throttle.end(this, now -> {
+        throttle.endThrottled(this, now -> {
             long told = AppThrottle.nanos(retryAfter.orElse(Duration.ZERO));
             allowance.throttled(given, now - AppThrottle.nanos(sinceLeft), told, now);
             throttle.hold(now + told);

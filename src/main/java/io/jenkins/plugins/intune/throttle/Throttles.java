@@ -29,6 +29,7 @@ public final class Throttles {
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final Supplier<Limits> limits;
+    private final ThrottleCounts counts = new ThrottleCounts();
     private final Map<App, Entry> entries = new HashMap<>();
 
     /**
@@ -55,11 +56,16 @@ public final class Throttles {
         AppThrottle throttle = entry.reference == null ? null : entry.reference.get();
         if (throttle == null) {
             AppThrottle[] created = new AppThrottle[1];
-            throttle = new AppThrottle(clocks, scheduler, random, limits.get(), () -> entry.held = created[0]);
+            throttle = new AppThrottle(clocks, scheduler, random, limits.get(), counts, () -> entry.held = created[0]);
             created[0] = throttle;
             entry.reference = new WeakReference<>(throttle);
         }
         return throttle;
+    }
+
+    /** What all of them have seen. */
+    public ThrottleCounts counts() {
+        return counts;
     }
 
     /** What each app may use is another number from now on, for all throttles that there are. */

@@ -19,6 +19,11 @@ final class WriteTicket implements Ticket {
     final CompletableFuture<Permit> permit = new CompletableFuture<>();
     State state = State.WAITING;
     long calledAt;
+    /** Since when it is in line: before it is called, or after it was claimed. */
+    long since;
+
+    /** Whether it was in line for longer than a moment. */
+    boolean waited;
 
     /** @param number its place in the queue: the lowest is the first */
     WriteTicket(AppThrottle throttle, long number, Runnable callback) {

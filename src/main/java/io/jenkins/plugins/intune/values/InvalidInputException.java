@@ -14,15 +14,31 @@ public final class InvalidInputException extends Exception {
 
     private final String field;
     private final String problem;
+    private final boolean missing;
 
     /**
      * @param field the field at fault, under the name that users write, for example {@code deviceId}
      * @param problem what is wrong with it, without a leading field name and without a secret
      */
     public InvalidInputException(String field, String problem) {
+        this(field, problem, false);
+    }
+
+    private InvalidInputException(String field, String problem, boolean missing) {
         super(Messages.InvalidInputException_message(field, problem));
         this.field = field;
         this.problem = problem;
+        this.missing = missing;
+    }
+
+    /** Nothing was typed where something is required. */
+    static InvalidInputException missing(String field) {
+        return new InvalidInputException(field, Messages.PlainText_missing(), true);
+    }
+
+    /** Whether nothing was typed yet: a form says that more gently than that something is wrong. */
+    public boolean isMissing() {
+        return missing;
     }
 
     /** The field at fault, under the name that users write. */

@@ -30,7 +30,7 @@ public final class PlainText {
     public static String require(String field, String text) throws InvalidInputException {
         String trimmed = trim(text);
         if (trimmed.isEmpty()) {
-            throw new InvalidInputException(field, Messages.PlainText_missing());
+            throw InvalidInputException.missing(field);
         }
         return trimmed;
     }

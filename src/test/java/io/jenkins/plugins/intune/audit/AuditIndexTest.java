@@ -209,13 +209,26 @@ class AuditIndexTest {
         assertEquals(List.of("LAPTOP-7"), found(ALL));
     }
 
+    /** A name can be had again by whoever may create jobs, and the job be moved to where its maker may read the log. */
+    @Test
+    void aJobThatIsRenamedTakesNothingWithItOfAnotherThatBoreItsNameBefore() {
+        index.apply(asked(1, TEN, new Requester("team/ask", 1, TEN, "anna", "SYSTEM")));
+        Instant begun = TEN.plusSeconds(100);
+        index.apply(asked(2, begun, new Requester("team/ask", 1, begun, "anna", "SYSTEM")));
+
+        index.apply(new AuditLine.Renamed(TEN.plusSeconds(200), "team/ask", "mine/ask", begun));
+
+        assertEquals(List.of("LAPTOP-1"), found(new AuditFilter("team/ask", null, null, null, null, null)));
+        assertEquals(List.of("LAPTOP-2"), found(new AuditFilter("mine/ask", null, null, null, null, null)));
+    }
+
     @Test
     void aJobThatWasRenamedIsFoundUnderItsNewNameAlone() {
-        AuditLine.Renamed moved = new AuditLine.Renamed(TEN.plusSeconds(10), "team/ask", "desk/ask");
+        AuditLine.Renamed moved = new AuditLine.Renamed(TEN.plusSeconds(10), "team/ask", "desk/ask", Instant.EPOCH);
         fill(2);
         index.apply(moved);
         index.apply(moved);
-        index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help"));
+        index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help", Instant.EPOCH));
         // The build goes on under the name that it began with, and another job gets that name.
         index.apply(asked(2, TEN.plusSeconds(30), KIM));
         index.apply(

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -381,8 +382,8 @@ class AuditLogTest {
     @Test
     void aRenamedJobKeepsItsRequestsThroughARestart() {
         log.asked(asked(1));
-        log.renamed("team/ask", "desk/ask");
-        log.renamed("nobody", "knows");
+        log.renamed("team/ask", "desk/ask", Instant.EPOCH, false);
+        log.renamed("nobody", "knows", Instant.EPOCH, false);
         bench.runDisk();
         restart();
 

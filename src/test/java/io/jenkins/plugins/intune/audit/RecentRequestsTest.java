@@ -15,6 +15,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -252,7 +253,7 @@ class RecentRequestsTest {
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
-        log.renamed(KIM.job(), "desk/ask");
+        log.renamed(KIM.job(), "desk/ask", Instant.EPOCH, false);
         bench.runDisk();
 
         Requester renamed = new Requester("desk/ask", KIM.build(), KIM.began(), "kim", "SYSTEM");

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.SavedObjects;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class SavedAuditTest {
         log.ended(asked(1), Outcome.SESSION);
         log.ended(unsent, null);
         log.opened(id(1), "anna");
-        log.renamed(KIM.job(), "desk/ask");
+        log.renamed(KIM.job(), "desk/ask", Instant.EPOCH, false);
         bench.runDisk();
         Path written = bench.files().get(0);
         String version = SavedObjects.versionToWrite();

@@ -379,7 +379,9 @@ class AuthenticationKindsJenkinsTest {
         assertNull(((ManagedIdentityAuthentication) app.getAuthentication()).getClientId());
         EntraAppCredentials.DescriptorImpl form =
                 jenkins.jenkins.getDescriptorByType(EntraAppCredentials.DescriptorImpl.class);
-        assertEquals(FormValidation.Kind.WARNING, form.doCheckTenantId(CredentialPlace.of(folder), "").kind);
+        FormValidation hint = form.doCheckTenantId(CredentialPlace.of(folder), "");
+        assertEquals(FormValidation.Kind.OK, hint.kind);
+        assertTrue(hint.renderHtml().contains("with a managed identity only"), hint.renderHtml());
         assertEquals(FormValidation.Kind.ERROR, form.doCheckTenantId(CredentialPlace.of(folder), "common").kind);
         assertEquals(FormValidation.Kind.WARNING, form.doCheckCloud(CredentialPlace.of(folder), "usGovL5").kind);
         assertEquals(FormValidation.Kind.OK, form.doCheckCloud(CredentialPlace.of(folder), "china").kind);

@@ -80,8 +80,8 @@ class BrokenCertificateJenkinsTest {
             assertTrue(checked.getMessage().contains("the vault is sealed"), checked.getMessage());
             FormValidation verified = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "empty");
             assertTrue(
-                    verified.getMessage().startsWith("certificateId: The credential &quot;empty&quot;")
-                            || verified.getMessage().startsWith("certificateId: The credential \"empty\""),
+                    verified.getMessage().startsWith("Certificate: The credential &quot;empty&quot;")
+                            || verified.getMessage().startsWith("Certificate: The credential \"empty\""),
                     verified.getMessage());
 
             WorkflowJob job = folder.createProject(WorkflowJob.class, "job");

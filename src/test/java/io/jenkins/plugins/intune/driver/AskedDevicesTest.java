@@ -10,6 +10,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,8 @@ class AskedDevicesTest {
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
 
     private final AskedDevices asked = new AskedDevices();
+    /** The requests that were told to wait for another one. */
+    private final List<String> waits = new ArrayList<>();
 
     private static RequestReport report(Outcome outcome, Instant sentAt, String clientRequestId) {
         Instant acceptedAt = outcome.isAccepted() ? sentAt : null;
@@ -41,11 +44,11 @@ class AskedDevicesTest {
                 1,
                 null,
                 null,
-                new Trace(sentAt, 0, "", "", null));
+                new Trace(sentAt, 0, "", "", null, null));
     }
 
     private CompletableFuture<Claim> claim(String key) {
-        return asked.claim(StandIn.DEVICE, key, false);
+        return asked.claim(StandIn.DEVICE, key, false, end -> waits.add(key));
     }
 
     private static String earlier(CompletableFuture<Claim> claim) {
@@ -60,6 +63,7 @@ class AskedDevicesTest {
 
         CompletableFuture<Claim> next = claim("two");
         assertFalse(next.isDone());
+        assertEquals(List.of("two"), waits);
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
 
         assertEquals("c-1", earlier(next));
@@ -86,10 +90,10 @@ class AskedDevicesTest {
 
     @Test
     void whoOnlyLooksClaimsNothing() {
-        assertEquals(Claim.GRANTED, asked.look(StandIn.DEVICE).join());
+        assertEquals(Claim.GRANTED, asked.look(StandIn.DEVICE, end -> {}).join());
         assertEquals(Claim.GRANTED, claim("one").getNow(null), "nobody has claimed it");
 
-        CompletableFuture<Claim> look = asked.look(StandIn.DEVICE);
+        CompletableFuture<Claim> look = asked.look(StandIn.DEVICE, end -> {});
         assertFalse(look.isDone(), "what will become of the first is not known yet");
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
 
@@ -100,7 +104,9 @@ class AskedDevicesTest {
     void whoAsksAgainDoesAndTheLatestCounts() {
         claim("one");
         CompletableFuture<Claim> waiting = claim("two");
-        assertEquals(Claim.GRANTED, asked.claim(StandIn.DEVICE, "three", true).join());
+        assertEquals(
+                Claim.GRANTED,
+                asked.claim(StandIn.DEVICE, "three", true, end -> {}).join());
 
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
         assertFalse(waiting.isDone(), "the latest one is under way");
@@ -124,7 +130,7 @@ class AskedDevicesTest {
     void whoAskedAgainInVainChangesNothing() {
         claim("one");
         asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
-        asked.claim(StandIn.DEVICE, "two", true);
+        asked.claim(StandIn.DEVICE, "two", true, end -> {});
         asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
 
         assertEquals("c-1", earlier(claim("three")));
@@ -149,7 +155,7 @@ class AskedDevicesTest {
         claim("one");
         asked.ended("one", report(Outcome.SESSION, NOON, "c-1"));
 
-        assertEquals("c-1", earlier(asked.claim(StandIn.DEVICE.toUpperCase(Locale.ROOT), "two", false)));
+        assertEquals("c-1", earlier(asked.claim(StandIn.DEVICE.toUpperCase(Locale.ROOT), "two", false, end -> {})));
     }
 
     @Test
@@ -186,7 +192,9 @@ class AskedDevicesTest {
     @Test
     void whatGoesOnAfterARestartCountsAlthoughAnotherHasAskedAnew() {
         asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
-        assertEquals(Claim.GRANTED, asked.claim(StandIn.DEVICE, "two", true).join());
+        assertEquals(
+                Claim.GRANTED,
+                asked.claim(StandIn.DEVICE, "two", true, end -> {}).join());
         asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
         CompletableFuture<Claim> next = claim("three");
         assertFalse(next.isDone());
@@ -205,6 +213,16 @@ class AskedDevicesTest {
         asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
 
         assertEquals(Claim.GRANTED, next.getNow(null));
+    }
+
+    @Test
+    void nobodyWaitsForAStepThatCannotGoOn() {
+        asked.resume("step/7", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        CompletableFuture<Claim> next = claim("two");
+
+        asked.abandon("step");
+
+        assertEquals(Outcome.IN_DOUBT, outcome(next));
     }
 
     @Test

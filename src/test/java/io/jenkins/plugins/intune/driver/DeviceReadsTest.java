@@ -22,11 +22,17 @@ import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.Trouble;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.AppThrottle;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Priority;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +185,31 @@ class DeviceReadsTest {
         DeviceReads.Outcome<DeviceDetails> missing =
                 reads.find(address, called(""), LIMIT).get(90, TimeUnit.SECONDS);
         assertTrue(missing.value().isEmpty() && missing.trouble().isEmpty(), "that is an answer");
+    }
+
+    @Test
+    void whatIsLookedUpForABuildGoesBeforeReadsThatPoll() throws Exception {
+        answers(list(1, 1));
+        AppThrottle throttle = new AppThrottle(
+                bench.clock, bench.clock, new SplittableRandom(1), new Limits(2, 6, Duration.ofSeconds(20)));
+        List<CompletableFuture<Permit>> polling = Stream.generate(() -> throttle.takeRead(Priority.POLLING))
+                .limit(60)
+                .toList();
+        GraphAccess all = bench.access.join();
+        GraphAccess narrow =
+                new GraphAccess(all.endpoints(), all.tokens(), token -> throttle, all.warnings(), all.transport());
+        CompletableFuture<?> found = new DeviceReads(narrow, bench.clock.platform())
+                .find(DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"), device -> true, Duration.ofMinutes(10));
+
+        await().until(() -> {
+            bench.clock.pass(Duration.ofSeconds(1));
+            polling.stream()
+                    .filter(CompletableFuture::isDone)
+                    .forEach(permit -> permit.join().answered(Duration.ZERO));
+            return found.isDone();
+        });
+
+        long before = polling.stream().filter(CompletableFuture::isDone).count();
+        assertTrue(before < 40, () -> before + " of 60 reads that poll went before it");
     }
 }

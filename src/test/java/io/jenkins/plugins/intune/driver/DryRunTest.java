@@ -31,8 +31,11 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +153,15 @@ class DryRunTest {
     }
 
     @Test
+    void aConsentThatIsYoungerThanTheTokenCounts() throws Exception {
+        bench.roles = Optional.of(List.of());
+        bench.rolesOfRenewed = Optional.of(List.of(ALL));
+
+        assertEquals(Outcome.WOULD_ASK, run().outcome());
+        assertEquals(List.of("token-one"), bench.refusedTokens);
+    }
+
+    @Test
     void thePermissionForScriptsIsEnoughForThem() throws Exception {
         bench.roles = Optional.of(List.of(SOME));
 
@@ -238,6 +250,25 @@ class DryRunTest {
         });
 
         assertEquals(Outcome.WOULD_ASK, bench.report().outcome());
+    }
+
+    /** Thousands of devices may be looked at while others have to be asked. */
+    @Test
+    void whatRequestsReadGoesFirst() throws Exception {
+        List<CompletableFuture<Permit>> taken = new ArrayList<>();
+        do {
+            taken.add(bench.throttle.takeRead(Priority.DECIDING));
+        } while (taken.get(taken.size() - 1).isDone());
+        taken.get(taken.size() - 1).cancel(false);
+        bench.begin(plan(device(DeviceForm.MANAGED_DEVICE)));
+        await().until(() -> bench.request.status().startsWith("checking the app"));
+        CompletableFuture<Permit> ofRequest = bench.throttle.takeRead(Priority.DECIDING);
+
+        taken.get(0).join().unused();
+
+        assertTrue(ofRequest.isDone());
+        assertEquals(List.of(), standIn.deviceReads());
+        bench.abort();
     }
 
     @Test

@@ -75,7 +75,7 @@ class LookUpTest {
         assertEquals("/v1.0/deviceManagement/managedDevices/" + id(1) + "/requestRemoteAssistance", action());
         assertEquals("Looking up the device with the serial number \"SN-1\"", host.log.get(0));
         assertEquals(
-                "the device with the serial number \"SN-1\" is managed device " + id(1)
+                "Found the device with the serial number \"SN-1\": managed device " + id(1)
                         + " (\"LAPTOP-1\", Windows, user anna1@contoso.com, last sync 2026-11-20T08:00:00Z)",
                 host.log.get(1));
         assertTrue(host.log.get(2).contains("(POST " + standIn.root() + action() + ")"), host.log.get(2));

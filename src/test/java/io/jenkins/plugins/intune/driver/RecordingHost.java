@@ -7,12 +7,13 @@ import io.jenkins.plugins.intune.request.RequestState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A build whose log, saves and claims can be looked at, and refused or held back. */
-public final class RecordingHost implements RequestHost {
+public class RecordingHost implements RequestHost {
 
     public final List<String> log = new CopyOnWriteArrayList<>();
-    final List<RequestState> saved = new CopyOnWriteArrayList<>();
+    public final List<RequestState> saved = new CopyOnWriteArrayList<>();
     final List<String> claimed = new CopyOnWriteArrayList<>();
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
@@ -29,7 +30,7 @@ public final class RecordingHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
+    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
         claimed.add(deviceId);
         return nextClaim;
     }

@@ -140,14 +140,13 @@ class RequestAgainTest {
     }
 
     @Test
-    void waitingForAnotherRequestIsToldAndEnds() throws Exception {
+    void waitingForWhatTheBuildKnowsIsToldAndEnds() throws Exception {
         host.nextClaim = new CompletableFuture<>();
 
         bench.begin();
         await().until(() -> !host.claimed.isEmpty());
         bench.clock.pass(Duration.ofSeconds(4));
-        await().until(() -> host.log.contains(
-                "Waiting for the credential, or for another request of this build that asks the same device."));
+        await().until(() -> host.log.contains("Waiting for the credential and a token."));
         bench.clock.pass(Duration.ofSeconds(120));
 
         assertTrue(bench.failure().contains("or for another request of the build"), bench::failure);

@@ -55,6 +55,8 @@ final class RequestBench implements AutoCloseable {
     private HttpTransport transport = transport("test");
     /** The permissions that a token says it has; empty if it does not say. */
     volatile Optional<List<String>> roles = Optional.empty();
+    /** The same for a renewed one; {@code null} if it has no others. */
+    volatile Optional<List<String>> rolesOfRenewed;
 
     volatile CompletableFuture<GraphAccess> access = CompletableFuture.completedFuture(access(Cloud.CUSTOM));
 
@@ -78,7 +80,11 @@ final class RequestBench implements AutoCloseable {
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return new GraphAccess(endpoints, tokens, token -> throttle, token -> roles, cloud.warnings(), () -> transport);
+        return new GraphAccess(endpoints, tokens, token -> throttle, this::roles, cloud.warnings(), () -> transport);
+    }
+
+    private Optional<List<String>> roles(String token) {
+        return token.equals("token-two") && rolesOfRenewed != null ? rolesOfRenewed : roles;
     }
 
     /** Puts another HTTP client in the place of the one there is. */

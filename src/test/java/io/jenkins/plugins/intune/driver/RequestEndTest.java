@@ -103,9 +103,6 @@ class RequestEndTest {
                 said.contains(
                         "nothing was sent. The timeout of 120 s was up (waiting for the credential, or for another request of the build for the device)"),
                 said);
-        assertTrue(
-                host.log.contains(
-                        "Waiting for the credential, or for another request of this build that asks the same device."),
-                host.log::toString);
+        assertTrue(host.log.contains("Waiting for the credential and a token."), host.log::toString);
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -105,5 +106,19 @@ class RequestRestartTest {
 
         assertEquals("r-1", bench.result().requestId());
         assertEquals(0, standIn.actions().size());
+    }
+
+    /** An overdue timeout around the step cancels it before it is taken up. */
+    @Test
+    void anAbortBeforeItGoesOnLeavesTheDoubt() throws Exception {
+        standIn.device("");
+        AccessCache cache = new AccessCache(() -> bench.access, clock, true);
+        RequestDriver request = new RequestDriver(
+                RequestBench.plan(OnDoubt.FAIL), bench.sending(), true, bench.host, cache, clock.platform(), null);
+
+        request.abort();
+        bench.outcome = request.start();
+
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.entra;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.refusal;
 import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -86,6 +87,18 @@ class EntraTokensTest {
             assertEquals("t", caller.get(30, TimeUnit.SECONDS).value());
         }
         assertEquals(1, standIn.tokenRequests().size());
+    }
+
+    @Test
+    void requestsAndFailuresAreCountedAndWhatWasKeptIsNot() throws Exception {
+        token(StandIn.SECRET);
+        token(StandIn.SECRET);
+        standIn.stub(tokenRequest().willReturn(refusal(401, 7000215, "Invalid client secret provided.")));
+        assertThrows(ExecutionException.class, () -> token("another-secret"));
+
+        assertEquals(2, tokens.counts().requested());
+        // Who waits for the token may be told before it is counted.
+        await().until(() -> tokens.counts().failed() == 1);
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
@@ -68,6 +70,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     /** The attempts that were told of before they left. */
     final List<String> leaving = new CopyOnWriteArrayList<>();
 
+    /** How far the fleet is. */
+    Supplier<Optional<FleetStatus>> status;
+
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
     CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
@@ -78,6 +83,10 @@ final class FleetBench implements FleetHost, AutoCloseable {
     int timeoutSeconds = 60;
     int sessionTimeoutSeconds;
     boolean dryRun;
+    /** The permissions that a token says it has; empty if it does not say. */
+    Optional<List<String>> roles = Optional.empty();
+
+    final AtomicInteger renewals = new AtomicInteger();
 
     private final Path journal;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
@@ -183,6 +192,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     @Override
+    public void started(Supplier<Optional<FleetStatus>> now) {
+        status = now;
+    }
+
+    @Override
     public CompletableFuture<GraphAccess> access() {
         BearerTokens tokens = new BearerTokens() {
             @Override
@@ -193,12 +207,13 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
             @Override
             public CompletableFuture<String> renewed(String refused) {
+                renewals.incrementAndGet();
                 return CompletableFuture.completedFuture("renewed");
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return usable.thenApply(
-                usable -> new GraphAccess(endpoints, tokens, token -> throttle, List.of("beware"), () -> transport));
+        return usable.thenApply(usable -> new GraphAccess(
+                endpoints, tokens, token -> throttle, token -> roles, List.of("beware"), () -> transport));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,16 @@ class FleetDryRunTest {
                         .filter(read -> !read.getUrl().contains("remoteAssistancePartners"))
                         .count(),
                 "the others had been read");
+    }
+
+    @Test
+    void aMissingPermissionIsFoundOnceForAll() throws Exception {
+        bench.roles = Optional.of(List.of("DeviceManagementManagedDevices.Read.All"));
+
+        FleetResult result = bench.run(devices(120));
+
+        assertEquals(Collections.nCopies(120, Outcome.WOULD_FAIL), outcomes(result));
+        assertEquals(1, bench.renewals.get(), "a token can be older than a consent");
     }
 
     @Test

@@ -14,11 +14,13 @@ import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DevicePart;
@@ -102,6 +104,37 @@ class FleetTest {
                         .sorted()
                         .toList());
         assertEquals(Set.copyOf(result.reports()), Set.copyOf(bench.ended));
+    }
+
+    @Test
+    void whoeverLooksSeesHowFarItIs() throws Exception {
+        bench.standIn.stub(action(".*" + device(2))
+                .atPriority(1)
+                .inScenario("slow")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("quick")
+                .willReturn(graphSays(429).withHeader("Retry-After", "7").withFixedDelay(1000)));
+
+        CompletableFuture<FleetResult> outcome = bench.fleet(devices(3)).start();
+
+        await().until(() -> bench.status
+                .get()
+                .filter(now -> now.counts().ended() == 2 && !now.held().isZero())
+                .isPresent());
+        FleetStatus status = bench.status.get().orElseThrow();
+        assertEquals(new FleetCounts(3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0), status.counts());
+        assertEquals(66, status.percent());
+        assertEquals(1, status.underWay());
+        assertTrue(status.held().compareTo(Duration.ofSeconds(7)) <= 0, status::toString);
+        assertTrue(status.left().compareTo(status.held()) >= 0, status::toString);
+        assertTrue(
+                status.progress()
+                        .matches("2 of 3 devices are done, 0 of them failed\\. Not done yet: 1, which may take"
+                                + " about \\d+ s\\."),
+                status::progress);
+        assertEquals("Intune accepted 2 of 3 requests.", status.summary());
+        FleetBench.result(outcome);
+        assertEquals(100, bench.status.get().orElseThrow().percent());
     }
 
     @Test

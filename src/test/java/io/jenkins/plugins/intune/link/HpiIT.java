@@ -22,8 +22,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 class HpiIT {
 
-    /** 1.2 MiB. */
-    private static final long MOST_BYTES = 1_258_291;
+    /** 1.35 MiB. */
+    private static final long MOST_BYTES = 1_415_577;
 
     private static Hpi hpi;
 

@@ -12,7 +12,8 @@ final class Libraries {
         // Bundled.
         "com/azure/json/",
         "com/microsoft/aad/msal4j/",
-        // From the plugins apache-httpcomponents-client-5-api and bouncycastle-api, which add nothing to them.
+        // From the plugins metrics, apache-httpcomponents-client-5-api and bouncycastle-api, which add nothing to them.
+        "com/codahale/metrics/",
         "org/apache/hc/",
         "org/bouncycastle/",
         // From Jenkins core, which adds nothing to them.

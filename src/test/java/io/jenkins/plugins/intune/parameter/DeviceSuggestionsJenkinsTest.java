@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,5 +276,36 @@ class DeviceSuggestionsJenkinsTest {
         assertFalse(names(suggest("LAP")).isEmpty(), "nobody else is held up");
         String filters = filters(standIn).stream().collect(Collectors.joining());
         assertFalse(filters.contains(" eq "), filters);
+    }
+
+    /** The Snippet Generator reads the parameters of a {@code build} step, in the name of whoever may read the job. */
+    @Test
+    void whoMayNotStartBuildsFindsNothingByTheSnippetGenerator() throws Exception {
+        WorkflowJob pipeline = fixture.pipeline(parameter());
+        Item.EXTENDED_READ.setEnabled(true);
+        users.grant(Item.READ, Item.EXTENDED_READ).onItems(pipeline).to("starter");
+        String step = "org.jenkinsci.plugins.workflow.support.steps.build.BuildTriggerStep";
+        String json = Json.write(Map.of(
+                "stapler-class",
+                step,
+                "$class",
+                step,
+                "job",
+                pipeline.getFullName(),
+                "parameter",
+                List.of(Map.of("name", "D", "value", "serialNumber: SN-1"))));
+
+        pipeline.scheduleBuild2(0).get();
+        for (String place : List.of("", "1/parent/")) {
+            HttpResponse<String> answer = fixture.post(
+                    pipeline.getUrl() + place + "pipeline-syntax/generateSnippet",
+                    "starter",
+                    "en",
+                    Map.of("json", json));
+
+            assertFalse(answer.body().contains(id(1)), answer::body);
+            assertTrue(place.isEmpty() ? answer.body().contains("SN-1") : answer.statusCode() != 404, answer::body);
+        }
+        assertEquals(List.of(), filters(standIn));
     }
 }

@@ -57,10 +57,12 @@ class BadInputJenkinsTest {
         refused(
                 app + "deviceId: '" + DEVICE + "', device: managedDevice('" + DEVICE + "')",
                 "deviceId: Give exactly one of deviceId and device, not both");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is too short");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is too short");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is not a time to wait");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is not a time to wait");
         refused(app + "deviceId: '" + DEVICE + "', apiVersion: 'v2.0'", "apiVersion: \"v2.0\" is not a version");
-        refused("deviceId: '" + DEVICE + "'", "credentialsId: None is given, and no default credential is set");
+        refused(
+                "deviceId: '" + DEVICE + "'",
+                "credentialsId: No credential is given, and no default credential is set");
         for (String trick : new String[] {"../../users", "a%2fb", "a?x", "a#x", "a\\\\nb", "..", "a/b"}) {
             refused(app + "device: userDevice(userId: '" + trick + "', id: '" + DEVICE + "')", "userId: ");
             refused(app + "device: detectedAppDevice(appId: '" + trick + "', id: '" + DEVICE + "')", "appId: ");
@@ -68,7 +70,7 @@ class BadInputJenkinsTest {
             refused(
                     app + "device: healthScriptDevice(scriptId: '" + DEVICE + "', runStateId: '" + trick + "')",
                     "runStateId: ");
-            refused(app + "device: managedDevice('" + trick + "')", "id: ");
+            refused(app + "device: managedDevice('" + trick + "')", "Intune device ID (id): ");
         }
     }
 

@@ -118,6 +118,23 @@ class DryRunJenkinsTest {
         jenkins.assertLogContains("told accepted, then duplicate: Dry run: This build asked managed device", run);
     }
 
+    /** Only a dry run reads the connector here, and it takes its time. */
+    @Test
+    void aRequestDoesNotWaitForADryRun() throws Exception {
+        standIn.stub(WireMock.get(WireMock.urlPathMatching("/.*/remoteAssistancePartners"))
+                .willReturn(WireMock.aResponse().withStatus(403).withFixedDelay(9_000)));
+
+        WorkflowRun run = build(Result.SUCCESS, """
+            parallel(
+              dry: { ask(deviceId: '%s', dryRun: true, notAgainWithin: 15); echo 'looked' },
+              request: { sleep 3; ask(deviceId: '%s', notAgainWithin: 15); echo 'asked' })
+            """.formatted(DEVICE, DEVICE));
+
+        String log = JenkinsRule.getLog(run);
+        assertTrue(log.indexOf("asked\n") < log.indexOf("looked\n"), log);
+        assertEquals(1, standIn.actions().size());
+    }
+
     @Test
     void aDeviceThatAnotherBuildHasAskedIsTold() throws Exception {
         WorkflowRun first = build(Result.SUCCESS, "ask(deviceId: '%s')".formatted(DEVICE));

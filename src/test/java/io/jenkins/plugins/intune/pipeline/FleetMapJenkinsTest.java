@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -56,7 +57,7 @@ class FleetMapJenkinsTest {
                 1,
                 null,
                 null,
-                new Trace(now, 0, null, null, null));
+                new Trace(now, 0, null, null, null, null));
     }
 
     /** Gives a Pipeline the map that {@link RequestFleetExecution} makes of a fleet that has ended. */
@@ -113,6 +114,7 @@ class FleetMapJenkinsTest {
                 "def r = endedFleet(" + onlyFailures + ")\necho \"${r.total} ${r.results.size()}\"\nsleep 300", true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("Sleeping for", run);
+        ((CpsFlowExecution) run.getExecution()).waitForSuspension();
         long size = Files.size(run.getRootDir().toPath().resolve("program.dat"));
         run.doStop();
         jenkins.waitForCompletion(run);

@@ -83,7 +83,7 @@ class LookUpJenkinsTest {
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
 
-        jenkins.assertLogContains("the device named \"O'Brien's 名前\" is managed device " + id(1), run);
+        jenkins.assertLogContains("Found the device named \"O'Brien's 名前\": managed device " + id(1), run);
         jenkins.assertLogContains("asked " + id(1), run);
         assertEquals(List.of("deviceName eq 'O''Brien''s 名前'"), filters(standIn));
     }
@@ -180,7 +180,7 @@ class LookUpJenkinsTest {
                 .getDescriptorByType(ByEntraDeviceId.DescriptorImpl.class)
                 .doTest(CredentialPlace.of(job), "intune-app", null, null, "LAPTOP", null)
                 .getMessage()
-                .startsWith("entraDeviceId: "));
+                .startsWith("Entra device ID: "));
         assertEquals(asked, standIn.requests());
     }
 

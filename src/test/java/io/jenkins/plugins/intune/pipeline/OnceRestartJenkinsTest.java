@@ -89,6 +89,30 @@ class OnceRestartJenkinsTest {
     }
 
     @Test
+    void branchesThatWaitForOneSessionGoOnAndHoldUpNobody() throws Throwable {
+        String waits = ONE + ", waitForSession: true, sessionTimeout: ";
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            WorkflowJob job = job(
+                    jenkins,
+                    "job",
+                    "parallel a: { " + waits + "25, failWhen: 'never' }, b: { sleep 3; " + waits + "300 }");
+            WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("Another request of this build is asking the same device", run);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+            jenkins.waitForMessage("no session link appeared within 25 s", run);
+            jenkins.waitForMessage("This build asked managed device " + DEVICE + " already", run);
+            standIn.device("https://get.teamviewer.com/s1");
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+            jenkins.buildAndAssertSuccess(job(jenkins, "other", ONE.replace(DEVICE, id(9))));
+        });
+        assertEquals(2, standIn.actions().size());
+    }
+
+    @Test
     void whomAnotherBuildAskedIsLeftAloneForSomeTime() throws Throwable {
         sessions.then(jenkins -> {
             IntuneJenkinsFixture.prepare(jenkins, standIn);

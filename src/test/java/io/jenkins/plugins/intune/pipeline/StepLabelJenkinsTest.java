@@ -3,8 +3,10 @@ package io.jenkins.plugins.intune.pipeline;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +70,17 @@ class StepLabelJenkinsTest {
                         "credentialsId: 'no', devices: [bySerialNumber('5CD1234XYZ')]",
                         "credentialsId: 'no', devices: ['" + id(1) + "'], deviceLines: '" + id(2) + "\\n" + id(3)
                                 + "'"));
+    }
+
+    @Test
+    void thePageOfStepsShowsTheDevice(JenkinsRule jenkins) throws Exception {
+        labels(jenkins, "credentialsId: 'no', device: bySerialNumber('5CD1234XYZ')");
+        Run<?, ?> run = jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getLastBuild();
+
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            String steps = browser.getPage(run, "flowGraphTable").asNormalizedText();
+            assertTrue(steps.contains("the device with the serial number \"5CD1234XYZ\""), steps);
+        }
     }
 
     @Test

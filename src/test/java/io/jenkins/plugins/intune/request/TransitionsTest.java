@@ -201,6 +201,8 @@ class TransitionsTest {
             case CLAIMING ->
                 Set.of(
                         Event.Claimed.class,
+                        Event.Busy.class,
+                        Event.Free.class,
                         Event.Troubled.class,
                         Event.Woke.class,
                         Event.TimedOut.class,

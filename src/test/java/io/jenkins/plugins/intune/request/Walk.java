@@ -101,6 +101,10 @@ final class Walk {
         if (situation.state().phase() != before.state().phase()) {
             awaited.clear();
         }
+        if (event instanceof Event.Busy) {
+            awaited.add(List.of(Event.Claimed.class, Event.Troubled.class));
+            awaited.add(List.of(Event.Free.class));
+        }
         for (Effect effect : step.effects()) {
             List<Class<? extends Event>> results = results(effect);
             if (!results.isEmpty()) {
@@ -130,7 +134,7 @@ final class Walk {
         } else if (effect instanceof Effect.LookUp) {
             return List.of(Event.Found.class, Event.NotFound.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Claim) {
-            return List.of(Event.Claimed.class, Event.Troubled.class);
+            return List.of(Event.Claimed.class, Event.Claimed.class, Event.Busy.class, Event.Troubled.class);
         } else if (effect instanceof Effect.CheckApp) {
             return List.of(Event.Checked.class);
         } else if (effect instanceof Effect.Queue) {
@@ -168,6 +172,8 @@ final class Walk {
             case "Found" -> new Event.Found(device(), List.of());
             case "NotFound" -> new Event.NotFound("none");
             case "Claimed" -> new Event.Claimed(claim());
+            case "Busy" -> new Event.Busy();
+            case "Free" -> new Event.Free();
             case "Checked" ->
                 new Event.Checked(
                         random.nextBoolean() ? Connector.ONBOARDED : Connector.NOT_ONBOARDED,

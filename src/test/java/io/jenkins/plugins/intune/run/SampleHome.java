@@ -94,16 +94,16 @@ final class SampleHome {
                                 : "");
     }
 
-    /** All but the device that never answers, which would keep the fleet waiting. */
+    /** All that are named by an id, but for the one that never answers, which would keep the fleet waiting. */
     private static String fleet() {
         String devices = Stream.of(SampleDevices.values())
-                .filter(device -> device != SampleDevices.SILENT)
+                .filter(device -> device != SampleDevices.SILENT && device != SampleDevices.AMBIGUOUS)
                 .map(SampleDevices::id)
                 .collect(Collectors.joining("\n"));
         return """
                 <?xml version='1.1' encoding='UTF-8'?>
                 <flow-definition plugin="workflow-job">
-                  <description>Several devices at once: one is unknown, and one has a session in time.</description>
+                  <description>Several devices at once: one is unknown, one has a session in time, and the others are asked but have none.</description>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
                     <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', timeout: 15, failWhen: 'all',
                         waitForSession: true, sessionTimeout: 10, deviceLines: '''

@@ -135,12 +135,12 @@ class VerifyJenkinsTest {
     void whatIsMissingIsNamedBeforeAnythingIsSent() throws Exception {
         Folder folder = jenkins.createProject(Folder.class);
 
-        assertTrue(verifySecret(folder, "custom", "").getMessage().startsWith("secret: "));
-        assertTrue(verifySecret(folder, "mars", "x").getMessage().startsWith("cloud: "));
+        assertTrue(verifySecret(folder, "custom", "").getMessage().startsWith("Secret: "));
+        assertTrue(verifySecret(folder, "mars", "x").getMessage().startsWith("Cloud: "));
         assertTrue(descriptor(ClientSecret.DescriptorImpl.class)
                 .doVerify(CredentialPlace.of(folder), "custom", "common", CLIENT, "x")
                 .getMessage()
-                .startsWith("tenantId: "));
+                .startsWith("Directory (tenant) ID: "));
         assertEquals(0, standIn.requests());
     }
 
@@ -158,7 +158,7 @@ class VerifyJenkinsTest {
 
         assertTrue(form.doTest(CredentialPlace.of(job), "app", "not an id", null, null, null, null, null)
                 .getMessage()
-                .startsWith("id: "));
+                .startsWith("Intune device ID: "));
         assertTrue(form.doTest(CredentialPlace.of(job), "no-such", DEVICE, null, null, null, null, null)
                 .getMessage()
                 .contains("cannot be found from"));
@@ -175,7 +175,9 @@ class VerifyJenkinsTest {
         FormValidation said = IntuneConfiguration.get().doTest("app");
 
         assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
-        assertTrue(IntuneConfiguration.get().doTest("").getMessage().startsWith("credentialsId: "));
+        assertEquals(
+                "Choose a credential to test.",
+                IntuneConfiguration.get().doTest("").getMessage());
     }
 
     @Test

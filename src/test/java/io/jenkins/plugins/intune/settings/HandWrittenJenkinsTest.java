@@ -60,7 +60,7 @@ class HandWrittenJenkinsTest {
         assertEquals("auto", step.getApiVersion());
         assertEquals("fail", step.getOnDoubt());
         // The form shows the first kind of device, which has no id yet.
-        assertLoads(job, "id: A value is required");
+        assertLoads(job, "Intune device ID (id): A value is required");
     }
 
     @Test
@@ -68,7 +68,7 @@ class HandWrittenJenkinsTest {
         assertLoads(
                 job("<settings><credentialsId>app</credentialsId><device class=\""
                         + "io.jenkins.plugins.intune.device.ManagedDevice\"/></settings>"),
-                "id: A value is required");
+                "Intune device ID (id): A value is required");
     }
 
     @Test

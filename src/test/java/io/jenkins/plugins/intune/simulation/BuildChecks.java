@@ -70,9 +70,11 @@ final class BuildChecks {
         }
         long took = build.endedAt - build.begunAt;
         int restarts = spec.controller().starts(build.begunAt, build.endedAt);
-        long bound = spec.steps() * (spec.timeoutSeconds() + spec.sessionTimeoutSeconds()) * World.SECOND
-                + (spec.steps() + restarts) * REST
-                + slack(build.begunAt);
+        long bound = (spec.steps() + restarts * spec.branches().size()) * REST + build.breaks + slack(build.begunAt);
+        for (BuildSpec.Branch branch : spec.branches()) {
+            // One may wait for all others.
+            bound += branch.longest();
+        }
         if (spec.fleet()) {
             long rounds = writes() / outside.limits().writes() + 1L;
             bound += 2 * rounds * SlidingLimit.WINDOW + outside.intune().throttled() * MAX_HOLD;
@@ -81,7 +83,7 @@ final class BuildChecks {
             }
             if (spec.controller().diskHung()) {
                 // Each finds out for itself, and keeps a permit that long.
-                bound += spec.entries().size() * spec.timeoutSeconds() * World.SECOND;
+                bound += spec.entries().size() * spec.branch(0).longest();
             }
         }
         if (took > bound) {
@@ -95,7 +97,7 @@ final class BuildChecks {
         for (Said said : build.said) {
             Controller controller = spec.controller();
             boolean reason = controller.readsFailed() || controller.diskHung();
-            if (of(ends(said), Said.End.UNKNOWN) > 0 && !reason) {
+            if (spec.fleet() && of(ends(said), Said.End.UNKNOWN) > 0 && !reason) {
                 found(Finding.UNREADABLE, "says " + said.message());
             }
         }

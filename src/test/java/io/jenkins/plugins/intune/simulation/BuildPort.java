@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.simulation;
 
 import io.jenkins.plugins.intune.journal.Storage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A build as the core sees it, in one controller's process. When that is dead, nothing that is asked of it has an effect. */
@@ -11,14 +12,12 @@ final class BuildPort {
     final SimulatedBuild build;
     private final Outside outside;
     private final World world;
-    private final SimulatedNetwork network;
 
     BuildPort(Machine machine, SimulatedBuild build, Outside outside) {
         this.machine = machine;
         this.build = build;
         this.outside = outside;
         world = outside.world();
-        network = new SimulatedNetwork(machine, build, outside.tenant(), outside.intune(), outside.ledger());
     }
 
     BuildSpec spec() {
@@ -62,11 +61,20 @@ final class BuildPort {
         }
     }
 
-    /** Looks the credential up. */
-    CompletableFuture<SimulatedAccess> access() {
+    /** A step of the build; a fleet has but one. */
+    SimulatedStep step(int branch, int number) {
+        return build.step(branch, number);
+    }
+
+    /** Looks the credential up for a step. */
+    CompletableFuture<SimulatedAccess> access(SimulatedStep step) {
         CompletableFuture<SimulatedAccess> access = new CompletableFuture<>();
         int subject = machine.subject();
-        machine.after(world.dice.nanos(Delay.CREDENTIAL, subject), () -> {
+        SimulatedNetwork network =
+                new SimulatedNetwork(machine, step, outside.tenant(), outside.intune(), outside.ledger());
+        boolean slow = world.dice.happens(Fault.PROVIDER_SLOW, subject);
+        long extra = slow ? world.dice.between("slow provider", subject, 1_000, 120_000) * 1_000_000 : 0;
+        machine.after(world.dice.nanos(Delay.CREDENTIAL, subject) + extra, () -> {
             if (machine.controller.provider.cover(world.now())) {
                 access.completeExceptionally(new IOException("The credentials provider is down."));
             } else if (world.dice.happens(Fault.PROVIDER_REFUSES, subject)) {
@@ -78,6 +86,66 @@ final class BuildPort {
             }
         });
         return access;
+    }
+
+    /** Runs a task on the Pipeline's own thread, which may be busy. */
+    void onPipeline(Runnable task) {
+        boolean slow = world.dice.happens(Fault.SLOW_MEMORY, machine.subject());
+        long extra = slow ? world.dice.between("slow memory", machine.subject(), 1_000, 120_000) * 1_000_000 : 0;
+        build.slowPipeline += extra;
+        machine.after(world.dice.nanos(Delay.SAVE, machine.subject()) + extra, task);
+    }
+
+    /** Why what the build remembers cannot be read right now, if it cannot. */
+    Optional<IOException> readFails() {
+        boolean fails = world.dice.happens(Fault.READ_FAILS, machine.subject());
+        return fails ? Optional.of(new IOException("Input/output error")) : Optional.empty();
+    }
+
+    /** Runs a task that finds the build and its log on the disk. */
+    void findBuild(Runnable task) {
+        machine.after(world.dice.nanos(Delay.DISK, machine.subject()) + machine.controller.diskDelay(), task);
+    }
+
+    /** A step goes on after a restart. Tells whether it cannot. */
+    boolean loses(SimulatedStep step) {
+        return world.dice.happens(Fault.STEP_LOST, step.subject());
+    }
+
+    /** A step has begun or gone on, and something around it may stop it. */
+    void surround(SimulatedStep step, Runnable stop) {
+        if (world.dice.happens(Fault.STEP_STOPPED, step.subject())) {
+            long time = world.dice.between("stop", step.subject(), 1, 120_000) * 1_000_000;
+            machine.after(time, () -> {
+                if (step.isOpen()) {
+                    tell(step + " is stopped");
+                    stop.run();
+                }
+            });
+        }
+    }
+
+    /** A step has ended, and the build goes on, at once or after it has done something else. */
+    void goOn(SimulatedStep after, Runnable next) {
+        long time = build.breakAfter(after, world);
+        if (time > 0) {
+            tell(after + " is followed by " + time / World.SECOND + " s of something else");
+            useMeanwhile(after.entry().device(), time);
+        }
+        machine.after(time, next);
+    }
+
+    private void useMeanwhile(SimulatedDevice device, long time) {
+        if (world.dice.happens(Fault.OTHERS_SESSION, device.number)) {
+            long at = world.dice.between("others meanwhile", device.number, 0, time);
+            world.after(at, () -> outside.intune().sessions.openForOthers(device, false));
+        }
+    }
+
+    private void tell(String what) {
+        if (world.telling) {
+            world.tell(build.toString(), what);
+        }
     }
 
     /** Saves the build's state in place of the one before, as a Pipeline's program is saved. */

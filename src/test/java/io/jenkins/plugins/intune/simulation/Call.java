@@ -33,8 +33,7 @@ final class Call {
     final int number;
     final Machine machine;
     final SimulatedBuild build;
-    /** Which of the build's steps it belongs to. */
-    final int step;
+    final SimulatedStep step;
     /** Whether it asks for remote assistance; all others only read. */
     final boolean write;
     /** Null if it is about no device, or about one that does not exist. */
@@ -64,15 +63,15 @@ final class Call {
     Call(
             int number,
             Machine machine,
-            SimulatedBuild build,
+            SimulatedStep step,
             boolean write,
             SimulatedDevice device,
             String token,
             long createdAt) {
         this.number = number;
         this.machine = machine;
-        this.build = build;
-        step = build.step;
+        this.step = step;
+        build = step.build;
         this.write = write;
         this.device = device;
         this.token = token;

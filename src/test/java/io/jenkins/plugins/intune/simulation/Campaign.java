@@ -20,6 +20,9 @@ final class Campaign {
     /** The first seed in which each promise was broken. */
     private final Map<Finding, Long> broken = new EnumMap<>(Finding.class);
 
+    /** What ended a thread that runs worlds, outside of any of them: none of the worlds that it was to run counts as good. */
+    private volatile Throwable mistake;
+
     private long done;
     private long failed;
     private long events;
@@ -48,12 +51,19 @@ final class Campaign {
         for (Thread thread : running) {
             thread.join();
         }
+        if (mistake != null) {
+            throw new IllegalStateException("a world could not be run to its end", mistake);
+        }
         return broken;
     }
 
     private void work() {
-        for (long number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-            count(Simulation.run(first + number, maker));
+        try {
+            for (long number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                count(Simulation.run(first + number, maker));
+            }
+        } catch (RuntimeException | Error thrown) {
+            mistake = thrown;
         }
     }
 

@@ -47,6 +47,7 @@ final class Controller {
     private int passed;
     private boolean dying;
     private boolean readsFailed;
+    private boolean paused;
     private boolean diskHung;
     private long diskFailedAt = Long.MIN_VALUE;
 
@@ -156,6 +157,7 @@ final class Controller {
         if (lives()) {
             tell("stands still for " + nanos / World.SECOND + " s");
             machine.pause(nanos);
+            paused = true;
             stillness.add(world.now(), nanos);
         }
     }
@@ -185,6 +187,11 @@ final class Controller {
         long now = world.now();
         return diskFailedAt < from
                 && fullDisk.within(from, now) + slowDisk.within(from, now) + stillness.within(from, now) == 0;
+    }
+
+    /** Whether all that was ever given to its disk is there, and was at once. */
+    boolean diskNeverFailed() {
+        return diskFailedAt == Long.MIN_VALUE && !diskHung() && slowDisk.isEmpty() && !paused;
     }
 
     /** Whether its disk has failed to give something back. */
@@ -232,7 +239,8 @@ final class Controller {
         return bootedAt.size();
     }
 
-    private void tell(String what) {
+    /** Tells of something that it does. */
+    void tell(String what) {
         if (world.telling) {
             world.tell(name, what);
         }

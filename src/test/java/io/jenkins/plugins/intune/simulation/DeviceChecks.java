@@ -8,11 +8,6 @@ import java.util.Set;
 /** Whether a build did to each device what it may, and said of it what is true. */
 final class DeviceChecks {
 
-    /** What is in doubt is sent again so often at most, if its author wants it. */
-    private static final int MAX_RESENDS = 2;
-    /** A refused token is renewed once in a request's life. */
-    private static final int MAX_REFUSALS = 1;
-
     private final Tenant tenant;
     private final Findings findings;
 
@@ -35,9 +30,23 @@ final class DeviceChecks {
         devices.remove(null);
         for (SimulatedDevice device : devices) {
             List<Call> writes = build.writes(device);
-            checkRepetition(build, device, writes);
+            if (!build.spec.askAgain()) {
+                new RepetitionChecks(build, device, findings).check(writes);
+            }
+            for (SimulatedStep step : build.steps) {
+                List<Call> own =
+                        writes.stream().filter(call -> call.step == step).toList();
+                if (build.spec.askAgain()) {
+                    new RepetitionChecks(build, device, findings).check(own);
+                }
+                if (step.said != null && step.entry().device() == device) {
+                    checkSaid(build, device, writes, own, List.of(step.said));
+                }
+            }
             for (Said said : build.said) {
-                checkSaid(build, device, writes, of(device, build, said));
+                if (!build.tellsOfSteps()) {
+                    checkSaid(build, device, writes, writes, of(device, build, said));
+                }
                 checkDuplicates(build, device, said);
             }
         }
@@ -48,7 +57,8 @@ final class DeviceChecks {
     }
 
     private void checkNamed(SimulatedBuild build, Call call) {
-        for (Entry entry : build.spec.entries()) {
+        List<Entry> entries = build.spec.fleet() ? build.spec.entries() : List.of(call.step.entry());
+        for (Entry entry : entries) {
             boolean named = entry.naming().isLookUp()
                     ? isOnly(call.device, found(tenant, entry))
                     : entry.device() == call.device;
@@ -73,41 +83,6 @@ final class DeviceChecks {
         };
     }
 
-    private void checkRepetition(SimulatedBuild build, SimulatedDevice device, List<Call> writes) {
-        int accepted = 0;
-        int doubts = 0;
-        int refusals = 0;
-        for (int i = 0; i < writes.size(); i++) {
-            Call call = writes.get(i);
-            accepted += call.accepted ? 1 : 0;
-            boolean again = i + 1 < writes.size() && call.left();
-            // What a process has heard and not written down before it died, nobody knows.
-            boolean forgotten = again && writes.get(i + 1).machine != call.machine;
-            // What reached nobody is asked again by a later step.
-            boolean later = i + 1 < writes.size() && writes.get(i + 1).step > call.step;
-            refusals = later ? 0 : refusals;
-            boolean mayRepeat =
-                    switch (call.word) {
-                        case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
-                        case TOKEN_REFUSED -> forgotten || later || ++refusals <= MAX_REFUSALS;
-                        case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
-                        case REFUSED -> later || build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
-                        case ACCEPTED -> build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;
-                    };
-            if (again && !mayRepeat) {
-                found(
-                        Finding.SENT_AGAIN,
-                        build,
-                        device,
-                        call + " was told " + call.told + ", and then " + writes.get(i + 1) + " was made");
-            }
-        }
-        int allowed = build.spec.resend() ? 1 + MAX_RESENDS : 1;
-        if (accepted > allowed) {
-            found(Finding.TWICE, build, device, "Intune accepted " + accepted + " requests, not " + allowed);
-        }
-    }
-
     private static List<Said.OfEntry> of(SimulatedDevice device, SimulatedBuild build, Said said) {
         List<Said.OfEntry> entries = new ArrayList<>();
         for (Said.OfEntry entry : said.entries()) {
@@ -118,13 +93,22 @@ final class DeviceChecks {
         return entries;
     }
 
-    /** Several entries may name one device: then one of them answers for it. */
+    /**
+     * Several entries of a fleet may name one device: then one of them answers for it.
+     *
+     * @param writes all that the build made for the device: a step may go on with an earlier one's
+     * @param own what those made who say it
+     */
     private void checkSaid(
-            SimulatedBuild build, SimulatedDevice device, List<Call> writes, List<Said.OfEntry> entries) {
+            SimulatedBuild build,
+            SimulatedDevice device,
+            List<Call> writes,
+            List<Call> own,
+            List<Said.OfEntry> entries) {
         if (entries.isEmpty()) {
             return;
         }
-        boolean told = build.saidBefore.stream().anyMatch(DeviceChecks::tells);
+        boolean told = false;
         boolean unsent = true;
         for (Said.OfEntry entry : entries) {
             told |= tells(entry);
@@ -135,7 +119,7 @@ final class DeviceChecks {
                 checkDoubt(build, device, writes);
             }
         }
-        for (Call call : writes) {
+        for (Call call : own) {
             if (call.accepted && !told) {
                 found(
                         Finding.FAILED_ALTHOUGH_ACCEPTED,
@@ -143,7 +127,7 @@ final class DeviceChecks {
                         device,
                         "Intune accepted " + call + ", and it is said: " + entries);
             }
-            if (call.left() && unsent && call.step == build.step) {
+            if (call.left() && unsent) {
                 found(Finding.LEFT_ALTHOUGH_UNSENT, build, device, call + " left, and it is said: " + entries);
             }
             boolean unclear = call.left() && (call.word == Call.Word.UNCLEAR || call.word == Call.Word.NONE);

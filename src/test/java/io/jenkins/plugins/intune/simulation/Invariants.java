@@ -41,12 +41,16 @@ final class Invariants {
     void check() {
         DeviceChecks devices = new DeviceChecks(outside);
         LinkChecks links = new LinkChecks(findings);
+        RecentChecks recent = new RecentChecks(outside);
+        WaitChecks waits = new WaitChecks(findings);
         PatienceChecks patience = new PatienceChecks(outside);
         patience.checkHeld();
         for (SimulatedBuild build : outside.ledger().builds) {
             patience.check(build);
             devices.check(build);
             links.check(build);
+            waits.check(build);
+            recent.check(build);
             new BuildChecks(build, outside).check();
         }
         new LimitChecks(outside, controllers).check();

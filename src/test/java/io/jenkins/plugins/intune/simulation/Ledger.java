@@ -12,15 +12,10 @@ final class Ledger {
     private final List<SimulatedExchange> exchanges = new ArrayList<>();
 
     Call call(
-            Machine machine,
-            SimulatedBuild build,
-            boolean write,
-            SimulatedDevice device,
-            String token,
-            long createdAt) {
-        Call call = new Call(calls.size() + 1, machine, build, write, device, token, createdAt);
+            Machine machine, SimulatedStep step, boolean write, SimulatedDevice device, String token, long createdAt) {
+        Call call = new Call(calls.size() + 1, machine, step, write, device, token, createdAt);
         calls.add(call);
-        build.calls.add(call);
+        step.build.calls.add(call);
         return call;
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.simulation;
 
+import java.util.List;
+
 /** Whether each link that was handed out is the request's own, as far as anybody can know. */
 final class LinkChecks {
 
@@ -13,7 +15,15 @@ final class LinkChecks {
     }
 
     void check(SimulatedBuild build) {
-        for (Said said : build.said) {
+        for (SimulatedStep step : build.steps) {
+            if (step.said != null && step.said.link() != null) {
+                SimulatedDevice.Link link = check(build, step.entry().device(), step.said.link());
+                if (link != null) {
+                    checkOthers(step, link);
+                }
+            }
+        }
+        for (Said said : build.tellsOfSteps() ? List.<Said>of() : build.said) {
             for (Said.OfEntry entry : said.entries()) {
                 if (entry.link() != null) {
                     check(build, build.spec.entries().get(entry.index()).device(), entry.link());
@@ -22,24 +32,41 @@ final class LinkChecks {
         }
     }
 
-    private void check(SimulatedBuild build, SimulatedDevice device, String url) {
+    /** An earlier step has found the request's link: another one is somebody else's. */
+    private void checkOthers(SimulatedStep step, SimulatedDevice.Link link) {
+        for (SimulatedStep other : step.build.steps) {
+            boolean earlier =
+                    !step.build.spec.askAgain() && other != step && other.endedAt < step.endedAt && other.said != null;
+            boolean same = earlier && other.entry().device() == step.entry().device();
+            String found = same ? other.said.link() : null;
+            if (found != null && !found.equals(link.url)) {
+                findings.add(
+                        Finding.OTHER_LINK,
+                        step + " hands out " + link.url + " of " + (link.origin == null ? "somebody else" : link.origin)
+                                + ", and " + other + " had found " + found);
+            }
+        }
+    }
+
+    /** Answers the link if there is one that is not known to be the build's own. */
+    private SimulatedDevice.Link check(SimulatedBuild build, SimulatedDevice device, String url) {
         SimulatedDevice.Link link = null;
         for (SimulatedDevice.Link known : device.links) {
             link = known.url.equals(url) ? known : link;
         }
         if (link == null) {
             findings.add(Finding.WRONG_LINK, build + " hands out " + url + " for " + device);
-            return;
+            return null;
         }
         if (link.origin != null && link.origin.build == build) {
-            return;
+            return null;
         }
         StringBuilder why = new StringBuilder();
         for (Call call : build.writes(device)) {
             if (call.mayBeThoughtProcessed()) {
                 String objection = objection(build, call, link);
                 if (objection == null) {
-                    return;
+                    return link;
                 }
                 why.append("; ").append(call).append(": ").append(objection);
             }
@@ -51,6 +78,7 @@ final class LinkChecks {
                     build + " hands out a link for " + device + " that is somebody else's"
                             + (why.isEmpty() ? ", although it was not asked" : why));
         }
+        return link;
     }
 
     /** Why a link cannot have been taken for this call's, or null. */
@@ -70,11 +98,14 @@ final class LinkChecks {
         return null;
     }
 
-    /** The last look at the device before a request that told which link stands there, or null. */
+    /** The last look of a request's step at its device before it that told which link stands there, or null. */
     private static Call lastLook(SimulatedBuild build, Call before) {
         Call last = null;
         for (Call call : build.calls) {
-            boolean look = call.device == before.device && call.toldLink() && call.toldAt <= before.createdAt;
+            boolean look = call.step == before.step
+                    && call.device == before.device
+                    && call.toldLink()
+                    && call.toldAt <= before.createdAt;
             if (look && (last == null || call.toldAt >= last.toldAt)) {
                 last = call;
             }

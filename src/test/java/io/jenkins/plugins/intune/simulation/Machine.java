@@ -27,6 +27,8 @@ final class Machine implements Clocks, Scheduler {
     private final RandomGenerator random;
     private final SimulatedThreads events;
     private final SimulatedThreads disk;
+    private final SimulatedThreads logReading;
+    private final SimulatedThreads logWriting;
     private long pausedUntil;
     private boolean dead;
 
@@ -41,6 +43,8 @@ final class Machine implements Clocks, Scheduler {
         random = new Chance(world.dice.choose("random of a machine", subject, Integer.MAX_VALUE));
         events = new SimulatedThreads(this, 1, Delay.THREAD, subject);
         disk = new SimulatedThreads(this, DISK_THREADS, Delay.DISK, subject);
+        logReading = new SimulatedThreads(this, 1, Delay.DISK, subject);
+        logWriting = new SimulatedThreads(this, 1, Delay.DISK, subject);
     }
 
     boolean lives() {
@@ -93,6 +97,16 @@ final class Machine implements Clocks, Scheduler {
         return disk;
     }
 
+    /** A thread that reads the assistance log, and may block. */
+    Executor logReading() {
+        return logReading;
+    }
+
+    /** Another one that writes it. */
+    Executor logWriting() {
+        return logWriting;
+    }
+
     /** Random numbers for the core. */
     RandomGenerator random() {
         return random;
@@ -110,12 +124,12 @@ final class Machine implements Clocks, Scheduler {
 
     /** Whether the disk holds a thread for good. */
     boolean diskHangs() {
-        return disk.hangs();
+        return disk.hangs() || logReading.hangs() || logWriting.hangs();
     }
 
     /** The longest that a task had to wait for its thread, in nanoseconds. */
     long slowest() {
-        return events.longest() + disk.longest();
+        return events.longest() + disk.longest() + logReading.longest() + logWriting.longest();
     }
 
     @Override

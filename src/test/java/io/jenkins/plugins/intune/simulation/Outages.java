@@ -23,6 +23,10 @@ final class Outages {
         return false;
     }
 
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** How much of a time they last. */
     long within(long from, long until) {
         long total = 0;

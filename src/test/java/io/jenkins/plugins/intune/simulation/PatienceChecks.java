@@ -35,6 +35,10 @@ final class PatienceChecks {
             Fault.BUILD,
             Fault.ENTRY,
             Fault.ANOTHER_STEP,
+            Fault.ANOTHER_BRANCH,
+            Fault.ASSISTANCE_LOG,
+            Fault.BREAK,
+            Fault.SESSION_ENDS,
             Fault.OTHER_CONTROLLER,
             Fault.OTHER_APP,
             Fault.OTHERS_SESSION,
@@ -116,18 +120,20 @@ final class PatienceChecks {
                 && outside.tenant().devices.contains(named.device())
                 && (!named.naming().isLookUp()
                         || DeviceChecks.found(outside.tenant(), named).size() == 1);
-        if (entry.end() == Said.End.FAILED && fine && hadTime(build, named, entry.message())) {
+        if (entry.end() == Said.End.FAILED
+                && fine
+                && hadTime(build, named, spec.branch(entry.index()).timeoutSeconds(), entry.message())) {
             findings.add(Finding.GAVE_UP, build + " gave up on " + named + ": " + entry.message());
         }
     }
 
-    private boolean hadTime(SimulatedBuild build, Entry entry, String message) {
+    private boolean hadTime(SimulatedBuild build, Entry entry, long timeout, String message) {
         BuildSpec spec = build.spec;
         if (!spec.fleet()) {
             // A credential that was never found may be a wrong one, and is not waited for.
             long begin = build.begunAt + 2 * World.SECOND;
             return spec.steps() == 1
-                    && spec.timeoutSeconds() > LONG_TIMEOUT
+                    && timeout > LONG_TIMEOUT
                     && spec.controller().provider.within(build.begunAt, begin) == 0
                     && outside.intune().throttled() == 0
                     && outside.limits().writes() >= MANY_WRITES;
@@ -139,7 +145,7 @@ final class PatienceChecks {
             heldForever |= call.holdSeconds > MAX_IN_LINE;
         }
         // The time does not run for one of many devices that is in line, or that Graph makes wait.
-        return inLineOnly || spec.timeoutSeconds() > LONG_TIMEOUT && !heldForever;
+        return inLineOnly || timeout > LONG_TIMEOUT && !heldForever;
     }
 
     /** Graph has asked the whole app to wait: from one controller nothing may leave until then. */

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class PlainEntry {
 
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(100);
     private static final String UNSENT = "It was not requested; nothing was sent.";
     private static final String DEVICES = SimulatedIntune.ROOT + "/v1.0/deviceManagement/managedDevices";
 
@@ -26,6 +27,7 @@ final class PlainEntry {
     private final PlainCore core;
     private final int index;
     private final Entry entry;
+    private final SimulatedStep step;
     private SimulatedAccess access;
     private HttpExchange exchange;
     private Future<?> deadline;
@@ -36,6 +38,7 @@ final class PlainEntry {
 
     private Runnable waiter;
 
+    private boolean duplicate;
     private boolean ended;
 
     PlainEntry(PlainRun run, int index) {
@@ -43,6 +46,8 @@ final class PlainEntry {
         this.index = index;
         core = run.core;
         entry = run.port.spec().entries().get(index);
+        step = run.port.step(index, 0);
+        step.begin(core.machine.world.now());
     }
 
     private boolean cheats(Cheat cheat) {
@@ -50,7 +55,13 @@ final class PlainEntry {
     }
 
     void begin() {
-        if (!run.claimed.add(entry.device()) || cheats(Cheat.CALLS_ALL_DUPLICATES)) {
+        duplicate = !run.claimed.add(entry.device());
+        if (duplicate && cheats(Cheat.WAITS_FOR_WHAT_IS_OVER)) {
+            step.claims(core.machine, entry.device().id);
+            core.machine.schedule(LONG, () -> end(End.DUPLICATE, "", null));
+            return;
+        }
+        if (duplicate && !cheats(Cheat.HANDS_OUT_THE_LATEST_LINK) || cheats(Cheat.CALLS_ALL_DUPLICATES)) {
             end(End.DUPLICATE, "", null);
             return;
         }
@@ -58,13 +69,19 @@ final class PlainEntry {
             end(End.WOULD_ASK, "", null);
             return;
         }
-        Duration timeout = Duration.ofSeconds(run.port.spec().timeoutSeconds());
+        boolean rule = run.port.spec().notAgainMinutes() > 0 && !cheats(Cheat.IGNORES_OTHER_BUILDS);
+        if (rule || cheats(Cheat.REFUSES_FOR_NOTHING)) {
+            // It does not remember whom others have asked, and so asks nobody.
+            end(cheats(Cheat.REFUSES_FOR_NOTHING) ? End.RECENTLY_ASKED : End.FAILED, UNSENT, null);
+            return;
+        }
+        Duration timeout = Duration.ofSeconds(run.port.spec().branch(index).timeoutSeconds());
         deadline = core.machine.schedule(timeout, () -> {
             if (exchange == null) {
                 end(End.FAILED, UNSENT, null);
             }
         });
-        follow(run.port.access(), this::connect, failure -> end(End.FAILED, UNSENT, null));
+        follow(run.port.access(step), this::connect, failure -> end(End.FAILED, UNSENT, null));
     }
 
     void abort() {
@@ -94,6 +111,9 @@ final class PlainEntry {
         if (cheats(Cheat.THROWS)) {
             throw new IllegalStateException("on purpose");
         }
+        if (cheats(Cheat.BLOCKS_ITS_THREAD)) {
+            new CompletableFuture<>().join();
+        }
         CompletableFuture<String> current = cheats(Cheat.REQUESTS_A_TOKEN_FOR_EACH)
                 ? new TokenHolder(() -> core.outside.entra().request(core.machine, found.app()), core.machine::now)
                         .current()
@@ -110,7 +130,9 @@ final class PlainEntry {
         if (cheats(Cheat.LOGS_ITS_TOKEN)) {
             run.port.log("The token is " + token);
         }
-        if (!entry.naming().isLookUp()) {
+        if (duplicate) {
+            core.machine.schedule(LONG, () -> readLink(entry.device().id));
+        } else if (!entry.naming().isLookUp()) {
             queue(entry.device().id);
         } else if (cheats(Cheat.TAKES_THE_FIRST_OF_A_LIST)) {
             String filter = "?$filter=deviceName%20eq%20'" + entry.device().name.replace(" ", "%20") + "'&$top=50";
@@ -192,16 +214,22 @@ final class PlainEntry {
     }
 
     private void accepted(String id) {
-        boolean waits = run.port.spec().sessionTimeoutSeconds() > 0;
+        boolean waits = run.port.spec().branch(index).sessionTimeoutSeconds() > 0;
         if (!waits) {
             end(End.ACCEPTED, "", null);
         } else if (cheats(Cheat.INVENTS_A_LINK)) {
             end(End.SESSION, "", Sessions.MARK + "invented");
         } else if (cheats(Cheat.HANDS_OUT_ANY_LINK)) {
-            follow(read("/" + id + "?$select=remoteAssistanceSessionUrl"), this::linked, none -> linked(null));
+            readLink(id);
+        } else if (cheats(Cheat.HANDS_OUT_THE_LATEST_LINK)) {
+            core.machine.schedule(ANSWER, () -> readLink(id));
         } else {
             end(End.NO_SESSION, "Nobody waited for it.", null);
         }
+    }
+
+    private void readLink(String id) {
+        follow(read("/" + id + "?$select=remoteAssistanceSessionUrl"), this::linked, none -> linked(null));
     }
 
     private void linked(HttpReply reply) {
@@ -236,7 +264,9 @@ final class PlainEntry {
                     core.written(false);
                 }
             }
-            run.end(this, new Said.OfEntry(index, with, message, link));
+            Said.OfEntry said = new Said.OfEntry(index, with, message, link);
+            step.end(core.machine.world.now(), said);
+            run.end(this, said);
         }
     }
 }

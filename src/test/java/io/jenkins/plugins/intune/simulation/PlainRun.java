@@ -56,6 +56,9 @@ final class PlainRun implements CoreUnderTest.Run {
                 End end = core.cheat == Cheat.DOES_NOT_UNDERSTAND_ITS_OWN_STATE ? End.UNKNOWN : End.IN_DOUBT;
                 ended[i] = new OfEntry(i, end, "Jenkins was restarted", null);
             }
+            if (ended[i] != null) {
+                port.step(i, 0).end(core.machine.world.now(), ended[i]);
+            }
             if (ended[i] != null && ended[i].end() != End.DUPLICATE) {
                 claimed.add(port.spec().entries().get(i).device());
             }

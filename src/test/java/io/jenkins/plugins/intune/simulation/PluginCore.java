@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.SharedSaves;
 import io.jenkins.plugins.intune.values.Wakeups;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,11 @@ import java.util.concurrent.Future;
 final class PluginCore implements CoreUnderTest {
 
     final Platform platform;
+    /** The saves of all builds. */
+    final SharedSaves saves = new SharedSaves();
+
+    /** Null for none. */
+    final PluginLog log;
 
     private final Machine machine;
     private final Throttles throttles;
@@ -39,6 +45,7 @@ final class PluginCore implements CoreUnderTest {
                 outside.limits().writes(),
                 outside.limits().writes() + outside.limits().reads(),
                 Limits.DEFAULT.window());
+        log = outside.logged() ? new PluginLog(machine, wakeups) : null;
         throttles = new Throttles(machine, watched, machine.random(), () -> limits);
     }
 
@@ -52,8 +59,8 @@ final class PluginCore implements CoreUnderTest {
     }
 
     /** The credential as the plugin's service makes it usable. */
-    CompletableFuture<GraphAccess> access(BuildPort port) {
-        return port.access()
+    CompletableFuture<GraphAccess> access(BuildPort port, SimulatedStep step) {
+        return port.access(step)
                 .thenApply(found ->
                         new GraphAccess(found.endpoints(), found.tokens(), this::throttle, List.of(), found::sender));
     }

@@ -14,7 +14,9 @@ import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.journal.JournalException;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import io.jenkins.plugins.intune.values.Failures;
@@ -61,7 +63,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     PluginFleet begin() {
         BuildSpec spec = port.spec();
         FleetJournal journal = new FleetJournal(port.file(FILE), SEALING, port.machine.disk());
-        FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec), failWhen(spec));
+        FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec, 0), failWhen(spec));
         fleet = new Fleet(plan, this, journal, core.platform, port.isResumed());
         fleet.start().whenComplete((result, failure) -> {
             Throwable cause = failure == null ? null : Failures.cause(failure);
@@ -167,12 +169,26 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+        return core.log == null
+                ? CompletableFuture.completedFuture(null)
+                : core.log.leaving(port.build, plan, state, before, cloud);
+    }
+
+    @Override
+    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        if (core.log != null) {
+            core.log.ended(port.build, last, report);
+        }
+    }
+
+    @Override
     public void log(String line) {
         port.log(line);
     }
 
     @Override
     public CompletableFuture<GraphAccess> access() {
-        return core.access(port);
+        return core.access(port, port.step(0, 0));
     }
 }

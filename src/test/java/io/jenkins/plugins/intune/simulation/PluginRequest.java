@@ -1,81 +1,101 @@
 package io.jenkins.plugins.intune.simulation;
 
-import io.jenkins.plugins.intune.driver.AccessCache;
-import io.jenkins.plugins.intune.driver.AskedDevices;
-import io.jenkins.plugins.intune.driver.Operation;
-import io.jenkins.plugins.intune.driver.RequestDriver;
-import io.jenkins.plugins.intune.driver.RequestHost;
-import io.jenkins.plugins.intune.http.Json;
-import io.jenkins.plugins.intune.request.Claim;
-import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.simulation.Said.OfEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
-/** A build that asks one device, as the step's execution runs it: once, or in one step after another, as a loop does. */
-final class PluginRequest implements CoreUnderTest.Run, RequestHost {
+/** A build whose steps ask one device each: one after the other in a branch, and branches side by side. */
+final class PluginRequest implements CoreUnderTest.Run {
 
     /**
      * What is saved of the build.
      *
-     * @param ended what is left of the steps that have ended
-     * @param state where the step of the moment stands, as it is on disk
+     * @param ended what is left of the requests that have ended, by their keys
+     * @param branches where each of them stands
      */
-    private record Program(List<RequestReport> ended, String state) {}
+    private record Program(Map<String, RequestReport> ended, List<PluginBranch.Position> branches) {}
 
-    private final PluginCore core;
-    private final BuildPort port;
+    final PluginCore core;
+    final BuildPort port;
+    final PluginMemory memory;
+
     private final CompletableFuture<Said> said = new CompletableFuture<>();
-    private final AskedDevices asked = new AskedDevices();
-    private List<RequestReport> ended = List.of();
+    private final List<PluginBranch> branches = new ArrayList<>();
+    private final Map<String, RequestReport> ended = new LinkedHashMap<>();
+    /** What the last step of each branch has said, or null. */
+    private final OfEntry[] last;
+
     private boolean aborted;
-    private Operation<RequestReport> request;
 
     PluginRequest(PluginCore core, BuildPort port) {
         this.core = core;
         this.port = port;
+        memory = new PluginMemory(this);
+        for (int branch = 0; branch < port.spec().branches().size(); branch++) {
+            branches.add(new PluginBranch(this, branch));
+        }
+        last = new OfEntry[branches.size()];
     }
 
     PluginRequest begin() {
         if (port.saved() instanceof Program program) {
-            ended = program.ended;
-            for (int step = 0; step < ended.size(); step++) {
-                asked.restore(String.valueOf(step), ended.get(step));
+            ended.putAll(program.ended);
+            for (int branch = 0; branch < branches.size(); branch++) {
+                branches.get(branch).restore(program.branches.get(branch));
             }
-            step(RequestState.of(Json.object(program.state).orElseThrow()), true);
+            branches.forEach(PluginBranch::resume);
         } else {
-            step(RequestState.startingAt(port.machine.now()), false);
+            branches.forEach(PluginBranch::begin);
         }
         return this;
     }
 
-    private void step(RequestState state, boolean resumed) {
-        BuildSpec spec = port.spec();
-        port.build.step = ended.size();
-        port.build.saidBefore =
-                ended.stream().map(report -> Targets.said(0, report)).toList();
-        RequestPlan plan = new RequestPlan(Targets.of(spec.entries().get(0)), Targets.options(spec), false);
-        AccessCache access = new AccessCache(() -> core.access(port), core.platform.clocks(), resumed);
-        request = new RequestDriver(plan, state, resumed, this, access, core.platform, null);
-        request.start().whenComplete((report, failure) -> {
-            if (failure != null) {
-                said.completeExceptionally(failure);
-            } else if (ended.size() + 1 < spec.steps() && !aborted) {
-                next(report.withSession(link -> null));
-            } else {
-                said.complete(new Said(report.outcome().name(), "", List.of(Targets.said(0, report)), null, null));
-            }
-        });
+    Map<String, RequestReport> ended() {
+        return ended;
     }
 
-    /** The Pipeline is saved between two steps, and nobody waits for that. */
-    private void next(RequestReport report) {
-        ended = Stream.concat(ended.stream(), Stream.of(report)).toList();
-        RequestState fresh = RequestState.startingAt(port.machine.now());
-        save(fresh);
-        step(fresh, false);
+    /** What would be left now of each request that has been sent and goes on, by its key. */
+    Map<String, RequestReport> underWay() {
+        Map<String, RequestReport> requests = new HashMap<>();
+        branches.forEach(branch -> branch.underWay(requests));
+        return requests;
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    /** A step has ended, which the build remembers. */
+    void record(String key, RequestReport report) {
+        ended.put(key, report);
+        save();
+    }
+
+    /** All branches as they stand now are saved together, and whoever comes meanwhile shares the next save. */
+    CompletableFuture<Void> save() {
+        return core.saves.save(
+                this,
+                () -> port.save(new Program(
+                        new LinkedHashMap<>(ended),
+                        branches.stream().map(PluginBranch::position).toList())));
+    }
+
+    /** A branch has come to its end. */
+    void over(int branch, OfEntry with) {
+        last[branch] = with;
+        List<OfEntry> all = new ArrayList<>();
+        for (OfEntry one : last) {
+            if (one == null) {
+                return;
+            }
+            all.add(one);
+        }
+        said.complete(new Said(with.end().name(), "", all, null, null));
     }
 
     @Override
@@ -86,26 +106,6 @@ final class PluginRequest implements CoreUnderTest.Run, RequestHost {
     @Override
     public void abort() {
         aborted = true;
-        request.abort();
-    }
-
-    @Override
-    public CompletableFuture<Void> save(RequestState state) {
-        return port.save(new Program(ended, Json.write(state.toMap())));
-    }
-
-    @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud) {
-        return port.spec().dryRun() ? asked.look(deviceId) : asked.claim(deviceId, String.valueOf(ended.size()), false);
-    }
-
-    @Override
-    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
-        asked.ended(String.valueOf(ended.size()), report);
-    }
-
-    @Override
-    public void log(String line) {
-        port.log(line);
+        branches.forEach(PluginBranch::abort);
     }
 }

@@ -23,6 +23,8 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
         DUPLICATE,
         /** The build was aborted before it came to this entry. */
         NOT_ASKED,
+        /** It was not sent, because another build asked the device a short time ago. */
+        RECENTLY_ASKED,
         /** A dry run found nothing that keeps the device from being asked. */
         WOULD_ASK,
         /** A dry run found something. */
@@ -61,7 +63,11 @@ record Said(String verdict, String message, List<OfEntry> entries, Counts counts
 
         /** Whether this says that nothing left. */
         boolean saysUnsent() {
-            if (end == End.NOT_ASKED || end == End.DUPLICATE || end == End.WOULD_ASK || end == End.WOULD_FAIL) {
+            if (end == End.NOT_ASKED
+                    || end == End.RECENTLY_ASKED
+                    || end == End.DUPLICATE
+                    || end == End.WOULD_ASK
+                    || end == End.WOULD_FAIL) {
                 return true;
             }
             if (end != End.FAILED) {

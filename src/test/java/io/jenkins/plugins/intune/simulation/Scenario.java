@@ -9,14 +9,20 @@ final class Scenario {
     private static final long SECOND = World.SECOND;
     /** In which everything begins, in seconds. */
     private static final int OPENING = 90;
-    /** How many steps of a build ask one device, one after the other. */
+    /** How many steps of a branch ask, one after the other. */
     private static final int MAX_STEPS = 3;
+    /** How many branches of a build ask side by side. */
+    private static final int MAX_BRANCHES = 3;
+    /** In which the branches of a build begin, in milliseconds. */
+    private static final int OPENING_OF_BRANCHES = 30_000;
 
     private final World world;
     private final Dice dice;
     private final List<Controller> controllers = new ArrayList<>();
     private final Tenant tenant = new Tenant();
     private final Outside outside;
+    /** Whether there are builds that leave devices alone which others have asked. */
+    private final boolean logged;
     /** Whether many entries name few devices. */
     private boolean crowded;
 
@@ -39,7 +45,8 @@ final class Scenario {
                 entra,
                 new SlidingLimit(shared ? writes : 2 * writes, strict),
                 new SlidingLimit(2 * reads, strict));
-        outside = new Outside(world, tenant, entra, intune, new Ledger(), new Outside.Limits(writes, reads));
+        logged = dice.happens(Fault.ASSISTANCE_LOG, 0);
+        outside = new Outside(world, tenant, entra, intune, new Ledger(), new Outside.Limits(writes, reads), logged);
         int count = dice.happens(Fault.OTHER_CONTROLLER, 0) ? 2 + dice.choose("controllers", 0, 2) : 1;
         for (int number = 0; number < count; number++) {
             controllers.add(new Controller(number, world, maker));
@@ -111,17 +118,11 @@ final class Scenario {
 
     private BuildSpec build(int number) {
         boolean fleet = dice.choose("fleet", number, 2) == 0;
-        List<Entry> entries = new ArrayList<>();
-        int most = tenant.devices.size() + (crowded ? 5 : 2);
-        int size = fleet ? 1 + dice.choose("size of the fleet", number, most) : 1;
-        for (int i = 0; i < size; i++) {
-            Entry entry = entry(number << 8 | i, fleet ? i : dice.choose("device", number, tenant.devices.size()));
-            if (i == 0 || dice.happens(Fault.ENTRY, number << 8 | i)) {
-                entries.add(entry);
-            }
+        List<Entry> entries = fleet ? entriesOfFleet(number) : entriesOfBranches(number);
+        List<BuildSpec.Branch> branches = new ArrayList<>();
+        for (int branch = 0; branch < (fleet ? 1 : entries.size()); branch++) {
+            branches.add(branch(number << 4 | branch, fleet));
         }
-        boolean waits = dice.choose("waits", number, 2) == 0;
-        boolean shortTime = dice.choose("short time", number, 4) == 0;
         return new BuildSpec(
                 number,
                 controllers.get(dice.choose("controller", number, controllers.size())),
@@ -129,18 +130,54 @@ final class Scenario {
                 fleet,
                 dice.choose("durable", number, 5) > 0,
                 entries,
-                shortTime ? dice.between("timeout", number, 1, 30) : dice.between("timeout", number, 30, 600),
-                waits ? dice.between("session timeout", number, 5, 600) : 0,
+                branches,
                 dice.choose("resend", number, 3) == 0,
                 dice.oneOf("fail when", number, "any", "all", "50%"),
-                fleet ? 1 : steps(number),
+                !fleet && dice.choose("ask again", number, 8) == 0,
+                !fleet && logged && dice.choose("not again", number, 2) == 0
+                        ? dice.between("not again within", number, 1, 120)
+                        : 0,
                 dice.choose("dry run", number, 10) == 0,
                 dice.choose("start", number, 2) == 0 ? 0 : dice.between("start", number, 0, OPENING) * SECOND);
     }
 
-    private int steps(int number) {
+    private List<Entry> entriesOfFleet(int number) {
+        List<Entry> entries = new ArrayList<>();
+        int most = tenant.devices.size() + (crowded ? 5 : 2);
+        int size = 1 + dice.choose("size of the fleet", number, most);
+        for (int i = 0; i < size; i++) {
+            Entry entry = entry(number << 8 | i, i);
+            if (i == 0 || dice.happens(Fault.ENTRY, number << 8 | i)) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** Mostly all branches name one device, and each in its own way. */
+    private List<Entry> entriesOfBranches(int number) {
+        List<Entry> entries = new ArrayList<>();
+        int device = dice.choose("device", number, tenant.devices.size());
+        do {
+            entries.add(entry(number << 8 | entries.size(), device));
+        } while (entries.size() < MAX_BRANCHES && dice.happens(Fault.ANOTHER_BRANCH, number << 4 | entries.size()));
+        return entries;
+    }
+
+    private BuildSpec.Branch branch(int subject, boolean fleet) {
+        boolean waits = dice.choose("waits", subject, 2) == 0;
+        boolean shortTime = dice.choose("short time", subject, 4) == 0;
+        boolean first = (subject & 0xF) == 0 || dice.choose("at once", subject, 2) == 0;
+        return new BuildSpec.Branch(
+                shortTime ? dice.between("timeout", subject, 1, 30) : dice.between("timeout", subject, 30, 600),
+                waits ? dice.between("session timeout", subject, 5, 600) : 0,
+                fleet ? 1 : steps(subject),
+                first ? 0 : dice.between("later", subject, 1, OPENING_OF_BRANCHES) * 1_000_000);
+    }
+
+    private int steps(int subject) {
         int steps = 1;
-        while (steps < MAX_STEPS && dice.happens(Fault.ANOTHER_STEP, number << 4 | steps)) {
+        while (steps < MAX_STEPS && dice.happens(Fault.ANOTHER_STEP, subject << 4 | steps)) {
             steps++;
         }
         return steps;
@@ -153,7 +190,7 @@ final class Scenario {
                 ? dice.choose("which", subject, devices)
                 : index;
         SimulatedDevice device = dice.choose("unknown device", subject, 30) == 0
-                ? new SimulatedDevice(900 + index, "nobody", "no-such-serial", "nobody@contoso.test", true)
+                ? new SimulatedDevice(900 + (subject & 0xFF), "nobody", "no-such-serial", "nobody@contoso.test", true)
                 : tenant.devices.get(which);
         boolean plain = dice.choose("plain", subject, crowded ? 6 : 3) > (crowded ? 4 : 0);
         return new Entry(plain ? Entry.Naming.ID : dice.oneOf("naming", subject, Entry.Naming.values()), device);

@@ -37,10 +37,18 @@ final class Sessions {
         if (fails) {
             device.error = "The session could not be opened (" + ++links + ").";
         } else {
-            device.show(new SimulatedDevice.Link(MARK + "s" + ++links + "x", origin, world.now()));
+            show(device, new SimulatedDevice.Link(MARK + "s" + ++links + "x", origin, world.now()));
         }
         if (world.telling) {
             world.tell(device.toString(), (fails ? "shows an error" : "shows link s" + links) + " of " + whose);
+        }
+    }
+
+    private void show(SimulatedDevice device, SimulatedDevice.Link shown) {
+        device.show(shown);
+        if (world.dice.happens(Fault.SESSION_ENDS, device.number)) {
+            long length = world.dice.between("session", device.number, 5, 1_800) * World.SECOND;
+            world.after(length, () -> device.hide(shown));
         }
     }
 }

@@ -22,10 +22,12 @@ final class SimulatedBuild {
     long resumedAt = NEVER;
     long endedAt = NEVER;
     long abortedAt = NEVER;
-    /** Which of its steps is running, from 0 on. */
-    int step;
-    /** What its steps before that have said. */
-    List<Said.OfEntry> saidBefore = List.of();
+    /** Its steps so far, in the order in which they began. */
+    final List<SimulatedStep> steps = new ArrayList<>();
+    /** How long its thread was busy when somebody wanted to know what goes on, in nanoseconds. */
+    long slowPipeline;
+    /** How long it did something else between its steps, in nanoseconds. */
+    long breaks;
     /** Whether the controller died while it was running, so that nobody will hear of it again. */
     boolean gone;
     /** Whether its disk took all that it was given to keep when it ended. */
@@ -57,6 +59,8 @@ final class SimulatedBuild {
             begunAt = world.now();
         }
         resumedAt = world.now();
+        // Whatever it remembers of them it tells again.
+        steps.forEach(SimulatedStep::forget);
         if (world.telling) {
             world.tell(toString(), (first ? "begins: " : "is resumed: ") + spec.describe());
         }
@@ -127,6 +131,34 @@ final class SimulatedBuild {
 
     void log(String line) {
         log.add(line);
+    }
+
+    /** Whether each of its steps says what became of it. */
+    boolean tellsOfSteps() {
+        return steps.stream().anyMatch(step -> step.said != null);
+    }
+
+    /** One of its steps. */
+    SimulatedStep step(int branch, int number) {
+        for (SimulatedStep step : steps) {
+            if (step.branch == branch && step.number == number) {
+                return step;
+            }
+        }
+        SimulatedStep step = new SimulatedStep(this, branch, number);
+        steps.add(step);
+        return step;
+    }
+
+    /** How long it does something else after a step, in nanoseconds; others may use the device meanwhile. */
+    long breakAfter(SimulatedStep step, World world) {
+        int subject = step.subject();
+        if (!world.dice.happens(Fault.BREAK, subject)) {
+            return 0;
+        }
+        long time = world.dice.between("break", subject, 1, 3_600) * World.SECOND;
+        breaks += time;
+        return time;
     }
 
     /** The requests that were made for a device, in order. */

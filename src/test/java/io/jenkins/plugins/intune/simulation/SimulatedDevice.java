@@ -65,6 +65,11 @@ final class SimulatedDevice {
         error = "";
     }
 
+    /** A session is over. */
+    void hide(Link shown) {
+        link = link.equals(shown.url) ? "" : link;
+    }
+
     @Override
     public String toString() {
         return "device " + number;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,9 +120,16 @@ public final class SimulatedDisk {
         entries.values().removeIf(entry -> entry.file() == null);
     }
 
-    /** How many files the running process has open. */
+    /** How many files the running process has open, apart from those that it may have open as long as it lives. */
     public int openFiles() {
-        return open.size();
+        return (int) open.stream().filter(file -> !file.name.startsWith("/")).count();
+    }
+
+    /** The names of files that begin like this. */
+    List<String> names(String beginning) {
+        return entries.keySet().stream()
+                .filter(name -> name.startsWith(beginning))
+                .toList();
     }
 
     /** What is in a file, as a process sees it; empty if there is none. */
@@ -189,7 +197,7 @@ public final class SimulatedDisk {
                 throw new NoSuchFileException(name);
             }
             entries.put(name, new Entry(entry.file(), null));
-            OpenFile opened = new OpenFile(entry.file(), owner);
+            OpenFile opened = new OpenFile(name, entry.file(), owner);
             open.add(opened);
             return opened;
         }
@@ -226,10 +234,12 @@ public final class SimulatedDisk {
     /** A file that a process has open. */
     private final class OpenFile implements Storage.File {
 
+        private final String name;
         private final SimulatedFile content;
         private final int owner;
 
-        OpenFile(SimulatedFile content, int owner) {
+        OpenFile(String name, SimulatedFile content, int owner) {
+            this.name = name;
             this.content = content;
             this.owner = owner;
         }

@@ -4,18 +4,18 @@ import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpSender;
 
-/** What a build has of the network, in place of the plugin's HTTP client. */
+/** What a step of a build has of the network, in place of the plugin's HTTP client. */
 final class SimulatedNetwork implements HttpSender {
 
     private final Machine machine;
-    private final SimulatedBuild build;
+    private final SimulatedStep step;
     private final Tenant tenant;
     private final SimulatedIntune intune;
     private final Ledger ledger;
 
-    SimulatedNetwork(Machine machine, SimulatedBuild build, Tenant tenant, SimulatedIntune intune, Ledger ledger) {
+    SimulatedNetwork(Machine machine, SimulatedStep step, Tenant tenant, SimulatedIntune intune, Ledger ledger) {
         this.machine = machine;
-        this.build = build;
+        this.step = step;
         this.tenant = tenant;
         this.intune = intune;
         this.ledger = ledger;
@@ -27,7 +27,7 @@ final class SimulatedNetwork implements HttpSender {
         String authorization = http.headers().getOrDefault("Authorization", "");
         String token = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : "";
         boolean write = http.method().equals("POST");
-        Call call = ledger.call(machine, build, write, device(target, http), token, machine.world.now());
+        Call call = ledger.call(machine, step, write, device(target, http), token, machine.world.now());
         SimulatedExchange exchange = new SimulatedExchange(machine, call, http, target, intune);
         if (machine.lives()) {
             ledger.underWay(exchange);
@@ -40,7 +40,7 @@ final class SimulatedNetwork implements HttpSender {
     private SimulatedDevice device(Target target, HttpCall http) {
         if (target.device() == null) {
             String path = http.uri().getPath();
-            for (Entry entry : build.spec.entries()) {
+            for (Entry entry : step.build.spec.entries()) {
                 if (path.contains(entry.device().id)
                         || path.contains('/' + entry.device().runState() + '/')) {
                     return entry.device();

@@ -7,7 +7,7 @@ import java.util.Set;
 final class Simulation {
 
     /** No world lasts longer, in nanoseconds. */
-    private static final long MAX_TIME = 24 * 3600 * World.SECOND;
+    static final long MAX_TIME = 24 * 3600 * World.SECOND;
 
     /** After all builds have ended, this long passes before nothing may be left of them: more than a window of the limit. */
     private static final long SETTLING = 45 * World.SECOND;
@@ -54,7 +54,11 @@ final class Simulation {
      * @param telling whether the story is wanted
      */
     static Outcome run(long seed, Set<Long> leftOut, boolean telling, CoreUnderTest.Maker maker) {
-        World world = new World(seed, new Dice(seed, leftOut), telling);
+        return SingleThread.run(() -> live(new World(seed, new Dice(seed, leftOut), telling), seed, maker));
+    }
+
+    private static Outcome live(World world, long seed, CoreUnderTest.Maker maker) {
+        SingleThread.watch(world::blocked);
         Scenario scenario = Scenario.make(world, maker);
         Outside outside = scenario.outside();
         Invariants invariants = new Invariants(outside, scenario.controllers());

@@ -46,12 +46,13 @@ final class Targets {
         });
     }
 
-    static RequestOptions options(BuildSpec spec) {
+    static RequestOptions options(BuildSpec spec, int entry) {
+        BuildSpec.Branch branch = spec.branch(entry);
         return new RequestOptions(
                         ApiVersion.AUTO,
-                        spec.timeoutSeconds(),
+                        branch.timeoutSeconds(),
                         spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
-                        spec.sessionTimeoutSeconds())
+                        branch.sessionTimeoutSeconds())
                 .withDryRun(spec.dryRun());
     }
 

@@ -111,11 +111,18 @@ final class World {
         }
     }
 
+    /** Something tries to wait for what is still to come, and has to fail. */
+    void blocked() {
+        findings.add(Finding.BLOCKED, "a task waits" + trace(new Throwable()));
+    }
+
     private static String trace(Throwable thrown) {
         StringBuilder lines = new StringBuilder();
-        StackTraceElement[] stack = thrown.getStackTrace();
-        for (int i = 0; i < Math.min(12, stack.length); i++) {
-            lines.append("\n        at ").append(stack[i]);
+        int count = 0;
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (!frame.getClassName().startsWith("java.") && count++ < 12) {
+                lines.append("\n        at ").append(frame);
+            }
         }
         return lines.toString();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.values;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,5 +61,7 @@ class GuidTest {
         InvalidInputException wrong = assertThrows(InvalidInputException.class, () -> Guid.require("clientId", " "));
 
         assertEquals("clientId: A value is required.", wrong.getMessage());
+        assertTrue(wrong.isMissing(), "a form only hints at it");
+        assertFalse(new InvalidInputException("clientId", "It is wrong.").isMissing());
     }
 }

@@ -1,0 +1,2 @@
+/** Numbers for the Metrics plugin. */
+package io.jenkins.plugins.intune.metrics;

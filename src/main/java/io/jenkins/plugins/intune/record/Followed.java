@@ -1,0 +1,42 @@
+package io.jenkins.plugins.intune.record;
+
+import hudson.model.Run;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * What a page shows of a running build, and keeps up to date by itself. A script asks for the view {@code progress}, which has
+ * the pieces that change all the time, and the whole if something has ended since. Nothing of it reads from disk.
+ */
+@Restricted(NoExternalUse.class)
+public abstract class Followed {
+
+    /** Seconds between two looks of a browser while something is under way. */
+    private static final int BUSY = 3;
+
+    /** Seconds between two looks of a browser while the build does something else. */
+    private static final int IDLE = 10;
+
+    /** The build. */
+    public abstract Run<?, ?> getRun();
+
+    /** The address of this, below Jenkins' root, with a slash at its end. */
+    public abstract String getAddress();
+
+    /** Changes when something has begun or ended, so that the whole is to be shown anew. */
+    public abstract String getVersion();
+
+    /** Whether the whole is small enough to be sent to everybody who looks, again and again. */
+    public abstract boolean isSmall();
+
+    /** Whether something is under way. */
+    abstract boolean isBusy();
+
+    /** What to say aloud when it has changed: few words, so that nobody is disturbed by each number. */
+    public abstract String getAnnouncement();
+
+    /** Seconds until a browser may ask again; zero if nothing changes any more. */
+    public int getNextLook() {
+        return getRun().isBuilding() ? isBusy() ? BUSY : IDLE : 0;
+    }
+}

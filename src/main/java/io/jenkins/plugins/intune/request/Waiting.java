@@ -1,0 +1,103 @@
+package io.jenkins.plugins.intune.request;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a request waits for, for people who watch it. Immutable.
+ *
+ * @param device the device's name, or in words as long as that is not known
+ * @param cause what has to come
+ * @param since when it began to wait for that
+ * @param until when the wait is over at the latest; {@code null} if nobody knows
+ * @param why what has led to the wait, in words; empty for nothing
+ */
+public record Waiting(String device, Cause cause, Instant since, Instant until, String why) {
+
+    /** What a request can wait for. */
+    public enum Cause {
+        /** The device is being looked up. */
+        LOOK_UP,
+        /** The end of another request of the build, which asks the same device. */
+        OTHER,
+        /** How far the tenant's connector is set up. */
+        CONNECTOR,
+        /** The credential and a token. */
+        TOKEN,
+        /** Its turn under Intune's limit. */
+        LINE,
+        /** Graph has asked all requests of the app to wait. */
+        HOLD,
+        /** The build is being saved before the request leaves. */
+        SAVE,
+        /** Intune's answer. */
+        ANSWER,
+        /** The next attempt. */
+        RETRY,
+        /** The device's word on a request that is in doubt. */
+        DOUBT,
+        /** The session link. */
+        SESSION,
+        /** The end is being saved. */
+        END
+    }
+
+    /**
+     * What a request waits for.
+     *
+     * @param held how long Graph has asked the whole app to wait from now on; zero for not at all
+     * @param now the time of day and the monotonic clock at this moment
+     * @return empty if it has not begun, or has ended
+     */
+    public static Optional<Waiting> of(RequestPlan plan, Situation situation, Duration held, Moment now) {
+        RequestState state = situation.state();
+        return cause(situation).map(cause -> {
+            boolean holds = cause == Cause.LINE && !held.isZero();
+            Instant until = holds ? now.wall().plus(held) : until(cause, situation, now);
+            String name = state.deviceName() == null ? plan.target().toString() : state.deviceName();
+            String why = cause == Cause.RETRY ? situation.live().note : "";
+            return new Waiting(name, holds ? Cause.HOLD : cause, since(state, situation.live()), until, why);
+        });
+    }
+
+    static Optional<Cause> cause(Situation situation) {
+        Cause cause =
+                switch (situation.state().phase()) {
+                    case NEW, ENDED -> null;
+                    case LOOKING_UP -> Cause.LOOK_UP;
+                    case CLAIMING -> situation.live().busy > 0 ? Cause.OTHER : Cause.TOKEN;
+                    case CHECKING -> Cause.CONNECTOR;
+                    case QUEUEING -> situation.live().queued ? Cause.LINE : Cause.TOKEN;
+                    case READING, TAKING -> Cause.LINE;
+                    case SAVING -> Cause.SAVE;
+                    case SENDING -> Cause.ANSWER;
+                    case BACKING_OFF -> Cause.RETRY;
+                    case SETTLING -> Cause.DOUBT;
+                    case WATCHING -> Cause.SESSION;
+                    case FINISHING -> Cause.END;
+                };
+        return Optional.ofNullable(cause);
+    }
+
+    /** After a restart it waits for the same thing as before. */
+    private static Instant since(RequestState state, Live live) {
+        if (live.waitingSince != null) {
+            return live.waitingSince;
+        }
+        return switch (state.phase()) {
+            case WATCHING -> state.watchedSince();
+            case SETTLING -> state.sentAt();
+            default -> state.startedAt();
+        };
+    }
+
+    private static Instant until(Cause cause, Situation situation, Moment now) {
+        return switch (cause) {
+            case RETRY -> situation.state().wakeAt();
+            case ANSWER, DOUBT, SESSION -> now.wall().plus(now.until(situation.live().until));
+            case END, OTHER -> null;
+            default -> now.wall().plus(now.until(situation.live().deadline));
+        };
+    }
+}

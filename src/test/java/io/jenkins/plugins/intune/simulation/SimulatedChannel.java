@@ -1,0 +1,127 @@
+package io.jenkins.plugins.intune.simulation;
+
+import io.jenkins.plugins.intune.journal.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** A file of {@link SimulatedFiles} that is open, to be read from its beginning or to be written anywhere. */
+final class SimulatedChannel extends FileChannel {
+
+    private final Storage.File file;
+    private final ByteBuffer content;
+
+    /** A file that is written. */
+    SimulatedChannel(Storage.File file) {
+        this.file = file;
+        content = null;
+    }
+
+    /** A file that is read. */
+    SimulatedChannel(byte[] content) {
+        file = null;
+        this.content = ByteBuffer.wrap(content);
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+        int count = Math.min(into.remaining(), content.remaining());
+        if (count == 0) {
+            return -1;
+        }
+        into.put(content.slice(content.position(), count));
+        content.position(content.position() + count);
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long at) throws IOException {
+        int count = bytes.remaining();
+        file.write(bytes, at);
+        return count;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return file == null ? content.limit() : file.size();
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+        file.truncate(size);
+        return this;
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+        if (file != null) {
+            file.force();
+        }
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    @Override
+    public long position() {
+        return content.position();
+    }
+
+    @Override
+    public FileChannel position(long next) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(ByteBuffer into, long at) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long write(ByteBuffer[] bytes, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferTo(long from, long count, WritableByteChannel target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long at, long count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long from, long size) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock lock(long from, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock tryLock(long from, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+}
