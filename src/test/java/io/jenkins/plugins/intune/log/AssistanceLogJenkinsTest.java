@@ -277,7 +277,7 @@ class AssistanceLogJenkinsTest {
 
             Run<?, ?> build = jenkins.assertBuildStatus(Result.FAILURE, anew.scheduleBuild2(0));
 
-            jenkins.assertLogContains("job #1 (", build);
+            jenkins.assertLogContains("job #1 asked this device at", build);
             assertEquals(1, standIn.actions().size());
         });
     }
