@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.Functions;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.util.Secret;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,7 @@ import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.localizer.LocaleProvider;
 
 /** A real Jenkins that knows the stand-in as its custom cloud. */
 public final class IntuneJenkinsFixture {
@@ -48,6 +51,22 @@ public final class IntuneJenkinsFixture {
         SSLContext.setDefault(StandIn.trust());
         String root = standIn.root().toString();
         IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
+    }
+
+    /**
+     * Lets Jenkins speak the browser's language, as one does that is no test.
+     *
+     * @return what it spoke before, to be set again
+     */
+    public static LocaleProvider speakTheBrowsersLanguage() {
+        LocaleProvider before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Functions.getCurrentLocale();
+            }
+        });
+        return before;
     }
 
     /**

@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
-import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.User;
@@ -25,7 +24,6 @@ import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,7 +44,7 @@ class DeviceSuggestionsJenkinsTest {
     private static final String SUGGEST =
             "descriptorByName/" + IntuneDeviceParameterDefinition.class.getName() + "/suggest";
 
-    private final LocaleProvider before = LocaleProvider.getProvider();
+    private LocaleProvider before;
     private final StandIn standIn = StandIn.start();
     private ParameterJenkinsFixture fixture;
     private FreeStyleProject job;
@@ -69,17 +67,7 @@ class DeviceSuggestionsJenkinsTest {
         User.getById("starter", true);
         rule.jenkins.setCrumbIssuer(null);
         standIn.stub(search().willReturn(list(1, 3)));
-    }
-
-    /** As a Jenkins does that is no test. */
-    @BeforeEach
-    void speakTheBrowsersLanguage() {
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Functions.getCurrentLocale();
-            }
-        });
+        before = IntuneJenkinsFixture.speakTheBrowsersLanguage();
     }
 
     @AfterEach

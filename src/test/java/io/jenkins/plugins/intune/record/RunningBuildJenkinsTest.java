@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.localizer.LocaleProvider;
 
 /** What the pages of a build show while it runs, and what they ask for to follow it. */
 @WithJenkins
@@ -47,6 +48,7 @@ class RunningBuildJenkinsTest {
     private final StandIn standIn = StandIn.start();
     private final HttpClient client = HttpClient.newHttpClient();
     private JenkinsRule jenkins;
+    private LocaleProvider before;
 
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
@@ -55,10 +57,12 @@ class RunningBuildJenkinsTest {
         IntuneJenkinsFixture.secure(jenkins).grant(Jenkins.READ).everywhere().to("outsider");
         standIn.device("");
         standIn.answerAction(accepted());
+        before = IntuneJenkinsFixture.speakTheBrowsersLanguage();
     }
 
     @AfterEach
     void close() {
+        LocaleProvider.setProvider(before);
         standIn.close();
     }
 
