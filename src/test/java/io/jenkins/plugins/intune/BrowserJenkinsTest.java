@@ -334,7 +334,7 @@ class BrowserJenkinsTest {
                 log.opened(line.id(), "kim");
             }
         }
-        AuditFilter last = new AuditFilter("LAPTOP-59", null, null, null, null, null);
+        AuditFilter last = new AuditFilter(null, "LAPTOP-59", null, null, null, null);
         await().until(() -> !log.index().search(last, 1, 1, List.of()).entries().isEmpty());
     }
 
