@@ -64,13 +64,13 @@ class BadInputJenkinsTest {
                 "deviceId: '" + DEVICE + "'",
                 "credentialsId: No credential is given, and no default credential is set");
         for (String trick : new String[] {"../../users", "a%2fb", "a?x", "a#x", "a\\\\nb", "..", "a/b"}) {
-            refused(app + "device: userDevice(userId: '" + trick + "', id: '" + DEVICE + "')", "userId: ");
-            refused(app + "device: detectedAppDevice(appId: '" + trick + "', id: '" + DEVICE + "')", "appId: ");
-            refused(app + "device: healthScriptDevice(scriptId: '" + trick + "', runStateId: 's')", "scriptId: ");
-            refused(
+            failed(app + "device: userDevice(userId: '" + trick + "', id: '" + DEVICE + "')", "(userId): ");
+            failed(app + "device: detectedAppDevice(appId: '" + trick + "', id: '" + DEVICE + "')", "(appId): ");
+            failed(app + "device: healthScriptDevice(scriptId: '" + trick + "', runStateId: 's')", "(scriptId): ");
+            failed(
                     app + "device: healthScriptDevice(scriptId: '" + DEVICE + "', runStateId: '" + trick + "')",
-                    "runStateId: ");
-            refused(app + "device: managedDevice('" + trick + "')", "Intune device ID (id): ");
+                    "(runStateId): ");
+            failed(app + "device: managedDevice('" + trick + "')", "Intune device ID (id): ");
         }
     }
 
