@@ -284,7 +284,7 @@ class BrowserJenkinsTest {
         Page page = bench.pageOfAdmin();
         page.navigate(bench.address("manage/"));
         page.getByText("Assistance log").first().click();
-        page.locator("td[role=rowheader]").first().waitFor();
+        page.locator(".intune-log__scroll td[role=rowheader]").first().waitFor();
         picture(page, 1060, "assistance-log");
 
         page.locator("input[name=text]").focus();
