@@ -259,7 +259,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     private Void fail(Throwable mistake) {
-        if (!fresh && run != null) {
+        // What is driven notes its own end.
+        if (!fresh && operation == null && run != null) {
             Executor disk = RemoteAssistanceService.get().disk(run);
             underWay().requests().forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk));
             RemoteAssistanceAction.abandon(run, key);
