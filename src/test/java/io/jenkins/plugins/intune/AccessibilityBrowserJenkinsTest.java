@@ -8,7 +8,6 @@ import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -19,7 +18,6 @@ import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
-import io.jenkins.plugins.intune.standin.Chromium;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -51,11 +49,7 @@ class AccessibilityBrowserJenkinsTest {
 
     @BeforeAll
     static void start() throws Throwable {
-        boolean installed = Chromium.installed().isPresent();
-        if (!installed) {
-            System.out.println("AccessibilityBrowserJenkinsTest is skipped: no Chromium is installed.");
-        }
-        assumeTrue(installed, "no Chromium is installed (Debian: apt-get install chromium)");
+        BrowserJenkinsFixture.assumeChromium(AccessibilityBrowserJenkinsTest.class);
         bench = new BrowserJenkinsFixture();
         axe = new AxeJenkinsFixture();
         bench.start();

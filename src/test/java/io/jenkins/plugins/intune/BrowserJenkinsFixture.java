@@ -8,6 +8,7 @@ import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.refusal;
 import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
@@ -89,6 +90,16 @@ final class BrowserJenkinsFixture implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Playwright playwright;
     private Browser browser;
+
+    /** Skips a test, and says so, where no Chromium is installed. */
+    static void assumeChromium(Class<?> test) {
+        boolean installed = Chromium.installed().isPresent();
+        if (!installed) {
+            System.out.println(
+                    test.getSimpleName() + " is skipped: no Chromium is installed (Debian: apt-get install chromium).");
+        }
+        assumeTrue(installed, "no Chromium is installed (Debian: apt-get install chromium)");
+    }
 
     /** Starts both. */
     void start() throws Throwable {

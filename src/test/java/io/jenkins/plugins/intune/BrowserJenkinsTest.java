@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
@@ -25,7 +24,6 @@ import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.request.Outcome;
-import io.jenkins.plugins.intune.standin.Chromium;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.time.Duration;
@@ -54,12 +52,7 @@ class BrowserJenkinsTest {
 
     @BeforeAll
     static void start() throws Throwable {
-        boolean installed = Chromium.installed().isPresent();
-        if (!installed) {
-            System.out.println(
-                    "BrowserJenkinsTest is skipped: no Chromium is installed (Debian: apt-get install chromium).");
-        }
-        assumeTrue(installed, "no Chromium is installed (Debian: apt-get install chromium)");
+        BrowserJenkinsFixture.assumeChromium(BrowserJenkinsTest.class);
         bench = new BrowserJenkinsFixture();
         bench.start();
     }

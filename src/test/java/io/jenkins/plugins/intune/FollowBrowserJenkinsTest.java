@@ -8,7 +8,6 @@ import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.microsoft.playwright.Locator;
@@ -19,7 +18,6 @@ import com.microsoft.playwright.options.LoadState;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
-import io.jenkins.plugins.intune.standin.Chromium;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,11 +40,7 @@ class FollowBrowserJenkinsTest {
 
     @BeforeAll
     static void start() throws Throwable {
-        boolean installed = Chromium.installed().isPresent();
-        if (!installed) {
-            System.out.println("FollowBrowserJenkinsTest is skipped: no Chromium is installed.");
-        }
-        assumeTrue(installed, "no Chromium is installed (Debian: apt-get install chromium)");
+        BrowserJenkinsFixture.assumeChromium(FollowBrowserJenkinsTest.class);
         bench = new BrowserJenkinsFixture();
         bench.start();
     }

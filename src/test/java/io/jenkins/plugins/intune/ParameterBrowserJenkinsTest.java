@@ -13,7 +13,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -28,7 +27,6 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
-import io.jenkins.plugins.intune.standin.Chromium;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +49,7 @@ class ParameterBrowserJenkinsTest {
 
     @BeforeAll
     static void start() throws Throwable {
-        boolean installed = Chromium.installed().isPresent();
-        if (!installed) {
-            System.out.println("ParameterBrowserJenkinsTest is skipped: no Chromium is installed.");
-        }
-        assumeTrue(installed, "no Chromium is installed (Debian: apt-get install chromium)");
+        BrowserJenkinsFixture.assumeChromium(ParameterBrowserJenkinsTest.class);
         bench = new BrowserJenkinsFixture();
         bench.start();
         bench.inJenkins(ParameterBrowserJenkinsTest::setUp);

@@ -11,7 +11,6 @@ import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -20,7 +19,6 @@ import hudson.model.Item;
 import hudson.model.ParametersDefinitionProperty;
 import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
 import io.jenkins.plugins.intune.record.IntunePermissions;
-import io.jenkins.plugins.intune.standin.Chromium;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.Jenkins;
@@ -42,11 +40,7 @@ class TechnicianBrowserJenkinsTest {
 
     @BeforeAll
     static void start() throws Throwable {
-        boolean installed = Chromium.installed().isPresent();
-        if (!installed) {
-            System.out.println("TechnicianBrowserJenkinsTest is skipped: no Chromium is installed.");
-        }
-        assumeTrue(installed, "no Chromium is installed (Debian: apt-get install chromium)");
+        BrowserJenkinsFixture.assumeChromium(TechnicianBrowserJenkinsTest.class);
         bench = new BrowserJenkinsFixture();
         bench.start();
         bench.reset();

@@ -31,7 +31,7 @@ public record FleetCounts(
         int wouldAsk,
         int wouldFail) {
 
-    /** So many devices, of which none has ended. */
+    /** A fleet of that size, of which no device has ended. */
     public static FleetCounts none(int total) {
         return new FleetCounts(total, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }

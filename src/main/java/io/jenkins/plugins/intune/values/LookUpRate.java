@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * So many look-ups a minute for each of some, be it a person or a job: a bucket that holds as many, and is filled evenly.
+ * Limits how many look-ups a minute each person, or each job, makes: a bucket that holds as many, and is filled evenly.
  * The memory that it takes is bounded: who has not looked anything up for the longest time is forgotten, which gives back a full
  * bucket. Thread-safe; never blocks.
  */

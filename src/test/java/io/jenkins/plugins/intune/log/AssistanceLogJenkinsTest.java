@@ -191,9 +191,7 @@ class AssistanceLogJenkinsTest {
     @Test
     void aRequestThatARestartInterruptsIsTheSameEntryAfterwards() throws Throwable {
         sessions.then(jenkins -> {
-            IntuneJenkinsFixture.prepare(jenkins, standIn);
-            standIn.device("");
-            standIn.answerAction(accepted());
+            prepare(jenkins);
             WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "', waitForSession: true");
             WorkflowRun run = job.scheduleBuild2(0, startedBy("kim")).waitForStart();
             jenkins.waitForMessage("for the session link", run);
@@ -216,9 +214,7 @@ class AssistanceLogJenkinsTest {
     @Test
     void aRenamedJobKeepsItsPage() throws Throwable {
         sessions.then(jenkins -> {
-            IntuneJenkinsFixture.prepare(jenkins, standIn);
-            standIn.device("");
-            standIn.answerAction(accepted());
+            prepare(jenkins);
             WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "'");
             jenkins.buildAndAssertSuccess(job);
             entries(1);
@@ -238,6 +234,13 @@ class AssistanceLogJenkinsTest {
         });
     }
 
+    /** Whoever is asked is accepted, and nobody opens a session. */
+    private void prepare(JenkinsRule jenkins) throws Exception {
+        IntuneJenkinsFixture.prepare(jenkins, standIn);
+        standIn.device("");
+        standIn.answerAction(accepted());
+    }
+
     private static String page(JenkinsRule jenkins, WorkflowJob job) throws Exception {
         return jenkins.createWebClient()
                 .goTo(job.getUrl() + "intune-assistance-log/json", "application/json")
@@ -248,9 +251,7 @@ class AssistanceLogJenkinsTest {
     @Test
     void whoStartedTheJobThatStartedThisOneIsTold() throws Throwable {
         sessions.then(jenkins -> {
-            IntuneJenkinsFixture.prepare(jenkins, standIn);
-            standIn.device("");
-            standIn.answerAction(accepted());
+            prepare(jenkins);
             pipeline(jenkins, "deviceId: '" + DEVICE + "'");
             for (String through : List.of("job", "starts")) {
                 WorkflowJob next = jenkins.createProject(WorkflowJob.class, through.equals("job") ? "starts" : "desk");
@@ -267,9 +268,7 @@ class AssistanceLogJenkinsTest {
     @Test
     void aJobThatWasMadeAnewIsAnotherOneAndAsksNobodyAgain() throws Throwable {
         sessions.then(jenkins -> {
-            IntuneJenkinsFixture.prepare(jenkins, standIn);
-            standIn.device("");
-            standIn.answerAction(accepted());
+            prepare(jenkins);
             WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "'");
             jenkins.buildAndAssertSuccess(job);
             job.delete();

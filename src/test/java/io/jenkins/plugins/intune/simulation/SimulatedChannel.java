@@ -1,16 +1,13 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.journal.PlainChannel;
 import io.jenkins.plugins.intune.journal.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 
 /** A file of {@link SimulatedFiles} that is open, to be read from its beginning or to be written anywhere. */
-final class SimulatedChannel extends FileChannel {
+final class SimulatedChannel extends PlainChannel {
 
     private final Storage.File file;
     private final ByteBuffer content;
@@ -73,55 +70,5 @@ final class SimulatedChannel extends FileChannel {
     @Override
     public long position() {
         return content.position();
-    }
-
-    @Override
-    public FileChannel position(long next) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long read(ByteBuffer[] into, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int read(ByteBuffer into, long at) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long write(ByteBuffer[] bytes, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferTo(long from, long count, WritableByteChannel target) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long at, long count) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long from, long size) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock lock(long from, long size, boolean shared) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock tryLock(long from, long size, boolean shared) {
-        throw new UnsupportedOperationException();
     }
 }
