@@ -277,7 +277,9 @@ class BrowserJenkinsTest {
         Page page = bench.pageOfAdmin();
         page.navigate(bench.address("manage/"));
         page.getByText("Assistance log").first().click();
-        page.locator(".intune-log__scroll td[role=rowheader]").first().waitFor();
+        page.locator("[aria-label='Requests for remote assistance'] td[role=rowheader]")
+                .first()
+                .waitFor();
         picture(page, 1060, "assistance-log");
 
         page.locator("input[name=text]").focus();

@@ -103,7 +103,8 @@ class TechnicianBrowserJenkinsTest {
         page.navigate(bench.address("job/help/intune-assistance-log/"));
         page.locator("input[name=text]").fill("LAPTOP-2");
         page.keyboard().press("Enter");
-        Locator row = page.locator(".intune-log__scroll tbody tr").first();
+        Locator row = page.locator("[aria-label='Requests for remote assistance'] tbody tr")
+                .first();
         row.waitFor();
         String told = row.innerText();
         assertTrue(told.contains("LAPTOP-2") && told.contains("help #1"), told);
