@@ -283,9 +283,9 @@ class BrowserJenkinsTest {
         picture(page, 1060, "assistance-log");
 
         page.locator("input[name=text]").focus();
-        page.keyboard().type("laptop-7");
+        page.keyboard().type("laptop-17");
         page.keyboard().press("Enter");
-        page.waitForURL(url -> url.contains("text=laptop-7"));
+        page.waitForURL(url -> url.contains("text=laptop-17"));
         assertEquals(
                 1,
                 page.locator("table:last-of-type tbody tr td[role=rowheader] details")
