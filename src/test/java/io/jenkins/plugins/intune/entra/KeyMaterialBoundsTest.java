@@ -144,7 +144,7 @@ class KeyMaterialBoundsTest {
     void aLargeFileIsNotLookedAt() {
         byte[] file = Arrays.copyOf(APP.pkcs12(), KeyMaterial.MAX_BYTES + 1);
 
-        assertEquals("certificate: It is larger than 64 KiB, and so no certificate with its key.", refusal(file));
+        assertEquals("certificate: It is larger than 64 KiB, so it is not a certificate with its key.", refusal(file));
         assertFalse(refusal(Arrays.copyOf(file, KeyMaterial.MAX_BYTES)).contains("larger"));
     }
 

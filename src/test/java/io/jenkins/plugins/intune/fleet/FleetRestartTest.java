@@ -61,7 +61,7 @@ class FleetRestartTest {
         FleetResult result = bench.run(devices(240));
 
         assertTrue(
-                bench.log.stream().anyMatch(line -> line.startsWith("Going on after a restart: ")),
+                bench.log.stream().anyMatch(line -> line.startsWith("Resuming after a restart: ")),
                 bench.log::toString);
         Map<String, Integer> asked = bench.asked();
         assertTrue(asked.values().stream().allMatch(times -> times == 1), "nobody was asked twice");

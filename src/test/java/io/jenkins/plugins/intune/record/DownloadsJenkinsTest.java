@@ -163,7 +163,7 @@ class DownloadsJenkinsTest {
         }
         assertEquals(200, response.statusCode(), body);
         // The page in between has the request only, and the numbers of the fleet; its progress has nothing but these.
-        assertTrue(body.contains("LAPTOP") || body.contains("Broken off before its end"), body);
+        assertTrue(body.contains("LAPTOP") || body.contains("Interrupted before its end"), body);
         return body.contains(LINK) ? "with links" : "without links";
     }
 

@@ -99,7 +99,7 @@ class FleetPageJenkinsTest {
     void theBuildLeadsThere() throws Exception {
         HtmlPage summary = browser.goTo(build.getUrl());
         assertTrue(summary.asNormalizedText().contains("Remote assistance for several devices"));
-        assertTrue(summary.asNormalizedText().contains("Broken off before its end."), summary.asNormalizedText());
+        assertTrue(summary.asNormalizedText().contains("Interrupted before its end."), summary.asNormalizedText());
 
         HtmlPage page = summary.getAnchorByText("All 250 devices").click();
 
