@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * What keeps a build's log clear of its session links. Agents are told of those only that the Pipeline has got, because a
+ * Which session links a build's log must not show. Agents get the digests of only those that the Pipeline has got, because a
  * link that can be guessed can be found by its digest. Thread-safe.
  */
 final class BuildLinks {
@@ -23,7 +23,7 @@ final class BuildLinks {
     private volatile LinkDigests everywhere = LinkDigests.NONE;
     private volatile LinkDigests onAgents = LinkDigests.NONE;
 
-    /** What a build remembers, whose Jenkins was restarted. Reads the journals of its fleets from disk. */
+    /** The links of a build after a restart of Jenkins. Reads the journals of its fleets from disk. */
     static BuildLinks restore(Run<?, ?> run, RemoteAssistanceAction action) {
         BuildLinks links = new BuildLinks();
         links.onAgents = action.handedOut();
@@ -38,7 +38,7 @@ final class BuildLinks {
         return links;
     }
 
-    /** Those that the Pipeline has got. */
+    /** The links that the Pipeline has got. */
     LinkDigests handedOut() {
         return onAgents;
     }
@@ -68,7 +68,7 @@ final class BuildLinks {
         MaskingStream.linksChanged();
     }
 
-    /** Keeps links out of everything, also of what agents write that are asked from now on. */
+    /** Keeps links out of everything, also out of what agents write to the log from now on. */
     synchronized void hideOnAgents(List<String> links) {
         onAgents = onAgents.plus(links);
         hide(links);
