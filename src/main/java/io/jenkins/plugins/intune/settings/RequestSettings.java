@@ -23,17 +23,17 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share, and
- * the one place where they are checked. What each means is told by the step's properties of the same names.
+ * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step
+ * share, and the one place where they are checked. The step's properties of the same names say what each means.
  */
 @Restricted(NoExternalUse.class)
 public final class RequestSettings {
 
-    /** How long a session is waited for if nobody says so, in seconds. */
+    /** Default for how long a session is waited for, in seconds. */
     private static final int USUAL_SESSION_TIMEOUT = 300;
 
     /** Longest time for which a device can be left alone: a day, in minutes, which the assistance log looks back. */
-    /** Longest timeout in seconds: a day. Whose link it is that appears after that, nobody could tell. */
+    /** Longest timeout in seconds: a day. After that, nobody could tell whose link appears. */
     static final int MAX_TIMEOUT = 86_400;
 
     static final int MAX_NOT_AGAIN_WITHIN = 24 * 60;
@@ -64,7 +64,7 @@ public final class RequestSettings {
 
     private boolean dryRun;
 
-    /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
+    /** Completes a configuration that was written by hand: whatever is missing gets its default. */
     private Object readResolve() {
         setCredentialsId(credentialsId);
         setDeviceId(deviceId);
