@@ -40,7 +40,7 @@ class AuditLogTest {
         return log.index().search(ALL, 1, 1_000, List.of()).entries();
     }
 
-    /** Another Jenkins goes on with what is on disk. */
+    /** Another Jenkins continues with what is on disk. */
     private void restart() {
         log = bench.log();
         log.start();

@@ -55,7 +55,7 @@ class SessionTest {
         bench.begin(plan(DeviceForm.MANAGED_DEVICE));
     }
 
-    /** Shows the device in turn, a read each; the last one stays. */
+    /** Answers reads of the device in turn; the last answer stays. */
     private void device(ResponseDefinitionBuilder... answers) {
         standIn.inTurn(StandIn::deviceRead, answers);
     }

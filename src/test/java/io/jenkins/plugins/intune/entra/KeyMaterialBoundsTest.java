@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files of somebody who wants a controller to compute for hours. */
+/** Files of an attacker who wants a controller to compute for hours. */
 class KeyMaterialBoundsTest {
 
     /** Far longer than a refusal takes, and far shorter than what was asked for. */

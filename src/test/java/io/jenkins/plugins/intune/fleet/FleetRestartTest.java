@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A controller that dies in the middle of a fleet: the next one goes on, and asks nobody twice. */
+/** A controller that dies in the middle of a fleet: the next one continues, and asks nobody twice. */
 class FleetRestartTest {
 
     @TempDir

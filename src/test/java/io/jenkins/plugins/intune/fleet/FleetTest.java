@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many devices at once: each is asked once and has a fate of its own. */
+/** Many devices at once: each is asked once and has an outcome of its own. */
 class FleetTest {
 
     @TempDir

@@ -84,7 +84,7 @@ class DeviceSuggestionsJenkinsTest {
         return suggest(typed, "en");
     }
 
-    /** Asks again if a busy machine was too slow for somebody who types. */
+    /** Searches again if a busy machine was too slow for somebody who types. */
     private Map<String, Object> suggest(String typed, String language) throws Exception {
         Map<String, Object> found = suggestOnce(typed, language);
         for (int i = 0; i < 5 && found.get("message").toString().matches(".*(does not answer|没有响应).*"); i++) {

@@ -45,7 +45,7 @@ class RestartJenkinsTest {
     }
 
     /**
-     * Builds, restarts Jenkins when the condition holds, lets time pass until the build ends, and answers the build's log.
+     * Builds, restarts Jenkins when the condition holds, lets time pass until the build ends, and returns the build's log.
      */
     private void restartWhen(Until condition, Result expected, String... logged) throws Throwable {
         restartWhen("", condition, expected, logged);

@@ -33,7 +33,10 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Asks for all that a build shows and lets people download, as everybody, and holds it against docs/security.md. */
+/**
+ * Requests all that a build shows and lets people download, as every kind of user, and compares the result with
+ * docs/security.md.
+ */
 @WithJenkins
 class DownloadsJenkinsTest {
 

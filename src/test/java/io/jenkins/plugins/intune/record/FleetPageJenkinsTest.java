@@ -40,7 +40,7 @@ class FleetPageJenkinsTest {
     private FreeStyleBuild build;
     private JenkinsRule.WebClient browser;
 
-    /** A build with a fleet of 250 devices: the first with a name to be careful with, the second failed, the third with a link. */
+    /** A build with a fleet of 250 devices: the first has a name with markup, the second failed, the third has a link. */
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
         jenkins = rule;

@@ -37,7 +37,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.localizer.LocaleProvider;
 
-/** What the pages of a build show while it runs, and what they ask for to follow it. */
+/** What the pages of a build show while it runs, and what they request to follow it. */
 @WithJenkins
 class RunningBuildJenkinsTest {
 
