@@ -44,12 +44,12 @@ public final class FederatedProof implements ClientProof {
         try {
             return TokenClaims.of(idToken.get().strip()).map(TokenClaims::federationSubject);
         } catch (InvalidInputException none) {
-            // The token request says so.
+            // The token request will report it.
             return Optional.empty();
         }
     }
 
-    /** Whatever is not an ID token stays here: somebody may have chosen another secret by mistake. */
+    /** Refuses everything but an ID token, because somebody may have chosen another secret by mistake. */
     static String require(String value, Instant now) throws InvalidInputException {
         String token = value.strip();
         TokenClaims claims = TokenClaims.of(token)

@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.fleet;
 import java.util.Optional;
 
 /**
- * Looks whether the quotes of a CSV are right. A quote that is not closed where it should be swallows rows, as many as there are
- * up to the next one or to the end, and parsers take that for a long text.
+ * Checks the quotes of a CSV. A quote that is not closed where it should be swallows rows, as many as there are up to the
+ * next one or to the end, and parsers take that for a long text.
  *
  * @see <a href="https://github.com/osiegmar/FastCSV/issues/173">FastCSV closes it at the end of the file</a>
  */
@@ -40,7 +40,7 @@ final class CsvQuotes {
         }
     }
 
-    /** What is wrong, in words, if something is. */
+    /** What is wrong, in words; empty if nothing is. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class Fleet implements Operation<FleetResult> {
 
-    /** Most devices that are under way at once, which only those reach that wait for their sessions. */
+    /** Most devices that are under way at once; only fleets that wait for their sessions reach it. */
     private static final int MAX_UNDER_WAY = 4_000;
 
     /** Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a second. */
@@ -123,7 +123,7 @@ public final class Fleet implements Operation<FleetResult> {
         return underWay.values().stream().anyMatch(FleetEntry::sending);
     }
 
-    /** Runs an event after those before it. A mistake in one ends the fleet instead of leaving it hanging. */
+    /** Runs an event after those before it. An error in one ends the fleet instead of leaving it hanging. */
     private void run(Runnable event) {
         inbox.execute(() -> {
             if (!outcome.isDone()) {
@@ -184,7 +184,7 @@ public final class Fleet implements Operation<FleetResult> {
                         .max(Comparator.naturalOrder())
                         .orElse(Instant.EPOCH));
         if (aborted) {
-            // Others of the app must know what was before, although nobody is asked here any more.
+            // Other requests of the app must know what was sent before, although nobody is asked here any more.
             link.throttle();
             endAborted();
             return;
@@ -232,7 +232,7 @@ public final class Fleet implements Operation<FleetResult> {
                 throttle -> {
                     joining = false;
                     if (isDryRun()) {
-                        // It writes nothing, so it has no business in the line.
+                        // A dry run writes nothing, so it does not join the line.
                         beginNext();
                     } else if (!aborted) {
                         ticket = throttle.queueWrite(() -> run(this::beginNext));
@@ -300,7 +300,10 @@ public final class Fleet implements Operation<FleetResult> {
         }
     }
 
-    /** Nobody else can be asked: those that have not been begun end so, and those that are under way find out by themselves. */
+    /**
+     * Nobody else can be asked: devices that have not been begun end with the reason, and those that are under way find out
+     * by themselves.
+     */
     private void giveUp(String why) {
         for (int index = nextIndex(); index >= 0 && !aborted; index = nextIndex()) {
             RequestReport report = FleetTexts.unsent(
@@ -318,7 +321,7 @@ public final class Fleet implements Operation<FleetResult> {
         }
     }
 
-    /** What may have left is said to be in doubt, also if it was before a restart; what was never begun was not asked. */
+    /** Requests that may have left, also before a restart, end in doubt; devices that were never begun were not asked. */
     private void endAborted() {
         beginInterrupted();
         List.copyOf(underWay.values()).forEach(FleetEntry::abort);

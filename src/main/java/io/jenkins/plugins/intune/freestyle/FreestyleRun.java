@@ -49,7 +49,7 @@ import java.util.function.Consumer;
 record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskListener listener) {
 
     /**
-     * Asks, and fails the build if that fails.
+     * Sends the request, or those of a fleet, and fails the build if that fails.
      *
      * @param workspace where the list of devices is, if there is one in a file
      */
@@ -82,7 +82,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     }
 
     /**
-     * The variables, but a credentials parameter stands for itself: only the Credentials plugin knows whose credential was
+     * The variables, but with credentials parameters left as they are: only the Credentials plugin knows whose credential was
      * chosen with it, and whether whoever chose it may use it.
      */
     private EnvVars credentialVariables() {
@@ -141,7 +141,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             aborted = interrupted;
             operation.abort();
         } catch (ExecutionException told) {
-            // Below.
+            // Handled below.
         }
         R result;
         try {

@@ -38,7 +38,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
     @DataBoundConstructor
     public RequestRemoteAssistanceBuilder() {}
 
-    /** A configuration that was written by hand may have none. */
+    /** A configuration that was written by hand may have no settings. */
     private Object readResolve() {
         if (settings == null) {
             settings = new RequestSettings();
@@ -94,7 +94,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         return settings.getDevices();
     }
 
-    /** @param devices several devices, each of any kind; none of them sent twice */
+    /** @param devices several devices, each of any kind */
     @DataBoundSetter
     public void setDevices(@CheckForNull List<TargetDevice> devices) {
         settings.setDevices(devices);
@@ -177,12 +177,12 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         settings.setOnDoubt(onDoubt);
     }
 
-    /** Whether to wait until the session link stands at the device. */
+    /** Whether to wait until the device has a session link. */
     public boolean isWaitForSession() {
         return settings.isWaitForSession();
     }
 
-    /** @param waitForSession whether to wait until the session link stands at the device */
+    /** @param waitForSession whether to wait until the device has a session link */
     @DataBoundSetter
     public void setWaitForSession(boolean waitForSession) {
         settings.setWaitForSession(waitForSession);
@@ -245,7 +245,7 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
         return RequestForm.failPercentage(getFailWhen());
     }
 
-    /** Only for a list of devices that is kept there. */
+    /** Needed only for a list of devices in a file. */
     @Override
     public boolean requiresWorkspace() {
         return settings.getDeviceFile() != null;

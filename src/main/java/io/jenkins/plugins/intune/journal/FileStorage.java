@@ -117,9 +117,9 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Brings the names in the file's folder to the disk. Windows and some network file systems cannot do that, and do not
-     * say it in a way that could be told from a failure. So a failure counts once it has succeeded before, and
-     * {@link #replace} tries it before it needs it.
+     * Brings the names in the file's folder to the disk. Windows and some network file systems cannot do that, and report it
+     * in a way that cannot be distinguished from a failure. So a failure counts once it has succeeded before, and {@link
+     * #replace} tries it before it needs it.
      */
     private void forceFolder(Path target) throws IOException {
         try (FileChannel folder = opener.open(folder(target), StandardOpenOption.READ)) {

@@ -34,8 +34,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * One run of the step, for one device or for many: starts, goes on after a restart, ends. Does nothing slow on the
- * Pipeline's own thread and holds no thread while it waits.
+ * One run of the step, for one device or for many: starts, resumes after a restart, ends. Does nothing slow on the Pipeline's
+ * own thread and holds no thread while it waits.
  *
  * @param <R> what it ends with
  */
@@ -67,19 +67,22 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** What there is to do. May touch the disk. */
     abstract Operation<R> operate(Run<?, ?> build, TaskListener log);
 
-    /** It begins, or goes on: notes that. Completes when that is on disk. */
+    /** Notes with the build that it begins or resumes. Completes when that is on disk. */
     abstract CompletableFuture<Void> begun(Run<?, ?> build);
 
-    /** It has come to its end: notes what became of it. Completes when that is on disk. */
+    /** Notes with the build how it has ended. Completes when that is on disk. */
     abstract CompletableFuture<Void> ended(Run<?, ?> build, R result);
 
-    /** It has failed: notes that. Completes when that is on disk. */
+    /** Notes with the build that it has failed. Completes when that is on disk. */
     abstract CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure);
 
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(Run<?, ?> build, R result);
 
-    /** Which request or fleet goes on. None that began after a restart has sent anything before this was asked. */
+    /**
+     * The request or fleet of the step, for other steps after a restart. A step that began after the restart has not sent
+     * anything before this is called.
+     */
     abstract UnderWay underWay();
 
     final String key() {
@@ -142,7 +145,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /**
      * Tells the Pipeline its result.
      *
-     * @param result what it is told, if it gets the session links and if it does not; its log shows none of them from now on
+     * @param result makes its result, with or without session links; the build's log shows none of the links from now on
      */
     final void succeed(List<RequestReport> reports, Function<Boolean, Object> result) {
         boolean gets = mayGet(reports);
@@ -165,7 +168,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
                 run, () -> getContext().get(FlowExecution.class).getAuthentication2());
     }
 
-    /** A dry run for sessions tells if the Pipeline would get no link. */
+    /** Logs, in a dry run with sessions, that the Pipeline would get no link. */
     final void sayWhoGetsLinks(RequestOptions options) {
         if (options.dryRun() && options.waitsForSession() && !mayAssist()) {
             log(Messages.AssistanceExecution_noLinks());
@@ -175,7 +178,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     @Override
     public boolean start() {
         fresh = true;
-        // Whatever resumes a Pipeline has another identity.
+        // The thread that resumes a Pipeline has another identity.
         runsAs = Jenkins.getAuthentication2().getName();
         proceed();
         return false;
@@ -199,7 +202,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
         void run() throws Exception;
     }
 
-    /** A mistake ends the step, instead of leaving it hanging. */
+    /** An error ends the step instead of leaving it hanging. */
     private void onDisk(Executor disk, Task task) {
         disk.execute(() -> {
             try {
@@ -228,8 +231,8 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     /**
-     * A step that was stopped before it had begun asks nobody any more. What it sent before a restart comes to its end all the
-     * same, so that the build remembers it.
+     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to its end
+     * all the same, so that the build remembers it.
      */
     private synchronized boolean begin(Operation<R> next) {
         if (stopped != null && fresh) {
@@ -259,7 +262,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     private Void fail(Throwable mistake) {
-        // What is driven notes its own end.
+        // An operation that has begun notes its own end.
         if (!fresh && operation == null && run != null) {
             Executor disk = RemoteAssistanceService.get().disk(run);
             underWay().requests().forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk));

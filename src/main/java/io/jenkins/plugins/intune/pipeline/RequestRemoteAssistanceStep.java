@@ -124,7 +124,7 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setFailWhen(failWhen);
     }
 
-    /** Of which devices the step returns a map: {@code all} or {@code failures}. */
+    /** For which devices the step returns a map: {@code all} or {@code failures}. */
     @NonNull
     public String getResults() {
         return results;
@@ -178,12 +178,12 @@ public final class RequestRemoteAssistanceStep extends Step {
         settings.setOnDoubt(onDoubt);
     }
 
-    /** Whether to wait until the session link stands at the device. */
+    /** Whether to wait until the device has a session link. */
     public boolean isWaitForSession() {
         return settings.isWaitForSession();
     }
 
-    /** @param waitForSession whether to wait until the session link stands at the device */
+    /** @param waitForSession whether to wait until the device has a session link */
     @DataBoundSetter
     public void setWaitForSession(boolean waitForSession) {
         settings.setWaitForSession(waitForSession);

@@ -39,7 +39,7 @@ public abstract class RequestStepDescriptor extends StepDescriptor {
         return RequestForm.checkCredentialsId(place, value);
     }
 
-    /** Lists of which devices the step can return a map: a fixed list, the same for everybody. */
+    /** Lists for which devices the step can return a map: a fixed list, the same for everybody. */
     @POST
     public ListBoxModel doFillResultsItems() {
         ListBoxModel choices = new ListBoxModel();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What keeps a build's log clear of its session links. Agents are told of those only that the Pipeline has got, because a
+ * Which session links a build's log must not show. Agents get the digests of only those that the Pipeline has got, because a
  * link that can be guessed can be found by its digest. Thread-safe.
  */
 final class BuildLinks {
@@ -31,7 +31,7 @@ final class BuildLinks {
         return links;
     }
 
-    /** Those that the Pipeline has got. */
+    /** The links that the Pipeline has got. */
     LinkDigests handedOut() {
         return onAgents;
     }
@@ -50,7 +50,7 @@ final class BuildLinks {
         MaskingStream.linksChanged();
     }
 
-    /** Keeps links out of everything, also of what agents write that are asked from now on. */
+    /** Keeps links out of everything, also out of what agents write to the log from now on. */
     synchronized void hideOnAgents(List<String> links) {
         onAgents = onAgents.plus(links);
         hide(links);

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Which devices a build has asked, put together when the first of its requests in this run of Jenkins wants to know: from what
- * the build remembers of those that have ended, from the journals of its fleets, and from requests that go on after a restart.
- * Thread-safe.
+ * Which devices a build has asked, put together when the first of its requests in this run of Jenkins wants to know: from
+ * what the build remembers of those that have ended, from the journals of its fleets, and from requests that resume after a
+ * restart. Thread-safe.
  */
 final class BuildMemory {
 
@@ -22,7 +22,7 @@ final class BuildMemory {
      * The devices. Fails if what the build remembers cannot be read; the next call tries again.
      *
      * @param disk where reading may block
-     * @param underWay what goes on since before a restart; may block to begin with
+     * @param underWay finds out what resumes after a restart; may block at first
      */
     synchronized CompletableFuture<AskedDevices> of(
             Run<?, ?> run,
@@ -30,7 +30,7 @@ final class BuildMemory {
             Executor disk,
             Supplier<CompletableFuture<UnderWay>> underWay) {
         if (asked == null || asked.isCompletedExceptionally()) {
-            // Who ends meanwhile says so afterwards.
+            // A request that ends meanwhile reports that afterwards.
             asked = CompletableFuture.supplyAsync(underWay, disk)
                     .thenCompose(Function.identity())
                     .thenApplyAsync(goingOn -> read(run, action, goingOn), disk);

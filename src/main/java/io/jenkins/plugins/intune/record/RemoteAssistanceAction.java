@@ -53,8 +53,8 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     private static final int MAX_FOLLOWED = 100;
 
     /**
-     * Most requests that sent nothing which a build remembers: nothing holds up a loop of them, and each makes every later save
-     * larger. What was sent is remembered for good, because it must not be asked again.
+     * Most requests that sent nothing which a build remembers: a loop can make any number of them, and each makes every later
+     * save larger. What was sent is remembered for good, because it must not be asked again.
      */
     static final int MAX_UNSENT = 1_000;
 
@@ -72,18 +72,18 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     private volatile String handedOut;
 
     private transient volatile Run<?, ?> run;
-    /** Null until something is written to the log that might be one. */
+    /** Null until something that might be a link is written to the log. */
     private transient BuildLinks links;
     /** Null until a request of the build is about to ask a device. */
     private transient BuildMemory memory;
     /** Null until a request begins. */
     private transient RunningRequests running;
-    /** Another one whenever something has begun or ended. */
+    /** Changes whenever something has begun or ended. */
     private transient volatile UUID version;
 
     /**
-     * A request for one device begins, or goes on after a restart: the build's page shows what it waits for until {@link #record}
-     * says how it has ended. May touch the disk.
+     * A request for one device begins, or resumes after a restart: the build's page shows what it waits for until {@link
+     * #record} says how it has ended. May touch the disk.
      *
      * @param key tells one request of the build from another
      * @param waiting tells at any time, and without blocking, what the request waits for
@@ -94,7 +94,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         action.version = UUID.randomUUID();
     }
 
-    /** A fleet that the build knows begins, or goes on after a restart; the build's page shows likewise how far it is. */
+    /** A fleet that the build knows begins, or resumes after a restart: the build's page shows how far it is. */
     public static void begunFleet(Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
         RemoteAssistanceAction action = of(run);
         action.getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
@@ -102,8 +102,8 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /**
-     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. What comes while that is
-     * being saved shares the next save.
+     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Records that come while it
+     * is being saved share the next save.
      *
      * @param key tells one request of the build from another
      * @param disk where the build is saved
@@ -152,7 +152,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * Which devices the build has asked, as {@link BuildMemory#of} says.
      *
      * @param disk where reading may block
-     * @param underWay what goes on since before a restart
+     * @param underWay what resumes after a restart
      */
     public static CompletableFuture<AskedDevices> asked(
             Run<?, ?> run, Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
@@ -160,12 +160,12 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return action.memory().of(run, action, disk, underWay);
     }
 
-    /** A step of the build cannot go on after a restart, and nobody is to wait for what it had sent. */
+    /** A step of the build cannot resume after a restart, and nobody is to wait for what it had sent. */
     public static void abandon(Run<?, ?> run, String key) {
         of(run).memory().abandon(key);
     }
 
-    /** Tells one of a fleet's requests from others of the build. */
+    /** The key of one of a fleet's requests in the build. */
     public static String key(String fleet, int index) {
         return fleet + "/" + index;
     }

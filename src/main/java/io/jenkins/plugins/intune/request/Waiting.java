@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param device the device's name, or in words as long as that is not known
  * @param cause what has to come
  * @param since when it began to wait for that
- * @param until when the wait is over at the latest; {@code null} if nobody knows
+ * @param until when the wait is over at the latest; {@code null} if not known
  * @param why what has led to the wait, in words; empty for nothing
  */
 public record Waiting(String device, Cause cause, Instant since, Instant until, String why) {
@@ -27,7 +27,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
         CONNECTOR,
         /** The credential and a token. */
         TOKEN,
-        /** Its turn under Intune's limit. */
+        /** Its place under Intune's limit. */
         LINE,
         /** Graph has asked all requests of the app to wait. */
         HOLD,
@@ -37,7 +37,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
         ANSWER,
         /** The next attempt. */
         RETRY,
-        /** The device's word on a request that is in doubt. */
+        /** A new session link, which would settle a doubt. */
         DOUBT,
         /** The session link. */
         SESSION,

@@ -17,7 +17,7 @@ import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Runs the try-outs that forms ask for, and shows what they found. */
+/** Runs <em>Verify</em> and <em>Test</em> for forms, and shows what they found. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class AccessVerifier implements AppVerifier, DeviceTester {

@@ -77,7 +77,7 @@ public final class BuildHost implements FleetHost {
      * @param credentialsId the credential to use
      * @param key tells the step from others of the build, also after a restart
      * @param options how the step's devices are asked
-     * @param underWay what goes on since before a restart; may block to begin with
+     * @param underWay finds out what resumes after a restart; may block at first
      */
     public BuildHost(
             Run<?, ?> run,
@@ -198,7 +198,10 @@ public final class BuildHost implements FleetHost {
                         : CompletableFuture.completedFuture(claim));
     }
 
-    /** What a request claims is let go of when it ends, so it claims nothing afterwards, however late the build's memory comes. */
+    /**
+     * A request's claims are released when it ends, so it claims nothing after that, even if the build's memory is read
+     * later.
+     */
     private CompletableFuture<Claim> unlessOver(String request, Supplier<CompletableFuture<Claim>> claim) {
         synchronized (over) {
             return over.contains(request) ? CompletableFuture.failedFuture(new CancellationException()) : claim.get();
@@ -214,7 +217,7 @@ public final class BuildHost implements FleetHost {
                 claim.equals(Claim.GRANTED) ? recent.look(deviceId, cloud) : CompletableFuture.completedFuture(claim));
     }
 
-    /** Looking at a build's actions may touch the disk, which is not for the threads that ask this. */
+    /** Reading a build's actions may touch the disk, which the calling threads must not do. */
     private synchronized CompletableFuture<AskedDevices> asked() {
         if (asked == null || asked.isCompletedExceptionally()) {
             Executor disk = RemoteAssistanceService.get().disk(run);

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Keeps a step from asking devices that other builds have asked a short time ago, as the assistance log remembers it. What the
- * build itself has asked is {@link io.jenkins.plugins.intune.driver.AskedDevices}' to judge. Thread-safe.
+ * Keeps a step from asking devices that other builds have asked a short time ago, as the assistance log remembers it. What
+ * the build itself has asked is the concern of {@link io.jenkins.plugins.intune.driver.AskedDevices}. Thread-safe.
  */
 final class RecentClaims {
 

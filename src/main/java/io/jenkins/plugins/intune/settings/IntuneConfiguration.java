@@ -33,13 +33,13 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("intune")
 public final class IntuneConfiguration extends GlobalConfiguration implements ManagedIdentityRule {
 
-    /** The timeout of jobs that name none while no administrator has set one, in seconds. */
+    /** Default for the timeout of jobs that set none, in seconds. */
     static final int USUAL_TIMEOUT = 120;
 
-    /** How long session links are kept while no administrator has said it, in hours. */
+    /** Default for how long session links are kept, in hours. */
     private static final int USUAL_SESSION_LINK_HOURS = 24;
 
-    /** How long the assistance log is kept while no administrator has said it, in days. */
+    /** Default for how long the assistance log is kept, in days. */
     private static final int USUAL_ASSISTANCE_LOG_DAYS = 90;
 
     private String defaultCredentialsId;
@@ -56,7 +56,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         load();
     }
 
-    /** The configuration in force. */
+    /** The one configuration. */
     public static IntuneConfiguration get() {
         return ExtensionList.lookupSingleton(IntuneConfiguration.class);
     }
@@ -134,13 +134,19 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         return NumberField.ASSISTANCE_LOG_DAYS.clamp(assistanceLogDays, USUAL_ASSISTANCE_LOG_DAYS);
     }
 
-    /** How many requests for remote assistance leave in 20 seconds in the name of an app, or {@code null} for as many as can. */
+    /**
+     * How many requests for remote assistance leave in 20 seconds in the name of an app, or {@code null} for as many as
+     * Intune permits.
+     */
     @CheckForNull
     public Integer getRequestLimit() {
         return requestLimit;
     }
 
-    /** @param requestLimit a number from 1 to Intune's own limit of 200; {@code null} for as many as can. Effective at once */
+    /**
+     * @param requestLimit a number from 1 to Intune's own limit of 200; {@code null} for as many as Intune permits. Effective
+     *     at once
+     */
     @DataBoundSetter
     public void setRequestLimit(@CheckForNull Integer requestLimit) {
         this.requestLimit = requestLimit;
@@ -166,7 +172,10 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         save();
     }
 
-    /** For how many minutes a job that does not say it leaves a device alone that any build has asked; 0 for not at all. */
+    /**
+     * For how many minutes a job without a number of its own leaves a device alone that any build has asked; 0 for not at
+     * all.
+     */
     int effectiveNotAgainWithin() {
         return NumberField.NOT_AGAIN_WITHIN.clamp(notAgainWithin, 0);
     }
@@ -196,7 +205,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         save();
     }
 
-    /** What stands beside the check box, and in the error of a credential that it does not allow. */
+    /** The label of the check box, which the error of a refused credential quotes. */
     public String getManagedIdentitiesTitle() {
         return ManagedIdentityRule.title();
     }
@@ -223,7 +232,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /**
      * Where a cloud answers.
      *
-     * @throws InvalidInputException if it is the custom cloud and an administrator has not set that up, or wrongly
+     * @throws InvalidInputException if it is the custom cloud and an administrator has not set that up, or set it up wrongly
      */
     public CloudEndpoints endpoints(Cloud cloud) throws InvalidInputException {
         if (cloud.endpoints().isPresent()) {

@@ -19,7 +19,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RequestForm {
 
-    /** How the names of the radio buttons end that choose between one device and several. */
+    /** The end of the names of the radio buttons that choose between one device and several. */
     private static final String CHOICE = "_devices";
 
     private static final List<String> ONE = List.of("device");
@@ -31,8 +31,8 @@ public final class RequestForm {
     private RequestForm() {}
 
     /**
-     * Makes of a form what the step has: takes out what belongs to the choice between one device and several that was not made,
-     * because a form sends what it hides, too; and puts choice and percentage of {@code failWhen} together.
+     * Turns a submitted form into the step's properties: removes the fields of one device or of several that are hidden,
+     * because a form sends hidden fields too; and combines choice and percentage into {@code failWhen}.
      */
     public static void take(JSONObject form) {
         String choice = form.optString("failChoice");
@@ -105,7 +105,7 @@ public final class RequestForm {
         return FormChecks.inJob(place, () -> field.check(name, value));
     }
 
-    /** Checks a list of devices as typed, unless a build's variables decide what stands there. */
+    /** Checks a list of devices as typed, unless it contains variables of the build. */
     public static FormValidation checkDeviceLines(CredentialPlace place, String value) {
         return FormChecks.inJob(place, () -> {
             if (!PlainText.trim(value).isEmpty() && !value.contains("$")) {

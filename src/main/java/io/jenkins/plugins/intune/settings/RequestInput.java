@@ -28,7 +28,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RequestInput {
 
-    /** How long a session is waited for if nobody says so, in seconds. */
+    /** Default for how long a session is waited for, in seconds. */
     private static final int USUAL_SESSION_TIMEOUT = 300;
 
     private final RequestSettings settings;

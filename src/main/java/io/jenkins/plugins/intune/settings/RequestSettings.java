@@ -14,8 +14,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share. {@link
- * RequestInput} checks them. What each means is told by the step's properties of the same names.
+ * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share.
+ * {@link RequestInput} checks them. The step's properties of the same names say what each means.
  */
 @Restricted(NoExternalUse.class)
 public final class RequestSettings {
@@ -48,7 +48,7 @@ public final class RequestSettings {
 
     private boolean dryRun;
 
-    /** Takes a configuration that was written by hand as if it had been typed: whatever is missing has its usual value. */
+    /** Completes a configuration that was written by hand: whatever is missing gets its default. */
     private Object readResolve() {
         setCredentialsId(credentialsId);
         setDevices(devices);

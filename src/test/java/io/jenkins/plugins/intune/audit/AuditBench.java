@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/** A log on a disk that does what it is told to, when it is told to, by a clock that the test turns. */
+/** A log on a disk that writes when the test says so, with a clock that the test sets. */
 final class AuditBench {
 
     final ManualPlatform clock = new ManualPlatform();
@@ -45,14 +45,14 @@ final class AuditBench {
         return new AuditLog(files, () -> Duration.ofDays(days), clock, clock, tasks::add, tasks::add, warnings::add);
     }
 
-    /** Lets the disk do all it was asked for. */
+    /** Lets the disk do everything that is waiting. */
     void runDisk() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
         }
     }
 
-    /** Lets the disk do so many things. */
+    /** Lets the disk do that many operations. */
     void runDisk(int count) {
         for (int i = 0; i < count; i++) {
             tasks.remove().run();

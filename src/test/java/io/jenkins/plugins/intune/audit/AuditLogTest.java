@@ -40,7 +40,7 @@ class AuditLogTest {
         return log.index().search(ALL, 1, 1_000, List.of()).entries();
     }
 
-    /** Another Jenkins goes on with what is on disk. */
+    /** Another Jenkins continues with what is on disk. */
     private void restart() {
         log = bench.log();
         log.start();
@@ -146,7 +146,7 @@ class AuditLogTest {
         assertTrue(first.isDone());
         assertTrue(log.asked(asked(2)).isDone(), "the next does not even wait for that");
         assertEquals(1, bench.warnings.size());
-        assertTrue(bench.warnings.get(0).contains("has waited for its disk for 1 s"), bench.warnings::toString);
+        assertTrue(bench.warnings.get(0).contains("has been waiting for its disk for 1 s"), bench.warnings::toString);
         assertEquals(bench.warnings, log.problems());
 
         bench.runDisk();
@@ -193,7 +193,7 @@ class AuditLogTest {
         }
         bench.runDisk();
 
-        String told = "Lines that the disk did not take, and that are missing here: 7.";
+        String told = "Entries that are missing here because the disk did not take them: 7.";
         assertEquals(List.of(told), log.problems());
         restart();
         assertEquals(List.of(told), log.problems(), "a restart does not make it good");
@@ -276,7 +276,7 @@ class AuditLogTest {
 
         assertEquals(1, entries().size());
         assertEquals(
-                List.of("Lines that a newer version of the plugin has written, and that are missing here: 3."),
+                List.of("Entries that are missing here because a newer version of the plugin wrote them: 3."),
                 log.problems());
     }
 
@@ -351,7 +351,7 @@ class AuditLogTest {
         assertTrue(closed.isDone());
         restart();
         assertEquals(1, entries().size());
-        assertEquals(List.of("Lines that the disk did not take, and that are missing here: 2."), log.problems());
+        assertEquals(List.of("Entries that are missing here because the disk did not take them: 2."), log.problems());
     }
 
     @Test

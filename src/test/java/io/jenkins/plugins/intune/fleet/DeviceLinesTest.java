@@ -61,7 +61,7 @@ class DeviceLinesTest {
     void manyWrongLinesAreCounted() {
         String said = problem("x\n".repeat(30));
         assertTrue(said.contains("Line 5: ") && !said.contains("Line 6: "), said);
-        assertTrue(said.endsWith("In all, 25 more lines are wrong."), said);
+        assertTrue(said.endsWith("Further lines that are wrong: 25."), said);
     }
 
     @ParameterizedTest
@@ -199,10 +199,10 @@ class DeviceLinesTest {
         String said = problem("Azure AD Device ID,Serial number\n00000000-0000-0000-0000-000000000000,None\n,SN-2\n,0");
         assertTrue(
                 said.startsWith(
-                        "deviceLines: Line 2: column entraDeviceId: \"00000000-0000-0000-0000-000000000000\" is no value"),
+                        "deviceLines: Line 2: column entraDeviceId: \"00000000-0000-0000-0000-000000000000\" is not a value"),
                 said);
-        assertTrue(said.contains("Line 4: column serialNumber: \"0\" is no value"), said);
-        assertTrue(problem("serialNumber: Default string").contains("Line 1: \"Default string\" is no value"));
+        assertTrue(said.contains("Line 4: column serialNumber: \"0\" is not a value"), said);
+        assertTrue(problem("serialNumber: Default string").contains("Line 1: \"Default string\" is not a value"));
     }
 
     @Test
@@ -213,8 +213,8 @@ class DeviceLinesTest {
         assertEquals(
                 List.of("the device with the serial number \"0012\""),
                 read("\u200BSerial\u00A0number\u200B,note\n\u001F0012\u200B,x\n"));
-        assertTrue(problem("7f1c\u200B" + ID.substring(4))
-                .contains("Line 1: It holds a character that nobody sees: U+200B"));
+        assertTrue(
+                problem("7f1c\u200B" + ID.substring(4)).contains("Line 1: It contains an invisible character: U+200B"));
         assertTrue(problem("deviceId\n7f1c\u00A0" + ID.substring(4)).contains("U+00A0 after \"7f1c\""));
     }
 

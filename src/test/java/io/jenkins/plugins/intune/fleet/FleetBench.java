@@ -52,7 +52,7 @@ import java.util.random.RandomGenerator;
 /** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
 final class FleetBench implements FleetHost, AutoCloseable {
 
-    /** Turns a link round, so that a test can tell whether it was sealed. */
+    /** Reverses a link, so that a test can see whether it was sealed. */
     static final Sealing SEALING = new Sealing() {
         @Override
         public String seal(String link, Instant acceptedAt) {
@@ -92,7 +92,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
     private volatile AppThrottle throttle = throttle();
-    /** Which controller is alive: what an earlier one had in mind does not happen any more. */
+    /** Which controller is alive: what an earlier one had scheduled does not happen any more. */
     private volatile int controller;
 
     /** @param journal where the fleet's journal is */
@@ -180,7 +180,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
         assertEquals(once, asked());
     }
 
-    /** The controller dies, with all that it was about to do, and another one takes over. */
+    /** The controller dies, with everything that it had scheduled, and another one takes over. */
     void dieAndRise() {
         controller++;
         throttle = throttle();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A controller that dies in the middle of a fleet: the next one goes on, and asks nobody twice. */
+/** A controller that dies in the middle of a fleet: the next one continues, and asks nobody twice. */
 class FleetRestartTest {
 
     @TempDir
@@ -61,7 +61,7 @@ class FleetRestartTest {
         FleetResult result = bench.run(devices(240));
 
         assertTrue(
-                bench.log.stream().anyMatch(line -> line.startsWith("Going on after a restart: ")),
+                bench.log.stream().anyMatch(line -> line.startsWith("Resuming after a restart: ")),
                 bench.log::toString);
         Map<String, Integer> asked = bench.asked();
         assertTrue(asked.values().stream().allMatch(times -> times == 1), "nobody was asked twice");

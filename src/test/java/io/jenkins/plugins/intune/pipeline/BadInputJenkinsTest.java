@@ -135,7 +135,7 @@ class BadInputJenkinsTest {
         refusedCredential("intune-app", "customCloud: It is not set up");
     }
 
-    /** What only the credential, or the cloud that it names, can tell. */
+    /** What is wrong with the credential, or with the cloud that it names. */
     private void refusedCredential(String id, String message) throws Exception {
         failed(
                 "credentialsId: '" + id + "', deviceId: '" + DEVICE + "'",

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A session link does not get into the log of its build, whoever writes it there. */
+/** A session link does not get into the log of its build, no matter what writes it there. */
 class MaskedLogJenkinsTest {
 
     private static final String OLD = "https://get.teamviewer.com/old-4711";

@@ -72,7 +72,7 @@ class LookUpFaultMatrixTest {
                         0,
                         "had still more",
                         bench -> bench.lookUps(page(bench.graph() + LIST, 1, 1))),
-                // A read may be repeated whatever became of it.
+                // A read may always be repeated.
                 row(
                         "429 for a moment",
                         Ending.ACCEPTED,
