@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.driver.ManualPlatform;
-import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.ProcessFiles;
 import io.jenkins.plugins.intune.journal.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** A log on a disk that writes when the test says so, with a clock that the test sets. */
-final class AuditBench {
+final class AuditBench implements AutoCloseable {
 
     final ManualPlatform clock = new ManualPlatform();
     final List<String> warnings = new ArrayList<>();
@@ -32,17 +32,27 @@ final class AuditBench {
     boolean unreadable;
 
     private final Path folder;
+    private ProcessFiles process = new ProcessFiles();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
     AuditBench(Path folder) {
         this.folder = folder;
     }
 
-    /** A log of a Jenkins that has just started. */
+    /** A log of a Jenkins that has just started; the one before has ended. */
     AuditLog log() {
+        close();
+        tasks.clear();
+        process = new ProcessFiles();
+        ProcessFiles mine = process;
         clock.pass(Duration.ofMillis(1));
-        AuditFolder files = new AuditFolder(folder, file -> new FillingStorage(new FileStorage(file)));
+        AuditFolder files = new AuditFolder(folder, file -> new FillingStorage(mine.storage(file)));
         return new AuditLog(files, () -> Duration.ofDays(days), clock, clock, tasks::add, tasks::add, warnings::add);
+    }
+
+    @Override
+    public void close() {
+        process.end();
     }
 
     /** Lets the disk do everything that is waiting. */

@@ -5,10 +5,12 @@ import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the log keeps, through restarts and with a disk that is full, slow or damaged. */
+@ExtendWith(ClosedFiles.class)
 class AuditLogTest {
 
     @TempDir
@@ -34,6 +41,11 @@ class AuditLogTest {
     void prepare() {
         bench = new AuditBench(folder.resolve("log"));
         log = bench.log();
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
     }
 
     private List<AuditEntry> entries() {
@@ -259,10 +271,7 @@ class AuditLogTest {
         assertEquals(1, log.problems().size());
         assertTrue(log.problems().get(0).contains(damaged.getFileName().toString()), log.problems()::toString);
         assertTrue(bench.warnings.containsAll(log.problems()));
-        assertEquals(
-                List.of(),
-                List.copyOf(
-                        Files.list(folder).filter(file -> !file.endsWith("log")).toList()));
+        assertArrayEquals(new String[] {"log"}, folder.toFile().list(), "it stays where it is");
     }
 
     @Test
@@ -393,6 +402,7 @@ class AuditLogTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
     void aFolderThatIsOutOfReachIsToldOf() throws Exception {
         Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("not-mounted"));
         bench = new AuditBench(folder.resolve("linked"));

@@ -199,7 +199,7 @@ class LookUpTest {
     void aLookUpThatBreaksIsMadeAgain() throws Exception {
         finds(
                 aResponse().withStatus(500),
-                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withFault(Fault.EMPTY_RESPONSE),
                 aResponse().withStatus(504),
                 list(1, 1));
         standIn.answerAction(accepted());

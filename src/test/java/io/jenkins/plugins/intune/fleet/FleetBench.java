@@ -15,7 +15,7 @@ import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
-import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.ProcessFiles;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
@@ -89,6 +89,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     final AtomicInteger renewals = new AtomicInteger();
 
     private final Path journal;
+    private ProcessFiles files = new ProcessFiles();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
     private volatile AppThrottle throttle = throttle();
@@ -134,7 +135,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
                 this::schedule,
                 executor(),
                 () -> ThreadLocalRandom.current().nextLong());
-        FleetJournal saved = new FleetJournal(new FileStorage(journal), SEALING, executor());
+        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, executor());
         return new Fleet(plan, this, saved, platform, controller > 0);
     }
 
@@ -183,6 +184,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
     /** The controller dies, with everything that it had scheduled, and another one takes over. */
     void dieAndRise() {
         controller++;
+        files.end();
+        files = new ProcessFiles();
         throttle = throttle();
     }
 
@@ -251,6 +254,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     public void close() {
         transport.retire();
         threads.shutdownNow();
+        files.end();
         standIn.close();
     }
 }

@@ -52,7 +52,7 @@ class FaultMatrixTest {
                         Ending.UNSENT,
                         0,
                         "broke",
-                        bench -> bench.tokens(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))),
+                        bench -> bench.tokens(aResponse().withFault(Fault.EMPTY_RESPONSE))),
                 row(
                         "token endpoint answers HTML",
                         Ending.UNSENT,

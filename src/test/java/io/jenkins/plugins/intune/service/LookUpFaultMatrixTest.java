@@ -96,7 +96,7 @@ class LookUpFaultMatrixTest {
                         Ending.ACCEPTED,
                         1,
                         "broke",
-                        bench -> bench.lookUps(status(200).withFault(Fault.CONNECTION_RESET_BY_PEER), list(1, 1))),
+                        bench -> bench.lookUps(status(200).withFault(Fault.EMPTY_RESPONSE), list(1, 1))),
                 row(
                         "token expired in the meantime (401)",
                         Ending.ACCEPTED,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.audit.AuditLine;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.Requester;
@@ -16,11 +17,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which of two builds gets a device, and what the other one is told. */
+@ExtendWith(ClosedFiles.class)
 class RecentClaimsTest {
 
     private static final String CLOUD = "graph.microsoft.com";
@@ -38,8 +42,18 @@ class RecentClaimsTest {
         log = new AuditLog(folder, () -> Duration.ofDays(90), clock, clock, tasks::add, Runnable::run, warning -> {});
     }
 
+    @AfterEach
+    void close() {
+        log.close();
+        runTasks();
+    }
+
     private void read() {
         log.start();
+        runTasks();
+    }
+
+    private void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
         }
