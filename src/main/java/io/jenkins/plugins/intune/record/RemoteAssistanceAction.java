@@ -46,6 +46,9 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
 
     private static final SharedSaves SAVES = new SharedSaves();
 
+    /** The plugin's own. */
+    private static final String SYMBOL = "symbol-remote-assistance plugin-intune-remote-assistance";
+
     /** The address below a build. */
     static final String URL = "remoteAssistance";
 
@@ -377,7 +380,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     @Override
     @CheckForNull
     public String getIconFileName() {
-        return getUrlName() == null ? null : "symbol-computer";
+        return getUrlName() == null ? null : SYMBOL;
     }
 
     @Override
