@@ -173,7 +173,7 @@ class FleetPipelineJenkinsTest {
                 "deviceLines: '" + id(1) + "\\n# comment\\nLAPTOP 7'",
                 "deviceLines: Line 3: \"LAPTOP 7\" is neither",
                 "devices: ['" + id(1) + "', 'LAPTOP 7']",
-                "devices: Entry 2: id: \"LAPTOP 7\" is not a GUID",
+                "devices: Entry 2: Intune device ID (id): \"LAPTOP 7\" is not a GUID",
                 "devices: ['" + id(1) + "', null]",
                 "Entry 2: device: There is no device in it.",
                 "devices: []",
