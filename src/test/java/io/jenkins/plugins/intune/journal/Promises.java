@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.journal;
 
+import io.jenkins.plugins.intune.simulation.ProcessEnded;
 import io.jenkins.plugins.intune.simulation.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +166,7 @@ final class Promises {
             return Fate.SAVED;
         }
         Throwable cause = failure.getCause();
-        if (change.replaces || cause instanceof SimulatedDisk.ProcessEnded) {
+        if (change.replaces || cause instanceof ProcessEnded) {
             return Fate.OPEN;
         }
         return cause == null || cause.getSuppressed().length == 0 ? Fate.GONE : Fate.FAILED;

@@ -48,11 +48,6 @@ final class PluginBranch {
         return index + "/" + step;
     }
 
-    /** The state of the step's request. */
-    RequestState state() {
-        return state;
-    }
-
     /** What would be left now of the step's request if it has been sent and goes on, by its key. */
     Map<String, RequestReport> underWay() {
         return state == null || state.attempts() == 0
@@ -97,7 +92,7 @@ final class PluginBranch {
     }
 
     private void run(boolean resumed) {
-        step = new PluginStep(this, build, port.step(index, number), key(number), resumed);
+        step = new PluginStep(this, build, port.step(index, number), key(number), state, resumed);
         step.begin();
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.driver.StepRun;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import java.io.IOException;
@@ -22,16 +23,26 @@ final class PluginStep implements StepRun.Host<RequestReport> {
     private final PluginRequest build;
     private final BuildPort port;
     private final String key;
+    /** Where its request begins, or goes on. */
+    private final RequestState state;
+
     private final StepRun<RequestReport> life;
     /** What the build remembers of it in the end, or null. */
     private RequestReport noted;
 
     /** @param resumed whether it began in an earlier process */
-    PluginStep(PluginBranch branch, PluginRequest build, SimulatedStep step, String key, boolean resumed) {
+    PluginStep(
+            PluginBranch branch,
+            PluginRequest build,
+            SimulatedStep step,
+            String key,
+            RequestState state,
+            boolean resumed) {
         this.branch = branch;
         this.build = build;
         this.step = step;
         this.key = key;
+        this.state = state;
         port = build.port;
         life = new StepRun<>(this, resumed);
     }
@@ -56,7 +67,7 @@ final class PluginStep implements StepRun.Host<RequestReport> {
         AccessCache access =
                 new AccessCache(() -> build.core.access(port, step), build.core.platform.clocks(), resumed);
         PluginHost host = new PluginHost(build, step, key, plan, branch::save);
-        return new RequestDriver(plan, branch.state(), resumed, host, access, build.core.platform, null);
+        return new RequestDriver(plan, state, resumed, host, access, build.core.platform, null);
     }
 
     void stop() {
