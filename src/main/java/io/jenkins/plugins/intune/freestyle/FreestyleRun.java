@@ -10,12 +10,15 @@ import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.UnderWay;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
@@ -62,14 +65,12 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
                 FleetPlan plan = input.fleetPlan(file);
-                BuildHost host =
-                        new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
+                BuildHost host = host(credential, key, plan.options());
                 BuildFleet.begun(run, key, plan).join();
                 askMany(key, plan, BuildFleet.begin(plan, host, false));
             } else {
                 RequestPlan plan = input.plan();
-                BuildHost host =
-                        new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
+                BuildHost host = host(credential, key, plan.options());
                 RequestState state = RequestState.startingAt(Instant.now());
                 askOne(
                         key,
@@ -79,6 +80,18 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
+    }
+
+    private BuildHost host(String credential, String key, RequestOptions options) {
+        Requester requester = AssistanceLog.requester(run);
+        return new BuildHost(
+                run,
+                listener,
+                requester,
+                credential,
+                key,
+                options,
+                () -> CompletableFuture.completedFuture(UnderWay.NOTHING));
     }
 
     /**

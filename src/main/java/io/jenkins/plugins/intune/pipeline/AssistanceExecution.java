@@ -2,12 +2,14 @@ package io.jenkins.plugins.intune.pipeline;
 
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.driver.StepRun;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
@@ -22,8 +24,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,7 +39,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  *
  * @param <R> what it ends with
  */
-abstract class AssistanceExecution<R> extends StepExecution {
+abstract class AssistanceExecution<R> extends StepExecution implements StepRun.Host<R> {
 
     private static final long serialVersionUID = 1L;
 
@@ -49,14 +49,7 @@ abstract class AssistanceExecution<R> extends StepExecution {
     /** The name of the identity that the build runs as. */
     private String runsAs;
 
-    private transient volatile Operation<R> operation;
-    /** Why it was stopped, or {@code null}. */
-    private transient volatile Throwable stopped;
-
-    private transient volatile boolean resumed;
-    /** Whether it has begun in this run of Jenkins; if not, it may have sent something before. */
-    private transient volatile boolean fresh;
-
+    private transient StepRun<R> life;
     private transient volatile Run<?, ?> run;
     private transient volatile TaskListener listener;
 
@@ -65,19 +58,10 @@ abstract class AssistanceExecution<R> extends StepExecution {
     }
 
     /** What there is to do. May touch the disk. */
-    abstract Operation<R> operate(Run<?, ?> build, TaskListener log);
-
-    /** Notes with the build that it begins or resumes. Completes when that is on disk. */
-    abstract CompletableFuture<Void> begun(Run<?, ?> build);
-
-    /** Notes with the build how it has ended. Completes when that is on disk. */
-    abstract CompletableFuture<Void> ended(Run<?, ?> build, R result);
-
-    /** Notes with the build that it has failed. Completes when that is on disk. */
-    abstract CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure);
+    abstract Operation<R> operate(TaskListener log);
 
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
-    abstract void conclude(Run<?, ?> build, R result);
+    abstract void conclude(R result);
 
     /**
      * The request or fleet of the step, for other steps after a restart. A step that began after the restart has not sent
@@ -101,45 +85,61 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     /** Whether this run of the step began before a restart. */
     final boolean isResumed() {
-        return resumed;
+        return life().isResumed();
+    }
+
+    /** It may be stopped before it is resumed. */
+    private synchronized StepRun<R> life() {
+        if (life == null) {
+            life = new StepRun<>(this, true);
+        }
+        return life;
     }
 
     /** The build, as the step's requests see it. */
-    final BuildHost host(Run<?, ?> build, TaskListener log, String credentialsId, RequestOptions options) {
+    final BuildHost host(TaskListener log, String credentialsId, RequestOptions options) {
         return new BuildHost(
-                build, log, AssistanceLog.requester(build, runsAs), credentialsId, key, options, this::othersUnderWay);
+                run, log, AssistanceLog.requester(run, runsAs), credentialsId, key, options, this::othersUnderWay);
     }
 
     /** What other steps of the build were doing when Jenkins died. Comes on the Pipeline's own thread. */
     private CompletableFuture<UnderWay> othersUnderWay() {
-        CompletableFuture<UnderWay> others = new CompletableFuture<>();
         try {
-            Futures.addCallback(
-                    getContext().get(FlowExecution.class).getCurrentExecutions(false),
-                    new FutureCallback<List<StepExecution>>() {
-                        @Override
-                        public void onSuccess(List<StepExecution> executions) {
-                            Map<String, RequestReport> requests = new HashMap<>();
-                            Set<String> fleets = new HashSet<>();
-                            for (StepExecution other : executions) {
-                                if (other instanceof AssistanceExecution<?> assistance) {
-                                    requests.putAll(assistance.underWay().requests());
-                                    fleets.addAll(assistance.underWay().fleets());
-                                }
-                            }
-                            others.complete(new UnderWay(requests, fleets));
-                        }
-
-                        @Override
-                        public void onFailure(Throwable cause) {
-                            others.completeExceptionally(cause);
-                        }
-                    },
-                    MoreExecutors.directExecutor());
+            return completable(getContext().get(FlowExecution.class).getCurrentExecutions(false))
+                    .thenApply(AssistanceExecution::together);
         } catch (IOException | InterruptedException gone) {
-            others.completeExceptionally(gone);
+            return CompletableFuture.failedFuture(gone);
         }
-        return others;
+    }
+
+    private static UnderWay together(List<StepExecution> executions) {
+        UnderWay all = new UnderWay(new HashMap<>(), new HashSet<>());
+        for (StepExecution other : executions) {
+            if (other instanceof AssistanceExecution<?> assistance) {
+                all.requests().putAll(assistance.underWay().requests());
+                all.fleets().addAll(assistance.underWay().fleets());
+            }
+        }
+        return all;
+    }
+
+    static <T> CompletableFuture<T> completable(ListenableFuture<T> future) {
+        CompletableFuture<T> completable = new CompletableFuture<>();
+        Futures.addCallback(
+                future,
+                new FutureCallback<T>() {
+                    @Override
+                    public void onSuccess(T value) {
+                        completable.complete(value);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable cause) {
+                        completable.completeExceptionally(cause);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return completable;
     }
 
     /**
@@ -149,11 +149,9 @@ abstract class AssistanceExecution<R> extends StepExecution {
      */
     final void succeed(List<RequestReport> reports, Function<Boolean, Object> result) {
         boolean gets = mayGet(reports);
-        CompletableFuture<Void> noted = gets
-                ? RemoteAssistanceAction.handOut(
-                        run, reports, RemoteAssistanceService.get().disk(run))
-                : CompletableFuture.completedFuture(null);
-        noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(this::fail);
+        CompletableFuture<Void> noted =
+                gets ? RemoteAssistanceAction.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
+        noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(life()::fail);
     }
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
@@ -177,24 +175,24 @@ abstract class AssistanceExecution<R> extends StepExecution {
 
     @Override
     public boolean start() {
-        fresh = true;
-        // The thread that resumes a Pipeline has another identity.
+        synchronized (this) {
+            life = new StepRun<>(this, false);
+        }
+        // Whatever resumes a Pipeline has another identity.
         runsAs = Jenkins.getAuthentication2().getName();
-        proceed();
+        onResume();
         return false;
     }
 
     @Override
     public void onResume() {
-        resumed = true;
-        proceed();
-    }
-
-    private void proceed() {
         // Looking up the build and its log can read from disk, which is not for this thread.
         onDisk(RemoteAssistanceService.get().findingBuilds(), () -> {
             run = getContext().get(Run.class);
-            onDisk(RemoteAssistanceService.get().disk(run), this::prepare);
+            onDisk(disk(), () -> {
+                listener = getContext().get(TaskListener.class);
+                life().begin(operate(listener));
+            });
         });
     }
 
@@ -202,107 +200,70 @@ abstract class AssistanceExecution<R> extends StepExecution {
         void run() throws Exception;
     }
 
-    /** An error ends the step instead of leaving it hanging. */
     private void onDisk(Executor disk, Task task) {
         disk.execute(() -> {
             try {
                 task.run();
             } catch (Throwable unusable) {
-                fail(unusable);
+                life().fail(unusable);
             }
         });
     }
 
-    private void prepare() throws Exception {
-        listener = getContext().get(TaskListener.class);
-        Operation<R> next = operate(run, listener);
-        if (begin(next)) {
-            begun(run).thenRun(() -> go(next)).exceptionally(this::fail);
-        }
+    @Override
+    public final Executor disk() {
+        return RemoteAssistanceService.get().disk(run);
     }
 
-    private void go(Operation<R> next) {
-        CompletableFuture<R> end = next.start();
-        GracefulShutdown.Running running = GracefulShutdown.get().add(next, end);
-        end.handleAsync(this::end, RemoteAssistanceService.get().disk(run))
-                .thenCompose(Function.identity())
-                .exceptionally(this::fail)
-                .thenRun(running::close);
+    @Override
+    public final Runnable running(Operation<R> operation, CompletableFuture<R> end) {
+        return GracefulShutdown.get().add(operation, end)::close;
     }
 
-    /**
-     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to its end
-     * all the same, so that the build remembers it.
-     */
-    private synchronized boolean begin(Operation<R> next) {
-        if (stopped != null && fresh) {
-            return false;
-        }
-        operation = next;
-        if (stopped != null) {
-            next.abort();
-        }
-        return true;
-    }
-
-    private CompletableFuture<Void> end(R result, Throwable failure) {
-        CompletableFuture<Void> noted = failure == null ? ended(run, result) : failed(run, failure);
-        return noted.thenRun(() -> goOn(result, failure));
-    }
-
-    private void goOn(R result, Throwable failure) {
-        if (stopped != null) {
-            // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
-            getContext().onFailure(stopped);
-        } else if (failure == null) {
+    @Override
+    public final void conclude(R result, Throwable failure) {
+        if (failure == null) {
             RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
         } else {
-            getContext().onFailure(new AbortException(Failures.reason(failure)));
+            fail(new AbortException(Failures.reason(failure)));
         }
-    }
-
-    private Void fail(Throwable mistake) {
-        // An operation that has begun notes its own end.
-        if (!fresh && operation == null && run != null) {
-            Executor disk = RemoteAssistanceService.get().disk(run);
-            underWay().requests().forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk));
-            RemoteAssistanceAction.abandon(run, key);
-        }
-        getContext().onFailure(mistake);
-        return null;
     }
 
     private void tell(R result) {
         try {
-            conclude(run, result);
+            conclude(result);
         } catch (Throwable mistake) {
-            getContext().onFailure(mistake);
+            fail(mistake);
+        }
+    }
+
+    @Override
+    public final void fail(Throwable cause) {
+        getContext().onFailure(cause);
+    }
+
+    @Override
+    public final void abandoned() {
+        if (run != null) {
+            underWay()
+                    .requests()
+                    .forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk()));
+            RemoteAssistanceAction.abandon(run, key);
         }
     }
 
     @Override
     public void stop(@NonNull Throwable cause) {
-        Operation<R> current;
-        synchronized (this) {
-            stopped = cause;
-            current = operation;
-        }
-        if (current != null) {
-            current.abort();
-        } else if (fresh) {
-            getContext().onFailure(cause);
-        }
+        life().stop(cause);
     }
 
     @Override
     public String getStatus() {
-        Operation<R> current = operation;
-        return current == null ? "starting" : current.status();
+        return life().status();
     }
 
     @Override
     public boolean blocksRestart() {
-        Operation<R> current = operation;
-        return current != null && current.sending();
+        return life().sending();
     }
 }

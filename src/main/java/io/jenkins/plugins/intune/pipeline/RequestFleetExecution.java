@@ -38,32 +38,29 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     @Override
-    Operation<FleetResult> operate(Run<?, ?> build, TaskListener log) {
-        return BuildFleet.begin(plan, host(build, log, credentialsId, plan.options()), isResumed());
+    Operation<FleetResult> operate(TaskListener log) {
+        return BuildFleet.begin(plan, host(log, credentialsId, plan.options()), isResumed());
     }
 
     @Override
-    CompletableFuture<Void> begun(Run<?, ?> build) {
-        return BuildFleet.begun(build, key(), plan);
+    public CompletableFuture<Void> begun() {
+        return BuildFleet.begun(run(), key(), plan);
     }
 
     @Override
-    CompletableFuture<Void> ended(Run<?, ?> build, FleetResult result) {
-        return BuildFleet.ended(build, key(), plan, result);
+    public CompletableFuture<Void> ended(FleetResult result, Throwable failure) {
+        return failure == null
+                ? BuildFleet.ended(run(), key(), plan, result)
+                : BuildFleet.failed(run(), key(), plan, failure);
     }
 
     @Override
-    CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure) {
-        return BuildFleet.failed(build, key(), plan, failure);
-    }
-
-    @Override
-    void conclude(Run<?, ?> build, FleetResult result) {
+    void conclude(FleetResult result) {
         sayWhoGetsLinks(plan.options());
         switch (result.verdict()) {
             case SUCCESS -> succeed(result);
             case UNSTABLE -> {
-                mark(build, result.message());
+                mark(run(), result.message());
                 succeed(result);
             }
             case FAILURE, ABORTED -> getContext().onFailure(RemoteAssistanceException.of(result));

@@ -1,9 +1,5 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.MoreExecutors;
-import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
@@ -13,7 +9,6 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
-import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.SharedSaves;
 import java.time.Instant;
 import java.util.List;
@@ -50,54 +45,31 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    Operation<RequestReport> operate(Run<?, ?> build, TaskListener log) {
-        return host(build, log, credentialsId, plan.options()).request(plan, state, isResumed(), this::save);
+    Operation<RequestReport> operate(TaskListener log) {
+        return host(log, credentialsId, plan.options()).request(plan, state, isResumed(), this::save);
     }
 
     private CompletableFuture<Void> save(RequestState next) {
         state = next;
-        return SAVES.save(run(), this::saveProgram);
-    }
-
-    private CompletableFuture<Void> saveProgram() {
-        CompletableFuture<Void> saved = new CompletableFuture<>();
-        Futures.addCallback(
-                getContext().saveState(),
-                new FutureCallback<Void>() {
-                    @Override
-                    public void onSuccess(Void nothing) {
-                        saved.complete(null);
-                    }
-
-                    @Override
-                    public void onFailure(Throwable cause) {
-                        saved.completeExceptionally(cause);
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return saved;
+        return SAVES.save(run(), () -> completable(getContext().saveState()));
     }
 
     @Override
-    CompletableFuture<Void> begun(Run<?, ?> build) {
+    public CompletableFuture<Void> begun() {
         // Its state is saved before it leaves.
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    CompletableFuture<Void> ended(Run<?, ?> build, RequestReport report) {
-        return RemoteAssistanceAction.record(
-                build, key(), report, RemoteAssistanceService.get().disk(build));
-    }
-
-    @Override
-    CompletableFuture<Void> failed(Run<?, ?> build, Throwable failure) {
+    public CompletableFuture<Void> ended(RequestReport report, Throwable failure) {
         // A request ends with a report, whatever happens.
-        return CompletableFuture.completedFuture(null);
+        return failure == null
+                ? RemoteAssistanceAction.record(run(), key(), report, disk())
+                : CompletableFuture.completedFuture(null);
     }
 
     @Override
-    void conclude(Run<?, ?> build, RequestReport report) {
+    void conclude(RequestReport report) {
         sayWhoGetsLinks(plan.options());
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             if (report.outcome().mayHaveReached()) {

@@ -13,12 +13,10 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.intune.audit.AuditEntry;
 import io.jenkins.plugins.intune.audit.AuditLine;
 import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.request.Outcome;
-import io.jenkins.plugins.intune.request.RequestPlan;
-import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -30,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -64,7 +61,7 @@ public final class AssistanceLog extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(AssistanceLog.class.getName());
     private static final Logger EACH = Logger.getLogger(REQUESTS);
 
-    /** Longest name of a device, or of a cause, in characters. */
+    /** Longest name of a cause, in characters. */
     private static final int MAX_NAME = 200;
 
     /** Longest wait for the last lines when Jenkins stops, in seconds. */
@@ -163,43 +160,9 @@ public final class AssistanceLog extends ItemListener {
                 .findFirst();
     }
 
-    /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
-    public CompletableFuture<Void> leaving(
-            Requester requester, RequestPlan plan, RequestState state, String before, String cloud) {
-        UUID replaces = before == null ? null : UUID.fromString(before);
-        AuditLine.Asked line = line(requester, state, RequestReport.of(plan, state, null), replaces, cloud);
-        if (cloud == null) {
-            log.resumed(line);
-            return CompletableFuture.completedFuture(null);
-        }
-        return log.asked(line);
-    }
-
-    /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#ended}. */
-    public void ended(Requester requester, RequestState last, RequestReport report) {
-        if (last.clientRequestId() == null) {
-            return;
-        }
-        AuditLine.Asked line = line(requester, last, report, null, null);
-        Outcome outcome = report.attempts() == 0 ? null : report.outcome();
-        log.ended(line, outcome).thenAccept(news -> {
-            if (news && outcome != null) {
-                tell(line, outcome);
-            }
-        });
-    }
-
-    private static AuditLine.Asked line(
-            Requester requester, RequestState state, RequestReport report, UUID replaces, String cloud) {
-        String device = report.deviceName() == null ? report.device() : report.deviceName();
-        return new AuditLine.Asked(
-                UUID.fromString(state.clientRequestId()),
-                replaces,
-                state.sentAt(),
-                cloud,
-                report.deviceId(),
-                PlainText.oneLine(device, MAX_NAME),
-                requester);
+    /** Tells it of a build's requests. */
+    public AuditWitness witness(Requester requester) {
+        return new AuditWitness(log, requester, AssistanceLog::tell);
     }
 
     /** The line for log collectors: JSON, so that nothing in it can be taken for another line. */

@@ -8,6 +8,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.driver.BuildMemory;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.SessionLinks;
@@ -91,17 +92,19 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * @param key tells one request of the build from another
      * @param waiting tells at any time, and without blocking, what the request waits for
      */
-    public static void begun(Run<?, ?> run, String key, Supplier<Optional<Waiting>> waiting) {
+    public static RemoteAssistanceAction begun(Run<?, ?> run, String key, Supplier<Optional<Waiting>> waiting) {
         RemoteAssistanceAction action = of(run);
         action.running().begin(key, waiting);
         action.version = UUID.randomUUID();
+        return action;
     }
 
     /** A fleet that the build knows begins, or resumes after a restart: the build's page shows how far it is. */
-    public static void begunFleet(Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
+    public static RemoteAssistanceAction begunFleet(Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
         RemoteAssistanceAction action = of(run);
         action.getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
         action.version = UUID.randomUUID();
+        return action;
     }
 
     /**
@@ -152,15 +155,13 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /**
-     * Which devices the build has asked, as {@link BuildMemory#of} says.
+     * Which devices the build has asked, as {@link BuildMemory#devices} says.
      *
      * @param disk where reading may block
-     * @param underWay what resumes after a restart
+     * @param underWay what resumes after a restart; may block to begin with
      */
-    public static CompletableFuture<AskedDevices> asked(
-            Run<?, ?> run, Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
-        RemoteAssistanceAction action = of(run);
-        return action.memory().of(run, action, disk, underWay);
+    public CompletableFuture<AskedDevices> asked(Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
+        return memory().devices(disk, underWay, goingOn -> goingOn.devices(run, this));
     }
 
     /** A step of the build cannot resume after a restart, and nobody is to wait for what it had sent. */

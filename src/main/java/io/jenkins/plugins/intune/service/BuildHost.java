@@ -2,7 +2,9 @@ package io.jenkins.plugins.intune.service;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.audit.StepClaims;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.GraphAccess;
@@ -22,13 +24,9 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.InvalidInputException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,34 +39,14 @@ public final class BuildHost implements FleetHost {
 
     private final Run<?, ?> run;
     private final TaskListener listener;
-    private final Requester requester;
     private final String credentialsId;
     private final String key;
     private final RequestOptions options;
     private final Supplier<CompletableFuture<UnderWay>> underWay;
-    private final RecentClaims recent;
-    /** The requests that have ended. */
-    private final Set<String> over = new HashSet<>();
-    /** Null until a device is about to be asked. */
-    private CompletableFuture<AskedDevices> asked;
-
-    /** A build that does not survive a restart. */
-    public BuildHost(
-            Run<?, ?> run,
-            TaskListener listener,
-            Requester requester,
-            String credentialsId,
-            String key,
-            RequestOptions options) {
-        this(
-                run,
-                listener,
-                requester,
-                credentialsId,
-                key,
-                options,
-                () -> CompletableFuture.completedFuture(UnderWay.NOTHING));
-    }
+    private final AuditWitness witness;
+    private final StepClaims claims;
+    /** What the build remembers; known from the beginning on, because looking for it may touch the disk. */
+    private volatile RemoteAssistanceAction remembered;
 
     /**
      * @param run the build
@@ -89,12 +67,12 @@ public final class BuildHost implements FleetHost {
             Supplier<CompletableFuture<UnderWay>> underWay) {
         this.run = run;
         this.listener = listener;
-        this.requester = requester;
         this.credentialsId = credentialsId;
         this.key = key;
         this.options = options;
         this.underWay = underWay;
-        recent = new RecentClaims(requester, options.notAgainWithin());
+        witness = AssistanceLog.get().witness(requester);
+        claims = new StepClaims(this::asked, witness.log(), requester, options);
     }
 
     Run<?, ?> run() {
@@ -128,7 +106,7 @@ public final class BuildHost implements FleetHost {
 
         @Override
         public void started(Supplier<Optional<Waiting>> waiting) {
-            RemoteAssistanceAction.begun(build.run, build.key, waiting);
+            build.remembered = RemoteAssistanceAction.begun(build.run, build.key, waiting);
         }
 
         @Override
@@ -143,7 +121,7 @@ public final class BuildHost implements FleetHost {
 
         @Override
         public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-            return build.claim(build.key, deviceId, cloud, busy);
+            return build.claims.claim(build.key, deviceId, cloud, busy);
         }
 
         @Override
@@ -153,13 +131,13 @@ public final class BuildHost implements FleetHost {
 
         @Override
         public void ended(RequestPlan plan, RequestState last, RequestReport report) {
-            build.ended(build.key, last, report);
+            build.ended(build.key, plan, last, report);
         }
     }
 
     @Override
     public void started(Supplier<Optional<FleetStatus>> status) {
-        RemoteAssistanceAction.begunFleet(run, key, status);
+        remembered = RemoteAssistanceAction.begunFleet(run, key, status);
     }
 
     @Override
@@ -183,70 +161,29 @@ public final class BuildHost implements FleetHost {
     @Override
     public CompletableFuture<Claim> claim(
             int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-        return claim(RemoteAssistanceAction.key(key, index), deviceId, cloud, busy);
+        return claims.claim(RemoteAssistanceAction.key(key, index), deviceId, cloud, busy);
     }
 
-    private CompletableFuture<Claim> claim(
-            String request, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-        if (options.dryRun()) {
-            return look(deviceId, cloud, busy);
-        }
-        return asked().thenCompose(
-                        asked -> unlessOver(request, () -> asked.claim(deviceId, request, options.askAgain(), busy)))
-                .thenCompose(claim -> claim.equals(Claim.GRANTED)
-                        ? recent.claim(request, deviceId, cloud)
-                        : CompletableFuture.completedFuture(claim));
-    }
-
-    /**
-     * A request's claims are released when it ends, so it claims nothing after that, even if the build's memory is read
-     * later.
-     */
-    private CompletableFuture<Claim> unlessOver(String request, Supplier<CompletableFuture<Claim>> claim) {
-        synchronized (over) {
-            return over.contains(request) ? CompletableFuture.failedFuture(new CancellationException()) : claim.get();
-        }
-    }
-
-    /** What would be said to a request for the device. Claims nothing. */
-    private CompletableFuture<Claim> look(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-        CompletableFuture<Claim> ofBuild = options.askAgain()
-                ? CompletableFuture.completedFuture(Claim.GRANTED)
-                : asked().thenCompose(asked -> asked.look(deviceId, busy));
-        return ofBuild.thenCompose(claim ->
-                claim.equals(Claim.GRANTED) ? recent.look(deviceId, cloud) : CompletableFuture.completedFuture(claim));
-    }
-
-    /** Reading a build's actions may touch the disk, which the calling threads must not do. */
-    private synchronized CompletableFuture<AskedDevices> asked() {
-        if (asked == null || asked.isCompletedExceptionally()) {
-            Executor disk = RemoteAssistanceService.get().disk(run);
-            asked = CompletableFuture.supplyAsync(() -> RemoteAssistanceAction.asked(run, disk, underWay), disk)
-                    .thenCompose(Function.identity());
-        }
-        return asked;
+    private CompletableFuture<AskedDevices> asked() {
+        return remembered.asked(RemoteAssistanceService.get().disk(run), underWay);
     }
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-        return AssistanceLog.get().leaving(requester, plan, state, before, cloud);
+        return witness.leaving(plan, state, before, cloud);
     }
 
     @Override
     public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
-        ended(RemoteAssistanceAction.key(key, index), last, report);
+        ended(RemoteAssistanceAction.key(key, index), plan, last, report);
     }
 
-    private void ended(String request, RequestState last, RequestReport report) {
+    private void ended(String request, RequestPlan plan, RequestState last, RequestReport report) {
         RemoteAssistanceService service = RemoteAssistanceService.get();
         if (!options.dryRun()) {
             service.requests().count(report, service.platform().clocks().now());
         }
-        AssistanceLog.get().ended(requester, last, report);
-        synchronized (over) {
-            over.add(request);
-        }
-        recent.ended(request);
-        asked().thenAccept(devices -> devices.ended(request, report));
+        witness.ended(plan, last, report);
+        claims.ended(request, report);
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.journal;
 
-import io.jenkins.plugins.intune.simulation.SimulatedDisk;
+import io.jenkins.plugins.intune.simulation.ProcessEnded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -165,7 +165,7 @@ final class Promises {
             return Fate.SAVED;
         }
         Throwable cause = failure.getCause();
-        if (change.replaces || cause instanceof SimulatedDisk.ProcessEnded) {
+        if (change.replaces || cause instanceof ProcessEnded) {
             return Fate.OPEN;
         }
         return cause == null || cause.getSuppressed().length == 0 ? Fate.GONE : Fate.FAILED;

@@ -79,7 +79,7 @@ class KillJenkinsTest {
             String story = "kill " + i + " of seed " + seed + ": sent " + sent + " times, and " + ending;
             System.out.println(story.lines().findFirst().orElseThrow() + " " + reason(ending));
             assertTrue(sent <= 1, story);
-            assertEquals(sent == 1, ending.startsWith("SUCCESS"), story);
+            assertEquals(sent == 1, ending.startsWith("SUCCESS") || isCutOffAtItsEnd(ending), story);
             boolean doubted = ending.contains("It is in doubt");
             answered += sent == 1 && !doubted ? 1 : 0;
             found += sent == 1 && doubted ? 1 : 0;
@@ -89,6 +89,14 @@ class KillJenkinsTest {
                 "KillJenkinsTest: %d kills; accepted and known %d, accepted and found by the new link %d,"
                         + " in doubt and rightly failed %d, never sent %d%n",
                 kills, answered, found, inDoubt, kills - answered - found - inDoubt);
+    }
+
+    /**
+     * Killed after the Pipeline and before its build had ended: Jenkins then <a
+     * href="https://issues.jenkins.io/browse/JENKINS-50199">fails the build without a word</a>. What the step said is true.
+     */
+    private static boolean isCutOffAtItsEnd(String ending) {
+        return ending.contains("Intune accepted") && !ending.contains("ERROR") && !ending.contains("Finished: ");
     }
 
     private static String reason(String ending) {

@@ -105,6 +105,11 @@ final class Call {
         return linkRead != null && isTold() && whole;
     }
 
+    /** Whether its sender was told, in Graph's own words, that it was not processed and may be sent again. */
+    boolean isClearlyUnprocessed() {
+        return word == Word.NOT_PROCESSED || word == Word.TOKEN_REFUSED;
+    }
+
     /** Whether the core may think that it was processed: nobody told it otherwise. */
     boolean mayBeThoughtProcessed() {
         return word == Word.ACCEPTED || leavesDoubt();

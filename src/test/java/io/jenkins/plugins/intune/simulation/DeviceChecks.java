@@ -110,9 +110,11 @@ final class DeviceChecks {
         }
         boolean told = false;
         boolean unsent = true;
+        boolean recentlyAsked = true;
         for (Said.OfEntry entry : entries) {
             told |= tells(entry);
             unsent &= entry.saysUnsent();
+            recentlyAsked &= entry.end() == Said.End.RECENTLY_ASKED;
             if (entry.end().saysAccepted()) {
                 checkAccepted(build, device, writes);
             } else if (entry.end() == Said.End.IN_DOUBT) {
@@ -127,7 +129,9 @@ final class DeviceChecks {
                         device,
                         "Intune accepted " + call + ", and it is said: " + entries);
             }
-            if (call.left() && unsent) {
+            // What had been throttled before is not said to be unsent.
+            boolean throttled = recentlyAsked && call.isClearlyUnprocessed();
+            if (call.left() && unsent && !throttled) {
                 found(Finding.LEFT_ALTHOUGH_UNSENT, build, device, call + " left, and it is said: " + entries);
             }
             boolean unclear = call.left() && (call.word == Call.Word.UNCLEAR || call.word == Call.Word.NONE);

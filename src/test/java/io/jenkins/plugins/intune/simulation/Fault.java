@@ -79,7 +79,7 @@ enum Fault {
     TOKEN_REVOKED(0.04, "the token is refused from now on"),
     TOKEN_LACKS_ROLE(0.03, "the token is older than a consent"),
     NO_DEVICE(0.02, "the answer is no device"),
-    BYTE_ORDER_MARK(0.05, "the body begins with a byte order mark"),
+    BYTE_ORDER_MARK(0.5, "a gateway has all bodies begin with a byte order mark"),
     LOOSE_FILTER(0.1, "the list has similar devices, too, or instead"),
     FILTER_IGNORED(0.05, "the list has all devices"),
     EMPTY_PAGE(0.1, "a page has no device on it"),

@@ -60,6 +60,12 @@ final class PatienceChecks {
     /** What passes if it happens once: a token is renewed once in a request's life. */
     private static final Set<Fault> PASSING_ONCE = EnumSet.of(Fault.TOKEN_REVOKED, Fault.TOKEN_LACKS_ROLE);
 
+    /** How many pages of a list are read: who gets that many without a device on them does not go on. */
+    private static final int MAX_PAGES = 20;
+
+    /** What is said when half an hour in line is over. */
+    private static final String LINE_IS_OVER = "The timeout of 1,800 s was up";
+
     private final Outside outside;
     private final Findings findings;
     private final boolean allPasses;
@@ -68,12 +74,14 @@ final class PatienceChecks {
         this.outside = outside;
         findings = outside.world().findings;
         int once = 0;
+        int emptyPages = 0;
         boolean passes = true;
         for (Dice.Occurrence occurrence : outside.world().dice.occurred()) {
             once += PASSING_ONCE.contains(occurrence.fault()) ? 1 : 0;
+            emptyPages += occurrence.fault() == Fault.EMPTY_PAGE ? 1 : 0;
             passes &= PASSING.contains(occurrence.fault()) || PASSING_ONCE.contains(occurrence.fault());
         }
-        allPasses = passes && once <= 1;
+        allPasses = passes && once <= 1 && emptyPages < MAX_PAGES;
     }
 
     void check(SimulatedBuild build) {
@@ -145,7 +153,21 @@ final class PatienceChecks {
             heldForever |= call.holdSeconds > MAX_IN_LINE;
         }
         // The time does not run for one of many devices that is in line, or that Graph makes wait.
-        return inLineOnly || timeout > LONG_TIMEOUT && !heldForever;
+        return (inLineOnly || timeout > LONG_TIMEOUT && !heldForever)
+                && !(message.contains(LINE_IS_OVER) && throttledFor(build) > MAX_IN_LINE * World.SECOND);
+    }
+
+    /** How long Graph throttled the build's app again and again, in nanoseconds. */
+    private long throttledFor(SimulatedBuild build) {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (Call call : outside.ledger().calls) {
+            if (call.word == Call.Word.NOT_PROCESSED && call.build.spec.app() == build.spec.app()) {
+                first = Math.min(first, call.toldAt);
+                last = Math.max(last, call.toldAt);
+            }
+        }
+        return last == Long.MIN_VALUE ? 0 : last - first;
     }
 
     /** Graph has asked the whole app to wait: from one controller nothing may leave until then. */

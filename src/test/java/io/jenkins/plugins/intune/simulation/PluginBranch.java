@@ -1,10 +1,6 @@
 package io.jenkins.plugins.intune.simulation;
 
-import io.jenkins.plugins.intune.driver.AccessCache;
-import io.jenkins.plugins.intune.driver.Operation;
-import io.jenkins.plugins.intune.driver.RequestDriver;
 import io.jenkins.plugins.intune.http.Json;
-import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.End;
@@ -12,7 +8,7 @@ import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A branch of a build, or all of one: its steps one after the other, each run as {@code AssistanceExecution} does it. */
+/** A branch of a build, or all of one: its steps one after the other. */
 final class PluginBranch {
 
     /**
@@ -31,10 +27,9 @@ final class PluginBranch {
 
     private int number;
     private RequestState state;
-    private SimulatedStep step;
-    private boolean resumed;
-    private boolean stopped;
-    private Operation<RequestReport> operation;
+    /** Null while none runs. */
+    private PluginStep step;
+
     private OfEntry said;
     private boolean over;
 
@@ -49,18 +44,13 @@ final class PluginBranch {
         return new Position(number, state == null ? null : Json.write(state.toMap()), said);
     }
 
-    private String key() {
-        return key(number);
-    }
-
     private String key(int step) {
         return index + "/" + step;
     }
 
-    void underWay(Map<String, RequestReport> requests) {
-        if (state != null && state.attempts() > 0) {
-            requests.put(key(), RequestReport.brokenOff(state));
-        }
+    /** What would be left now of the step's request if it has been sent and goes on, by its key. */
+    Map<String, RequestReport> underWay() {
+        return state == null || state.attempts() == 0 ? Map.of() : Map.of(key(number), RequestReport.brokenOff(state));
     }
 
     void begin() {
@@ -71,9 +61,7 @@ final class PluginBranch {
         for (int before = 0; before < saved.number; before++) {
             RequestReport report = build.ended().get(key(before));
             if (report != null) {
-                SimulatedStep ended = port.step(index, before);
-                ended.begin(port.machine.world.now());
-                ended.end(port.machine.world.now(), Targets.said(index, report));
+                port.step(index, before).restore(Targets.said(index, report));
             }
         }
         number = saved.number;
@@ -101,85 +89,40 @@ final class PluginBranch {
         }
     }
 
-    private void run(boolean goesOn) {
-        resumed = goesOn;
-        stopped = false;
-        operation = null;
-        step = port.step(index, number);
-        SimulatedStep begun = step;
-        begun.begin(port.machine.world.now());
-        port.surround(begun, this::stop);
-        port.findBuild(() -> port.findBuild(() -> prepare(begun)));
+    private void run(boolean resumed) {
+        step = new PluginStep(this, build, port.step(index, number), key(number), state, resumed);
+        step.begin();
     }
 
-    private void prepare(SimulatedStep begun) {
-        if (step != begun || stopped) {
-            return;
-        }
-        if (resumed && port.loses(begun)) {
-            fail();
-            return;
-        }
-        BuildSpec all = port.spec();
-        RequestPlan plan = new RequestPlan(Targets.of(begun.entry()), Targets.options(all, index), false);
-        AccessCache access =
-                new AccessCache(() -> build.core.access(port, begun), build.core.platform.clocks(), resumed);
-        PluginHost host = new PluginHost(build, begun, key(), this::save);
-        operation = new RequestDriver(plan, state, resumed, host, access, build.core.platform, null);
-        operation.start().thenAccept(report -> {
-            build.record(key(), report);
-            end(Targets.said(index, report));
-        });
-    }
-
-    private CompletableFuture<Void> save(RequestState next) {
+    CompletableFuture<Void> save(RequestState next) {
         state = next;
         return build.save();
     }
 
     void abort() {
-        if (step != null && step.isOpen()) {
-            stop();
+        if (step != null) {
+            step.stop();
         } else if (!over) {
             said = said == null ? new OfEntry(index, End.NOT_ASKED, "", null) : said;
             over();
         }
     }
 
-    /** It may have been stopped before. */
-    private void stop() {
-        stopped = true;
-        step.stopped = true;
-        if (operation != null) {
-            operation.abort();
-        } else if (step.isOpen()) {
-            fail();
+    /** A step has told how it ended. Only what it tells first counts. */
+    void ended(PluginStep teller, OfEntry with) {
+        if (step != teller) {
+            return;
         }
-    }
-
-    /** It has not come so far as to make a request, or to make one again. */
-    private void fail() {
-        OfEntry with = new OfEntry(index, resumed ? End.UNKNOWN : End.NOT_ASKED, "", null);
-        if (resumed) {
-            if (state.mayHaveReached()) {
-                RequestReport report = RequestReport.brokenOff(state);
-                with = Targets.said(index, report);
-                build.record(key(), report);
-            }
-            build.memory.abandon(key());
-        }
-        end(with);
-    }
-
-    private void end(OfEntry with) {
-        step.end(port.machine.world.now(), with);
+        SimulatedStep last = teller.step;
+        step = null;
+        last.end(port.machine.world.now(), with);
         said = with;
         number++;
         state = null;
         if (number == spec.steps() || build.isAborted()) {
             over();
         } else {
-            port.goOn(step, this::start);
+            port.goOn(last, this::start);
         }
     }
 

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.audit.AuditWitness;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.driver.RequestWitness;
 import io.jenkins.plugins.intune.entra.TokenClaims;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
@@ -9,6 +13,7 @@ import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.SharedSaves;
 import io.jenkins.plugins.intune.values.Wakeups;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +28,8 @@ final class PluginCore implements CoreUnderTest {
     /** The saves of all builds. */
     final SharedSaves saves = new SharedSaves();
 
-    /** Null for none. */
-    final PluginLog log;
+    /** The assistance log; null for none. */
+    final AuditLog log;
 
     private final Machine machine;
     private final Throttles throttles;
@@ -45,8 +50,31 @@ final class PluginCore implements CoreUnderTest {
                 outside.limits().writes(),
                 outside.limits().writes() + outside.limits().reads(),
                 Limits.DEFAULT.window());
-        log = outside.logged() ? new PluginLog(machine, wakeups) : null;
+        log = outside.logged() ? log(wakeups) : null;
         throttles = new Throttles(machine, watched, machine.random(), () -> limits);
+    }
+
+    private AuditLog log(Scheduler wakeups) {
+        AuditLog started = new AuditLog(
+                new SimulatedFiles(machine.controller.disk).getPath("/log"),
+                () -> Duration.ofDays(365),
+                machine,
+                wakeups,
+                machine.logReading(),
+                machine.logWriting(),
+                warning -> machine.controller.tell("warns: " + warning));
+        started.start();
+        return started;
+    }
+
+    /** Tells the assistance log of a build's requests. */
+    RequestWitness witness(SimulatedBuild build) {
+        return log == null ? new RequestWitness() {} : new AuditWitness(log, requester(build), (line, outcome) -> {});
+    }
+
+    /** In whose name a build asks. */
+    static Requester requester(SimulatedBuild build) {
+        return new Requester("job", build.spec.number(), World.BEGINNING.plusNanos(build.begunAt), "", "");
     }
 
     static Maker maker() {

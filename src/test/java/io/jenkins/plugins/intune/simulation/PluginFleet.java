@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.simulation;
 
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.driver.RequestWitness;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.Fleet;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
@@ -48,6 +49,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
 
     private final PluginCore core;
     private final BuildPort port;
+    private final RequestWitness witness;
     private final CompletableFuture<Said> said = new CompletableFuture<>();
     /** Which entry of the build is which of the plan; one that the plan leaves out has the place of its first. */
     private final List<Integer> places = new ArrayList<>();
@@ -58,6 +60,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     PluginFleet(PluginCore core, BuildPort port) {
         this.core = core;
         this.port = port;
+        witness = core.witness(port.build);
     }
 
     PluginFleet begin() {
@@ -170,16 +173,12 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-        return core.log == null
-                ? CompletableFuture.completedFuture(null)
-                : core.log.leaving(port.build, plan, state, before, cloud);
+        return witness.leaving(plan, state, before, cloud);
     }
 
     @Override
     public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
-        if (core.log != null) {
-            core.log.ended(port.build, last, report);
-        }
+        witness.ended(plan, last, report);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.driver.BuildMemory;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +25,7 @@ final class PluginRequest implements CoreUnderTest.Run {
 
     final PluginCore core;
     final BuildPort port;
-    final PluginMemory memory;
+    final BuildMemory memory = new BuildMemory();
 
     private final CompletableFuture<Said> said = new CompletableFuture<>();
     private final List<PluginBranch> branches = new ArrayList<>();
@@ -35,7 +38,6 @@ final class PluginRequest implements CoreUnderTest.Run {
     PluginRequest(PluginCore core, BuildPort port) {
         this.core = core;
         this.port = port;
-        memory = new PluginMemory(this);
         for (int branch = 0; branch < port.spec().branches().size(); branch++) {
             branches.add(new PluginBranch(this, branch));
         }
@@ -59,11 +61,30 @@ final class PluginRequest implements CoreUnderTest.Run {
         return ended;
     }
 
-    /** What would be left now of each request that has been sent and goes on, by its key. */
-    Map<String, RequestReport> underWay() {
-        Map<String, RequestReport> requests = new HashMap<>();
-        branches.forEach(branch -> branch.underWay(requests));
-        return requests;
+    /** Which devices the build has asked. */
+    CompletableFuture<AskedDevices> asked() {
+        return memory.devices(port.machine.disk(), this::underWay, this::read);
+    }
+
+    /** The Pipeline tells on its own thread. */
+    private CompletableFuture<Map<String, RequestReport>> underWay() {
+        CompletableFuture<Map<String, RequestReport>> others = new CompletableFuture<>();
+        port.onPipeline(() -> {
+            Map<String, RequestReport> requests = new HashMap<>();
+            branches.forEach(branch -> requests.putAll(branch.underWay()));
+            others.complete(requests);
+        });
+        return others;
+    }
+
+    private AskedDevices read(Map<String, RequestReport> goingOn) {
+        port.readFails().ifPresent(failure -> {
+            throw new UncheckedIOException(failure);
+        });
+        AskedDevices devices = new AskedDevices();
+        ended.forEach(devices::restore);
+        goingOn.forEach(devices::resume);
+        return devices;
     }
 
     boolean isAborted() {

@@ -16,6 +16,8 @@ final class Replies {
     private final World world;
     /** The kind of advice that this world always gives, or -1 if it gives all kinds. */
     private final int stubborn;
+    /** What every body of Graph's own begins with. */
+    private final String beginning;
 
     private int requestIds;
     private int notProcessed;
@@ -23,6 +25,7 @@ final class Replies {
     Replies(World world) {
         this.world = world;
         stubborn = world.dice.choose("the same Retry-After", 0, 2) == 0 ? world.dice.choose("Retry-After", 0, 12) : -1;
+        beginning = world.dice.happens(Fault.BYTE_ORDER_MARK, 0) ? "\uFEFF" : "";
     }
 
     HttpReply noContent() {
@@ -30,7 +33,7 @@ final class Replies {
     }
 
     HttpReply json(String body) {
-        return new HttpReply(200, headers(), body, false);
+        return new HttpReply(200, headers(), beginning + body, false);
     }
 
     /** Graph's own word on what went wrong. */
@@ -40,7 +43,7 @@ final class Replies {
 
     private HttpReply error(int status, String code, String message, Map<String, List<String>> headers) {
         String id = headers.get("request-id").get(0);
-        String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message
+        String body = beginning + "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message
                 + "\",\"innerError\":{\"request-id\":\"" + id + "\",\"client-request-id\":\"" + id
                 + "\",\"date\":\"2026-11-24T10:00:00\"}}}";
         return new HttpReply(status, headers, body, false);

@@ -60,16 +60,6 @@ public final class SimulatedDisk {
         Fault next(Operation operation);
     }
 
-    /** Ends a process in the middle of whatever it does. */
-    public static final class ProcessEnded extends Error {
-
-        private static final long serialVersionUID = 1L;
-
-        ProcessEnded() {
-            super("This process has ended.", null, false, false);
-        }
-    }
-
     /**
      * A name and what it stands for.
      *

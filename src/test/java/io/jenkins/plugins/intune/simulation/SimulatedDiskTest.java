@@ -168,15 +168,15 @@ class SimulatedDiskTest {
         assertEquals(1, disk.openFiles());
         disk.kill();
         assertEquals(0, disk.openFiles());
-        assertThrows(SimulatedDisk.ProcessEnded.class, file::force);
-        assertThrows(SimulatedDisk.ProcessEnded.class, storage::read);
+        assertThrows(ProcessEnded.class, file::force);
+        assertThrows(ProcessEnded.class, storage::read);
         assertEquals("on disk, too", text(disk.storage(NAME).read().orElseThrow()), "the system has it");
 
         Storage.File next = disk.storage(NAME).open();
         disk.setFaults(operation -> Fault.POWER_LOSS);
-        assertThrows(SimulatedDisk.ProcessEnded.class, next::force);
+        assertThrows(ProcessEnded.class, next::force);
         disk.setFaults(Faults.NONE);
-        assertThrows(SimulatedDisk.ProcessEnded.class, next::size);
+        assertThrows(ProcessEnded.class, next::size);
     }
 
     @Test

@@ -195,7 +195,7 @@ final class SimulatedIntune {
         if (body == null) {
             return replies.error(404, "ResourceNotFound", "There is no such thing.");
         }
-        return replies.json((happens(Fault.BYTE_ORDER_MARK, call) ? "\uFEFF" : "") + body);
+        return replies.json(body);
     }
 
     private static String device(Call call, Target target) {

@@ -48,6 +48,9 @@ final class SimulatedStep {
     long begunAt = SimulatedBuild.NEVER;
     long endedAt = SimulatedBuild.NEVER;
 
+    private long firstBegunAt = SimulatedBuild.NEVER;
+    private long lastEndedAt = SimulatedBuild.NEVER;
+
     SimulatedStep(SimulatedBuild build, int branch, int number) {
         this.build = build;
         this.branch = branch;
@@ -57,6 +60,7 @@ final class SimulatedStep {
     /** It begins, or goes on after a restart. */
     void begin(long now) {
         begunAt = begunAt == SimulatedBuild.NEVER ? now : begunAt;
+        firstBegunAt = firstBegunAt == SimulatedBuild.NEVER ? now : firstBegunAt;
         endedAt = SimulatedBuild.NEVER;
         said = null;
     }
@@ -70,6 +74,14 @@ final class SimulatedStep {
 
     void end(long now, Said.OfEntry with) {
         endedAt = now;
+        lastEndedAt = now;
+        said = with;
+    }
+
+    /** The next process knows how it ended in an earlier one. */
+    void restore(Said.OfEntry with) {
+        begunAt = firstBegunAt;
+        endedAt = lastEndedAt;
         said = with;
     }
 

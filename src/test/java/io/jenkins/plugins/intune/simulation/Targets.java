@@ -52,7 +52,9 @@ final class Targets {
                         ApiVersion.AUTO,
                         branch.timeoutSeconds(),
                         spec.resend() ? OnDoubt.RESEND : OnDoubt.FAIL,
-                        branch.sessionTimeoutSeconds())
+                        branch.sessionTimeoutSeconds(),
+                        spec.askAgain(),
+                        spec.notAgainMinutes())
                 .withDryRun(spec.dryRun());
     }
 

@@ -101,7 +101,7 @@ final class World {
         fingerprint = fingerprint * 31 + Long.hashCode(now);
         try {
             event.run();
-        } catch (SimulatedDisk.ProcessEnded death) {
+        } catch (ProcessEnded death) {
             // It was on its way to the disk when it died; nothing of what it would have done happens.
         } catch (Throwable escaped) {
             findings.add(Finding.ESCAPED, "a task ended with " + escaped + trace(escaped));

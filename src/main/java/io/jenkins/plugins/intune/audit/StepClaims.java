@@ -1,0 +1,130 @@
+package io.jenkins.plugins.intune.audit;
+
+import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Whether a step's requests may ask their devices, or another request stands in their way: one of the same build, or one of
+ * another build a short time ago, as the assistance log remembers it. Thread-safe; never blocks.
+ */
+public final class StepClaims {
+
+    private final Supplier<CompletableFuture<AskedDevices>> ofBuild;
+    private final AuditLog log;
+    private final Requester requester;
+    private final RequestOptions options;
+    /** The devices that other builds leave alone meanwhile, by the request's key. */
+    private final Map<String, DeviceClaim> claims = new HashMap<>();
+    /** The requests that have ended. They claim nothing any more, however late the build's memory or the log comes. */
+    private final Set<String> ended = new HashSet<>();
+
+    /**
+     * @param ofBuild which devices the build has asked; must not block
+     * @param requester in whose name the step asks
+     * @param options how it asks
+     */
+    public StepClaims(
+            Supplier<CompletableFuture<AskedDevices>> ofBuild,
+            AuditLog log,
+            Requester requester,
+            RequestOptions options) {
+        this.ofBuild = ofBuild;
+        this.log = log;
+        this.requester = requester;
+        this.options = options;
+    }
+
+    /**
+     * As {@link io.jenkins.plugins.intune.driver.RequestHost#claim}. Fails if the request has ended meanwhile.
+     *
+     * @param request tells the request from others of the build
+     */
+    public CompletableFuture<Claim> claim(
+            String request, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+        CompletableFuture<Claim> inBuild;
+        if (!options.dryRun()) {
+            inBuild = ofBuild.get().thenCompose(asked -> claim(asked, request, deviceId, busy));
+        } else if (!options.askAgain()) {
+            inBuild = ofBuild.get().thenCompose(asked -> asked.look(deviceId, busy));
+        } else {
+            inBuild = CompletableFuture.completedFuture(Claim.GRANTED);
+        }
+        return inBuild.thenCompose(claim -> claim.equals(Claim.GRANTED)
+                ? amongBuilds(request, deviceId, cloud)
+                : CompletableFuture.completedFuture(claim));
+    }
+
+    private synchronized CompletableFuture<Claim> claim(
+            AskedDevices asked, String request, String deviceId, Consumer<CompletableFuture<?>> busy) {
+        return ended.contains(request)
+                ? CompletableFuture.failedFuture(new CancellationException())
+                : asked.claim(deviceId, request, options.askAgain(), busy);
+    }
+
+    private CompletableFuture<Claim> amongBuilds(String request, String deviceId, String cloud) {
+        Duration within = options.notAgainWithin();
+        if (within.isZero()) {
+            return CompletableFuture.completedFuture(Claim.GRANTED);
+        }
+        if (options.dryRun()) {
+            return log.lastAsked(cloud, deviceId, within, requester).thenApply(this::judge);
+        }
+        return log.claim(cloud, deviceId, within, requester).thenApply(claim -> {
+            keep(request, claim);
+            return judge(claim.earlier());
+        });
+    }
+
+    private synchronized void keep(String request, DeviceClaim claim) {
+        if (ended.contains(request)) {
+            claim.release();
+            throw new CancellationException();
+        }
+        DeviceClaim before = claims.put(request, claim);
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    private Claim judge(Optional<LastAsked> earlier) {
+        return earlier.<Claim>map(this::refusal).orElse(Claim.GRANTED);
+    }
+
+    private Claim refusal(LastAsked earlier) {
+        Requester other = earlier.requester();
+        String build = other.job() + " #" + other.build();
+        String who = other.startedBy().isEmpty() ? build : Messages.StepClaims_startedBy(build, other.startedBy());
+        long minutes = options.notAgainWithin().toMinutes();
+        return new Claim.Refused(
+                Outcome.RECENTLY_ASKED,
+                earlier.claimed()
+                        ? Messages.StepClaims_claimed(who, minutes)
+                        : Messages.StepClaims_refused(earlier.at().truncatedTo(ChronoUnit.SECONDS), who, minutes));
+    }
+
+    /** A request has ended, whether it claimed anything or not. */
+    public void ended(String request, RequestReport report) {
+        synchronized (this) {
+            ended.add(request);
+            DeviceClaim claim = claims.remove(request);
+            if (claim != null) {
+                claim.release();
+            }
+        }
+        ofBuild.get().thenAccept(asked -> asked.ended(request, report));
+    }
+}

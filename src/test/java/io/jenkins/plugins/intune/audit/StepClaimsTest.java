@@ -1,0 +1,171 @@
+package io.jenkins.plugins.intune.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.driver.BuildMemory;
+import io.jenkins.plugins.intune.driver.ManualPlatform;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.Trace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which of two requests gets a device, and what the other one is told. */
+class StepClaimsTest {
+
+    private static final String CLOUD = "graph.microsoft.com";
+    private static final String DEVICE = "7f1c2a44-1d0e-4b5f-9a86-000000000001";
+    private static final RequestOptions OPTIONS = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0, false, 15);
+
+    private static final Trace SENT = new Trace(Instant.EPOCH, 0, null, null, null, null);
+
+    @TempDir
+    private Path folder;
+
+    private final ManualPlatform clock = new ManualPlatform();
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private AuditLog log;
+
+    @BeforeEach
+    void prepare() {
+        log = new AuditLog(folder, () -> Duration.ofDays(90), clock, clock, tasks::add, Runnable::run, warning -> {});
+    }
+
+    private void read() {
+        log.start();
+        runTasks();
+    }
+
+    private void runTasks() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    private static Requester requester(int build, String startedBy) {
+        return new Requester("desk/ask", build, Instant.EPOCH, startedBy, "SYSTEM");
+    }
+
+    private StepClaims claims(Requester requester) {
+        CompletableFuture<AskedDevices> own = CompletableFuture.completedFuture(new AskedDevices());
+        return new StepClaims(() -> own, log, requester, OPTIONS);
+    }
+
+    private static CompletableFuture<Claim> claim(StepClaims step, String request) {
+        return step.claim(request, DEVICE, CLOUD, busy -> {});
+    }
+
+    private static RequestReport report(Outcome outcome) {
+        return new RequestReport(
+                DEVICE, DEVICE, null, null, outcome, "", Instant.EPOCH, null, null, "1", 1, null, null, SENT);
+    }
+
+    private static String refusal(CompletableFuture<Claim> claim) {
+        Claim.Refused refused = (Claim.Refused) claim.join();
+        assertEquals(Outcome.RECENTLY_ASKED, refused.outcome());
+        return refused.why();
+    }
+
+    @Test
+    void aRequestThatHasEndedHoldsNothingHoweverLateItsClaimComes() {
+        StepClaims first = claims(requester(1, "kim"));
+        CompletableFuture<Claim> whileTheLogIsRead = claim(first, "one");
+        first.ended("one", report(Outcome.FAILED));
+        read();
+        CompletableFuture<Claim> afterwards = claim(first, "one");
+
+        assertTrue(whileTheLogIsRead.isCompletedExceptionally());
+        assertTrue(afterwards.isCompletedExceptionally());
+        assertEquals(Claim.GRANTED, claim(claims(requester(2, "anna")), "one").join());
+    }
+
+    @Test
+    void aRequestThatHasEndedHoldsNothingHoweverLateItsBuildRemembers() {
+        read();
+        CompletableFuture<AskedDevices> late = new CompletableFuture<>();
+        StepClaims step = new StepClaims(() -> late, log, requester(1, "kim"), OPTIONS);
+        CompletableFuture<Claim> first = claim(step, "one");
+        step.ended("one", report(Outcome.FAILED));
+
+        late.complete(new AskedDevices());
+
+        assertTrue(first.isCompletedExceptionally());
+        assertEquals(Claim.GRANTED, claim(step, "two").join());
+    }
+
+    /** Two branches of a build, after a restart. */
+    @Test
+    void whoWaitsForARequestHearsOfItsEndAlthoughNoDiskAnswersAnyMore() {
+        read();
+        BuildMemory memory = new BuildMemory();
+        Supplier<CompletableFuture<AskedDevices>> asked = () ->
+                memory.devices(tasks::add, () -> CompletableFuture.completedFuture(new AskedDevices()), devices -> {
+                    devices.resume("one", report(Outcome.IN_DOUBT));
+                    return devices;
+                });
+        StepClaims resumed = new StepClaims(asked, log, requester(1, "kim"), OPTIONS);
+        CompletableFuture<Claim> waiting = claim(new StepClaims(asked, log, requester(1, "kim"), OPTIONS), "two");
+        runTasks();
+        assertFalse(waiting.isDone());
+
+        resumed.ended("one", report(Outcome.FAILED));
+
+        assertEquals(Claim.GRANTED, waiting.getNow(null));
+    }
+
+    @Test
+    void aRequestThatClaimsTwiceHoldsItsDeviceOnce() {
+        read();
+        StepClaims first = claims(requester(1, "kim"));
+        claim(first, "one");
+        assertEquals(Claim.GRANTED, claim(first, "one").join());
+
+        first.ended("one", report(Outcome.FAILED));
+
+        assertEquals(Claim.GRANTED, claim(claims(requester(2, "anna")), "one").join());
+    }
+
+    @Test
+    void whoeverComesSecondIsToldWhatHasHappenedSoFar() {
+        read();
+        claim(claims(requester(1, "kim")), "one");
+
+        String said = refusal(claim(claims(requester(2, "anna")), "one"));
+        StepClaims dry = new StepClaims(
+                () -> CompletableFuture.completedFuture(new AskedDevices()),
+                log,
+                requester(3, "anna"),
+                OPTIONS.withDryRun(true));
+
+        assertTrue(said.contains("desk/ask #1 (kim) is about to ask this device"), said);
+        assertEquals(said, refusal(claim(dry, "one")));
+    }
+
+    @Test
+    void whoHasStartedABuildIsLeftOutIfNobodyHas() {
+        read();
+        AuditLine.Asked line =
+                new AuditLine.Asked(new UUID(1, 1), null, clock.now(), CLOUD, DEVICE, "LAPTOP-1", requester(1, ""));
+        log.asked(line);
+
+        String said = refusal(claim(claims(requester(2, "anna")), "one"));
+
+        assertTrue(said.contains(": desk/ask #1 asked this device at 2026-11-24T10:00:00Z"), said);
+    }
+}
