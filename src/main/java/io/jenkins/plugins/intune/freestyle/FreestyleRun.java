@@ -16,7 +16,7 @@ import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.AssistanceLog;
-import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
@@ -114,9 +114,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             throws InterruptedException, AbortException {
         Executor disk = RemoteAssistanceService.get().disk(run);
         RequestReport report = await(
-                request,
-                ended -> RemoteAssistanceAction.record(run, key, ended, disk).join(),
-                failure -> {});
+                request, ended -> BuildRecords.record(run, key, ended, disk).join(), failure -> {});
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             throw RemoteAssistanceException.of(report);
         }

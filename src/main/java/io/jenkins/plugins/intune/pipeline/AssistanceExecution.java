@@ -11,8 +11,8 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.StepRun;
 import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.IntunePermissions;
-import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -150,7 +150,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     final void succeed(List<RequestReport> reports, Function<Boolean, Object> result) {
         boolean gets = mayGet(reports);
         CompletableFuture<Void> noted =
-                gets ? RemoteAssistanceAction.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
+                gets ? BuildRecords.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
         noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(life()::fail);
     }
 
@@ -245,10 +245,8 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final void abandoned() {
         if (run != null) {
-            underWay()
-                    .requests()
-                    .forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk()));
-            RemoteAssistanceAction.abandon(run, key);
+            underWay().requests().forEach((request, soFar) -> BuildRecords.record(run, request, soFar, disk()));
+            BuildRecords.abandon(run, key);
         }
     }
 

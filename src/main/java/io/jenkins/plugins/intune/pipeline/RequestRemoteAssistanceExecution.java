@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.pipeline;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
-import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -64,7 +64,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     public CompletableFuture<Void> ended(RequestReport report, Throwable failure) {
         // A request ends with a report, whatever happens.
         return failure == null
-                ? RemoteAssistanceAction.record(run(), key(), report, disk())
+                ? BuildRecords.record(run(), key(), report, disk())
                 : CompletableFuture.completedFuture(null);
     }
 

@@ -11,10 +11,7 @@ import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.BuildMemory;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.LinkDigests;
-import io.jenkins.plugins.intune.links.SessionLinks;
-import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Waiting;
-import io.jenkins.plugins.intune.values.SharedSaves;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +21,7 @@ import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -42,10 +36,6 @@ import org.kohsuke.stapler.verb.GET;
  */
 @ExportedBean
 public final class RemoteAssistanceAction extends Followed implements RunAction2, EnvironmentContributingAction {
-
-    private static final Logger LOGGER = Logger.getLogger(RemoteAssistanceAction.class.getName());
-
-    private static final SharedSaves SAVES = new SharedSaves();
 
     /** The plugin's own. */
     private static final String SYMBOL = "symbol-remote-assistance plugin-intune-remote-assistance";
@@ -85,73 +75,16 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     /** Changes whenever something has begun or ended. */
     private transient volatile UUID version;
 
-    /**
-     * A request for one device begins, or resumes after a restart: the build's page shows what it waits for until {@link
-     * #record} says how it has ended. May touch the disk.
-     *
-     * @param key tells one request of the build from another
-     * @param waiting tells at any time, and without blocking, what the request waits for
-     */
-    public static RemoteAssistanceAction begun(Run<?, ?> run, String key, Supplier<Optional<Waiting>> waiting) {
-        RemoteAssistanceAction action = of(run);
-        action.running().begin(key, waiting);
-        action.version = UUID.randomUUID();
-        return action;
+    /** A request begins, or resumes after a restart; parameters as of {@link BuildRecords#begun}. */
+    void begin(String key, Supplier<Optional<Waiting>> waiting) {
+        running().begin(key, waiting);
+        version = UUID.randomUUID();
     }
 
-    /** A fleet that the build knows begins, or resumes after a restart: the build's page shows how far it is. */
-    public static RemoteAssistanceAction begunFleet(Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
-        RemoteAssistanceAction action = of(run);
-        action.getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
-        action.version = UUID.randomUUID();
-        return action;
-    }
-
-    /**
-     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Records that come while it
-     * is being saved share the next save.
-     *
-     * @param key tells one request of the build from another
-     * @param disk where the build is saved
-     * @return completes when it is on disk. Never fails: the request is over and its result known, so a page that cannot be
-     *     saved must not change how the build ends. The log of Jenkins says so then
-     */
-    public static CompletableFuture<Void> record(Run<?, ?> run, String key, RequestReport report, Executor disk) {
-        AssistanceRecord record = new AssistanceRecord(
-                key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
-        record.belongTo(run);
-        of(run).links().hide(BuildLinks.in(List.of(report)));
-        return update(run, disk, action -> action.put(record));
-    }
-
-    /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */
-    public static CompletableFuture<Void> record(Run<?, ?> run, FleetRecord record, Executor disk) {
-        record.belongTo(run);
-        return update(run, disk, action -> action.put(record));
-    }
-
-    /**
-     * Notes the end of a fleet, as {@link #record} does.
-     *
-     * @param reports what became of its devices
-     */
-    public static CompletableFuture<Void> record(
-            Run<?, ?> run, FleetRecord record, List<RequestReport> reports, Executor disk) {
-        of(run).links().hide(BuildLinks.in(reports));
-        return record(run, record, disk);
-    }
-
-    /**
-     * Prepares for the Pipeline to get session links: its log, and what its steps on agents write, does not show them from
-     * now on. To be called right before it gets them.
-     *
-     * @param reports what became of the devices
-     * @return completes when that is on disk, as {@link #record} does; the Pipeline may get them then
-     */
-    public static CompletableFuture<Void> handOut(Run<?, ?> run, List<RequestReport> reports, Executor disk) {
-        BuildLinks links = of(run).links();
-        links.hideOnAgents(BuildLinks.in(reports));
-        return update(run, disk, action -> action.handedOut = links.handedOut().save());
+    /** A fleet begins, or resumes after a restart; parameters as of {@link BuildRecords#begunFleet}. */
+    void watch(String key, Supplier<Optional<FleetStatus>> status) {
+        getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
+        version = UUID.randomUUID();
     }
 
     /**
@@ -164,17 +97,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return memory().devices(disk, underWay, goingOn -> goingOn.devices(run, this));
     }
 
-    /** A step of the build cannot resume after a restart, and nobody is to wait for what it had sent. */
-    public static void abandon(Run<?, ?> run, String key) {
-        of(run).memory().abandon(key);
-    }
-
-    /** The key of one of a fleet's requests in the build. */
-    public static String key(String fleet, int index) {
-        return fleet + "/" + index;
-    }
-
-    private synchronized BuildMemory memory() {
+    synchronized BuildMemory memory() {
         if (memory == null) {
             memory = new BuildMemory();
         }
@@ -200,35 +123,13 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return links;
     }
 
-    private static RemoteAssistanceAction of(Run<?, ?> run) {
-        synchronized (RemoteAssistanceAction.class) {
-            RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
-            if (action == null) {
-                action = new RemoteAssistanceAction();
-                run.addAction(action);
-            }
-            return action;
-        }
+    /** The Pipeline gets these links, too. */
+    synchronized void handOut(List<String> links) {
+        links().hideOnAgents(links);
+        handedOut = links().handedOut().save();
     }
 
-    private static CompletableFuture<Void> update(
-            Run<?, ?> run, Executor disk, Consumer<RemoteAssistanceAction> change) {
-        RemoteAssistanceAction action = of(run);
-        synchronized (action) {
-            change.accept(action);
-        }
-        return SAVES.save(run, () -> CompletableFuture.runAsync(() -> save(run), disk));
-    }
-
-    private static void save(Run<?, ?> run) {
-        try {
-            run.save();
-        } catch (IOException | RuntimeException unsaved) {
-            LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
-        }
-    }
-
-    private void put(AssistanceRecord record) {
+    synchronized void put(AssistanceRecord record) {
         ArrayList<AssistanceRecord> next = new ArrayList<>(records);
         next.removeIf(other -> other.getKey().equals(record.getKey()));
         next.add(record);
@@ -242,7 +143,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         version = UUID.randomUUID();
     }
 
-    private void put(FleetRecord record) {
+    synchronized void put(FleetRecord record) {
         ArrayList<FleetRecord> next = new ArrayList<>(fleets);
         next.removeIf(other -> other.getKey().equals(record.getKey()));
         // A fleet keeps its number, which is its page's address.

@@ -28,7 +28,7 @@ public record UnderWay(Map<String, RequestReport> requests, Set<String> fleets) 
             for (FleetRecord fleet : remembered.getFleets()) {
                 boolean goesOn = fleets.contains(fleet.getKey());
                 FleetFiles.asked(run, fleet.getKey()).forEach((index, entry) -> {
-                    String key = RemoteAssistanceAction.key(fleet.getKey(), index);
+                    String key = BuildRecords.key(fleet.getKey(), index);
                     if (goesOn && !entry.ended()) {
                         devices.resume(key, entry.report());
                     } else {

@@ -5,9 +5,9 @@ import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.Fleet;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
+import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.FleetFiles;
 import io.jenkins.plugins.intune.record.FleetRecord;
-import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.values.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,7 +26,7 @@ public final class BuildFleet {
      * @return completes when that is on disk, and never fails
      */
     public static CompletableFuture<Void> begun(Run<?, ?> run, String key, FleetPlan plan) {
-        return RemoteAssistanceAction.record(
+        return BuildRecords.record(
                 run, FleetRecord.begun(key, plan.size(), plan.options().dryRun()), disk(run));
     }
 
@@ -47,14 +47,14 @@ public final class BuildFleet {
     /** Notes the end of a fleet with the build, as {@link #begun} notes the beginning. */
     public static CompletableFuture<Void> ended(Run<?, ?> run, String key, FleetPlan plan, FleetResult result) {
         FleetRecord record = FleetRecord.ended(key, result, plan.options().dryRun());
-        return RemoteAssistanceAction.record(run, record, result.reports(), disk(run));
+        return BuildRecords.record(run, record, result.reports(), disk(run));
     }
 
     /** Notes with the build, in the same way, that a fleet could not even begin. */
     public static CompletableFuture<Void> failed(Run<?, ?> run, String key, FleetPlan plan, Throwable failure) {
         FleetRecord record =
                 FleetRecord.failed(key, Failures.reason(failure), plan.options().dryRun());
-        return RemoteAssistanceAction.record(run, record, disk(run));
+        return BuildRecords.record(run, record, disk(run));
     }
 
     private static Executor disk(Run<?, ?> run) {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.intune.driver.RequestHost;
 import io.jenkins.plugins.intune.fleet.FleetHost;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.Claim;
@@ -106,7 +107,7 @@ public final class BuildHost implements FleetHost {
 
         @Override
         public void started(Supplier<Optional<Waiting>> waiting) {
-            build.remembered = RemoteAssistanceAction.begun(build.run, build.key, waiting);
+            build.remembered = BuildRecords.begun(build.run, build.key, waiting);
         }
 
         @Override
@@ -137,7 +138,7 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public void started(Supplier<Optional<FleetStatus>> status) {
-        remembered = RemoteAssistanceAction.begunFleet(run, key, status);
+        remembered = BuildRecords.begunFleet(run, key, status);
     }
 
     @Override
@@ -161,7 +162,7 @@ public final class BuildHost implements FleetHost {
     @Override
     public CompletableFuture<Claim> claim(
             int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-        return claims.claim(RemoteAssistanceAction.key(key, index), deviceId, cloud, busy);
+        return claims.claim(BuildRecords.key(key, index), deviceId, cloud, busy);
     }
 
     private CompletableFuture<AskedDevices> asked() {
@@ -175,7 +176,7 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
-        ended(RemoteAssistanceAction.key(key, index), plan, last, report);
+        ended(BuildRecords.key(key, index), plan, last, report);
     }
 
     private void ended(String request, RequestPlan plan, RequestState last, RequestReport report) {

@@ -90,7 +90,7 @@ class DownloadsJenkinsTest {
                 LINK,
                 null,
                 null);
-        RemoteAssistanceAction.record(build, "request", report, Runnable::run);
+        BuildRecords.record(build, "request", report, Runnable::run);
         Map<String, Object> end = Map.of(
                 "clientRequestId",
                 OF_FLEET,
@@ -110,7 +110,7 @@ class DownloadsJenkinsTest {
                 SessionLinks.get().seal(LINK, now));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
-        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
+        BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)

@@ -50,7 +50,7 @@ class FleetPageJenkinsTest {
             lines.add(line(i));
         }
         IntuneJenkinsFixture.journal(FleetFiles.path(build, "key"), lines);
-        RemoteAssistanceAction.record(build, FleetRecord.begun("key", 250, false), Runnable::run);
+        BuildRecords.record(build, FleetRecord.begun("key", 250, false), Runnable::run);
         IntuneJenkinsFixture.secure(jenkins).grant(Jenkins.READ).everywhere().to("outsider");
         browser = jenkins.createWebClient().login("reader");
     }

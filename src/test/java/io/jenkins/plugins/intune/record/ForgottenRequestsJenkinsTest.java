@@ -38,10 +38,10 @@ class ForgottenRequestsJenkinsTest {
     @Test
     void theFirstOfThoseThatSentNothingAreForgottenAndWhatWasSentIsNot(JenkinsRule jenkins) throws Exception {
         Run<?, ?> build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
-        RemoteAssistanceAction.record(build, "sent", report(0, true), task -> {});
+        BuildRecords.record(build, "sent", report(0, true), task -> {});
         int unsent = RemoteAssistanceAction.MAX_UNSENT + 2;
         for (int number = 1; number <= unsent; number++) {
-            RemoteAssistanceAction.record(build, "r" + number, report(number, false), task -> {});
+            BuildRecords.record(build, "r" + number, report(number, false), task -> {});
         }
 
         RemoteAssistanceAction action = build.getAction(RemoteAssistanceAction.class);

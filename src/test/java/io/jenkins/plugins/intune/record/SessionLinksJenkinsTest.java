@@ -70,7 +70,7 @@ class SessionLinksJenkinsTest {
         IntuneJenkinsFixture.secure(jenkins);
         User.getById("supporter", true);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
-        RemoteAssistanceAction.record(build, "request", report(acceptedAt), Runnable::run);
+        BuildRecords.record(build, "request", report(acceptedAt), Runnable::run);
         Map<String, Object> end = Map.of(
                 "clientRequestId",
                 OF_FLEET,
@@ -88,7 +88,7 @@ class SessionLinksJenkinsTest {
                 SessionLinks.get().seal(LINK, acceptedAt));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
-        RemoteAssistanceAction.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
+        BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
         return build;
     }
 
@@ -188,7 +188,7 @@ class SessionLinksJenkinsTest {
             assertFalse(BuildLinks.everywhere(build).isEmpty(), "after a restart too");
             assertTrue(BuildLinks.onAgents(build).isEmpty());
 
-            RemoteAssistanceAction.handOut(build, List.of(report(Instant.now())), Runnable::run);
+            BuildRecords.handOut(build, List.of(report(Instant.now())), Runnable::run);
         });
         sessions.then(
                 jenkins -> assertFalse(BuildLinks.onAgents(loaded(jenkins)).isEmpty()));
@@ -199,7 +199,7 @@ class SessionLinksJenkinsTest {
         sessions.then(jenkins -> {
             Instant longAgo = Instant.now().minus(Duration.ofHours(25));
             FreeStyleBuild build = build(jenkins, longAgo);
-            RemoteAssistanceAction.handOut(build, List.of(report(longAgo)), Runnable::run);
+            BuildRecords.handOut(build, List.of(report(longAgo)), Runnable::run);
         });
         sessions.then(jenkins -> {
             ByteArrayOutputStream log = new ByteArrayOutputStream();
