@@ -22,7 +22,8 @@ public final class ClosedFiles implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        String temporary = Path.of(System.getProperty("java.io.tmpdir")).resolve("junit").toString();
+        String temporary =
+                Path.of(System.getProperty("java.io.tmpdir")).resolve("junit").toString();
         List<String> leftOpen = openFiles().stream()
                 // What an earlier test has left open is not this one's doing.
                 .filter(name -> name.startsWith(temporary) && !name.endsWith(" (deleted)"))

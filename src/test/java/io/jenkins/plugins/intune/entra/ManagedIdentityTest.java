@@ -94,8 +94,7 @@ class ManagedIdentityTest {
      */
     private Path classPath() throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Files.writeString(
-                folder.resolve("class-path.txt"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"\n");
+        return Files.writeString(folder.resolve("class-path.txt"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"\n");
     }
 
     private String askMachine(String... clientId) throws Exception {
