@@ -328,7 +328,9 @@ class FileStorageTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
     void aLinkIsFollowedAndStays() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere")).resolve("real.journal");
-        journal(new FileStorage(elsewhere)).append("a").join();
+        Journal before = journal(new FileStorage(elsewhere));
+        before.append("a").join();
+        before.close().join();
         Files.createSymbolicLink(file, elsewhere);
         Journal journal = journal(new FileStorage(file));
         journal.append("b").join();
