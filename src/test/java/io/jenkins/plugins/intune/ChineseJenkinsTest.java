@@ -116,7 +116,7 @@ class ChineseJenkinsTest {
 
             assertEquals(18, texts.size(), "the step's own, one for each choice and one for each field");
             assertTrue(texts.stream().allMatch(text -> HAN.matcher(text).find()), texts.toString());
-            assertTrue(texts.toString().contains("插件会先查询设备上是否出现新的会话链接，如果出现，则视为成功。"), texts.toString());
+            assertTrue(texts.toString().contains("插件会先检查设备上是否出现新的会话链接，如果出现，则视为成功。"), texts.toString());
         }
     }
 

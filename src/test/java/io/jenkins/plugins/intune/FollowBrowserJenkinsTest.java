@@ -120,7 +120,7 @@ class FollowBrowserJenkinsTest {
         says(followed(dark), WAITS);
         BrowserJenkinsFixture.picture(dark, 400, "build-page-waiting-dark");
         Page chinese = open("job/waits/1/", "reader", "zh-CN", ColorScheme.LIGHT);
-        says(followed(chinese), "已接受。正在等待设备前的人同意，并等待会话链接。");
+        says(followed(chinese), "已接受。正在等待设备使用者同意，并等待会话链接。");
         BrowserJenkinsFixture.picture(chinese, 400, "build-page-waiting-chinese");
 
         bench.standIn().device(LINK);

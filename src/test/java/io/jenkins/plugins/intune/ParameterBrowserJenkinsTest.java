@@ -122,7 +122,7 @@ class ParameterBrowserJenkinsTest {
             field(page).fill("");
             field(page).focus();
             page.keyboard().type("lap");
-            page.waitForCondition(() -> !status.innerText().matches("(Looking for devices|正在查找设备)?…?"));
+            page.waitForCondition(() -> !status.innerText().matches("(Looking for devices|正在查找设备)?…*"));
         } while (status.innerText().matches("Microsoft Graph (does not answer|没有响应).*"));
         says(page, found);
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Which attempts have taken the place of which. A crash can forget an attempt whose line is on disk already; the next one then
- * takes the same place, and the forgotten one never left. Not thread-safe.
+ * Which attempts have replaced which. A crash can forget an attempt whose line is on disk already; the next one then replaces
+ * the same attempt, and the forgotten one never left. Not thread-safe.
  */
 final class Attempts {
 
@@ -16,7 +16,7 @@ final class Attempts {
     /** The latest attempt that took an attempt's place, by the id of the one before. */
     private final Map<UUID, Attempt> next = new HashMap<>();
 
-    /** Takes an attempt in. Gives the id of the one that a crash made forgotten, or {@code null} for none. */
+    /** Adds an attempt. Returns the id of the one that a crash made forgotten, or {@code null} for none. */
     UUID forgottenBy(AuditLine.Asked line) {
         Attempt added = new Attempt(line.id(), line.at());
         Attempt known = next.putIfAbsent(line.replaces(), added);

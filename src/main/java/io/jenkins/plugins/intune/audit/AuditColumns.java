@@ -14,8 +14,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Entries in memory, some 100 bytes each: a million of them can be looked through in some milliseconds. What many entries share,
- * devices, jobs and people, stands in dictionaries, so that texts are compared once and not for each entry.
+ * Entries in memory, some 100 bytes each: a million of them can be looked through in some milliseconds. What many entries
+ * share (devices, jobs and people) is in dictionaries, so that texts are compared once and not for each entry.
  *
  * <p>Rows have numbers from 0 on, in the order in which they were added. Not thread-safe.
  */
@@ -120,7 +120,7 @@ final class AuditColumns {
         }
     }
 
-    /** Takes in how a request ended, or does nothing and says so if that is not better than what is known. */
+    /** Notes how a request ended. Returns false, and does nothing, if that is not better than what is known. */
     boolean end(int row, Outcome how) {
         boolean better = outcome[row] != HIDDEN
                 && AuditLine.Ended.isBetter(outcome[row] == PENDING ? null : OUTCOMES[outcome[row]], how);
@@ -130,7 +130,7 @@ final class AuditColumns {
         return better;
     }
 
-    /** The row is not to be shown, whatever else is said of it. */
+    /** Hides the row for good. */
     void hide(int row) {
         outcome[row] = HIDDEN;
     }
@@ -164,7 +164,7 @@ final class AuditColumns {
         return IntStream.range(0, size).anyMatch(row -> job[row] == wanted);
     }
 
-    /** Notes who has got a link, once each: does nothing and says so if that is known. */
+    /** Notes who has got a link, once each. Returns false, and does nothing, if that is known. */
     boolean open(int row, AuditEntry.Opening opening) {
         if (openings(row).stream().anyMatch(known -> known.by().equals(opening.by()))) {
             return false;
@@ -274,7 +274,7 @@ final class AuditColumns {
                 return each.ordinal();
             }
         }
-        // Nothing matches what is neither an outcome nor the lack of one.
+        // Matches nothing: it is neither an outcome nor the lack of one.
         return outcomeId.equals(AuditEntry.PENDING) ? PENDING : Byte.MAX_VALUE;
     }
 

@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param deviceId the Intune device id, or {@code null} if nobody knew it
  * @param device the device's name, or how it was addressed
  * @param requester who asked
- * @param outcome how it ended, or {@code null} as long as that is not noted
+ * @param outcome how it ended, or {@code null} as long as that is not recorded
  * @param opened who has got its session link here, and when first, in that order
  */
 public record AuditEntry(
@@ -29,7 +29,7 @@ public record AuditEntry(
         Outcome outcome,
         List<Opening> opened) {
 
-    /** What stands for the outcome of a request whose end is not noted. */
+    /** The outcome of a request whose end is not recorded. */
     public static final String PENDING = "pending";
 
     /** The names under which an entry is told, in this order. */

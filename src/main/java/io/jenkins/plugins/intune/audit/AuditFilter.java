@@ -15,7 +15,7 @@ import java.time.Instant;
  */
 public record AuditFilter(String job, String text, String who, String outcome, Instant from, Instant until) {
 
-    /** Takes nothing for empty. */
+    /** Takes {@code null} as empty. */
     public AuditFilter {
         text = text == null ? "" : text.strip();
         who = who == null ? "" : who.strip();

@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where the log lies: a folder with journals, whose names say in which day and moment, of UTC, each was begun. A file has lines
- * of that day only, and at most some megabytes of them, so old ones can be deleted whole and each can be read at once. Another
- * process never goes on with a file. Methods but {@link #create} and {@link #next} read from disk and may block.
+ * The folder of the log. The names of its journals say on which day and at which moment, of UTC, each was begun. A file has
+ * lines of that day only, and at most some megabytes of them, so that old files can be deleted whole and each can be read at
+ * once. No process continues the file of another one. Methods but {@link #create} and {@link #next} read from disk and may
+ * block.
  */
 final class AuditFolder {
 
@@ -104,7 +105,7 @@ final class AuditFolder {
         return Journal.read(storage(segment));
     }
 
-    /** Deletes the files of the days before one. What cannot be deleted now is the next time. */
+    /** Deletes the files of the days before one. What cannot be deleted now is tried again the next time. */
     void deleteBefore(LocalDate day) throws IOException {
         IOException failure = null;
         for (Segment segment : segments()) {

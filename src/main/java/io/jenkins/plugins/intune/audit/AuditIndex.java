@@ -33,7 +33,7 @@ public final class AuditIndex {
     private static final int BATCH = 1_000;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    /** To be asked for each job's page without waiting for a search. */
+    /** Read for each job's page, without waiting for a search. */
     private final Set<String> jobs = ConcurrentHashMap.newKeySet();
 
     private final Map<UUID, List<AuditLine>> orphans = new LinkedHashMap<>() {
@@ -54,7 +54,7 @@ public final class AuditIndex {
     }
 
     /**
-     * @param renames what is shared with others, and learnt from lines
+     * @param renames the renames of jobs, shared with others and learnt from lines
      * @param most how many entries at most
      */
     AuditIndex(Renames renames, int most) {
@@ -63,7 +63,7 @@ public final class AuditIndex {
     }
 
     /**
-     * Takes a line in.
+     * Adds a line.
      *
      * @return whether the entry of a request, which was there, says more now
      */
@@ -140,7 +140,7 @@ public final class AuditIndex {
                 && columns.open(row, new AuditEntry.Opening(opened.by(), opened.at()));
     }
 
-    /** Drops what is older. */
+    /** Drops older entries. */
     void dropBefore(Instant moment) {
         lock.writeLock().lock();
         try {
@@ -233,7 +233,7 @@ public final class AuditIndex {
     }
 
     /**
-     * All entries that match at this moment, the latest first, a few of which are in memory at a time.
+     * All entries that match at this moment, the latest first, copied in small batches.
      *
      * @param most how many at most
      */

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One line of the log. What became of a request stands in several, which its id ties together: the {@code client-request-id} of
- * its latest attempt. Lines may come twice and in any order. The names are a format on disk: a new version of the plugin reads
- * what an older one wrote. None has a session link or a secret in it.
+ * One line of the log. A request has several, which its id ties together: the {@code client-request-id} of its latest
+ * attempt. Lines may come twice and in any order. The names are a format on disk: a new version of the plugin reads what an
+ * older one wrote. None has a session link or a secret in it.
  */
 public sealed interface AuditLine {
 
-    /** When what it says happened. */
+    /** When it happened. */
     Instant at();
 
     /** The text of the line. */
@@ -106,7 +106,7 @@ public sealed interface AuditLine {
      *
      * @param from its full name until then
      * @param to its full name from then on
-     * @param since when its oldest build began: what is older belongs to another job that bore the name before
+     * @param since when its oldest build began: older builds belong to another job that had the name before
      */
     record Renamed(Instant at, String from, String to, Instant since) implements AuditLine {
 
@@ -164,7 +164,7 @@ public sealed interface AuditLine {
     }
 
     /**
-     * Of a line that only a newer version understands, the request that it may tell of, so that its device counts as asked.
+     * The request that may be in a line which only a newer version understands, so that its device counts as asked.
      *
      * @return empty if it names no device
      * @throws IllegalArgumentException if not even that can be told

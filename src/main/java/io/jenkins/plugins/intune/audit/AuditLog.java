@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Who asked for assistance on which device, what came of it, and who opened its session. A request stands on disk before it
- * leaves; a disk that fails is told of and stops no request. What is on disk is read in the background. Thread-safe; never
+ * Who asked for assistance on which device, what came of it, and who opened its session. A request is on disk before it
+ * leaves; a disk that fails is reported and stops no request. What is on disk is read in the background. Thread-safe; never
  * blocks.
  */
 public final class AuditLog {
@@ -41,9 +41,9 @@ public final class AuditLog {
     private final AuditIndex index = new AuditIndex(renames);
     private final RecentRequests recent;
     private final RecentFiles recentFiles;
-    /** What the index is to take in, after what was on disk. */
+    /** Adds to the index, after what was on disk. */
     private final SerialExecutor inbox;
-    /** Requests that were asked here and have not ended, each with its line's being on disk. */
+    /** Requests that were begun here and have not ended; the futures complete when their lines are on disk. */
     private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     private final List<String> gaps = new ArrayList<>();
@@ -53,10 +53,10 @@ public final class AuditLog {
     private volatile boolean reading = true;
 
     /**
-     * @param folder where it lies; made with the first line
+     * @param folder its folder; made with the first line
      * @param kept for how long lines are kept
      * @param reading threads that may wait for a disk
-     * @param writing others, so that a disk that takes nothing holds up no reader
+     * @param writing other threads, so that a disk that takes nothing delays no reader
      * @param warning is told in words what is wrong with the disk
      */
     public AuditLog(
@@ -164,7 +164,7 @@ public final class AuditLog {
     }
 
     /**
-     * A request that may have left before a restart goes on.
+     * A request that may have left before a restart resumes.
      *
      * @param line the request, for the case that there is no trace of its having left
      */
@@ -202,7 +202,7 @@ public final class AuditLog {
         return news;
     }
 
-    /** It was not asked here, or before a restart, or has ended before: what was read until now tells. */
+    /** The request was begun elsewhere or before a restart, or has ended before: what was read until now decides. */
     private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
         if (outcome != null) {
             note(line);
@@ -235,7 +235,7 @@ public final class AuditLog {
      * @param from its full name until now
      * @param to its full name from now on
      * @param since when its oldest build began: requests of older ones belong to another job that bore the name before
-     * @param building whether a build of it is under way, which may ask somebody yet
+     * @param building whether a build of it is under way, which may still ask somebody
      */
     public void renamed(String from, String to, Instant since, boolean building) {
         start();
@@ -266,10 +266,10 @@ public final class AuditLog {
     }
 
     /**
-     * Claims a device for a request that is about to ask it, unless another build has asked it {@link #lastAsked lately} or claims
-     * it: of two at the same time one gets it. A request claims a device once.
+     * Claims a device for a request that is about to ask it, unless another build has asked it {@link #lastAsked lately} or
+     * claims it: of two at the same time one gets it. A request claims a device once.
      *
-     * @param requester who asks, for whoever comes second
+     * @param requester who asks, to be named to whoever comes second
      * @return completes and fails as {@link #lastAsked}. The claim must be {@linkplain DeviceClaim#release released} when the
      *     request has ended
      */
@@ -323,7 +323,7 @@ public final class AuditLog {
         }
     }
 
-    /** Lets go of the files when all that it was told is on disk. What comes later is lost. */
+    /** Closes the files when all lines are on disk. What comes later is lost. */
     public CompletableFuture<Void> close() {
         // What is still being read would take too long to wait for.
         CompletableFuture<Void> told =

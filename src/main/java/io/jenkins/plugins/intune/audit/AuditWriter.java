@@ -20,22 +20,22 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Brings the log's lines to the disk, each day's in files of its own. A disk that is full, slow or gone holds up nobody for more
- * than a moment and fails nothing: lines wait in memory until it takes them, and when these are too many, the log says how many
- * are lost. Thread-safe; never blocks.
+ * Writes the log's lines to the disk, each day's in files of its own. A disk that is full, slow or gone delays nobody for
+ * more than a moment and fails nothing: lines wait in memory until it takes them, and when there are too many, the log says
+ * how many are lost. Thread-safe; never blocks.
  */
 final class AuditWriter {
 
     /** Longest time that a request waits for its line, beyond its own save. What is read of a device serves for two seconds. */
     static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-    /** How long after a failure it is tried again. */
+    /** Delay before another try after a failure. */
     static final Duration RETRY = Duration.ofSeconds(30);
 
     /** Most lines that wait for the disk: some 10 MB. */
     static final int MAX_UNWRITTEN = 20_000;
 
-    /** After so many characters a new file is begun, so that reading one takes a bounded amount of memory. */
+    /** Longest file, in characters, before a new one is begun, so that reading one takes a bounded amount of memory. */
     static final int MAX_FILE = 8 << 20;
 
     private record Line(String text, CompletableFuture<Void> done) {}
@@ -47,14 +47,14 @@ final class AuditWriter {
     private final Consumer<String> warning;
 
     private final Deque<Line> failed = new ArrayDeque<>();
-    /** What the disk has been given and has not answered for: each completes when it has. */
+    /** Writes under way: each completes when the disk has answered. */
     private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
 
     private Journal journal;
     private LocalDate day;
     private long length;
     private int unwritten;
-    /** How many lines are lost since the start, and of how many a line on disk says so. */
+    /** How many lines are lost since the start, and how many of these a line on disk reports. */
     private int lost;
 
     private int lostAndTold;
@@ -97,7 +97,7 @@ final class AuditWriter {
     private void write(Line line) {
         Journal file;
         CompletableFuture<Void> onDisk;
-        // A file that was chosen must not be closed before it has got the line.
+        // The chosen file must not be closed before it has the line.
         synchronized (this) {
             file = file();
             length += line.text().length();
@@ -134,7 +134,7 @@ final class AuditWriter {
             try {
                 folder.create();
             } catch (IOException | RuntimeException told) {
-                // Writing says so, too.
+                // Writing reports the same failure.
             } finally {
                 task.run();
             }
@@ -226,8 +226,8 @@ final class AuditWriter {
     }
 
     /**
-     * Lets go of the file when all that is under way is written, and what has failed was tried once more. What is lost for good is
-     * told in a last line, if the disk takes that. Nothing more is taken from now on.
+     * Closes the file when all that is under way is written, and what has failed was tried once more. A last line says what
+     * is lost for good, if the disk takes that. Later lines are not accepted.
      */
     CompletableFuture<Void> close() {
         synchronized (this) {

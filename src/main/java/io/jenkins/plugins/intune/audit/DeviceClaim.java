@@ -22,8 +22,8 @@ public final class DeviceClaim {
     }
 
     /**
-     * The request has ended: from now on only that counts which has left. Must be called once it is over, however it ended;
-     * more than once does no harm.
+     * The request has ended: from now on the device counts as asked only if the request has left. Must be called however it
+     * ended; more than once does no harm.
      */
     public void release() {
         release.run();

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Brings what the log's last files know of devices that were asked lately to {@link RecentRequests}. If that fails, nobody is
- * taken for unasked, and it is tried again when somebody wants to know. Thread-safe.
+ * Reads from the log's last files which devices were asked lately, for {@link RecentRequests}. If that fails, no device
+ * counts as unasked, and it is tried again for the next request. Thread-safe.
  */
 final class RecentFiles {
 
@@ -75,7 +75,7 @@ final class RecentFiles {
 
     private void take(JournalLine written) {
         AuditLine line = AuditLine.read(written)
-                // What cannot be understood may have left.
+                // A request in a line that cannot be understood may have left.
                 .or(() -> AuditLine.readPossible(written))
                 .orElse(null);
         if (line instanceof AuditLine.Asked asked) {

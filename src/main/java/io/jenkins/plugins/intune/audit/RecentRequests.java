@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 final class RecentRequests {
 
-    /** Longest time that is looked back. */
+    /** Longest time to look back. */
     static final Duration MAX_WITHIN = Duration.ofDays(1);
 
     /** A request for a device. */

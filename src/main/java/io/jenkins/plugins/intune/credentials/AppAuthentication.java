@@ -7,22 +7,22 @@ import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.Serializable;
 
-/** How an app proves to Entra that it is itself. Keeps what was typed, right or wrong. */
+/** How an app proves its identity to Entra. Keeps what was typed, right or wrong. */
 public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthentication> implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Insists that a credential which proves its identity in this way may be stored where it is.
+     * Checks that a credential with this kind of proof may be stored where it is.
      *
      * @throws InvalidInputException if it may not
      */
     void requireAllowed(ReferenceLookup references) throws InvalidInputException {
-        // Most ways are nobody's but the credential's.
+        // Most kinds of proof belong to the credential alone.
     }
 
     /**
-     * Insists on the same of what a form or a script posts.
+     * Checks the same of what a form or a script posts.
      *
      * @throws FormException if it may not be stored where it is posted to
      */
@@ -35,7 +35,7 @@ public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthe
     }
 
     /**
-     * In whose name a token is asked for.
+     * The identity for which a token is requested.
      *
      * @param tenantId the tenant, as typed
      * @param clientId the app's id, as typed

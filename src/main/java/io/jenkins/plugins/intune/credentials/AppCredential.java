@@ -7,7 +7,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** A credential that a job can choose, whichever plugin keeps it. Unchecked until it is asked. */
+/** A credential that a job can choose, of this or another plugin. Unchecked until a method is called. */
 public interface AppCredential {
 
     /**
@@ -19,7 +19,7 @@ public interface AppCredential {
     Cloud homeCloud() throws InvalidInputException;
 
     /**
-     * Insists that a credential of this kind may be stored where it is. {@link #identity} does so too.
+     * Checks that a credential of this kind may be stored where it is. {@link #identity} does so too.
      *
      * @throws InvalidInputException if it may not
      */
@@ -29,7 +29,7 @@ public interface AppCredential {
     }
 
     /**
-     * In whose name a token is asked for. May look up what the credential refers to, and so block for a moment.
+     * The identity for which a token is requested. May look up what the credential refers to, and so block for a moment.
      *
      * @param endpoints where {@link #homeCloud()} answers
      * @throws InvalidInputException if something that was typed cannot be used

@@ -9,8 +9,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A kind of credential that jobs can choose: this plugin's own, and those of other plugins that are installed. What is
- * chosen elsewhere by one of them is found by its id, so ids are looked up in the order of the kinds.
+ * A kind of credential that jobs can choose: this plugin's own, and those of other plugins that are installed. Jobs name a
+ * credential by its id alone, which is looked up in the order of the kinds.
  *
  * @param <C> the kind, as Jenkins knows it
  */

@@ -22,7 +22,7 @@ public final class AppCredentials {
     }
 
     /**
-     * Finds a credential of any kind that stands for an app.
+     * Finds a credential of any kind that is for an app.
      *
      * @throws InvalidInputException if there is none, or it is of another kind; the field is {@code credentialsId}
      */

@@ -14,12 +14,12 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public interface AppVerifier extends ExtensionPoint {
 
     /**
-     * Gets a new token and reads something harmless in Graph. Blocks, for 15 seconds at most. Whoever asks must have
-     * checked permissions, and that the credential's secrets may be sent to its cloud.
+     * Gets a new token and reads something harmless in Graph. Blocks, for 15 seconds at most. The caller must have checked
+     * permissions, and that the credential's secrets may be sent to its cloud.
      *
      * @param app the credential, perhaps not saved yet
      * @return what is right, what is missing and what to do
-     * @throws InvalidInputException if a field cannot be used; the form knows what it calls that one
+     * @throws InvalidInputException if a field cannot be used; the form has a label for it
      */
     @Restricted(NoExternalUse.class)
     FormValidation verify(AppCredential app) throws InvalidInputException;

@@ -13,7 +13,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public abstract class AuthenticationDescriptor extends Descriptor<AppAuthentication> {
 
-    /** Makes a way to prove an identity of what a form holds. */
+    /** Creates the authentication that a form holds. */
     @FunctionalInterface
     interface Typed {
         AppAuthentication get() throws InvalidInputException, FormException;
@@ -22,8 +22,8 @@ public abstract class AuthenticationDescriptor extends Descriptor<AppAuthenticat
     AuthenticationDescriptor() {}
 
     /**
-     * Verifies what the form holds, saved or not. Only for whoever may store a credential here and use those that are here:
-     * what the form holds can refer to any of them.
+     * Verifies what the form holds, saved or not. Only for those who may store a credential here and use those that are here,
+     * because what the form holds can refer to any of them.
      *
      * @param place where the credential is stored
      * @param typed the way that the form shows
@@ -41,7 +41,7 @@ public abstract class AuthenticationDescriptor extends Descriptor<AppAuthenticat
         }
     }
 
-    /** What the form calls a field, or {@code null} if it has no such field. */
+    /** The form's label for a field, or {@code null} if it has no such field. */
     @CheckForNull
     public String title(String field) {
         return FieldTitles.of(field);

@@ -14,8 +14,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Service principals of the Azure Credentials plugin, where it is installed. Its subscription is not needed. Nothing but
- * texts is taken from it, because it brings an msal4j of its own.
+ * Service principals of the Azure Credentials plugin, where it is installed. Its subscription is not needed. Only texts are
+ * taken from it, because it brings an msal4j of its own.
  */
 @OptionalExtension(ordinal = 50, requirePlugins = "azure-credentials")
 @Restricted(NoExternalUse.class)

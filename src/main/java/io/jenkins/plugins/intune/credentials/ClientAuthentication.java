@@ -6,13 +6,13 @@ import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 
-/** The ways of an app registration: each has a proof to show. */
+/** The ways in which an app registration proves its identity. */
 abstract class ClientAuthentication extends AppAuthentication {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * The proof, for use now.
+     * The proof, checked and ready for use.
      *
      * @throws InvalidInputException if something is missing or wrong; the field is the property's name
      */

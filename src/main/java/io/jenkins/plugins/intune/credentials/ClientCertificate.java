@@ -34,7 +34,7 @@ public final class ClientCertificate extends ClientAuthentication {
 
     /**
      * @param certificateId the id of a credential of the kind "Certificate"
-     * @throws FormException if somebody posts it who may not use the credentials that are there
+     * @throws FormException if it is posted by somebody who may not use the credentials that are there
      */
     @DataBoundConstructor
     public ClientCertificate(String certificateId) throws FormException {
@@ -91,7 +91,10 @@ public final class ClientCertificate extends ClientAuthentication {
                     .fill(certificateId);
         }
 
-        /** Checks that the certificate exists, is one for Entra, and does not expire soon; tells which one of the key store it is. */
+        /**
+         * Checks that the certificate exists, is one for Entra, and does not expire soon; says which one of the key store it
+         * is.
+         */
         @POST
         public FormValidation doCheckCertificateId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
             return FormChecks.replyOnReference(place, () -> {

@@ -15,8 +15,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Choosing a credential in a form. Whoever may not know sees nothing but what was chosen already, and is not told whether
- * it exists.
+ * Choosing a credential in a form. Those without permission see only what was chosen already, and are not told whether it
+ * exists.
  */
 @Restricted(NoExternalUse.class)
 public final class CredentialChoice {
@@ -26,7 +26,7 @@ public final class CredentialChoice {
     private final boolean mayKnow;
     private final Check check;
 
-    /** Insists that a credential can be found and used. */
+    /** Checks that a credential can be found and used. */
     @FunctionalInterface
     private interface Check {
         void require(String id) throws InvalidInputException;
@@ -41,7 +41,7 @@ public final class CredentialChoice {
     }
 
     /**
-     * For a job or the global configuration: all kinds that stand for an app.
+     * For a job or the global configuration: all kinds that are for an app.
      *
      * @param place where the form is
      */
@@ -87,7 +87,7 @@ public final class CredentialChoice {
     /**
      * Checks a chosen credential.
      *
-     * @param mayBeEmpty whether no choice is fine
+     * @param mayBeEmpty whether the field may be empty
      */
     public FormValidation check(@CheckForNull String value, boolean mayBeEmpty) {
         String id = Util.fixEmptyAndTrim(value);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Finds the credentials that a job names, as somebody in a certain place sees them. Looking may block for a moment. */
+/** Finds the credentials that a job names, as they are visible in a certain place. May block for a moment. */
 public interface CredentialLookup {
 
     /**
@@ -29,7 +29,7 @@ public interface CredentialLookup {
     ReferenceLookup references(StandardCredentials found);
 
     /**
-     * Makes a credential what it is for the one who looks: some have another value in each build.
+     * Makes a credential specific to a build: some have another value in each.
      *
      * @param credentials one that was found otherwise
      */
@@ -42,7 +42,7 @@ public interface CredentialLookup {
     @Restricted(NoExternalUse.class)
     String place();
 
-    /** Tells what was found for one from what was found for another. Not for people. */
+    /** Distinguishes results of this look-up from those of another place. Not for people. */
     @Restricted(NoExternalUse.class)
     String scope();
 
@@ -60,7 +60,7 @@ public interface CredentialLookup {
         return new RunLookup(run);
     }
 
-    /** As a build in this place would see them. Whoever asks must have checked that the user may know. */
+    /** As a build in this place would see them. The caller must have checked that the user may know. */
     @Restricted(NoExternalUse.class)
     static CredentialLookup in(CredentialPlace place) {
         return new PlaceLookup(place);

@@ -87,8 +87,8 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
     }
 
     /**
-     * What is posted as XML to a store is refused as a form would be. What is read from disk is kept as it is, and refused
-     * when somebody uses it.
+     * XML that is posted to a store is refused as a form would be. What is read from disk is kept as it is, and refused when
+     * it is used.
      */
     private Object readResolve() {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
@@ -114,7 +114,7 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
             if (app.authentication instanceof ManagedIdentityAuthentication) {
                 return description == null ? Messages.EntraAppCredentials_managedIdentity() : description;
             }
-            // People know an app by its description; nobody knows GUIDs by heart.
+            // People know an app by its description, not by its GUID.
             return description == null ? app.clientId + " @ " + app.tenantId : description + " (" + app.clientId + ")";
         }
     }
@@ -130,7 +130,7 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
             return Messages.EntraAppCredentials_displayName();
         }
 
-        /** What the form calls a field of its own. */
+        /** The form's label for one of its own fields. */
         public String title(String field) {
             return FieldTitles.of(field);
         }
@@ -154,7 +154,7 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
                     : FormChecks.inCredential(place, check);
         }
 
-        /** Says what is not to be had in a cloud. */
+        /** Says what is not available in a cloud. */
         @POST
         public FormValidation doCheckCloud(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
             // A new form checks what is chosen before it has its list.

@@ -39,7 +39,7 @@ public final class FederatedToken extends ClientAuthentication {
 
     /**
      * @param tokenId the id of a credential of the kind "Secret text" or "Secret file"
-     * @throws FormException if somebody posts it who may not use the credentials that are there
+     * @throws FormException if it is posted by somebody who may not use the credentials that are there
      */
     @DataBoundConstructor
     public FederatedToken(String tokenId) throws FormException {
@@ -61,7 +61,7 @@ public final class FederatedToken extends ClientAuthentication {
     FederatedProof proof(ReferenceLookup references) throws InvalidInputException {
         String id = PlainText.require(FIELD, tokenId);
         find(id, references);
-        // Looked up again each time: a build's credential makes a new token for each look.
+        // Looked up again each time: a build's credential makes a new token for each look-up.
         return new FederatedProof(id + " in " + references.scope(), () -> value(find(id, references)));
     }
 

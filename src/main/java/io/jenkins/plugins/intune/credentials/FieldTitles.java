@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.credentials;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 
-/** What the form of a credential calls its fields: the labels, and the beginning of what "Verify" says of a field. */
+/** The labels of a credential's form. What "Verify" says of a field begins with its label. */
 final class FieldTitles {
 
     private FieldTitles() {}

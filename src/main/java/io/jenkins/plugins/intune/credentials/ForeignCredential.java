@@ -6,8 +6,8 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.concurrent.Callable;
 
 /**
- * Reads from credentials of other plugins. What these hold may come from a server or a file at the moment when it is read, so
- * reading can fail in any way.
+ * Reads from credentials of other plugins. Their values may come from a server or a file when they are read, so reading can
+ * fail in any way.
  */
 final class ForeignCredential {
 

@@ -21,8 +21,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A managed identity of the controller's machine in Azure. It is an identity of its own, so the tenant and the client id
- * of an app registration are not needed.
+ * A managed identity of the controller's machine in Azure. It has an identity of its own, so the tenant and the client id of
+ * an app registration are not needed.
  */
 public final class ManagedIdentityAuthentication extends AppAuthentication {
 

@@ -7,9 +7,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Who may use the managed identity of the machine that Jenkins runs on. There is no secret to it that somebody must know, so
- * it is for what is stored in Jenkins itself, unless an administrator says otherwise. Implemented by the layer above, which
- * has the administrator's settings; here, so that imports still run downwards.
+ * Who may use the managed identity of the machine that Jenkins runs on. Nobody has to know a secret for it, so it is only for
+ * credentials that are stored in Jenkins itself, unless an administrator says otherwise. Implemented by the layer above,
+ * which has the administrator's settings; here, so that imports still run downwards.
  */
 public interface ManagedIdentityRule extends ExtensionPoint {
 
@@ -24,7 +24,7 @@ public interface ManagedIdentityRule extends ExtensionPoint {
     }
 
     /**
-     * Insists that a credential may use it.
+     * Checks that a credential may use it.
      *
      * @param inJenkins whether the credential is stored in Jenkins itself
      * @throws InvalidInputException if it may not; the field is {@code managedIdentity}

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a credential from a person's own store refers to: that person's other credentials and nothing of the job's.
+ * Finds what a credential from a person's own store refers to: only that person's other credentials, not those of the job.
  *
  * @param lookup found the credential
- * @param owner the person, or {@code null} if nobody can say who; nothing is found then
+ * @param owner the person, or {@code null} if not known; nothing is found then
  */
 record PersonalReferences(
         CredentialLookup lookup, @CheckForNull User owner) implements ReferenceLookup {
 
     /**
-     * What a credential refers to that a job found.
+     * The references of a credential that a job found.
      *
      * @param lookup the job's lookup
      * @param found the credential
@@ -39,7 +39,7 @@ record PersonalReferences(
                         .orElse(null));
     }
 
-    /** Whether Jenkins itself, who sees no person's own ones, finds this very credential in the job. */
+    /** Whether Jenkins itself, which sees no personal credentials, finds this very credential in the job. */
     private static <C extends StandardCredentials> boolean isOf(Item job, StandardCredentials found, Class<C> type) {
         return found == CredentialsProvider.findCredentialByIdInItem(found.getId(), type, job, ACL.SYSTEM2, List.of());
     }

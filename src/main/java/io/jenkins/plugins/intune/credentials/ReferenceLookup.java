@@ -8,8 +8,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Finds what a credential refers to, such as a certificate that is a credential of its own. What there is to find depends on
- * where the credential is stored. One from a person's own store refers to what is in that store and to nothing else: whoever
- * may bring a credential of their own into a build must not get at those of the job by its help.
+ * where the credential is stored. One from a person's own store refers to what is in that store and to nothing else: those
+ * who may bring a credential of their own into a build must not get at those of the job with its help.
  */
 public interface ReferenceLookup {
 
@@ -22,7 +22,7 @@ public interface ReferenceLookup {
     @Restricted(NoExternalUse.class)
     <C extends StandardCredentials> Optional<C> find(String id, Class<C> type);
 
-    /** Tells what was found for one from what was found for another. Not for people. */
+    /** Distinguishes results of this look-up from those of another place. Not for people. */
     @Restricted(NoExternalUse.class)
     String scope();
 
@@ -35,7 +35,7 @@ public interface ReferenceLookup {
     String lookedUpAs(String id);
 
     /**
-     * Insists that the credential may be the managed identity of the machine.
+     * Checks that the credential may use the managed identity of the machine.
      *
      * @throws InvalidInputException if it may not, because of where it is stored
      */
@@ -43,8 +43,8 @@ public interface ReferenceLookup {
     void requireManagedIdentity() throws InvalidInputException;
 
     /**
-     * Insists that whoever posts the credential may use what it refers to. What is stored already may: somebody who could has
-     * stored it.
+     * Checks that the user who posts the credential may use what it refers to. A stored credential passes, because it was
+     * checked when it was stored.
      *
      * @throws InvalidInputException if they may not
      */

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * A credential that cannot be taken, and why, whether it comes from a form or as XML. The dialogs of the Credentials plugin
- * show what comes as JSON, and of everything else that the operation failed.
+ * show a reason that comes as JSON, and otherwise only that the operation failed.
  */
 final class RefusedForm extends Failure {
 
@@ -39,7 +39,7 @@ final class RefusedForm extends Failure {
     }
 
     /**
-     * Refuses XML that was posted, from within its reading.
+     * Refuses XML that was posted, while it is being read.
      *
      * @param request the one that it came with
      */

@@ -16,7 +16,8 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
 /**
- * Looks credentials up as a build sees them. The Credentials plugin decides what that is; here is only told what it did.
+ * Looks credentials up as a build sees them. The Credentials plugin decides what that is; this class only describes what it
+ * did.
  *
  * @param run the build
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /**
- * What a credential of a job, its folders or Jenkins refers to: all that the job can use.
+ * Finds what a credential of a job, its folders or Jenkins refers to: all that the job can use.
  *
  * @param around finds what the job can use
  * @param found the credential

@@ -5,15 +5,15 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.function.Predicate;
 
 /**
- * Where a secret may go that a form hands back in its stored shape. Whoever may edit a credential can see that shape but
- * not what is in it, and must not be able to have it sent to another cloud by choosing one in the form.
+ * Where a secret may be sent that a form returns in its encrypted shape. Those who may edit a credential see only that shape,
+ * and must not be able to have the secret sent to another cloud by choosing one in the form.
  */
 final class StoredSecrets {
 
     private StoredSecrets() {}
 
     /**
-     * Insists that a stored secret belongs to a stored credential of the cloud that the form names.
+     * Checks that a stored secret belongs to a stored credential of the cloud that the form names.
      *
      * @param place where the credential is stored
      * @param cloud the cloud that the form names

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.kohsuke.stapler.Stapler;
 
 /**
- * What a credential refers to that stands in a form, saved or not.
+ * Finds what a credential in a form refers to, saved or not.
  *
  * @param place where the form would store it
  */
 record TypedReferences(CredentialPlace place) implements ReferenceLookup {
 
-    /** For what is posted in the request of the moment, if there is one. */
+    /** For what is posted in the current request, if there is one. */
     static TypedReferences inRequest() {
         return new TypedReferences(CredentialPlace.of(Stapler.getCurrentRequest2()));
     }

@@ -40,8 +40,8 @@ public final class UploadedCertificate extends ClientAuthentication {
     /**
      * @param certificate the file
      * @param password opens the file or the key in it; {@code null} or empty for none
-     * @throws RefusedForm if the file is too large. Jenkins takes what {@link DescriptorImpl#newInstance} throws for a wish to
-     *     go on without it, which would keep the file of before and tell nobody; not so what a constructor throws.
+     * @throws RefusedForm if the file is too large. If {@link DescriptorImpl#newInstance} throws, Jenkins continues without
+     *     it, which would silently keep the file of before; not so if a constructor throws.
      */
     @DataBoundConstructor
     public UploadedCertificate(@CheckForNull SecretBytes certificate, @CheckForNull Secret password) {
@@ -66,7 +66,7 @@ public final class UploadedCertificate extends ClientAuthentication {
         return password;
     }
 
-    /** What the stored file is, or what is wrong with it, for the form. */
+    /** A description of the stored file, or what is wrong with it, for the form. */
     public String getSummary() {
         try {
             return proof(certificate, password, Instant.now()).describe();
@@ -114,12 +114,12 @@ public final class UploadedCertificate extends ClientAuthentication {
                 try {
                     FileItem<?> file = request.getFileItem2(form.getString(UPLOAD));
                     if (file != null && file.getSize() > 0) {
-                        // Enough for the constructor to see that it is too much.
+                        // Enough for the constructor to see that it is too large.
                         byte[] start = file.getInputStream().readNBytes(KeyMaterial.MAX_BYTES + 1);
                         form.element(FIELD, Base64.getEncoder().encodeToString(start));
                     }
                 } catch (ServletException | IOException broken) {
-                    // What is no error would not get through.
+                    // Anything but an error would not be shown.
                     throw new IOError(broken);
                 }
             }

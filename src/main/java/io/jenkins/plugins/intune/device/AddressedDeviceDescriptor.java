@@ -32,7 +32,7 @@ public abstract class AddressedDeviceDescriptor extends TargetDeviceDescriptor {
                 .toList();
     }
 
-    /** What is wrong with a part, said of its label and its name. */
+    /** What is wrong with a part, under its label and its name. */
     static InvalidInputException named(InvalidInputException wrong) {
         for (DevicePart part : DevicePart.values()) {
             if (part.fieldName().equals(wrong.field())) {

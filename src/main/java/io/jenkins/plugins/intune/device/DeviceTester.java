@@ -17,13 +17,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public interface DeviceTester extends ExtensionPoint {
 
     /**
-     * Gets a new token and reads the device. Blocks, for 15 seconds at most. Whoever asks must have checked permissions.
+     * Gets a new token and reads the device. Blocks, for 15 seconds at most. The caller must have checked permissions.
      *
      * @param place the place that the form belongs to
      * @param credentialsId the credential to use; {@code null} or empty for the default one
      * @param device the device, or {@code null} to try the credential only
      * @return what is right, what is missing and what to do
-     * @throws InvalidInputException if a field cannot be used; the form knows what it calls that one
+     * @throws InvalidInputException if a field cannot be used; the form has a label for it
      */
     @Restricted(NoExternalUse.class)
     FormValidation test(CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device)

@@ -22,7 +22,7 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
-    /** Fewer characters would list half of the tenant. */
+    /** Fewest characters for a completion: fewer would list half of the tenant. */
     private static final int FEWEST_TYPED = 2;
 
     private final DeviceProperty property;
@@ -72,8 +72,8 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
     }
 
     /**
-     * Offers values that begin with what was typed, to whoever may use the job's credentials: who may have it ask for
-     * assistance on any device of the app may also see what these are called.
+     * Offers values that begin with what was typed, to those who may use the job's credentials: they may request assistance
+     * on any device of the app, so they may also see the names.
      */
     final AutoCompletionCandidates complete(CredentialPlace place, String typed, @CheckForNull String credentialsId) {
         place.requireTest();

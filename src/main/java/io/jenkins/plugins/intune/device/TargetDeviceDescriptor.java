@@ -6,6 +6,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
@@ -44,12 +45,6 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
     /** The fields to show, in order. */
     public abstract List<Field> getFields();
 
-    /** The device that stands in the form, checked. */
-    @FunctionalInterface
-    interface Target {
-        DeviceTarget get() throws InvalidInputException;
-    }
-
     /** The names of the fields that the button "Test" sends: this kind's own, and the credential above it. */
     public final String getTested() {
         return Stream.concat(Stream.of("credentialsId"), getFields().stream().map(Field::getName))
@@ -57,14 +52,17 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
     }
 
     /**
-     * Tries out whether the credential reaches the device. Whoever may use the job's credentials may already have it ask for
-     * assistance on any device, so this tells no more than that.
+     * Tries out whether the credential reaches the device. Whoever may use the job's credentials may already request
+     * assistance on any device, so this reveals no more than that.
      *
-     * @param typed what stands in the fields, by name
+     * @param typed what the fields hold, by name
      * @param target the device that this stands for
      */
     final FormValidation test(
-            CredentialPlace place, @CheckForNull String credentialsId, Map<String, String> typed, Target target) {
+            CredentialPlace place,
+            @CheckForNull String credentialsId,
+            Map<String, String> typed,
+            Checked<DeviceTarget> target) {
         place.requireTest();
         List<String> texts = getFields().stream()
                 .map(field -> PlainText.trim(typed.get(field.getName())))
@@ -88,12 +86,12 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
                 .orElse(null);
     }
 
-    /** What is wrong with a field, said of its label, which forms show, and of its name, which Pipelines write. */
+    /** What is wrong with a field, under its label, which forms show, and its name, which Pipelines use. */
     static InvalidInputException named(String title, InvalidInputException wrong) {
         return new InvalidInputException(title + " (" + wrong.field() + ")", wrong.problem());
     }
 
-    /** Checks what stands in a field; a variable has a value in a build only. */
+    /** Checks what a field holds, unless it is a variable, which has a value in a build only. */
     static FormValidation check(CredentialPlace place, String value, FormChecks.Check check) {
         return FormChecks.hasVariable(value) ? FormValidation.ok() : FormChecks.inJob(place, check);
     }

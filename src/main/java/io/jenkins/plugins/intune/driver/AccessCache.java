@@ -12,21 +12,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The credential of a build, looked up every few seconds while it is in use: so a change counts soon, and a thousand devices do
- * not look it up a thousand times. What is found out about its app is shared likewise. Whoever comes to the app's throttle
- * by this way after a restart tells it first what the build asked before. Thread-safe; never blocks.
+ * The credential of a build, looked up every few seconds while it is in use: so a change takes effect soon, and a thousand
+ * devices do not look it up a thousand times. What is found out about its app is shared, too. After a restart the app's
+ * throttle first learns what the build sent before. Thread-safe; never blocks.
  */
 public final class AccessCache {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    /** How long what was found out about the app counts. */
+    /** How long what was found out about the app is used. */
     private static final Duration FOUND_FRESH = Duration.ofMinutes(5);
 
-    /** Longest time between saving a state and the count of the request at Intune. */
+    /** Longest time from saving a state until Intune counts the request. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
 
-    /** What was asked before a restart. */
+    /** What was sent before a restart. */
     private record Earlier(List<Instant> sent, Instant heldUntil) {}
 
     private final Supplier<CompletableFuture<GraphAccess>> lookUp;
@@ -36,7 +36,7 @@ public final class AccessCache {
     private final Found<Connector> connector = new Found<>(Connector.UNKNOWN);
     private final Found<Optional<List<String>>> roles = new Found<>(Optional.empty());
     private volatile boolean known;
-    /** What the throttle has not heard yet, or {@code null}. */
+    /** What the throttle has not been told yet, or {@code null}. */
     private Earlier earlier;
 
     /**
@@ -51,7 +51,7 @@ public final class AccessCache {
         this.known = known;
     }
 
-    /** The access of the moment, or the reason why there is none. */
+    /** The present access, or the reason why there is none. */
     public synchronized CompletableFuture<GraphAccess> get() {
         if (access == null || access.isCompletedExceptionally() || isOlder(accessAt, FRESH)) {
             accessAt = clocks.nanos();
@@ -63,7 +63,7 @@ public final class AccessCache {
     }
 
     /**
-     * What was asked before a restart, which Intune has not forgotten: the throttle hears of it before anything leaves.
+     * What was sent before a restart, which Intune still counts: the throttle is told before anything leaves.
      *
      * @param sent when requests were sent, as far as they can have left
      * @param heldUntil until when Graph asked the whole app to wait; long ago if it did not
@@ -95,7 +95,7 @@ public final class AccessCache {
         return connector.get(read);
     }
 
-    /** The app's permissions, likewise; empty if nobody knows. Never fails. */
+    /** The app's permissions, in the same way; empty if they are not known. Never fails. */
     synchronized CompletableFuture<Optional<List<String>>> roles(
             Supplier<CompletableFuture<Optional<List<String>>>> read) {
         return roles.get(read);

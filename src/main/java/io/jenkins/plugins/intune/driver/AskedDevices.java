@@ -81,8 +81,8 @@ public final class AskedDevices {
     }
 
     /**
-     * A request that began before a restart and goes on. It does not have to claim its device again, and whoever else wants to
-     * ask that waits for its end.
+     * A request that began before a restart and resumes. It does not have to claim its device again, and whoever else wants
+     * to ask that waits for its end.
      *
      * @param key tells the request from others of the build
      * @param soFar what would be left of it now
@@ -103,7 +103,7 @@ public final class AskedDevices {
     }
 
     /**
-     * A request is about to ask a device, or to go on with an earlier one: from now on it stands for the device.
+     * A request is about to ask a device, or to go on with an earlier one: from now on it is the device's latest request.
      *
      * @param key tells it from other requests of the build
      * @param again whether it is to ask although an earlier one has
@@ -114,7 +114,7 @@ public final class AskedDevices {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
         boolean open = before != null && !before.end.isDone();
         if (open && before.key.equals(key)) {
-            // It went on after a restart, and wants to ask anew.
+            // It was resumed after a restart, and wants to ask anew.
             return CompletableFuture.completedFuture(Claim.GRANTED);
         }
         if (open && !again) {
@@ -157,14 +157,14 @@ public final class AskedDevices {
 
     /** A request has ended. */
     public void ended(String key, RequestReport report) {
-        // Whoever goes on with it finds the link at the device.
+        // A request that goes on with it reads the link from the device.
         RequestReport withoutLink = report.withSession(link -> null);
         Asked asked;
         synchronized (this) {
             waiting.remove(key);
             asked = underWay.remove(key);
             if (asked == null) {
-                // Nobody knew of it.
+                // It had claimed nothing.
                 restore(key, withoutLink);
             }
         }
@@ -174,7 +174,7 @@ public final class AskedDevices {
     }
 
     /**
-     * A step cannot go on after a restart: nobody will hear of the end of what it had sent.
+     * A step cannot resume after a restart, so the end of what it had sent will not be known.
      *
      * @param step the beginning of the keys of its requests
      */

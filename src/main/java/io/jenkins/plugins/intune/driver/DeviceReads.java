@@ -48,7 +48,7 @@ public final class DeviceReads {
             return new Outcome<>(Optional.empty(), Optional.of(trouble), () -> "");
         }
 
-        /** A read that came to nothing without an answer of Graph. */
+        /** A read that failed without an answer of Graph. */
         public static <T> Outcome<T> failed(Throwable failure) {
             return new Outcome<>(
                     Optional.empty(), Optional.of(Trouble.of(Failures.cause(failure))), () -> Failures.reason(failure));
@@ -137,7 +137,7 @@ public final class DeviceReads {
             return result;
         }
 
-        /** A read that has not even left was held up by what Graph has told this app, or by the app's own limit. */
+        /** A read that has not even left was delayed by the time that Graph told this app to wait, or by the app's limit. */
         private void giveUp() {
             PacedSender sender = underWay();
             boolean queued = sender != null && sender.isQueued();

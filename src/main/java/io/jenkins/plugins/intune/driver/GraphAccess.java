@@ -14,12 +14,11 @@ import java.util.function.Supplier;
  *
  * @param endpoints where the app's cloud answers
  * @param tokens the app's tokens
- * @param throttles the throttle of the app that a token speaks for: what the token says counts, not how somebody spelled the
- *     tenant
- * @param roles the application permissions that a token has; empty if it does not tell
+ * @param throttles the throttle of the app that a token speaks for: what the token says counts, not how the tenant was
+ *     spelled
+ * @param roles the application permissions that a token has; empty if that cannot be read
  * @param warnings what people should know before they rely on it, a sentence each
- * @param transport sends calls, with the HTTP client of the moment: it changes with the proxy settings, also while a request
- *     waits
+ * @param transport sends calls, with the present HTTP client: it changes with the proxy settings, also while a request waits
  */
 public record GraphAccess(
         CloudEndpoints endpoints,
@@ -29,7 +28,7 @@ public record GraphAccess(
         List<String> warnings,
         Supplier<? extends HttpSender> transport) {
 
-    /** One whose tokens do not tell which permissions they have. */
+    /** Access whose tokens do not show their permissions. */
     public GraphAccess(
             CloudEndpoints endpoints,
             BearerTokens tokens,
@@ -39,7 +38,7 @@ public record GraphAccess(
         this(endpoints, tokens, throttles, token -> Optional.empty(), warnings, transport);
     }
 
-    /** The same with another way to the throttle. */
+    /** The same access with another source of throttles. */
     GraphAccess by(Function<String, AppThrottle> other) {
         return new GraphAccess(endpoints, tokens, other, roles, warnings, transport);
     }

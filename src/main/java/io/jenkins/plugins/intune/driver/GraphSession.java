@@ -28,12 +28,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One request's way to Graph, the same for all of its calls: the credential of the moment, a token that Graph has not refused, the
+ * One request's way to Graph, the same for all of its calls: the present credential, a token that Graph has not refused, the
  * app's throttle. Used from one event at a time.
  */
 final class GraphSession {
 
-    /** The way as it is now. */
+    /** What a call needs at this moment. */
     private record Link(GraphAccess access, String token, AppThrottle throttle) {
 
         CloudEndpoints endpoints() {
@@ -48,7 +48,7 @@ final class GraphSession {
     private final RequestPlan plan;
     private final AccessCache cache;
     private final Clocks clocks;
-    /** Set by the calls' own threads too, when they have found the way. */
+    /** Set by the calls' own threads too. */
     private volatile Link latest;
 
     private volatile String refused;
@@ -62,7 +62,7 @@ final class GraphSession {
         this.clocks = clocks;
     }
 
-    /** The app's throttle, once there is a token that says which. */
+    /** The app's throttle, once there is a token that says which app it is. */
     CompletableFuture<AppThrottle> throttle() {
         return link().thenApply(Link::throttle);
     }
@@ -135,7 +135,7 @@ final class GraphSession {
 
     /** Reads how far the tenant's connector is set up, and for a dry run what the app may; never fails. */
     CompletableFuture<Event> check(Duration timeout) {
-        // A request is told by Graph.
+        // A request learns that from Graph's answer.
         CompletableFuture<String> lacking = plan.options().dryRun()
                 ? cache.roles(this::roles).thenApply(this::lacking)
                 : CompletableFuture.completedFuture("");
@@ -168,7 +168,10 @@ final class GraphSession {
         }));
     }
 
-    /** @param round when it was asked for: what was given up while the token was on its way does not begin any more */
+    /**
+     * @param round the round in which it was wanted: a call that was given up while the token was on its way does not begin
+     *     any more
+     */
     private PacedSender paced(Link link, Priority priority, int round) {
         // A dry run of thousands of devices must not hold up requests.
         Priority place = plan.options().dryRun() ? Priority.POLLING : priority;
@@ -209,7 +212,7 @@ final class GraphSession {
         }
     }
 
-    /** Sends the action, once, the way that the device was read just now. */
+    /** Sends the action, once, with the token that the device was just read with. */
     HttpExchange send(RequestState state, Duration timeout) {
         Link link = latest;
         return new GraphCalls(link.access().transport())

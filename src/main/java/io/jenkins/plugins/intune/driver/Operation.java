@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Operation<R> {
 
     /**
-     * Starts or goes on. To be called once.
+     * Starts or resumes. To be called once.
      *
      * @return what it ends with, also after {@link #abort()}
      */

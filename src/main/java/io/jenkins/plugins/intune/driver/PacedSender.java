@@ -27,7 +27,7 @@ public final class PacedSender implements HttpSender {
     private final AppThrottle throttle;
     private final Priority priority;
     private final Clocks clocks;
-    /** Ends a wait for a permit that takes too long; null if whoever sends does that. */
+    /** Ends a wait for a permit that takes too long; null if the caller does that. */
     private final Scheduler patience;
 
     private Paced latest;

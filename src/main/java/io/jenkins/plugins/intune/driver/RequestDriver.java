@@ -30,11 +30,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Runs one request: does what {@link Transitions} ask for, and feeds back what comes of it. Holds whatever the request holds (its
- * place in line, its permit, its calls, its timers) and lets go of all of it in one place.
+ * Runs one request: carries out what {@link Transitions} ask for, and feeds back the events that follow. Holds whatever the
+ * request holds (its place in line, its permit, its calls, its timers) and lets go of all of it in one place.
  *
- * <p>All events run one after the other, so fields need no lock. What was asked for in one phase and comes in a later one is
- * dropped, in {@link #await}. Asynchronous: no thread waits. Thread-safe.
+ * <p>All events run one after the other, so fields need no lock. An event that was asked for in one phase and arrives in a
+ * later one is dropped, in {@link #await}. Asynchronous: no thread waits. Thread-safe.
  */
 public final class RequestDriver implements Operation<RequestReport> {
 
@@ -51,10 +51,10 @@ public final class RequestDriver implements Operation<RequestReport> {
     private boolean abortedEarly;
 
     private boolean begun;
-    /** How many phases there have been: tells what comes from an earlier one. */
+    /** The number of the present phase, to recognize events of earlier ones. */
     private long phaseNumber;
 
-    /** The latest attempt that was told of, by its id, or {@code null}. */
+    /** The id of the latest attempt that the host was told of, or {@code null}. */
     private String attempt;
 
     private boolean warned;
@@ -91,7 +91,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         inbox = new SerialExecutor(platform.events());
         graph = new GraphSession(plan, access, platform.clocks());
         if (resumed && !plan.oneOfMany()) {
-            // A fleet tells it of all of its devices.
+            // A fleet does this for all of its devices.
             access.remember(state.attempts() == 0 ? List.of() : List.of(state.sentAt()), state.heldUntil());
         }
     }
@@ -101,7 +101,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     public CompletableFuture<RequestReport> start() {
         host.started(this::waiting);
         if (resumed && attempt != null && situation.state().mayHaveReached()) {
-            // A crash may have lost that it was told.
+            // A crash may have lost the line.
             host.leaving(plan, situation.state(), null, null);
         }
         inbox.execute(() -> {
@@ -112,7 +112,7 @@ public final class RequestDriver implements Operation<RequestReport> {
             }
         });
         if (resumed && situation.state().heldUntil().isAfter(platform.clocks().now())) {
-            // Whatever this request waits for, others of the app must know.
+            // Whatever this request does, other requests of the app must know what was sent before.
             graph.throttle();
         }
         return end;
@@ -237,7 +237,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         }
     }
 
-    /** Who has ended meanwhile claims nothing: nobody would let go of it. */
+    /** A request that has ended meanwhile claims nothing, because nobody would release it. */
     private CompletableFuture<Claim> claim(String deviceId) {
         long number = phaseNumber;
         Runnable waits = feed(new Event.Busy());
@@ -254,7 +254,7 @@ public final class RequestDriver implements Operation<RequestReport> {
                         inbox);
     }
 
-    /** An attempt leaves when it is saved, and noted as well. */
+    /** An attempt leaves when it is saved, and in the assistance log. */
     private CompletableFuture<Void> save(RequestState state) {
         CompletableFuture<Void> saved = host.save(state);
         if (state.phase() != Phase.SAVING) {
@@ -426,7 +426,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         }
     }
 
-    /** A mistake of this plugin or a library ends the request instead of leaving it hanging. */
+    /** An error in this plugin or a library ends the request instead of leaving it hanging. */
     private void endBy(Throwable mistake) {
         RequestState last = Transitions.broken(plan, situation.state(), action != null && action.left(), mistake);
         try {

@@ -20,14 +20,14 @@ public interface RequestHost extends RequestWitness {
     void log(String line);
 
     /**
-     * The request begins, or goes on. Comes from the thread that starts it, and may block.
+     * The request begins, or resumes. Comes from the thread that starts it, and may block.
      *
      * @param waiting tells at any time, and without blocking, what the request waits for; empty once it has ended
      */
     default void started(Supplier<Optional<Waiting>> waiting) {}
 
     /**
-     * The device is known, and is about to be asked; in a dry run only what would be said then is looked for.
+     * The device is known, and is about to be asked; a dry run only finds out what the answer would be.
      *
      * @param cloud the host of the Graph that knows the device
      * @param busy gets the end of another request of the build that has to come before that is known

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 public interface RequestWitness {
 
     /**
-     * A request is about to leave, with the attempt that the state has, or goes on after a restart and may have left before.
-     * May be told twice of the same one.
+     * A request is about to leave, with the attempt that the state has, or resumes after a restart and may have left before.
+     * May come twice for the same attempt.
      *
      * @param before the {@code client-request-id} of the attempt before, or {@code null} if this is the first
-     * @param cloud the host of the Graph that gets it; {@code null} for one that goes on
-     * @return the request leaves when this completes; must not fail, and be soon in any case
+     * @param cloud the host of the Graph that gets it; {@code null} for one that resumes
+     * @return completes when the request may leave; must not fail, and must complete soon in any case
      */
     default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
         return CompletableFuture.completedFuture(null);
@@ -23,7 +23,7 @@ public interface RequestWitness {
     /**
      * A request has ended, also one that never left.
      *
-     * @param last the state that it ended with, or, if there was a mistake, the one before
+     * @param last the state that it ended with, or, after an error in the plugin, the one before
      */
     default void ended(RequestPlan plan, RequestState last, RequestReport report) {}
 }

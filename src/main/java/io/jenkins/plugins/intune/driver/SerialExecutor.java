@@ -7,8 +7,8 @@ import java.util.logging.Logger;
 
 /**
  * Runs tasks one after the other on the threads of another executor, in the order in which they came. With it, a state
- * machine whose events arrive on many threads needs no lock, and so cannot deadlock. A task that fails, be it with an error
- * of a library, takes no other with it.
+ * machine whose events arrive on many threads needs no lock, and so cannot deadlock. A task that fails, even with an error of
+ * a library, does not affect others.
  */
 public final class SerialExecutor implements Executor {
 

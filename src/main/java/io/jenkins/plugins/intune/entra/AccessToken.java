@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 public record AccessToken(String value, Instant expiresAt) {
 
-    /** Time before its end in which a token is renewed although it is still good: msal4j's own margin. */
+    /** Time before its end in which a token is renewed although it is still valid: msal4j's own margin. */
     private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
 
     /** Time before its end in which a token is not used any more: a request takes some time to arrive. */

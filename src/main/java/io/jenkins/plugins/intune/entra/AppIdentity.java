@@ -41,7 +41,7 @@ public record AppIdentity(URI authority, String tenant, String clientId, String 
     public IAuthenticationResult acquire(IHttpClient http) throws MalformedURLException {
         return ConfidentialClientApplication.builder(clientId, proof.toMsal())
                 .authority(tenantAuthority())
-                // The authorities are a closed list plus an administrator's: there is nothing to discover.
+                // The authorities are a fixed list and an administrator's own: there is nothing to discover.
                 .instanceDiscovery(false)
                 .httpClient(http)
                 .executorService(DirectExecutor.INSTANCE)
@@ -93,7 +93,7 @@ public record AppIdentity(URI authority, String tenant, String clientId, String 
         return authority + "/" + tenant + "/";
     }
 
-    /** One field tells identities apart well enough; the one that Java writes for all costs the first request 20 ms. */
+    /** One field distinguishes identities well enough; the method that Java generates costs the first request 20 ms. */
     @Override
     public int hashCode() {
         return clientId.hashCode();

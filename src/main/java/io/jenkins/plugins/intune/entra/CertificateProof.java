@@ -13,8 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * A certificate of the app registration and its private key. Neither leaves this machine: the key signs an assertion that
- * is good for a few minutes.
+ * A certificate of the app registration and its private key. Neither leaves this machine: the key signs an assertion that is
+ * valid for a few minutes.
  *
  * @param key the private key, RSA
  * @param chain the app's certificate first, then those that signed it
@@ -28,10 +28,10 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
     /** Entra takes no smaller keys. */
     private static final int SMALLEST_KEY_BITS = 2048;
 
-    /** Larger keys sign for so long that they are no use, and could keep a controller busy. */
+    /** Larger keys take too long to sign, and could keep a controller busy. */
     private static final int LARGEST_KEY_BITS = 16_384;
 
-    /** Copies the chain, so that a proof never changes. */
+    /** Copies the chain, so that a proof is immutable. */
     public CertificateProof {
         chain = List.copyOf(chain);
     }

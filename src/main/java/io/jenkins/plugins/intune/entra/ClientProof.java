@@ -20,7 +20,7 @@ public interface ClientProof {
         return List.of();
     }
 
-    /** What the proof says of itself and Entra compares, a sentence for diagnosis. May block for a moment. */
+    /** The claims of the proof that Entra compares, a sentence for diagnosis. May block for a moment. */
     default Optional<Localizable> evidence() {
         return Optional.empty();
     }

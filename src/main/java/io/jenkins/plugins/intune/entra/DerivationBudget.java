@@ -22,31 +22,31 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 /**
  * How much may be computed to open one file. A file names itself how often a password is hashed before it opens, up to two
  * billion times, and may ask for that several times over; whoever may store a certificate could keep the controller busy for
- * hours. So every derivation is paid for before it begins, and what is too dear is not begun.
+ * hours. So every derivation is counted before it begins, and one that exceeds the budget does not begin.
  *
  * <p>Used for one file, by one thread.
  */
 final class DerivationBudget {
 
     /**
-     * Hashes for one file: about two seconds of a slow processor. OpenSSL uses some 2,000 for a derivation, Java 10,000, and who
-     * is careful 600,000; a PKCS#12 file has up to three.
+     * Most hashes for one file: about two seconds of a slow processor. OpenSSL uses some 2,000 for a derivation, Java 10,000,
+     * and a cautious administrator 600,000; a PKCS#12 file has up to three.
      */
     static final int MAX_HASHES = 2_000_000;
 
     /** Longest key that a derivation may yield, in bytes: far more than any cipher or MAC takes. */
     private static final int MAX_KEY = 1_024;
 
-    /** What one hash of PBKDF2 yields, in bytes: what goes beyond is hashed as often again. SHA-256's; SHA-1 yields 20. */
+    /** Bytes that one hash of PBKDF2 yields: a longer key takes as many hashes again. SHA-256's; SHA-1 yields 20. */
     private static final int HASH = 32;
 
     /** Blocks of 128 bytes that scrypt keeps in memory: 64 MiB. OpenSSL uses 16. */
     private static final int MAX_SCRYPT_BLOCKS = 524_288;
 
     /**
-     * An empty password for those who want at least one character: HMAC fills a password up with zeros, so that this one has
-     * the very same hash. In PKCS#12's own derivation, it is the empty password as Java and OpenSSL write it: two zero bytes,
-     * which hash as any other number of them, and not none.
+     * An empty password for functions that want at least one character: HMAC fills a password up with zeros, so that this one
+     * has the very same hash. In PKCS#12's own derivation, it is the empty password as Java and OpenSSL write it: two zero
+     * bytes, which hash as any other number of them, and not none.
      */
     static final String EMPTY_PASSWORD = "\0";
 
@@ -66,7 +66,7 @@ final class DerivationBudget {
     private BigInteger left = BigInteger.valueOf(MAX_HASHES);
 
     /**
-     * Decrypts what a password protects, as far as the budget lasts.
+     * Decrypts what a password protects, within the budget.
      *
      * @param spelling the password as PKCS#12's own derivation takes it
      */
@@ -91,7 +91,7 @@ final class DerivationBudget {
                 .build((ofPkcs12 ? spelling : ofPkcs5).toCharArray());
     }
 
-    /** Pays for a decryption. */
+    /** Counts a decryption. */
     void spend(AlgorithmIdentifier encryption) throws OperatorCreationException {
         ASN1Encodable parameters = encryption.getParameters();
         if (encryption.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_12PbeIds)) {
@@ -106,7 +106,7 @@ final class DerivationBudget {
         }
     }
 
-    /** Pays for the check of a file's integrity. */
+    /** Counts the check of a file's integrity. */
     void spend(MacData mac) throws OperatorCreationException {
         AlgorithmIdentifier algorithm = mac.getMac().getAlgorithmId();
         if (PKCSObjectIdentifiers.id_PBMAC1.equals(algorithm.getAlgorithm())) {

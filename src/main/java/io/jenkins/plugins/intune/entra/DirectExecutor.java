@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs msal4j on the thread that asks it, which is one for what blocks ({@link EntraTokens}). msal4j would use one of its own
+ * Runs msal4j on the calling thread, which is one for blocking tasks ({@link EntraTokens}). msal4j would use one of its own
  * choice otherwise, and hold it while it waits.
  */
 final class DirectExecutor extends AbstractExecutorService {
@@ -21,7 +21,7 @@ final class DirectExecutor extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
-        // There is nothing to let go of.
+        // Nothing to shut down.
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jvnet.localizer.Localizable;
 
 /**
- * Entra gave no token. The message is one readable paragraph with Entra's own words and a hint; never a secret. It is
- * worded when it is asked for, in the language of the thread that asks.
+ * Entra gave no token. The message is one readable paragraph with Entra's own words and a hint; never a secret. It is worded
+ * when it is read, in the language of the thread that reads it.
  */
 public final class EntraException extends Exception {
 
@@ -69,7 +69,7 @@ public final class EntraException extends Exception {
         return new EntraException(message, temporary, wait, null);
     }
 
-    /** Entra has its words in the first member; App Service, which gives managed identities their tokens, in the last. */
+    /** Entra's text is in the first member; that of App Service, which gives managed identities their tokens, in the last. */
     private static Optional<String> text(Map<String, Object> error) {
         return Json.text(error, "error_description")
                 .or(() -> Json.text(error, "error"))
@@ -80,7 +80,7 @@ public final class EntraException extends Exception {
         return text.isEmpty() || text.endsWith(".") || text.endsWith("…") ? text : text + ".";
     }
 
-    /** The endpoint said that all is well, but what came is not a token, or not a whole one. Nothing of it is shown. */
+    /** The endpoint reported success, but the answer is not a token, or not a whole one. Nothing of it is shown. */
     static EntraException unreadable(String host, HttpReply reply) {
         return new EntraException(
                 Messages._EntraException_unreadable(host, reply.statusLine(), reply.mediaType()), false, null, null);
@@ -104,7 +104,7 @@ public final class EntraException extends Exception {
     /**
      * The time was up before there was an answer.
      *
-     * @param begun whether there was a thread for the request
+     * @param begun whether a thread had begun with the request
      */
     static EntraException late(WorkloadIdentity identity, Duration timeout, boolean begun) {
         Localizable message = begun
@@ -122,7 +122,7 @@ public final class EntraException extends Exception {
                 cause);
     }
 
-    /** Whether asking again later may help. */
+    /** Whether another request later may help. */
     public boolean temporary() {
         return temporary;
     }

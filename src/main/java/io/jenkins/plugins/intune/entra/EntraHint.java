@@ -52,7 +52,7 @@ enum EntraHint {
         return this == TEMPORARY || this == IDENTITY_UPDATING;
     }
 
-    /** How long to wait where the endpoint does not say. */
+    /** The wait before another try where the endpoint does not say. */
     Optional<Duration> usualWait() {
         return this == IDENTITY_UPDATING ? Optional.of(PART_OF_AN_UPDATE) : Optional.empty();
     }

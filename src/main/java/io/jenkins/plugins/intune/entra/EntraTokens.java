@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import org.jvnet.localizer.Localizable;
 
 /**
- * The tokens of all identities, a {@link TokenHolder} each. A changed secret is another identity and so takes effect at
- * once. Bounded: the identity that was not used for longest goes first.
+ * The tokens of all identities, a {@link TokenHolder} each. A changed secret is another identity and so takes effect at once.
+ * Bounded: the identity that was not used for longest goes first.
  *
  * <p>A token request blocks a thread: msal4j knows no other way, and an ID token may have to be fetched from somewhere first.
- * So an app has few threads, and all together have a bounded number. While one endpoint, or ten, or forty, do not answer, the
- * token of another app comes in its usual time.
+ * So an app has few threads, and all apps together a bounded number. While one endpoint, or ten, or forty, do not answer, the
+ * token of another app takes no longer than usual.
  *
  * <p>Thread-safe; never blocks.
  */
@@ -29,25 +29,25 @@ public final class EntraTokens {
 
     private static final int MAX_IDENTITIES = 128;
 
-    /** A token request takes a fraction of a second; after this long the endpoint counts as down. */
+    /** Longest time for a token request, which usually takes a fraction of a second. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** The most token requests at once of an app's builds: its secret may just have been changed. */
     static final int MAX_REQUESTS_OF_APP = 2;
 
-    /** The most at once of those who try an app out, with a secret that may be wrong: none of them holds up its builds. */
+    /** The most at once for people who try an app out, with a secret that may be wrong: none of them delays its builds. */
     static final int MAX_TRIES_OF_APP = 1;
 
-    /** The lane of those who try an app out. */
+    /** The lane of people who try an app out. */
     private record Tries(String waitsFor) {}
 
-    /** The most token requests at once. What is more waits for a thread, and its time runs. */
+    /** The most token requests at once. Others wait for a thread while their time runs. */
     static final int MAX_REQUESTS = 96;
 
-    /** The client tells better than this class why there is no answer, so it is given a little more time. */
+    /** Extra time for the HTTP client, because its own timeout says better why there is no answer. */
     private static final Duration AFTER_CLIENT = Duration.ofSeconds(2);
 
-    /** How long people wait for what a proof says of itself. */
+    /** Longest wait of a form for a proof's claims. */
     private static final Duration FOR_EVIDENCE = Duration.ofSeconds(2);
 
     private final Supplier<? extends HttpSender> transport;
@@ -63,8 +63,9 @@ public final class EntraTokens {
     };
 
     /**
-     * @param transport the HTTP client of the moment; asked for each request, because the proxy may change
-     * @param threads runs what blocks, {@value #MAX_REQUESTS} at most at once: not the common pool, which belongs to everybody
+     * @param transport gives the present HTTP client; called for each request, because the proxy may change
+     * @param threads runs what blocks, {@value #MAX_REQUESTS} at most at once: not the common pool, which belongs to
+     *     everybody
      * @param timer ends requests that take too long
      * @param clock the time of day
      */
@@ -76,7 +77,7 @@ public final class EntraTokens {
         this.clock = clock;
     }
 
-    /** How many tokens were asked for. */
+    /** How many tokens were requested. */
     public TokenCounts counts() {
         return counts;
     }
@@ -90,7 +91,7 @@ public final class EntraTokens {
     }
 
     /**
-     * Asks for a new token for somebody who tries an app out, past all caches, and keeps it for nobody.
+     * Requests a new token for somebody who tries an app out, past all caches, and does not keep it.
      *
      * @param timeout how long the endpoint has to answer
      * @return the token, or an {@link EntraException}; it ends soon after the timeout, whatever hangs
@@ -121,7 +122,7 @@ public final class EntraTokens {
         return token;
     }
 
-    /** What the proof of an identity says of itself and Entra compares; nothing if that cannot be read soon. */
+    /** The claims of an identity's proof that Entra compares; empty if they cannot be read soon. */
     public CompletableFuture<Optional<Localizable>> evidence(WorkloadIdentity identity) {
         CompletableFuture<Optional<Localizable>> evidence =
                 CompletableFuture.supplyAsync(identity::evidence, forTries(identity));

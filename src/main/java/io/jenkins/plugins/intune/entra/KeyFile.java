@@ -47,10 +47,10 @@ import org.bouncycastle.pkcs.bc.BcPKCS12PBMac1CalculatorBuilderProvider;
 import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilderProvider;
 
 /**
- * What is in a file, in its order: certificates, and keys, decrypted. Files of all kinds are opened, also those without a key, so
- * that the reader of an error learns what he has. Nothing is computed without a look at the {@link
- * DerivationBudget} first, which is why PKCS#12 is not read by Java's own key store: that has no such thing, and reads what is
- * encrypted within what is encrypted.
+ * What is in a file, in its order: certificates, and keys, decrypted. Files of all kinds are opened, also those without a
+ * key, so that an error says what the file is. The {@link DerivationBudget} is checked before anything is computed. That is
+ * why PKCS#12 is not read by Java's own key store: it has no such bound, and reads files that are encrypted several times
+ * over.
  *
  * <p>Used once, by one thread.
  */
@@ -58,11 +58,11 @@ final class KeyFile {
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
-    /** What the files of Java's own kind of key store begin with. */
+    /** First bytes of a file in Java's own key store format. */
     private static final int JAVA_KEY_STORE = 0xFEED_FEED;
 
     private final String password;
-    /** The password as the file's writer spelled it in PKCS#12's own derivation. */
+    /** The password as the program that wrote the file encoded it for PKCS#12's own derivation. */
     private String spelling;
 
     private final DerivationBudget budget = new DerivationBudget();
@@ -75,11 +75,11 @@ final class KeyFile {
     }
 
     /**
-     * Opens a file, whatever it is.
+     * Opens a file of any kind.
      *
      * @param bytes PEM, PKCS#12, or anything else with a certificate or key in it; itself or as base64
      * @param password opens the file or the key in it; the empty string for none
-     * @throws MalformedException if there is a sentence about what is wrong with it
+     * @throws MalformedException if it is wrong in a way that has a message of its own
      * @throws PKCSException if the password does not open it
      */
     static KeyFile open(byte[] bytes, String password)
@@ -104,7 +104,10 @@ final class KeyFile {
         }
     }
 
-    /** By its second part: a number begins a PKCS#12 file and a key, other things begin what holds certificates only. */
+    /**
+     * Recognizes the kind by the second part: a PKCS#12 file and a key begin with a number, files with certificates only do
+     * not.
+     */
     private void readBinary(byte[] bytes)
             throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException, MalformedException {
         if (bytes.length >= Integer.BYTES && ByteBuffer.wrap(bytes).getInt() == JAVA_KEY_STORE) {
@@ -223,7 +226,7 @@ final class KeyFile {
         return certificates == null ? new DERSet() : certificates;
     }
 
-    /** Decrypts OpenSSL's own notation, which hashes once. */
+    /** Decrypts OpenSSL's own format, which hashes once. */
     private PrivateKeyInfo decrypted(PEMEncryptedKeyPair encrypted) throws IOException, PKCSException {
         try {
             return encrypted
@@ -233,7 +236,7 @@ final class KeyFile {
                     .getPrivateKeyInfo();
         } catch (IOException failed) {
             if (failed instanceof EncryptionException && failed.getCause() == null) {
-                // It was not even tried: the cipher is unknown.
+                // No password was tried: the cipher is unknown.
                 throw failed;
             }
             throw new PKCSException("the key was not decrypted", failed);

@@ -33,8 +33,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCSException;
 
 /**
- * Finds a private key and its certificate in what people have: a key store, a PKCS#12 file or PEM texts. What such a thing
- * may cost is bounded, because it need not come from somebody who means well.
+ * Finds a private key and its certificate in a key store, a PKCS#12 file or PEM texts. The cost of reading them is bounded,
+ * because they may come from an attacker.
  */
 public final class KeyMaterial {
 
@@ -53,8 +53,8 @@ public final class KeyMaterial {
     private KeyMaterial() {}
 
     /**
-     * Takes a private key of a key store and its certificate: of several, the one that is good now, and of these the one that is
-     * good for longest.
+     * Takes a private key of a key store and its certificate: of several, the one that is valid now, and of these the one
+     * that is valid for longest.
      *
      * @param field the field to name in the error
      * @param now when the certificate is to be good
@@ -87,7 +87,7 @@ public final class KeyMaterial {
         return StandardCharsets.US_ASCII.newEncoder().canEncode(password);
     }
 
-    /** Java's own key stores refuse other passwords, and what Jenkins then makes of the file is an empty key store or none. */
+    /** Java's own key stores refuse passwords that are not ASCII, and Jenkins then has an empty key store or none. */
     private static InvalidInputException notReadByJava(String field) {
         return new InvalidInputException(field, Messages.KeyMaterial_noKeyByPassword());
     }
@@ -108,8 +108,8 @@ public final class KeyMaterial {
     }
 
     /**
-     * Reads a file as it was uploaded. Of several certificates that fit a key in it, the one counts that is good now, and of
-     * these the one that is good for longest.
+     * Reads a file as it was uploaded. Of several certificates that fit a key in it, the one counts that is valid now, and of
+     * these the one that is valid for longest.
      *
      * @param field the field to name in the error
      * @param file PKCS#12, or PEM with a certificate and a private key, also as base64; at most {@link #MAX_BYTES}
@@ -194,7 +194,7 @@ public final class KeyMaterial {
                 || PKCSObjectIdentifiers.id_RSASSA_PSS.equals(algorithm);
     }
 
-    /** The certificate itself, then the others in their order, but not those that it took the place of. */
+    /** The certificate itself, then the others in their order, without those that it has replaced. */
     private static List<X509Certificate> ownFirst(X509Certificate own, List<X509Certificate> certificates) {
         return Stream.concat(
                         Stream.of(own),
@@ -209,10 +209,10 @@ public final class KeyMaterial {
                 && publicKey.getModulus().equals(privateKey.getModulus());
     }
 
-    /** A certificate that could be used, and what leads to its key. */
+    /** A certificate that could be used, and how to get its key. */
     private record Candidate<K>(K key, X509Certificate certificate) {
 
-        /** The best comes last: with a key that Entra takes, good at that time, good for longest. */
+        /** Sorts the best last: with a key that Entra takes, valid at that time, valid for longest. */
         static Comparator<Candidate<?>> byUse(Instant now) {
             return Comparator.<Candidate<?>, Boolean>comparing(
                             candidate -> candidate.certificate().getPublicKey() instanceof RSAKey)

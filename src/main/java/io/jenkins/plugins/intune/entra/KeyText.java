@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file with keys that has been through a text editor, a YAML file, an environment variable or a vault: with a byte order mark,
- * in UTF-16, indented, in quotes, on one line, with {@code \n} as two characters, or as base64 of the whole file. Makes of
- * it what a parser reads.
+ * A file with keys that has been through a text editor, a YAML file, an environment variable or a vault: with a byte order
+ * mark, in UTF-16, indented, in quotes, on one line, with {@code \n} as two characters, or as base64 of the whole file. Turns
+ * it into what a parser reads.
  */
 final class KeyText {
 
@@ -38,7 +38,7 @@ final class KeyText {
 
     private static final String BEGIN = "-----BEGIN ";
 
-    /** Base64 around base64 is as far as it goes: a vault's, and that of a Kubernetes secret. */
+    /** Most layers of base64: a vault's, and that of a Kubernetes secret. */
     private static final int MAX_WRAPPINGS = 2;
 
     private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
@@ -53,7 +53,7 @@ final class KeyText {
 
     private static final Pattern ESCAPED_WHITE_SPACE = Pattern.compile("\\\\+[nrt]");
 
-    /** What means nothing between the characters of base64: white space, quotes, escapes, and what cannot be seen. */
+    /** Characters without meaning within base64: white space, quotes, escapes, and invisible ones. */
     private static final Pattern FILLING = Pattern.compile("[\\s\\p{Z}\\p{Cf}\"'\\\\]+");
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
@@ -75,10 +75,10 @@ final class KeyText {
     }
 
     /**
-     * The certificates and keys in a text, as PEM by the book.
+     * The certificates and keys in a text, as well-formed PEM.
      *
      * @return empty if it is no PEM at all
-     * @throws MalformedException if a part of it is damaged, or a key is in a notation that nothing here reads
+     * @throws MalformedException if a part of it is damaged, or a key is in a format that cannot be read
      */
     static Optional<String> pem(byte[] file) throws MalformedException {
         String text = text(file);

@@ -27,7 +27,7 @@ final class MsalHttpClient implements IHttpClient {
     private final WorkloadIdentity identity;
     private final Supplier<? extends HttpSender> transport;
     private final Duration timeout;
-    /** What is said if msal4j makes nothing of an answer that looked well. */
+    /** The failure if msal4j cannot use an answer that looked right. */
     private volatile EntraException notUnderstood;
 
     MsalHttpClient(WorkloadIdentity identity, Supplier<? extends HttpSender> transport, Duration timeout) {
@@ -57,8 +57,8 @@ final class MsalHttpClient implements IHttpClient {
     }
 
     /**
-     * Explains why there is no token. Once the endpoint has given one, nobody knows what is in an exception of msal4j, so
-     * nothing of it is told.
+     * Explains why there is no token. Once the endpoint has given one, an exception of msal4j could contain it, so nothing of
+     * that is shown.
      */
     EntraException explain(Throwable failure) {
         Throwable deepest = failure;

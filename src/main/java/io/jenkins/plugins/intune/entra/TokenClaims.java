@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jvnet.localizer.Localizable;
 
 /**
- * What a token says of itself. For diagnosis only: no signature is checked, and nothing is decided by it but what to tell
- * people. Never holds the token.
+ * The claims of a token. For diagnosis only: no signature is checked, and they decide nothing but what people are told. Never
+ * holds the token.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">Access token claims</a>
  */
@@ -30,7 +30,7 @@ public final class TokenClaims {
     /**
      * Reads a JSON Web Token.
      *
-     * @return empty if the text is none
+     * @return empty if the text is not one
      */
     public static Optional<TokenClaims> of(String token) {
         String[] parts = token.split("\\.", -1);

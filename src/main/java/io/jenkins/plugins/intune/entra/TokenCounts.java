@@ -3,13 +3,13 @@ package io.jenkins.plugins.intune.entra;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many tokens were asked for since Jenkins started, for builds and by people who try an app out. Thread-safe. */
+/** How many tokens were requested since Jenkins started, for builds and by people who try an app out. Thread-safe. */
 public final class TokenCounts {
 
     private final LongAdder requested = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
-    /** A token is asked for. */
+    /** A token is requested. */
     void count(CompletableFuture<AccessToken> token) {
         requested.increment();
         token.whenComplete((got, failure) -> {
@@ -19,7 +19,7 @@ public final class TokenCounts {
         });
     }
 
-    /** How many tokens were asked for. */
+    /** How many tokens were requested. */
     public long requested() {
         return requested.sum();
     }

@@ -7,15 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The token of one identity. Any number of callers that miss at once share one request; a token that is about to expire
- * is renewed beside the callers, and kept when that fails. Thread-safe; never blocks.
+ * The token of one identity. Any number of callers that miss at once share one request; a token that is about to expire is
+ * renewed in the background, and kept if that fails. Thread-safe; never blocks.
  *
- * <p>Why not msal4j's own cache: a thousand callers on a cold cache became a thousand requests, a hit costs a pool
- * thread, and an authority with a port never hits at all.
+ * <p>Why not msal4j's own cache: a thousand callers on a cold cache became a thousand requests, a hit costs a pool thread,
+ * and an authority with a port never hits at all.
  */
 public final class TokenHolder {
 
-    /** After an early renewal failed, the next one waits this long. */
+    /** Delay before another early renewal after one has failed. */
     private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(30);
 
     private final Supplier<CompletableFuture<AccessToken>> entra;
@@ -32,7 +32,7 @@ public final class TokenHolder {
         this.clock = clock;
     }
 
-    /** A token that is good now, or an {@link EntraException}. */
+    /** A token that is valid now, or an {@link EntraException}. */
     public CompletableFuture<AccessToken> current() {
         Instant now = clock.instant();
         synchronized (this) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jvnet.localizer.Localizable;
 
 /**
- * In whose name a token is asked for: an app registration, or a managed identity of the machine. Two identities are equal
- * if one token serves both, so whatever changes a token must change the identity.
+ * In whose name a token is requested: an app registration, or a managed identity of the machine. Two identities are equal if
+ * one token serves both, so whatever changes a token must change the identity.
  *
  * @see <a href="https://learn.microsoft.com/entra/workload-id/workload-identities-overview">Workload identities</a>
  */
@@ -43,7 +43,7 @@ public sealed interface WorkloadIdentity permits AppIdentity, ManagedIdentity {
     /** What an administrator should know although all is well now, a sentence each. */
     List<String> warnings(Instant now);
 
-    /** What the proof of the identity says of itself and Entra compares. May block for a moment. */
+    /** The claims of the identity's proof that Entra compares. May block for a moment. */
     Optional<Localizable> evidence();
 
     /** The identity in words, for people: begins with an article and fits after "for". */

@@ -168,7 +168,7 @@ enum DeviceColumn {
         return id;
     }
 
-    /** Whether the text stands in place of a value, so that another column has to name the device. */
+    /** Whether the text only takes the place of a value, so that another column has to name the device. */
     boolean isPlaceholder(String text) {
         return switch (this) {
             case DEVICE_ID -> Placeholders.isNoGuid(text);

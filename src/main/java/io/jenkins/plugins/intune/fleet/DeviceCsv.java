@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * A list of devices as a table, whose first record names its columns.
  *
- * @param content all of it, from the first record on; the lines before are there, but empty, so that lines can be counted
+ * @param content all of it, from the first record on; the lines before are kept as empty ones, so that lines can be counted
  * @param separator what separates columns
  * @param names the names of the columns
  * @param columns the places of those that name devices
@@ -83,7 +83,10 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
                 .ofCsvRecord(content);
     }
 
-    /** All rows with anything in them; but one alone if a quote is wrong: nobody can tell then where the next row begins. */
+    /**
+     * All rows that are not empty; but if a quote is wrong, only one for the error, because nobody can tell then where the
+     * next row begins.
+     */
     List<Row> rows() {
         CsvQuotes quotes = new CsvQuotes(content, separator, names.size());
         if (quotes.problem().isPresent()) {
@@ -93,7 +96,7 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
             return rows.stream()
                     .skip(1)
                     .filter(row -> !row.getFields().stream().allMatch(String::isBlank))
-                    // Whoever joins several files has their first lines in between.
+                    // Several files that were joined have their first lines in between.
                     .filter(row -> !trimmed(row.getFields()).equals(trimmed(names)))
                     .map(this::row)
                     .toList();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class DeviceLines {
 
-    /** More devices than this are not taken at once: at Intune's limit they take more than an hour. */
+    /** Most devices in a list: at Intune's limit they take more than an hour. */
     public static final int MOST = 50_000;
 
     /** Most wrong lines that a message names. */
@@ -88,7 +88,7 @@ public final class DeviceLines {
                 return Optional.empty();
             }
             String names = String.join(", ", csv.get().names());
-            // Nothing but what could not be decoded is wrong with a name.
+            // A column may have any name, unless it could not be decoded.
             PlainText.requireVisible(field, names, names);
             throw new InvalidInputException(
                     field, Messages.DeviceLines_noColumn(PlainText.oneLine(names, 300), DeviceColumn.names()));
@@ -163,7 +163,7 @@ public final class DeviceLines {
         }
     }
 
-    /** Where a row says more than one thing of a device, the most exact one counts that is no placeholder. */
+    /** Where a row has more than one value for a device, the most exact one counts that is no placeholder. */
     private static DeviceTarget device(DeviceCsv.Row row) throws InvalidInputException {
         Optional<DeviceCsv.Cell> told = row.cells().stream()
                 .filter(cell -> !cell.column().isPlaceholder(cell.value()))

@@ -8,8 +8,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * Which failures fail the build: {@code any}, {@code all}, from a percentage of the devices on, or {@code never}. With fewer the
- * build is unstable, but for {@code never}, with which a Pipeline goes on with the outcome in hand. Immutable.
+ * Which failures fail the build: {@code any}, {@code all}, from a percentage of the devices on, or {@code never}. With fewer
+ * the build is unstable; with {@code never} a Pipeline goes on and gets the outcome. Immutable.
  */
 public final class FailWhen implements Serializable {
 
@@ -72,9 +72,10 @@ public final class FailWhen implements Serializable {
     }
 
     /**
-     * Judges.
+     * What the failures of a fleet make of the build.
      *
-     * @param counts the fleet in numbers; an entry that names a device again, or one that is left alone, counts on neither side
+     * @param counts the fleet in numbers; an entry that names a device again, or one that is left alone, counts on neither
+     *     side
      */
     Verdict judge(FleetCounts counts) {
         if (counts.failures() == 0 || isNever()) {
@@ -90,7 +91,7 @@ public final class FailWhen implements Serializable {
         return id.equals(NEVER.id);
     }
 
-    /** As a person writes it. */
+    /** As users write it. */
     @Override
     public String toString() {
         return id;

@@ -15,7 +15,7 @@ final class FleetClaims {
 
     private final ConcurrentMap<String, Integer> owners = new ConcurrentHashMap<>();
 
-    /** @param targets entries that say their device's id from the start have it from the start */
+    /** @param targets entries that name their device by its id claim it from the start */
     FleetClaims(List<DeviceTarget> targets) {
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i) instanceof DeviceAddress address) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param sessions of the accepted ones: those with a session link
  * @param withoutSession of the accepted ones: those whose session was waited for and did not come
  * @param failed requests that were refused, or never sent
- * @param inDoubt requests of which nobody knows
+ * @param inDoubt requests of which nobody knows whether Intune got them
  * @param duplicates entries that turned out to name a device that another entry names too
  * @param recentlyAsked devices that were left alone, because another build asked them a short time ago
  * @param notAsked devices that were not asked, because the build was aborted
@@ -46,7 +46,7 @@ public record FleetCounts(
         return accepted + failed + inDoubt + duplicates + recentlyAsked + notAsked + wouldAsk + wouldFail;
     }
 
-    /** How many devices were meant to be asked: each once, but for those that are left alone. */
+    /** How many devices were meant to be asked: each once, without those that are left alone. */
     int meant() {
         return total - duplicates - recentlyAsked;
     }

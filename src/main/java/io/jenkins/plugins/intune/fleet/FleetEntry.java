@@ -56,11 +56,11 @@ final class FleetEntry implements RequestHost {
         request = new RequestDriver(plan, state, written, this, access, platform, ticket);
     }
 
-    /** Starts or goes on; what is left of the request comes in any case. */
+    /** Starts or resumes; completes with the request's report in any case. */
     CompletableFuture<RequestReport> start() {
         return request.start().thenApply(report -> {
             if (report.sessionUrl() != null) {
-                // The state has no place for it.
+                // The state never holds the session link, so the journal gets it from the report.
                 journal.end(index, last, report);
             }
             return report;
@@ -83,7 +83,7 @@ final class FleetEntry implements RequestHost {
         if (state.phase() == Phase.FINISHING) {
             return journal.end(index, state, RequestReport.of(plan, state, null));
         }
-        // What has left no trace yet begins anew after a restart.
+        // What has changed nothing outside yet begins anew after a restart.
         boolean worthIt =
                 state.phase().mayHaveLeft() || state.phase() == Phase.WATCHING || written || state.attempts() > 0;
         if (!worthIt) {
@@ -112,6 +112,6 @@ final class FleetEntry implements RequestHost {
 
     @Override
     public void log(String line) {
-        // A thousand devices would fill the log; the fleet says what matters.
+        // The lines of a thousand devices would fill the log; the fleet logs what matters.
     }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What a fleet needs of the build that it runs in. Of each device it is told as of a single request. Calls must not block unless they say so. */
+/**
+ * What a fleet needs of the build that it runs in. The build is told of each device as of a single request. Calls must not
+ * block unless they say so.
+ */
 public interface FleetHost {
 
     /** Writes a line to the build's log. */
@@ -20,7 +23,7 @@ public interface FleetHost {
     CompletableFuture<GraphAccess> access();
 
     /**
-     * The fleet begins, or goes on. Comes from the thread that starts it, and may block.
+     * The fleet begins, or resumes. Comes from the thread that starts it, and may block.
      *
      * @param status tells at any time, and without blocking, how far the fleet is; empty until it has begun
      */

@@ -43,7 +43,7 @@ public final class FleetJournal {
     }
 
     /**
-     * How the devices ended that have, in the order of the fleet. Blocks while it reads.
+     * How devices have ended, in the order of the fleet. Blocks while it reads.
      *
      * @param storage a journal, complete or still growing; none at all is an empty one
      * @return reports with their session links sealed
@@ -99,7 +99,7 @@ public final class FleetJournal {
         return report.withSession(link -> sealing.seal(link, report.acceptedAt()));
     }
 
-    /** Closes the file as it is. */
+    /** Closes the file, with all of its lines. */
     void close() {
         journal.close();
     }

@@ -32,7 +32,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         return new FleetLine(index, null, report, heldUntil(last));
     }
 
-    /** How a device ended, for whoever has nothing left to ask. */
+    /** How a device ended, once nobody else is to be asked. */
     static FleetLine of(int index, RequestReport report) {
         return new FleetLine(index, null, report, null);
     }
@@ -148,7 +148,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                 return Optional.of(of(place, RequestState.of(state)));
             }
         } catch (IllegalArgumentException unknownName) {
-            // A newer version's, although it did not say so.
+            // A newer version wrote it, although the line does not say so.
         }
         return Optional.of(unknown(place));
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down, holds the
- * fleet up and fails nobody before it has had as much time as a device has. Used from one event at a time, but for {@link
- * #timeFor} and {@link #heldFor}.
+ * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down,
+ * delays the fleet, and fails its devices only after as much time as a device has. Used from one event at a time, but for
+ * {@link #timeFor} and {@link #heldFor}.
  */
 final class FleetLink {
 
@@ -35,7 +35,7 @@ final class FleetLink {
         dryRun = options.dryRun();
     }
 
-    /** The throttle that the token of the moment leads to. */
+    /** The throttle for the present token. */
     CompletableFuture<AppThrottle> throttle() {
         return access.get()
                 .thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
@@ -66,7 +66,7 @@ final class FleetLink {
         return Optional.of(current);
     }
 
-    /** The least time for so many devices, as far as is known. */
+    /** The shortest time for so many devices, as far as is known. */
     Duration timeFor(int devices) {
         AppThrottle throttle = latest;
         if (throttle == null) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a build asks for when it asks many devices, checked. A device that stands there twice is asked once. Immutable, and
+ * What a build asks for when it asks many devices, checked. A device that is listed twice is asked once. Immutable, and
  * serializable because a Pipeline step saves it.
  */
 public final class FleetPlan implements Serializable {
@@ -30,7 +30,7 @@ public final class FleetPlan implements Serializable {
 
     /**
      * @param targets the devices, at least one
-     * @param options how to ask each of them; the timeout runs from when its turn has come
+     * @param options how to ask each of them; the timeout runs from when a device leaves the line
      * @param failWhen which failures fail the build
      */
     public FleetPlan(Collection<? extends DeviceTarget> targets, RequestOptions options, FailWhen failWhen) {

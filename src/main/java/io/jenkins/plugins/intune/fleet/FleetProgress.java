@@ -15,7 +15,7 @@ final class FleetProgress {
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    /** Shortest time from which one can tell how fast it goes. */
+    /** Shortest time after which the speed can be estimated. */
     private static final Duration MIN_MEASURED = Duration.ofSeconds(30);
 
     /** When the fleet began or went on, and how many devices had ended by then. */
@@ -51,7 +51,7 @@ final class FleetProgress {
         again();
     }
 
-    /** Something has changed. Before the begin nothing is told. */
+    /** Something has changed. Logs nothing before the fleet has begun. */
     void note(FleetCounts counts, int underWay) {
         if (begin != null) {
             latest = new Snapshot(counts, underWay, begin);
@@ -64,7 +64,7 @@ final class FleetProgress {
                 .map(now -> new FleetStatus(now.counts(), now.underWay(), estimate(now), link.heldFor(), dryRun));
     }
 
-    /** Says nothing more. */
+    /** Logs nothing more. */
     void end() {
         if (next != null) {
             next.cancel(false);
@@ -92,7 +92,7 @@ final class FleetProgress {
         again();
     }
 
-    /** Intune's limit alone would take so long; where it went more slowly so far, it is taken to go on so. */
+    /** The time that Intune's limit alone would take, or longer if the fleet has been slower so far. */
     private Duration estimate(Snapshot snapshot) {
         int waiting = snapshot.counts().total() - snapshot.counts().ended();
         Duration atLimit = link.timeFor(waiting);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record FleetSelection(String text, String outcome, String sort, boolean descending) {
 
-    /** Takes nothing for empty. */
+    /** Takes {@code null} as empty. */
     public FleetSelection {
         text = text == null ? "" : text.strip();
         outcome = outcome == null ? "" : outcome;

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record FleetStatus(FleetCounts counts, int underWay, Duration left, Duration held, boolean dryRun) {
 
-    /** How many devices have ended, of a hundred; only all are a hundred. */
+    /** How many devices have ended, in percent; 100 only if all have. */
     public int percent() {
         return counts.total() == 0 ? 100 : (int) (100L * counts.ended() / counts.total());
     }
@@ -24,12 +24,12 @@ public record FleetStatus(FleetCounts counts, int underWay, Duration left, Durat
                 counts.ended(), counts.total(), counts.failures(), counts.total() - counts.ended(), inWords(left));
     }
 
-    /** How the devices ended that have, in a sentence for each outcome. */
+    /** How devices have ended, in a sentence for each outcome. */
     public String summary() {
         return FleetTexts.summary(counts, dryRun);
     }
 
-    /** A time that nobody knows to the second. */
+    /** A time in words, rounded, because it is an estimate. */
     private static String inWords(Duration time) {
         long seconds = Math.max(1, time.toSeconds());
         return seconds < 90 ? Messages.Fleet_seconds(seconds) : Messages.Fleet_minutes((seconds + 30) / 60);

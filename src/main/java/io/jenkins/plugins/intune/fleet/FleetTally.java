@@ -68,7 +68,7 @@ final class FleetTally {
                 count(Outcome.WOULD_FAIL));
     }
 
-    /** How the devices ended that have, in the order of the fleet. */
+    /** How devices have ended, in the order of the fleet. */
     List<RequestReport> reports() {
         return Arrays.stream(reports).filter(Objects::nonNull).toList();
     }

@@ -2,11 +2,11 @@ package io.jenkins.plugins.intune.fleet;
 
 import java.time.Instant;
 
-/** Keeps session links from being read on disk, and for no longer than they are kept. Thread-safe; fails never. */
+/** Encrypts session links for the disk, and decrypts them as long as they are kept. Thread-safe; never fails. */
 public interface Sealing {
 
     /**
-     * A text for the disk that does not show the link.
+     * The link, encrypted, as a text for the disk.
      *
      * @param acceptedAt when Intune accepted the request, or {@code null} for now
      */

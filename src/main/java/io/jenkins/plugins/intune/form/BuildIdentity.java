@@ -12,8 +12,8 @@ import org.springframework.security.core.Authentication;
 
 /**
  * As whom the builds of a job look credentials up: as the identity that they run as, which is Jenkins itself unless an
- * administrator has set up something else, and as Jenkins itself if that identity may use the job's credentials. It is the
- * rule of the Credentials plugin for builds, so that forms find what builds find.
+ * administrator has set up something else, and as Jenkins itself if that identity may use the job's credentials. That is the
+ * rule of the Credentials plugin for builds, so forms find what builds find.
  *
  * @param item the job or folder
  * @param authentication the identity that its builds run as

@@ -23,11 +23,11 @@ import org.kohsuke.stapler.StaplerRequest2;
 /**
  * The place that a form belongs to: it decides who may see and use credentials there, and as whom they are looked up. There
  * are three kinds of place: a job or folder, a person's own page, and Jenkins itself. Whatever else an address can lead
- * through (views, "My Views", builds, computers) counts as Jenkins, because the permissions on such a thing say nothing
- * about credentials: everybody has full control of the views of his own.
+ * through (views, "My Views", builds, computers) counts as Jenkins, because the permissions on such a thing say nothing about
+ * credentials: people fully control their own views.
  *
  * <p>Web methods take the place as a parameter with {@link PlaceInPath}, and nothing else in the plugin decides it.
- * Immutable. What is looked up may take a moment, if a credentials provider must be asked.
+ * Immutable. A look-up may take a moment, if a credentials provider must be called.
  */
 @Restricted(NoExternalUse.class)
 public abstract class CredentialPlace {
@@ -39,7 +39,7 @@ public abstract class CredentialPlace {
         return item == null ? JenkinsPlace.INSTANCE : new ItemPlace(item);
     }
 
-    /** The store of a person's own. */
+    /** A person's own store. */
     public static CredentialPlace of(User person) {
         return new PersonPlace(person);
     }
@@ -59,7 +59,7 @@ public abstract class CredentialPlace {
         for (int i = path.size() - 1; i >= 0; i--) {
             Object owner = path.get(i).getObject();
             if (owner instanceof ModelObject object) {
-                // The pages of a store stand for whom the store belongs to.
+                // The pages of a store count as those of its owner.
                 owner = CredentialsDescriptor.unwrapContext(object);
             }
             if (owner instanceof Item item) {
@@ -76,12 +76,10 @@ public abstract class CredentialPlace {
         return jenkins();
     }
 
-    /**
-     * Whether the user may know which credentials a job here can use, and what is wrong with what stands in its form.
-     */
+    /** Whether the user may know which credentials a job here can use, and what is wrong with the fields of its form. */
     public abstract boolean mayConfigure();
 
-    /** Whether the user may have a credential used as a job here would use it. */
+    /** Whether the user may use a credential as a job here would use it. */
     public abstract boolean mayTest();
 
     /** Whether the user may store a credential here, and so be told what is wrong with it. */
@@ -105,14 +103,14 @@ public abstract class CredentialPlace {
         return Optional.empty();
     }
 
-    /** Refuses whoever may not {@linkplain #mayTest() have a credential used}. */
+    /** Refuses users who may not {@linkplain #mayTest() use a credential}. */
     public final void requireTest() {
         if (!mayTest()) {
             throw refused(isJenkins() ? Jenkins.ADMINISTER : CredentialsProvider.USE_ITEM);
         }
     }
 
-    /** Refuses whoever may not {@linkplain #mayVerify() try a credential out}. */
+    /** Refuses users who may not {@linkplain #mayVerify() try a credential out}. */
     public final void requireVerify() {
         if (!mayVerify()) {
             throw refused(mayStore() ? CredentialsProvider.USE_ITEM : CredentialsProvider.UPDATE);
@@ -138,11 +136,12 @@ public abstract class CredentialPlace {
     /** Says as whom credentials are looked up here: a sentence for people. */
     public abstract String lookedUpAs();
 
-    /** What the permissions are asked of. */
+    /** The thing whose permissions are checked. */
     abstract AccessControlled owner();
 
     static boolean mayUse(AccessControlled owner) {
-        // On a branch of a multibranch project nobody has the second one, and who may edit its Pipeline has the first.
+        // On a branch of a multibranch project nobody has the second one, and those who may edit its Pipeline have the
+        // first.
         return owner.hasPermission(CredentialsProvider.USE_ITEM) || owner.hasPermission(Item.CONFIGURE);
     }
 

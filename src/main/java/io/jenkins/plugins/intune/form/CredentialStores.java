@@ -13,7 +13,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
 
-/** Looks into the stores of credentials themselves, for questions about where a credential is stored. */
+/** Reads the stores of credentials directly, to find out where a credential is stored. */
 @Restricted(NoExternalUse.class)
 public final class CredentialStores {
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.form;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -10,9 +11,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The rule that every form check of the plugin keeps: whoever may not configure learns nothing, and everybody else
- * learns what is wrong before saving. What is still empty is not wrong yet: Jenkins checks each field as soon as a form is
- * opened, and a new form must not greet with errors. A check never stops a form from being saved, so nothing typed is lost; the build
+ * The rule of all form checks of the plugin: those who may not configure learn nothing, and everybody else learns what is
+ * wrong before saving. A field that is still empty is not wrong yet: Jenkins checks each field as soon as a form is opened,
+ * and a new form must not open with errors. A check never stops a form from being saved, so nothing typed is lost; the build
  * refuses a bad value again before anything is sent.
  */
 @Restricted(NoExternalUse.class)
@@ -23,20 +24,6 @@ public final class FormChecks {
     public interface Check {
         /** Looks at the value. */
         void run() throws InvalidInputException;
-    }
-
-    /** A check that throws when a value cannot be used, and has something to say although it can. */
-    @FunctionalInterface
-    public interface Advice {
-        /** Looks at the value. Empty if there is nothing to say. */
-        List<String> get() throws InvalidInputException;
-    }
-
-    /** A check that throws when a value cannot be used, and else tells what it is. */
-    @FunctionalInterface
-    public interface Reply {
-        /** Looks at the value. */
-        FormValidation get() throws InvalidInputException;
     }
 
     private FormChecks() {}
@@ -51,13 +38,20 @@ public final class FormChecks {
         return place.mayStore() ? outcome(check) : FormValidation.ok();
     }
 
-    /** Checks a value of a credential's form that can be right and still need advice. */
-    public static FormValidation adviseInCredential(CredentialPlace place, Advice advice) {
+    /**
+     * Checks a value of a credential's form that can be right and still need advice.
+     *
+     * @param advice what there is to say although the value can be used; empty for nothing
+     */
+    public static FormValidation adviseInCredential(CredentialPlace place, Checked<List<String>> advice) {
         return place.mayStore() ? outcome(advice) : FormValidation.ok();
     }
 
-    /** Checks what a credential refers to: for those who may use what is there, as it tells them what that is. */
-    public static FormValidation replyOnReference(CredentialPlace place, Reply reply) {
+    /**
+     * Checks what a credential refers to: only for those who may use the credentials there, because it tells them about
+     * these.
+     */
+    public static FormValidation replyOnReference(CredentialPlace place, Checked<FormValidation> reply) {
         if (!place.mayVerify()) {
             return FormValidation.ok();
         }
@@ -78,7 +72,7 @@ public final class FormChecks {
         return wrong.isMissing() ? hint(wrong.problem()) : FormValidation.error(wrong.problem());
     }
 
-    /** Says something beside a field that is neither praise nor blame, as a description below it would. */
+    /** Says something neutral beside a field, as a description below it would. */
     public static FormValidation hint(String text) {
         return FormValidation.respond(
                 FormValidation.Kind.OK, "<div class=\"jenkins-form-description\">" + Util.escape(text) + "</div>");
@@ -87,19 +81,19 @@ public final class FormChecks {
     /**
      * Says below a button what is wrong with one of the fields that it sends.
      *
-     * @param title what the form calls the field, or {@code null} if it has no such field
+     * @param title the form's label for the field, or {@code null} if it has no such field
      */
     public static FormValidation refused(@CheckForNull String title, InvalidInputException wrong) {
         return FormValidation.error(
                 title == null ? wrong.problem() : new InvalidInputException(title, wrong.problem()).getMessage());
     }
 
-    /** Whether a text holds a variable, so that only the build can know what it becomes. */
+    /** Whether a text contains a variable, so that only the build knows its value. */
     public static boolean hasVariable(@CheckForNull String text) {
         return text != null && text.indexOf('$') >= 0;
     }
 
-    private static FormValidation outcome(Advice advice) {
+    private static FormValidation outcome(Checked<List<String>> advice) {
         try {
             List<String> warnings = advice.get();
             return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));

@@ -13,8 +13,8 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /**
- * Jenkins itself. Builds anywhere find what is stored there, but for what has the scope System: that is left out here too,
- * so that nothing is offered or found good that no build can use.
+ * Jenkins itself. Builds anywhere find what is stored there, except for the scope System: that is left out here too, so that
+ * nothing is offered or accepted that no build can use.
  */
 final class JenkinsPlace extends CredentialPlace {
 

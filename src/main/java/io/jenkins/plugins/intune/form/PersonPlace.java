@@ -11,13 +11,13 @@ import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
 /**
- * A person's own page. Its store is the whole world there, and it is nobody else's: not even an administrator's. No job is
+ * A person's own page. Only its store counts there, and it belongs to nobody else, not even to an administrator. No job is
  * configured there.
  */
 final class PersonPlace extends CredentialPlace {
 
     private final User person;
-    /** Whoever looks, kept because tokens are requested on other threads. */
+    /** The current user, kept because tokens are requested on other threads. */
     private final Authentication looking;
 
     private final boolean own;

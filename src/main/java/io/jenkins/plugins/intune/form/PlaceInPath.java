@@ -10,9 +10,9 @@ import org.kohsuke.stapler.InjectedParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * Marks a web method's parameter that takes the {@link CredentialPlace} which the request's address leads to. It stands
- * where {@code @AncestorInPath} would: that one takes the nearest thing of a type, which for a permission check can be one
- * that says yes to everybody.
+ * Marks a web method's parameter that takes the {@link CredentialPlace} which the request's address leads to. It is used
+ * instead of {@code @AncestorInPath}, which takes the nearest thing of a type: for a permission check that can be one on
+ * which everybody has all permissions.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

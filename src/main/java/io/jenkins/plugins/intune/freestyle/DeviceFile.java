@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** A list of devices in a build's workspace. */
 final class DeviceFile {
 
-    /** More than {@link io.jenkins.plugins.intune.fleet.DeviceLines#MOST} devices in a wide table take. */
+    /** Largest file: more than {@link io.jenkins.plugins.intune.fleet.DeviceLines#MOST} devices in a wide table take. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private DeviceFile() {}
@@ -19,7 +19,7 @@ final class DeviceFile {
     /**
      * Reads it.
      *
-     * @param path below the workspace; nowhere else, because what a message quotes of it is for everybody who sees the log
+     * @param path below the workspace and nowhere else, because a message may quote the file in the log
      * @throws InvalidInputException if it is not there, or cannot be such a list
      */
     static String read(FilePath workspace, String path)
@@ -54,9 +54,9 @@ final class DeviceFile {
         return mark == 0xFFFE || mark == 0xFEFF;
     }
 
-    /** Whether it is below the workspace, and still is when all links on the way there are followed. */
+    /** Whether it is below the workspace, also after all symbolic links on the way are resolved. */
     private static boolean isBelow(FilePath workspace, FilePath file) throws IOException, InterruptedException {
-        // Both without any dots left in them, which Jenkins does not see through where a folder does not exist.
+        // Both without dots in them, which Jenkins does not resolve where a folder does not exist.
         String root = workspace.getRemote();
         String path = file.getRemote();
         boolean inName = path.startsWith(root) && path.substring(root.length()).matches("[/\\\\].+");

@@ -27,6 +27,7 @@ import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
+import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -51,29 +52,30 @@ import java.util.function.Consumer;
 record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskListener listener) {
 
     /**
-     * Asks, and fails the build if that fails.
+     * Sends the request, or those of a fleet, and fails the build if that fails.
      *
      * @param workspace where the list of devices is, if there is one in a file
      */
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            String credential = settings.credentialsId(credentialVariables()::expand);
+            String credential = new RequestInput(settings, credentialVariables()::expand).credentialsId();
+            RequestInput input = new RequestInput(settings, env::expand);
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
-                FleetPlan plan = settings.fleetPlan(env::expand, file);
+                FleetPlan plan = input.fleetPlan(file);
                 BuildHost host = host(credential, key, plan.options());
                 BuildFleet.begun(run, key, plan).join();
                 askMany(key, plan, BuildFleet.begin(plan, host, false));
             } else {
-                RequestPlan plan = settings.plan(env::expand);
+                RequestPlan plan = input.plan();
                 BuildHost host = host(credential, key, plan.options());
                 RequestState state = RequestState.startingAt(Instant.now());
                 askOne(
                         key,
                         host.request(plan, state, false, unsaved -> CompletableFuture.completedFuture(null)),
-                        settings.failWhen(env::expand));
+                        input.failWhen());
             }
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
@@ -93,7 +95,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     }
 
     /**
-     * The variables, but a credentials parameter stands for itself: only the Credentials plugin knows whose credential was
+     * The variables, but with credentials parameters left as they are: only the Credentials plugin knows whose credential was
      * chosen with it, and whether whoever chose it may use it.
      */
     private EnvVars credentialVariables() {
@@ -152,7 +154,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             aborted = interrupted;
             operation.abort();
         } catch (ExecutionException told) {
-            // Below.
+            // Handled below.
         }
         R result;
         try {

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface BearerTokens {
 
-    /** A token that is good now. Fails with an exception whose message says in plain words why there is none. */
+    /** A token that is valid now. Fails with an exception whose message says in plain words why there is none. */
     CompletableFuture<String> current();
 
     /**
-     * A token to use after Graph refused one: a new one, unless somebody else has renewed it in the meantime.
+     * A token to use after Graph refused one: a new one, unless another caller has renewed it in the meantime.
      *
      * @param refused the token that Graph refused
      */

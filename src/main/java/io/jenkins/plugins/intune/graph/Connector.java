@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far the tenant's TeamViewer connector is set up. Without it Intune accepts requests and nothing follows. Most apps
- * may not read it, which is no fault.
+ * How far the tenant's TeamViewer connector is set up. Without it Intune accepts requests, but no session follows. Most apps
+ * may not read it, and need not.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/intune-remoteassistance-remoteassistancepartner">Remote
  *     assistance partners</a>
@@ -21,7 +21,7 @@ public enum Connector {
     ONBOARDING,
     /** It is not set up. */
     NOT_ONBOARDED,
-    /** Nobody told. */
+    /** Not known. */
     UNKNOWN;
 
     /** The path of the partners below the root of Graph. */

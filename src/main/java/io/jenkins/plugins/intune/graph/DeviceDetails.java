@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Intune knows of a device, for people who have to tell whether it is the right one, and why nothing may happen
- * there. Every text is one line; what Intune does not say is the empty string.
+ * What Intune knows of a device, for people who have to see whether it is the right one, and why nothing may happen there.
+ * Every text is one line; the empty string stands for what Intune does not say.
  *
  * @param id the Intune device id, a GUID in lower case
  * @param name the device's name
@@ -25,7 +25,7 @@ import java.util.Optional;
 public record DeviceDetails(
         String id, String name, String serialNumber, String platform, String user, String lastSync, String owner) {
 
-    /** What to select: Graph sends a managed device's properties all at once otherwise. */
+    /** What to select; otherwise Graph sends all properties of a managed device. */
     static final String SELECT = "$select=id,deviceName,serialNumber,operatingSystem,userPrincipalName,"
             + "lastSyncDateTime,managedDeviceOwnerType";
 
@@ -66,13 +66,13 @@ public record DeviceDetails(
         return Messages.DeviceDetails_description(orDash(name), orDash(platform), orDash(user), orDash(lastSync));
     }
 
-    /** The device in words that tell it from others with the same name, serial number or user. */
+    /** The device in words that distinguish it from others with the same name, serial number or user. */
     String describeAmongOthers() {
         return Messages.DeviceDetails_candidate(orDash(name), orDash(serialNumber), orDash(user), orDash(lastSync), id);
     }
 
     /**
-     * Why a request that Intune accepts may still come to nothing, a sentence each.
+     * Why a request that Intune accepts may still lead to no session, a sentence each.
      *
      * @see <a href="https://learn.microsoft.com/intune/intune-service/fundamentals/teamviewer-support">TeamViewer and
      *     Intune</a>

@@ -54,7 +54,7 @@ public enum DeviceForm {
         return inV1;
     }
 
-    /** Whether nothing but the device's own id names it. */
+    /** Whether the device's own id is all that names it. */
     boolean deviceOnly() {
         return parts.equals(List.of(DevicePart.ID));
     }

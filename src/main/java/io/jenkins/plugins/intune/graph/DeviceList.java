@@ -22,7 +22,7 @@ record DeviceList(List<DeviceDetails> devices, List<DeviceDetails> others, Optio
      * Reads a list as Graph returns it.
      *
      * @param wanted tells the devices that were looked for
-     * @return empty if the answer is anything else: half a list must not pass for the whole
+     * @return empty if the answer is anything else, because half a list must not be taken for the whole
      */
     static Optional<DeviceList> of(HttpReply reply, Predicate<Map<?, ?>> wanted) {
         if (reply.status() != 200 || reply.truncated()) {

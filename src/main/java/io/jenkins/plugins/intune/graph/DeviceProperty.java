@@ -19,7 +19,7 @@ public enum DeviceProperty {
     /** The user principal name of the device's user. */
     USER_PRINCIPAL_NAME("userPrincipalName", "userPrincipalName");
 
-    /** More characters than any of the properties can have: 64 before a user principal name's @ and 255 after it. */
+    /** Longest value of any property, in characters: a user principal name has up to 64 before its @ and 255 after it. */
     private static final int LIMIT = 320;
 
     private final String fieldName;
@@ -41,7 +41,7 @@ public enum DeviceProperty {
     }
 
     /**
-     * Checks what a person typed. Almost everything may stand in a name; whatever could break a line may not.
+     * Checks what a person typed. A name may contain almost everything, but nothing that could break a line.
      *
      * @param typed what was typed; white space and invisible characters around it are ignored
      * @return the value, not yet encoded
@@ -65,7 +65,7 @@ public enum DeviceProperty {
         return value;
     }
 
-    /** Control characters and line breaks, and halves of characters, which no encoding can carry. */
+    /** Control characters and line breaks, and halves of surrogate pairs, which no encoding can carry. */
     private static boolean isNoText(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->

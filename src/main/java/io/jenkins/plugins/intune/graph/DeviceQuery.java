@@ -58,8 +58,8 @@ public final class DeviceQuery implements DeviceTarget, Serializable {
     }
 
     /**
-     * Whether a device of Graph's has the value, without regard to case. Graph's filter alone does not tell: it has been seen to
-     * take parts of a value for the whole, and to be ignored.
+     * Whether a device of Graph's has the value, without regard to case. Graph's filter alone is not reliable: it has been
+     * seen to match parts of a value, and to be ignored.
      *
      * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/39">Equal filter is not working</a>
      * @see <a href="https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/3125">All devices returned</a>

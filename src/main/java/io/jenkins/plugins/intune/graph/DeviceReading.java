@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A device as Graph shows it at one moment: what stands there of a session, and what people should know of it.
+ * A device as Graph shows it at one moment: its session link or error, and what people should know of it.
  *
  * @param link the session link
  * @param error what went wrong with a session, in Intune's words on one line; the empty string for nothing
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record DeviceReading(SessionLink link, String error, DeviceDetails details) {
 
-    /** What to select: the link and the error come only when asked for by name. */
+    /** What to select: the link and the error come only when they are selected by name. */
     public static final String SELECT =
             "?" + DeviceDetails.SELECT + ",remoteAssistanceSessionUrl,remoteAssistanceSessionErrorDetails";
 

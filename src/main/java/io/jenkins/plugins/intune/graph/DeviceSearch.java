@@ -15,33 +15,33 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Looks a device up by one of its properties: all pages of the list are read, so that one match is known to be the only
- * one. What counts as a match is compared here; what Graph's filter lets through only has to be looked at. Bounded, and
- * changes nothing. Thread-safe; never blocks.
+ * Looks a device up by one of its properties: all pages of the list are read, so that one match is known to be the only one.
+ * What counts as a match is compared here; Graph's filter only limits what has to be compared. Bounded, and changes nothing.
+ * Thread-safe; never blocks.
  */
 public final class DeviceSearch {
 
-    /** A page of so many devices, each well below a kilobyte, stays within {@link HttpReply#BODY_LIMIT}. */
+    /** Devices a page: each is well below a kilobyte, so a page stays within {@link HttpReply#BODY_LIMIT}. */
     private static final int PAGE = 50;
 
     /** Graph may send pages without a device on them, so their number has a bound of its own. */
     private static final int MOST_PAGES = 20;
 
-    /** Once there are so many matches, more of them help nobody. */
+    /** Most matches that are collected: more of them would not help. */
     private static final int ENOUGH = 100;
 
-    /** Most devices that are looked at: who sends more has ignored the filter. */
+    /** Most devices that are looked at: a server that sends more has ignored the filter. */
     private static final int MAX_LOOKED_AT = 500;
 
     /** Most of several matches that a message names. */
     private static final int NAMED = 10;
 
     /**
-     * What a search came to.
+     * The result of a search.
      *
      * @param device the device, if exactly one has the value
      * @param wording says why there is none, in the language of the thread that asks
-     * @param refusal Graph's answer, if it was not a list of devices; another attempt may end otherwise
+     * @param refusal Graph's answer, if it was not a list of devices; another attempt may succeed
      * @param strays how many devices Graph returned that have another value
      */
     public record Outcome(
@@ -52,7 +52,7 @@ public final class DeviceSearch {
             return wording.get();
         }
 
-        /** Says what else Graph returned although it was not looked for, if it did. */
+        /** A warning if Graph also returned devices that were not looked for. */
         public List<String> warnings() {
             return strays == 0 ? List.of() : List.of(Messages.DeviceSearch_strays(strays));
         }
@@ -84,7 +84,7 @@ public final class DeviceSearch {
 
     /**
      * @param endpoints where the cloud answers
-     * @param transport the HTTP client of the moment
+     * @param transport the present HTTP client
      */
     public DeviceSearch(CloudEndpoints endpoints, Supplier<? extends HttpSender> transport) {
         this.endpoints = endpoints;
@@ -104,7 +104,7 @@ public final class DeviceSearch {
     }
 
     /**
-     * The same among some devices only: what is said of the others is not even that they are there.
+     * The same among some devices only; of the others nothing is said, not even that they exist.
      *
      * @param scope tells these devices
      */
@@ -114,8 +114,8 @@ public final class DeviceSearch {
     }
 
     /**
-     * Lists devices whose value begins with the query's, for whoever types the beginning. Graph's startsWith is known to let
-     * through what only contains it, so a whole page is read and compared here.
+     * Lists devices whose value begins with the query's, for whoever types the beginning. Graph's startsWith is known to
+     * return devices that merely contain it, so a whole page is read and compared here.
      *
      * @param timeout how long the answer may take
      * @return fails if no answer came

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Sends to Graph, with what goes with every request there. Thread-safe.
+ * Sends requests to Graph, with the headers that each needs there. Thread-safe.
  *
- * @param transport the HTTP client of the moment
+ * @param transport the present HTTP client
  */
 public record GraphCalls(Supplier<? extends HttpSender> transport) {
 

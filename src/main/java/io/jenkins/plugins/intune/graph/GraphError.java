@@ -57,7 +57,10 @@ public record GraphError(int status, String code, String message, String request
         return requestId(reply).isPresent() || !of(reply).code().isEmpty();
     }
 
-    /** The innermost message, after the error code of a layer that says more than it: a missing role can stand there alone. */
+    /**
+     * The innermost message, preceded by the error code of an outer layer if that says more: sometimes only that names a
+     * missing role.
+     */
     private static String unwrap(String message) {
         String text = message;
         String code = "";

@@ -11,7 +11,7 @@ final class GraphHint {
 
     private GraphHint() {}
 
-    /** The hint for an answer to the action, if there is more to say than the answer says itself. */
+    /** The hint for an answer to the action, if there is more to say than the answer itself says. */
     static Optional<String> ofAction(GraphError error, DeviceForm form) {
         return isSuccess(error) ? Optional.of(Messages.GraphHint_notNoContent()) : ofError(error, form);
     }
@@ -21,7 +21,7 @@ final class GraphHint {
         return isSuccess(error) ? Optional.of(Messages.GraphHint_noDeviceRead()) : ofError(error, form);
     }
 
-    /** The same for an answer that was to be a list of devices: the hints that speak of one device are no help there. */
+    /** The same for an answer that was to be a list of devices: hints about one device do not help there. */
     static Optional<String> ofList(GraphError error) {
         if (isSuccess(error)) {
             return Optional.of(Messages.GraphHint_noList());

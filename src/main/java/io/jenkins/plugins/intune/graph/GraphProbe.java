@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 public final class GraphProbe {
 
     /**
-     * What a read came to.
+     * The result of a read.
      *
      * @param device the device, if one was read and is there
      * @param wording says what Graph said instead, in the language of the thread that asks
-     * @param refusal Graph's answer, if it was not what was asked for; another attempt may end otherwise
+     * @param refusal Graph's answer, if it was not what was asked for; another attempt may succeed
      */
     public record Outcome(Optional<DeviceDetails> device, Supplier<String> wording, Optional<HttpReply> refusal) {
 
@@ -33,7 +33,7 @@ public final class GraphProbe {
 
     /**
      * @param endpoints where the cloud answers
-     * @param transport the HTTP client of the moment
+     * @param transport the present HTTP client
      */
     public GraphProbe(CloudEndpoints endpoints, Supplier<? extends HttpSender> transport) {
         this.endpoints = endpoints;

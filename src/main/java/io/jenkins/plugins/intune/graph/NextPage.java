@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The address of a list's next page, as servers write it: by the book, relative, or with characters that no address may have. */
+/**
+ * The address of a list's next page, as servers write it: well-formed, relative, or with characters that no address may have.
+ */
 final class NextPage {
 
-    /** What no address may have, and a sign of percent that encodes nothing. */
+    /** Characters that no address may have, and a percent sign that encodes nothing. */
     private static final Pattern ILLEGAL = Pattern.compile("[^\\w.~:/?@!$&'()*+,;=%-]|%(?!\\p{XDigit}{2})");
 
     private NextPage() {}
@@ -19,7 +21,7 @@ final class NextPage {
      *
      * @param link what was written
      * @param page the address of the page that it stands on
-     * @return empty if it leads away from that page's server: the token is for that one alone
+     * @return empty if it leads to another server: the token is for that page's server alone
      */
     static Optional<URI> of(String link, URI page) {
         try {

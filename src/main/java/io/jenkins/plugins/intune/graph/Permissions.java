@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The application permissions that the action needs, as they stand in a token's roles.
+ * The application permissions that the action needs, as a token's roles name them.
  *
  * @see <a href="https://learn.microsoft.com/graph/permissions-reference">Permissions reference</a>
  */
@@ -45,7 +45,7 @@ public enum Permissions {
         return roles.isEmpty() ? NONE : OTHERS;
     }
 
-    /** Whether they are enough to ask a device that is addressed so. */
+    /** Whether they are enough to ask a device that is addressed in this form. */
     public boolean suffice(DeviceForm form) {
         return this == ALL_DEVICES || this == SOME_DEVICES && !form.inV1();
     }

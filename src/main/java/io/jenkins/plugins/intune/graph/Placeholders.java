@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What firmware, inventories, spreadsheets and exports write in place of a value. It names no device, although devices have it:
- * often many, and then once only one.
+ * What firmware, inventories, spreadsheets and exports write in place of a value. It names no device, although devices have
+ * it: often many, but sometimes just one.
  *
  * @see <a href="https://github.com/glpi-project/glpi/blob/main/src/Blacklist.php">GLPI's blacklist of serial numbers</a>
  * @see <a href="https://github.com/OCSInventory-NG/OCSInventory-ocsreports/blob/master/files/ocsbase.sql">OCS Inventory's,
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class Placeholders {
 
-    /** Words for nothing, of people and of programs (Excel, pandas, PowerShell, SQL). */
+    /** Words for "nothing", as people and programs (Excel, pandas, PowerShell, SQL) write them. */
     private static final Set<String> NOTHING = Set.of(
             "(empty)",
             "(null string)",
@@ -35,7 +35,7 @@ public final class Placeholders {
             "unknow",
             "unknown");
 
-    /** What manufacturers leave as it is; those that count up to some digit are in {@link #NO_SERIAL_NUMBER}. */
+    /** Texts that manufacturers do not replace; digits in order are in {@link #NO_SERIAL_NUMBER}. */
     private static final Set<String> SERIAL_NUMBERS = Set.of(
             "123456789000",
             "12345678901234567",
@@ -65,12 +65,12 @@ public final class Placeholders {
 
     private Placeholders() {}
 
-    /** Whether the text stands in place of a GUID. */
+    /** Whether the text only takes the place of a GUID. */
     public static boolean isNoGuid(String text) {
         return isNothing(text) || text.matches("[0-]+|[fF-]+");
     }
 
-    /** Whether the text stands in place of a property's value. */
+    /** Whether the text only takes the place of a property's value. */
     public static boolean isNo(DeviceProperty property, String text) {
         return switch (property) {
             case ENTRA_DEVICE_ID -> isNoGuid(text);

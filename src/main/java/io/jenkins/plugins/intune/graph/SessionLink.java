@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The session link that stands at a device, or none. Whoever holds the link can act as the supporter, so it is never
- * printed; what is saved to compare it with later is a digest.
+ * The session link of a device, or none. Whoever holds the link can act as the supporter, so it is never printed; what is
+ * saved to compare it with later is a digest.
  */
 public final class SessionLink {
 
@@ -41,7 +41,7 @@ public final class SessionLink {
         }
     }
 
-    /** Whether a link stands here that did not stand there before. */
+    /** Whether there is a link that was not there before. */
     public boolean isNewSince(String digestBefore) {
         return !url.isEmpty() && !MessageDigest.isEqual(bytes(digest()), bytes(digestBefore));
     }

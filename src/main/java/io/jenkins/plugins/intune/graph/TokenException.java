@@ -15,7 +15,7 @@ public final class TokenException extends Exception {
 
     /**
      * @param message why, ready for a build log
-     * @param temporary whether asking again later may help
+     * @param temporary whether another request later may help
      * @param retryAfter how long the server asks to wait, or {@code null} if it does not say
      */
     public TokenException(String message, boolean temporary, Duration retryAfter, Throwable cause) {
@@ -24,7 +24,7 @@ public final class TokenException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** Whether asking again later may help. */
+    /** Whether another request later may help. */
     public boolean temporary() {
         return temporary;
     }

@@ -1,5 +1,5 @@
 /**
- * Microsoft Graph: clouds, the ten forms of a device's address, one request's life, and what Graph's errors mean.
- * Knows nothing of Jenkins and nothing of how a token is obtained.
+ * Microsoft Graph: clouds, the ten forms of a device's address, calls, and what Graph's errors mean. Knows nothing of Jenkins
+ * and nothing of how a token is obtained.
  */
 package io.jenkins.plugins.intune.graph;

@@ -68,9 +68,9 @@ final class ApacheClient {
 
     /**
      * @param proxy the way out
-     * @param trust decides which servers are believed
+     * @param trust decides which servers are trusted
      * @param userAgent sent with every request
-     * @param names knows hosts already: called on threads that must not block
+     * @param names knows the addresses of hosts: called on threads that must not block
      * @param maxConnections the most connections at a time
      * @param more further settings, for tests
      */
@@ -102,7 +102,7 @@ final class ApacheClient {
                 .setConnectionManager(new GatedConnections(connections))
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(2).build())
                 .setThreadFactory(watched(new DefaultThreadFactory("httpclient-dispatch", true)))
-                // A selector that closes under a reactor that is ending is of interest to nobody.
+                // A selector that closes while its reactor is ending is not worth a warning.
                 .setIoReactorExceptionCallback(cause -> LOGGER.log(Level.FINE, "the network thread ended", cause))
                 .setUserAgent(userAgent)
                 .setRoutePlanner(new ProxyRoutePlanner(proxy))
@@ -128,7 +128,7 @@ final class ApacheClient {
         client.start();
     }
 
-    /** Sends a call. What becomes of it is told to the exchange. */
+    /** Sends a call, and tells the exchange what becomes of it. */
     Future<?> execute(ClientExchange exchange) {
         return client.execute(
                 producer(exchange.call()),
@@ -161,17 +161,17 @@ final class ApacheClient {
         return !threadEnded && client.getStatus().compareTo(IOReactorStatus.ACTIVE) <= 0;
     }
 
-    /** Hangs up on all servers with which no call is under way. */
+    /** Closes all connections that no call is using. */
     void closeIdle() {
         connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
-    /** Lets go of connections and threads; blocks for a moment. */
+    /** Closes connections and ends threads; blocks for a moment. */
     void close() {
         client.close(CloseMode.GRACEFUL);
     }
 
-    /** The reactor goes on without a thread that has died and says nothing of it, so that is noticed here. */
+    /** The reactor continues silently without a thread that has died, so that is noticed here. */
     private ThreadFactory watched(ThreadFactory threads) {
         return task -> threads.newThread(() -> {
             try {
@@ -185,7 +185,7 @@ final class ApacheClient {
     private static BasicRequestProducer producer(HttpCall call) {
         BasicRequestBuilder request = BasicRequestBuilder.create(call.method()).setUri(call.uri());
         call.headers().forEach(request::setHeader);
-        // An empty entity, unlike none, makes the client say Content-Length: 0.
+        // An empty entity, unlike none, makes the client send Content-Length: 0.
         boolean hasEntity = call.method().equals("POST");
         return new BasicRequestProducer(
                 request.build(), hasEntity ? new BasicAsyncEntityProducer(call.body(), null) : null);
@@ -210,7 +210,7 @@ final class ApacheClient {
                 && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
     }
 
-    /** Sends what the administrator's no-proxy list names directly, and the rest through the proxy. */
+    /** Connects directly to hosts on the administrator's no-proxy list, and to others through the proxy. */
     private static final class ProxyRoutePlanner extends DefaultRoutePlanner {
 
         private final ProxySettings settings;

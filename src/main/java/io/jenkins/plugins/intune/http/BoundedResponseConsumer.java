@@ -18,11 +18,11 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Reads one answer, and no more of its body than its limit: past that it hands over what it has, and the caller hangs up. What was read is kept when the connection breaks, because a status alone decides what became of
- * a request.
+ * Reads one answer, and no more of its body than its limit: beyond that it hands over what it has, and the caller closes the
+ * connection. What was read is kept when the connection breaks, because a status alone decides what became of a request.
  *
- * <p>Thread-safe: the network thread fills it while a timer may ask for what has arrived. Callbacks run without the
- * lock, because they lead into code with locks of its own.
+ * <p>Thread-safe: the network thread fills it while a timer may ask for what has arrived. Callbacks run without the lock,
+ * because they lead into code with locks of its own.
  */
 final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> {
 
@@ -39,7 +39,7 @@ final class BoundedResponseConsumer implements AsyncResponseConsumer<HttpReply> 
      * @param limit how much of the body is read, in bytes
      * @param secrets what is hidden in the answer
      * @param onLimit takes the truncated answer once the limit is reached
-     * @param onMistake takes what failed here: an error that the network thread saw would end it, and all its calls
+     * @param onMistake takes errors from here: one that reached the network thread would end it, and all its calls
      */
     BoundedResponseConsumer(int limit, Secrets secrets, Consumer<HttpReply> onLimit, Consumer<Throwable> onMistake) {
         this.limit = limit;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds what is secret in a call, by the names that its parts have, so that whoever makes a call cannot forget it: header
- * fields, the fields of a form, and parameters of the address.
+ * Finds what is secret in a call, by the names that its parts have, so that no caller can forget it: header fields, the
+ * fields of a form, and parameters of the address.
  */
 final class CallSecrets {
 
@@ -18,14 +18,14 @@ final class CallSecrets {
     private static final Pattern SECRET_NAME =
             Pattern.compile("auth|secret|token|assertion|passw|cookie|key|identity|credential|^code$");
 
-    /** A form field that says what kind of thing another one is. */
+    /** A form field that names the kind of another one, and is no secret. */
     private static final String ASSERTION_TYPE = "client_assertion_type";
 
     private final Set<String> found = new HashSet<>();
 
     private CallSecrets() {}
 
-    /** The secrets of a call that goes out this way. */
+    /** The secrets of a call with these proxy settings. */
     static Secrets of(HttpCall call, ProxySettings proxy) {
         CallSecrets secrets = new CallSecrets();
         call.headers().forEach(secrets::header);
@@ -76,11 +76,11 @@ final class CallSecrets {
         try {
             found.add(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notEncoded) {
-            // Then it is as it stands.
+            // Then the text is not encoded.
         }
     }
 
-    /** A name and a password, as they are written together. */
+    /** A user name and a password, in the form of Basic authentication. */
     private void account(String account) {
         if (account != null && account.contains(":")) {
             found.add(account);

@@ -19,7 +19,7 @@ final class ClientExchange implements HttpExchange {
     private volatile Future<?> underlying;
     private volatile boolean hostFound;
 
-    /** @param proxy the way out */
+    /** @param proxy the proxy settings */
     ClientExchange(HttpCall call, ProxySettings proxy) {
         this.call = call;
         firstHop = proxy.firstHop(call);
@@ -80,7 +80,7 @@ final class ClientExchange implements HttpExchange {
                 giveUp(left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop)));
     }
 
-    /** Does a part of the work. Whatever goes wrong ends the call, also an error of a library. */
+    /** Runs a part of the work. Any failure ends the call, also an error of a library. */
     void attempt(Runnable work) {
         try {
             work.run();
@@ -89,7 +89,7 @@ final class ClientExchange implements HttpExchange {
         }
     }
 
-    /** Ties in the client's own handle, so that giving up also closes the connection. */
+    /** Takes the client's own handle, so that giving up also closes the connection. */
     void runsAs(Future<?> handle) {
         underlying = handle;
         if (reply.isDone()) {
@@ -115,7 +115,7 @@ final class ClientExchange implements HttpExchange {
         try {
             explain(Failures.cause(thrown));
         } catch (Throwable worse) {
-            // Whoever waits for the reply must not wait for ever, even where there are no words for it.
+            // A waiting caller must not wait for ever, even if the failure cannot be put into words.
             reply.completeExceptionally(worse);
         }
     }

@@ -8,9 +8,9 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
 /**
- * Shares connections out between callers, so that one whose server does not answer leaves some for everybody else: a
- * caller has at most as many as are still free, and never more than its limit. Whoever waits gets the next free one in
- * turn, one for each caller.
+ * Shares connections out between callers, so that one whose server does not answer leaves some for everybody else: a caller
+ * has at most as many as are still free, and never more than its limit. Waiting callers get the next free connections in
+ * turn, one each.
  *
  * <p>Thread-safe; never blocks.
  *
@@ -25,7 +25,7 @@ final class ConnectionShares {
     private final Map<String, Integer> held = new HashMap<>();
     private final Map<String, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
     private int inUse;
-    /** Whether somebody is giving connections out: what becomes free meanwhile is given out there. */
+    /** Whether a thread is giving connections out: those that become free meanwhile are given out there. */
     private boolean givingOut;
 
     /**
@@ -84,7 +84,7 @@ final class ConnectionShares {
                 Queue<BooleanSupplier> queue = waiting.remove(caller);
                 Waiting next = new Waiting(caller, queue.remove());
                 if (!queue.isEmpty()) {
-                    // Behind the others: it is their turn.
+                    // Behind the others, whose turn comes first.
                     waiting.put(caller, queue);
                 }
                 held.merge(caller, 1, Integer::sum);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.http;
 import java.util.function.Function;
 
 /**
- * The HTTP client of the moment: made on first use, and anew when the way out has changed or when the client can be used no
+ * The present HTTP client: made on first use, and anew when the proxy settings have changed or the client cannot be used any
  * more. Calls under way end on the client that they began with. Thread-safe.
  */
 public final class CurrentTransport {
@@ -17,7 +17,7 @@ public final class CurrentTransport {
         this.maker = maker;
     }
 
-    /** The client for this way out. */
+    /** The client for these proxy settings. */
     public synchronized HttpTransport get(ProxySettings wanted) {
         if (transport == null || !transport.isUsable() || !wanted.equals(settings)) {
             close();
@@ -27,7 +27,7 @@ public final class CurrentTransport {
         return transport;
     }
 
-    /** Lets go of the client. */
+    /** Retires the client. */
     public synchronized void close() {
         if (transport != null) {
             transport.retire();

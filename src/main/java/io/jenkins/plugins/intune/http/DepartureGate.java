@@ -38,7 +38,7 @@ final class DepartureGate {
         return (DepartureGate) context.getAttribute(ATTRIBUTE);
     }
 
-    /** The step of the client at which a connection stands, the proxy's tunnel included, and writing is next. */
+    /** The step of the client at which the connection is open, the proxy's tunnel included, and writing is next. */
     static void depart(
             HttpRequest request,
             AsyncEntityProducer entity,
@@ -53,14 +53,15 @@ final class DepartureGate {
                     : new RequestNotExecutedException("cancelled before it was sent");
         }
         // Whoever asks for a password from now on is not the proxy that it is for: that is an answer, and nothing is
-        // repeated.
+        // sent
+        // again.
         scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
                 .setAuthenticationEnabled(false)
                 .build());
         try {
             chain.proceed(request, entity, scope, callback);
         } catch (Error mistake) {
-            // It would end the network thread, and with it the calls of others.
+            // An error would end the network thread, and with it the calls of others.
             throw new IOException(mistake.toString(), mistake);
         }
     }
@@ -69,10 +70,12 @@ final class DepartureGate {
         context.setAttribute(ATTRIBUTE, this);
     }
 
-    /** The request is about to be written. Answers {@code false} if it must not be: not any more, or not again. */
+    /**
+     * The request is about to be written. Returns {@code false} if it must not be: the gate is closed, or it has left before.
+     */
     boolean pass() {
         if (state.get() == State.WAITING) {
-            // Before the state, so that whoever finds it left finds the time too.
+            // Before the state, so that a thread which sees that the request has left sees the time too.
             passedAt = System.nanoTime();
         }
         return state.compareAndSet(State.WAITING, State.LEFT);

@@ -15,11 +15,12 @@ import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * The addresses of hosts, looked up on threads of their own: a name server that does not answer blocks whoever asks it.
+ * The addresses of hosts, looked up on threads of their own: a name server that does not answer blocks the thread that
+ * queries it.
  *
- * <p>A call waits for its host with {@link #find} before it takes a place in the queue for connections. The client then
- * gets what is known by now, at once. An address that is known serves for as long as a connection to it would be kept, so
- * a name server that fails for a moment stops nobody.
+ * <p>A call waits for its host with {@link #find} before it takes a place in the queue for connections. The client then gets
+ * the known addresses at once. An address is used for as long as a connection to it would be kept, so a name server that
+ * fails for a moment stops nobody.
  *
  * <p>Thread-safe; never blocks.
  */
@@ -31,10 +32,10 @@ final class HostAddresses implements DnsResolver {
     /** The most hosts that are remembered. */
     private static final int MAX_HOSTS = 256;
 
-    /** After this long a host is looked up again, beside the call. Java itself remembers an address as long. */
+    /** Age at which a host is looked up again, in the background. Java itself remembers an address for as long. */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    /** After this long an address is not used any more. */
+    /** Age at which an address is not used any more. */
     private static final Duration USABLE = Duration.ofMinutes(5);
 
     private record Known(InetAddress[] addresses, long since) {}
@@ -78,7 +79,7 @@ final class HostAddresses implements DnsResolver {
             found = underWay.get(name);
             if (found == null) {
                 found = CompletableFuture.runAsync(() -> lookUp(name), threads.of(name, 1));
-                // It cannot have ended yet for whoever looks, because that takes the lock.
+                // No other thread can have seen its end yet, because that takes the lock.
                 underWay.put(name, found);
             }
             if (age < USABLE.toNanos()) {
@@ -121,7 +122,7 @@ final class HostAddresses implements DnsResolver {
         return host;
     }
 
-    /** An IPv6 address stands in brackets in some places and without them in others. */
+    /** An IPv6 address has brackets in some places and none in others. */
     private static String name(String host) {
         boolean brackets = host.startsWith("[") && host.endsWith("]");
         return (brackets ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT);

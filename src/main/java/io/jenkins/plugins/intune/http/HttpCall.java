@@ -13,7 +13,7 @@ import java.util.Map;
  * @param headers header fields by name, sent as they are; {@code Authorization} among them goes to this host only
  * @param body the body's bytes, empty for none: then {@code Content-Length: 0} is sent with a {@code POST}
  * @param timeout how long everything may take, from queueing for a connection to the last byte; more than zero
- * @param pastProxy whether the host is reached directly, whatever the proxy settings say
+ * @param pastProxy whether the host is reached directly, regardless of the proxy settings
  * @param bodyLimit how much of the answer's body is read, in bytes
  */
 public record HttpCall(
@@ -48,7 +48,7 @@ public record HttpCall(
         return new HttpCall(method, uri, headers, body, timeout, true, bodyLimit);
     }
 
-    /** The same call, with so many bytes read of the answer's body. */
+    /** The same call with another limit for the answer's body, in bytes. */
     public HttpCall reading(int bytes) {
         return new HttpCall(method, uri, headers, body, timeout, pastProxy, bytes);
     }

@@ -41,7 +41,7 @@ public interface HttpExchange {
 
             @Override
             public void cancel() {
-                // It has ended.
+                // The exchange has ended.
             }
         };
     }

@@ -5,9 +5,8 @@ import java.io.Serial;
 import org.jvnet.localizer.Localizable;
 
 /**
- * No usable answer came. The message is a plain sentence for a build log; it names the host and never holds a header or
- * a body. It is worded when it is asked for, in the language of the thread that asks: whoever shows it is on another one
- * than the connection.
+ * No usable answer came. The message is a plain sentence for a build log; it names the host and never holds a header or a
+ * body. It is worded when it is read, in the language of the thread that reads it, which is not the one of the connection.
  */
 public final class HttpFailure extends IOException {
 
@@ -42,7 +41,7 @@ public final class HttpFailure extends IOException {
     }
 
     /**
-     * Whatever else sends calls in the place of the one client says with this what went wrong.
+     * For other senders than the one client.
      *
      * @param left whether any of the request may have left
      * @param proxyStatus the status with which the proxy refused to connect, or 0
@@ -71,13 +70,13 @@ public final class HttpFailure extends IOException {
         return new HttpFailure(Kind.TIMEOUT, left, message, null);
     }
 
-    /** The time for the call was up before the name server had said where a host is. */
+    /** The time for the call was up before the name server had answered. */
     static HttpFailure unresolved(HttpCall call, String host) {
         long seconds = Math.max(1, call.timeout().toSeconds());
         return new HttpFailure(Kind.TIMEOUT, false, Messages._HttpFailure_unresolved(host, seconds), null);
     }
 
-    /** The call cannot be sent, and what is secret in it is not known, so nothing but the kind of the mistake is told. */
+    /** The call cannot be sent, and what is secret in it is not known, so only the kind of the error is told. */
     static HttpFailure unusable(HttpCall call, Throwable mistake) {
         String kind = mistake.getClass().getSimpleName();
         return new HttpFailure(Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
@@ -88,7 +87,7 @@ public final class HttpFailure extends IOException {
         return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_untold(host(call)), null);
     }
 
-    /** The server's limit for whoever calls left no room for it within its time. */
+    /** The server's limit for this caller left no room for the call within its time. */
     public static HttpFailure throttled(HttpCall call) {
         long seconds = Math.max(1, call.timeout().toSeconds());
         return new HttpFailure(Kind.TIMEOUT, false, Messages._HttpFailure_throttled(host(call), seconds), null);
@@ -103,7 +102,7 @@ public final class HttpFailure extends IOException {
         return message.toString();
     }
 
-    /** The message, for another one that quotes it. */
+    /** The message, for another message that quotes it. */
     public Localizable localizable() {
         return message;
     }
@@ -114,8 +113,8 @@ public final class HttpFailure extends IOException {
     }
 
     /**
-     * Whether any of the request may have left for the server. {@code false} is certain: the server cannot have seen
-     * the request. {@code true} means that nobody knows what became of it.
+     * Whether any of the request may have left for the server. {@code false} is certain: the server cannot have seen the
+     * request. {@code true} means that it is not known what became of it.
      */
     public boolean left() {
         return left;

@@ -48,7 +48,7 @@ public record HttpReply(int status, Map<String, List<String>> headers, String bo
 
     /** Status code and reason phrase, for example {@code 404 Not Found}. */
     public String statusLine() {
-        // The catalogue refuses what is no status code, but servers send such.
+        // The catalogue refuses numbers that are no status code, but servers send them.
         boolean known = status >= 100 && status < 600;
         String reason = known ? EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT) : null;
         return reason == null ? String.valueOf(status) : status + " " + reason;
@@ -66,7 +66,7 @@ public record HttpReply(int status, Map<String, List<String>> headers, String bo
         return PlainText.oneLine(text.replaceAll("(?is)<(script|style)\\b.*?</\\1>|<[^>]*>", " "), 200);
     }
 
-    /** What kind of thing the body is said to be, for example {@code text/html}; a dash if that is not said. */
+    /** The media type that the answer names, for example {@code text/html}; a dash if it names none. */
     public String mediaType() {
         return header("Content-Type")
                 .map(type -> type.split(";", 2)[0].strip())

@@ -26,24 +26,24 @@ import org.apache.hc.core5.http.RequestNotExecutedException;
  */
 public final class HttpTransport implements HttpSender {
 
-    /** Connections of one caller: enough to keep a fleet at Intune's limit, few enough to stay small in memory. */
+    /** Most connections of one caller: enough to keep a fleet at Intune's limit, few enough to need little memory. */
     static final int MAX_CONNECTIONS_OF_CALLER = 24;
 
-    /** Connections of all callers: room for whoever comes while the servers of several others do not answer. */
+    /** Most connections of all callers: room for another one while the servers of several others do not answer. */
     static final int MAX_CONNECTIONS = 96;
 
     private final ProxySettings proxy;
     private final HostAddresses hosts;
     private final ConnectionShares shares = new ConnectionShares(MAX_CONNECTIONS, MAX_CONNECTIONS_OF_CALLER);
     private final ApacheClient client;
-    /** One alarm for all calls: nearly all are answered long before their time is up. */
+    /** One timer for all calls: nearly all are answered long before their time is up. */
     private final Scheduler deadlines;
     /** Calls under way, plus one until this transport is retired: at zero the client closes. */
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
-     * @param proxy the way out
-     * @param trust decides which servers are believed, normally {@link SSLContext#getDefault()}
+     * @param proxy the proxy settings
+     * @param trust decides which servers are trusted, normally {@link SSLContext#getDefault()}
      * @param userAgent sent with every request, for example {@code intune-remote-assistance/1.0}
      * @param timer runs the deadlines; its tasks are short and never block
      */
@@ -68,7 +68,7 @@ public final class HttpTransport implements HttpSender {
         client = new ApacheClient(proxy, trust, userAgent, hosts, MAX_CONNECTIONS, more);
     }
 
-    /** How many there are is bounded by {@link HostAddresses}; none is left a few seconds after the last look-up. */
+    /** {@link HostAddresses} bounds their number; they end a few seconds after the last look-up. */
     private static ThreadPoolExecutor namingThreads() {
         return new ThreadPoolExecutor(
                 0,
@@ -96,7 +96,7 @@ public final class HttpTransport implements HttpSender {
         }
         exchange.reply().whenComplete((reply, failure) -> {
             if (reply != null && reply.status() == 503) {
-                // A 503 speaks for one front end: the next attempt is to reach another one.
+                // A 503 comes from one front end: the next attempt should reach another one.
                 client.closeIdle();
             }
             release();
@@ -115,7 +115,7 @@ public final class HttpTransport implements HttpSender {
         return exchange;
     }
 
-    /** Answers {@code false} if the call has ended while it waited. */
+    /** Returns {@code false} if the call has ended while it waited. */
     private boolean begin(ClientExchange exchange) {
         if (!exchange.hostFound()) {
             return false;

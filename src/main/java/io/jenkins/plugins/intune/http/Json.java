@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes JSON, and reads that of an answer that may be anything: HTML, nothing, half an object. Whatever does not parse as
- * an object is simply not there; reading throws nothing.
+ * Writes JSON, and reads that of an answer that may be anything: HTML, nothing, half an object. Whatever does not parse as an
+ * object counts as missing; reading throws nothing.
  *
  * <p>Uses the small parser that msal4j brings along ({@code azure-json}), so the plugin bundles no other.
  */

@@ -15,18 +15,18 @@ public final class ProxyLogin {
     private static final List<String> SUPPORTED = List.of("Basic", "Digest");
 
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
-    /** A word that is followed by parameters or another challenge, and is no parameter itself. */
+    /** The name of a scheme: a word that is followed by parameters or another challenge, and is no parameter itself. */
     private static final Pattern SCHEME = Pattern.compile("(?:^|,)\\s*([\\w-]+)(?=\\s*(?:,|$)|\\s+[^=\\s,])");
 
     private ProxyLogin() {}
 
-    /** Whether this is a proxy's answer, whoever was to answer. */
+    /** Whether a proxy gave this answer, even in a server's place. */
     public static boolean isRequired(HttpReply reply) {
         return reply.status() == REQUIRED;
     }
 
     /**
-     * Says whose answer it is when the tunnel stands already: a proxy that opens the encrypted connection has answered in the
+     * Says whose answer it is when there is a tunnel already: a proxy that opens the encrypted connection has answered in the
      * server's place, and so the server has not seen the request. The password is not sent there, as it is for the proxy that
      * makes the tunnel.
      */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The way out of the network.
+ * How calls leave the network: directly, or through a proxy.
  *
  * @param host the proxy's host, or {@code null} to connect directly
  * @param port the proxy's port

@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
  */
 public final class RetryAfter {
 
-    /** Longer waits make no sense within any step, and a bound keeps arithmetic safe. */
+    /** Longest wait, in seconds: a longer one makes no sense within any step, and a bound keeps arithmetic safe. */
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(24 * 3600);
 
-    /** A year of two digits is one from here on. */
+    /** First year of the century in which a year of two digits lies. */
     private static final int FIRST_SHORT_YEAR = 1980;
 
     /**
@@ -85,7 +85,7 @@ public final class RetryAfter {
             try {
                 return Optional.of(ZonedDateTime.parse(value, notation).toInstant());
             } catch (DateTimeParseException other) {
-                // Then it is in another one, or in none.
+                // Then it is in another notation, or in none.
             }
         }
         return Optional.empty();

@@ -13,18 +13,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What must not be seen of a call, and its removal from whatever is told about the call: servers and proxies repeat what
- * they were sent, in words for people. This is the one place for that; answers and failures pass through it before anybody
- * gets hold of them.
+ * What must not be seen of a call, and its removal from whatever is told about the call: servers and proxies repeat what they
+ * were sent, in words for people. This is the one place for that; answers and failures pass through it before anybody gets
+ * hold of them.
  *
- * <p>A secret is found in whatever notation: as it is, escaped for addresses, forms, JSON or HTML, several times over, or in
- * base64. Of a longer one a part is enough, because a server may break it off. Thread-safe.
+ * <p>A secret is found in any notation: as it is, escaped for addresses, forms, JSON or HTML, several times over, or in
+ * base64. Of a longer one a part is enough, because a server may cut it off. Thread-safe.
  */
 final class Secrets {
 
     private static final String HIDDEN = "****";
 
-    /** A shorter one hides nothing, and would be found in words that have nothing to do with it. */
+    /** Shortest secret that is hidden: a shorter one would be found in words that have nothing to do with it. */
     private static final int MIN_LENGTH = 4;
 
     /** Length of a part of a secret that gives it away. */
@@ -51,8 +51,8 @@ final class Secrets {
     }
 
     /**
-     * Hides them in an answer. That of a success is data and not words for people: only whole secrets are looked for there, and
-     * only such as cannot be a word by chance, so that nothing breaks it.
+     * Hides them in an answer. An answer of success is data and not text for people: only whole secrets are hidden there, and
+     * only those that cannot be an ordinary word, so that the data stays intact.
      */
     HttpReply hide(HttpReply reply) {
         if (secrets.isEmpty()) {
@@ -139,7 +139,7 @@ final class Secrets {
         Matcher runs = BASE64.matcher(layer.text());
         while (runs.find()) {
             String run = runs.group(1).replace('-', '+').replace('_', '/');
-            // What stands before it may look like base64 too, so it may begin at each of the first four characters.
+            // What precedes it may look like base64 too, so it may begin at each of the first four characters.
             for (int begin = 0; begin < 4; begin++) {
                 BitSet hits = new BitSet();
                 find(Unescaped.asIs(decoded(run.substring(begin))), hits);
@@ -152,7 +152,7 @@ final class Secrets {
 
     private static String decoded(String base64) {
         int excess = base64.length() % 4;
-        // One character too many is half of nothing; two or three are whole without what fills them up.
+        // A single character left over encodes nothing; two or three are complete without their padding.
         String whole = excess == 1 ? base64.substring(0, base64.length() - 1) : base64;
         return new String(Base64.getDecoder().decode(whole), StandardCharsets.UTF_8);
     }

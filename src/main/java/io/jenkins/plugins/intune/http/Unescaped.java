@@ -26,7 +26,7 @@ record Unescaped(String text, int[] from, int[] to) {
     private static final Map<String, Character> IN_HTML =
             Map.of("amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'');
 
-    /** The text as it is. */
+    /** The text without escapes. */
     static Unescaped asIs(String text) {
         Builder same = new Builder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -35,7 +35,7 @@ record Unescaped(String text, int[] from, int[] to) {
         return same.build();
     }
 
-    /** One layer of escapes less; the same object if there is none. */
+    /** The text with one layer of escapes resolved; the same object if there is none. */
     Unescaped next() {
         Matcher escapes = ESCAPE.matcher(text);
         if (!escapes.find()) {

@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.journal;
 import java.io.Serial;
 
 /**
- * A journal lacks something that was on disk, so nobody can tell any more what it said. It is left as it is, and takes no
- * more lines.
+ * A journal lacks something that was on disk, so its content is not known any more. It is left as it is, and takes no more
+ * lines.
  */
 public final class DamagedJournalException extends JournalException {
 

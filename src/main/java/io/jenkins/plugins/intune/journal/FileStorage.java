@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -24,8 +25,18 @@ public final class FileStorage implements Storage {
         FileChannel open(Path path, OpenOption... options) throws IOException;
     }
 
+    /** Puts a file in the place of another one in one step: the real way, or one that fails in a test. */
+    @FunctionalInterface
+    interface Mover {
+        void move(Path from, Path to) throws IOException;
+    }
+
+    /** Waits for whoever has a file open that is to be replaced, in milliseconds; a second in all. */
+    private static final int[] WAITS = {10, 30, 60, 100, 200, 600};
+
     private final Path file;
     private final Opener opener;
+    private final Mover mover;
 
     /** Whether the folder has been forced once, so that it is known that it can be. */
     private boolean folderCanBeForced;
@@ -38,8 +49,14 @@ public final class FileStorage implements Storage {
     }
 
     FileStorage(Path file, Opener opener) {
+        // Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is.
+        this(file, opener, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    FileStorage(Path file, Opener opener, Mover mover) {
         this.file = file;
         this.opener = opener;
+        this.mover = mover;
     }
 
     @Override
@@ -74,13 +91,37 @@ public final class FileStorage implements Storage {
             }
             copyPermissions(target, aside);
             forceFolder(target);
-            // Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is.
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            move(aside, target);
         } catch (IOException failure) {
             deleteAfter(failure, aside);
             throw failure;
         }
         forceFolder(target);
+    }
+
+    /**
+     * Windows <a href="https://github.com/rust-lang/rust/issues/123985">refuses</a> while anybody has one of the two files
+     * open: a page that reads the journal, or a virus scanner that looks at the new file. They are done in a moment.
+     */
+    private void move(Path aside, Path target) throws IOException {
+        for (int wait : WAITS) {
+            try {
+                mover.move(aside, target);
+                return;
+            } catch (FileSystemException inUse) {
+                waitAfter(inUse, wait);
+            }
+        }
+        mover.move(aside, target);
+    }
+
+    private static void waitAfter(FileSystemException failure, int millis) throws FileSystemException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
     }
 
     private static void deleteAfter(IOException failure, Path aside) {
@@ -117,9 +158,9 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Brings the names in the file's folder to the disk. Windows and some network file systems cannot do that, and do not
-     * say it in a way that could be told from a failure. So a failure counts once it has succeeded before, and
-     * {@link #replace} tries it before it needs it.
+     * Brings the names in the file's folder to the disk. Windows and some network file systems cannot do that, and report it
+     * in a way that cannot be distinguished from a failure. So a failure counts once it has succeeded before, and {@link
+     * #replace} tries it before it needs it.
      */
     private void forceFolder(Path target) throws IOException {
         try (FileChannel folder = opener.open(folder(target), StandardOpenOption.READ)) {

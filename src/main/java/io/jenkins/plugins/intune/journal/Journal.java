@@ -13,13 +13,13 @@ import java.util.concurrent.Executor;
 
 /**
  * A file of lines that only grows. A line is on disk before its future completes; lines that come while the disk is busy go
- * there together. What a crash leaves of a line that nobody was told of counts as not written, whatever bytes those are; a
- * write that fails is taken back before anything else is written; and a file that is damaged, or cannot be read, is said to
- * be so and never taken for an empty one.
+ * there together. What a crash leaves of a line whose future had not completed counts as not written, whatever bytes those
+ * are; a write that fails is taken back before anything else is written; and a file that is damaged, or cannot be read, is
+ * reported and never taken for an empty one.
  *
- * <p>Everything is done in the order in which it was asked for, on the given threads, one task for each write. What fails
- * fails for those who wait for it only, with a {@link JournalException}, whose message is ready for a log. The futures
- * complete on these threads: what follows belongs on others.
+ * <p>Everything is done in the order in which it was asked for, on the given threads, one task for each write. A failure
+ * concerns only those who wait for that operation, with a {@link JournalException}, whose message is ready for a log. The
+ * futures complete on these threads: what follows belongs on others.
  *
  * <p>Nothing bounds how long a disk takes. Whoever cannot wait any longer cancels the future: what has not begun by then is
  * never done.
@@ -28,12 +28,12 @@ import java.util.concurrent.Executor;
  */
 public final class Journal {
 
-    /** Something to do, and who waits for it. */
+    /** Something to do, and the future of whoever waits for it. */
     private sealed interface Work<T> {
         CompletableFuture<T> done();
     }
 
-    /** A line to append, alone or with its neighbours. */
+    /** A line to append, alone or together with its neighbours. */
     private record Line(byte[] bytes, CompletableFuture<Void> done) implements Work<Void> {}
 
     /** Anything else. */
@@ -101,7 +101,7 @@ public final class Journal {
     }
 
     /**
-     * Puts lines in the place of all that have been appended so far.
+     * Replaces all lines that have been appended so far.
      *
      * @param texts as for {@link #append}
      * @return completes when they are on disk. If it fails, either the old lines or these are there, all of them.
@@ -118,7 +118,7 @@ public final class Journal {
     }
 
     /**
-     * Lets go of the file when all that was asked for so far is done. From now on nothing more can be.
+     * Closes the file when everything before is done. Later calls fail.
      *
      * @return the same result however often this is called
      */
@@ -129,7 +129,7 @@ public final class Journal {
                     return null;
                 },
                 closed));
-        // Whoever cancels his result cancels nobody else's.
+        // A caller that cancels its result does not cancel that of others.
         return closed.copy();
     }
 
@@ -185,7 +185,7 @@ public final class Journal {
         handOver();
     }
 
-    /** The lines that are next, as far as nothing else is between them, or the next task. */
+    /** The next lines up to the next other task, or that task. */
     private synchronized void take(Collection<Work<?>> together) {
         together.add(waiting.remove());
         while (together.iterator().next() instanceof Line && waiting.peek() instanceof Line) {

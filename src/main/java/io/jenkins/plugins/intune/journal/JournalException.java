@@ -23,7 +23,7 @@ public class JournalException extends IOException {
                 : new JournalException(Messages.JournalException_unusable(storage, reason(cause)), cause);
     }
 
-    /** Something is asked of a journal that has been closed. */
+    /** The journal has been closed. */
     static JournalException closed(Storage storage) {
         return new JournalException(Messages.JournalException_closed(storage), null);
     }

@@ -23,9 +23,9 @@ final class JournalFile {
     private long good = UNKNOWN;
 
     /**
-     * The last of the good bytes, as far as they were only read, from the last mark on. They may come from the system's cache
-     * and not be on disk; and if an earlier process failed to force them, no later force brings them there. What does is to
-     * write them again.
+     * The last of the good bytes, from the last mark on, as far as they were only read. They may come from the system's cache
+     * and not be on disk; and if an earlier process failed to force them, no later force brings them there. They have to be
+     * written again.
      */
     private byte[] doubtful = NOTHING;
 
@@ -35,7 +35,7 @@ final class JournalFile {
     /** Where the open file ends: behind the good bytes, and a mark that may not be on disk yet. */
     private long end;
 
-    /** Whether bytes of a failed write may stand behind the good ones. The file is not open then. */
+    /** Whether there may be bytes of a failed write behind the good ones. The file is not open then. */
     private boolean failed;
 
     JournalFile(Storage storage) {
@@ -74,19 +74,19 @@ final class JournalFile {
         try {
             mark();
         } catch (Throwable inPart) {
-            // It only helps to find damage. What there is of it is cut off when the file is opened again.
+            // The mark only helps to find damage. A part of it is cut off when the file is opened again.
             letGo();
         }
     }
 
-    /** Says that all before is on disk. Nobody waits until this is, too: the next write brings it there. */
+    /** Writes the mark that all before is on disk. Nobody waits until the mark is, too: the next write brings it there. */
     private void mark() throws IOException {
         byte[] mark = LineFormat.mark(end);
         file.write(ByteBuffer.wrap(mark), end);
         end += mark.length;
     }
 
-    /** Puts these lines in the place of all that is there. If this throws, the old ones or these are there, on disk. */
+    /** Replaces all lines with these. If this throws, the old ones or these are there, on disk. */
     void rewrite(List<byte[]> lines) throws IOException {
         takeBackWhatFailed();
         if (good == UNKNOWN) {
@@ -97,7 +97,7 @@ final class JournalFile {
         replace(lines);
     }
 
-    /** Lets go of the file. */
+    /** Closes the file. */
     void close() throws IOException {
         takeBackWhatFailed();
         if (file != null) {
@@ -170,7 +170,7 @@ final class JournalFile {
             try {
                 open.close();
             } catch (IOException | RuntimeException ignored) {
-                // Whatever counts has been forced.
+                // All that counts has been forced.
             }
         }
     }

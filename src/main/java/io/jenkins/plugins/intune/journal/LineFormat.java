@@ -90,7 +90,7 @@ final class LineFormat {
     static Contents read(String name, byte[] file) throws DamagedJournalException {
         byte[] first = mark(0);
         if (!Arrays.equals(file, 0, Math.min(first.length, file.length), first, 0, first.length)) {
-            // Journals come into being whole, with their first mark.
+            // A new journal is written whole, with its first mark.
             throw DamagedJournalException.atLine(name, 1);
         }
         List<JournalLine> lines = new ArrayList<>();

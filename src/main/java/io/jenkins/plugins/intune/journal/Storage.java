@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Where one journal lies: a real file, or that of a simulation. {@link #toString()} names it for people.
+ * The file of one journal: a real one, or that of a simulation. {@link #toString()} names it for people.
  *
  * <p>All methods may block. None is thread-safe: a journal calls one after the other.
  */
@@ -20,14 +20,14 @@ public interface Storage {
     Optional<byte[]> read() throws IOException;
 
     /**
-     * Opens the file, which must exist, for writing. When this returns, it is on disk that this file bears the name:
-     * what {@link #replace} left uncertain is certain now.
+     * Opens the file, which must exist, for writing. When this returns, the file's name is on disk: what {@link #replace}
+     * left uncertain is certain now.
      */
     File open() throws IOException;
 
     /**
-     * Puts a file with this content in the place of the one that is there, if any. When this returns, all of that is on
-     * disk. When it throws, either file stands there, whole, and after a power loss either may.
+     * Replaces the file, if any, with one of this content. When this returns, all of that is on disk. When it throws, either
+     * file is there, whole, and after a power loss either may be.
      *
      * <p>The file must not be open. Windows refuses even while somebody reads it.
      */

@@ -10,8 +10,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key for each hour, from an hour on: each is a one-way function of the key before. So one small value on disk stands for
- * all of them, and once a later one has taken its place nobody can compute the earlier ones any more. Immutable.
+ * A key for each hour, from an hour on: each is a one-way function of the key before. So one small value on disk is enough
+ * for all of them, and once a later key has replaced it, nobody can compute the earlier ones any more. Immutable.
  *
  * @see <a href="https://csrc.nist.gov/pubs/sp/800/88/r1/final">NIST SP 800-88, cryptographic erase</a>
  */
@@ -20,7 +20,7 @@ final class KeyChain {
     /** Length of a saved chain: the hour and a key. */
     private static final int LENGTH = Long.BYTES + 32;
 
-    /** Longest way to a later key: a century, so that a clock that is wrong by more holds up nobody. */
+    /** Most steps to a later key: a century, so that a clock that is wrong by more delays nobody. */
     private static final long MAX_STEPS = 100 * 366 * 24L;
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -56,7 +56,7 @@ final class KeyChain {
         return Optional.of(new KeyChain(hour, key));
     }
 
-    /** What to keep of it: confidential. */
+    /** The chain as it is saved. Confidential. */
     byte[] save() {
         return ByteBuffer.allocate(LENGTH).putLong(hour).put(key).array();
     }

@@ -21,7 +21,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The links that a log must not show, without the links themselves: how each begins ({@code https://}), its length and a
- * salted digest. They are found in plain and as URLs, HTML, JSON and shells escape them. Immutable; may go to an agent.
+ * salted digest. They are found in plain text and as URLs, HTML, JSON and shells escape them. Immutable; may go to an agent.
  */
 @Restricted(NoExternalUse.class)
 public final class LinkDigests implements Serializable {
@@ -50,7 +50,7 @@ public final class LinkDigests implements Serializable {
     private final byte[] salt;
     /** Longer ones first, so that a link is not taken for a shorter one that it begins with. */
     private final Kind[] kinds;
-    /** What a text must hold to be worth a look. */
+    /** A text without any of these cannot hold a link. */
     private final byte[][] schemes;
 
     private LinkDigests(byte[] salt, Kind... kinds) {
@@ -111,7 +111,7 @@ public final class LinkDigests implements Serializable {
      * What was saved.
      *
      * @param text what {@link #save} made of it, or {@code null}
-     * @return no links for anything else, which somebody may have written into a file
+     * @return no links for anything else, such as what somebody has written into a file
      */
     public static LinkDigests read(String text) {
         try {
@@ -170,7 +170,7 @@ public final class LinkDigests implements Serializable {
     }
 
     /**
-     * How much of a text can hold no part of a link that might go on behind it.
+     * How much of a text cannot be the beginning of a link that continues after it.
      *
      * @return the length of the text's harmless beginning
      */

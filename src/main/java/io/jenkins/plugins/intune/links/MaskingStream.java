@@ -9,10 +9,11 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A log that shows no session link. As long as there is none everything passes at once. Then a line is looked at as a
- * whole, so that a link is found that comes in pieces; what no link can hide in passes when the log is flushed.
+ * A log that shows no session link. As long as there are no links, everything passes at once. After that, lines are checked
+ * as a whole, so that a link that is written in pieces is found; text that cannot be part of a link passes when the log is
+ * flushed.
  *
- * <p>Whoever writes must take turns, as for every log.
+ * <p>Not thread-safe: writers must take turns, as with every log.
  */
 @Restricted(NoExternalUse.class)
 public final class MaskingStream extends OutputStream {
@@ -20,10 +21,10 @@ public final class MaskingStream extends OutputStream {
     /** Longest part of a line that is held back: a link is shorter, however it is escaped. */
     private static final int MAX_HELD = 64 * 1024;
 
-    /** How much of a longer line stays back, because a link may have begun in it. */
+    /** How much of a longer line is held back, because a link may have begun in it. */
     private static final int MAX_LINK = 16 * 1024;
 
-    /** How often the links of any build have changed, so that it costs nothing to know that they have not. */
+    /** How often the links of any build have changed, so that it is cheap to see that they have not. */
     private static final AtomicLong CHANGES = new AtomicLong();
 
     private final OutputStream log;
@@ -35,14 +36,14 @@ public final class MaskingStream extends OutputStream {
 
     /**
      * @param log where it goes
-     * @param links what must not be shown at the moment; asked again after {@link #linksChanged()}
+     * @param links gives the links that must not be shown; called again after {@link #linksChanged()}
      */
     public MaskingStream(OutputStream log, Supplier<LinkDigests> links) {
         this.log = log;
         this.links = links;
     }
 
-    /** Says that some build has a link more. It is masked in everything that is written from now on. */
+    /** A build has a new link, which is masked in everything that is written from now on. */
     public static void linksChanged() {
         CHANGES.incrementAndGet();
     }
@@ -100,7 +101,7 @@ public final class MaskingStream extends OutputStream {
         }
     }
 
-    /** Lets go of so many bytes at least, but not of half a link. */
+    /** Passes on at least so many bytes, but not half a link. */
     private void release(int least) throws IOException {
         LinkDigests.Masked masked = current.mask(held, count, least);
         log.write(masked.text(), 0, masked.length());
@@ -108,7 +109,7 @@ public final class MaskingStream extends OutputStream {
         count -= masked.consumed();
     }
 
-    /** Passes on what can hold no part of a link, such as dots that show progress. */
+    /** Passes on what cannot be part of a link, such as dots that show progress. */
     @Override
     public void flush() throws IOException {
         if (count > 0) {

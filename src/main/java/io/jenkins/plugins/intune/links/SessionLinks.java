@@ -18,9 +18,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Session links as they lie on disk, wherever that is: encrypted with a key that is erased when their time is over. So
- * they are gone from all builds at once, also from copies of these, and no build needs to be looked for or written anew.
- * Thread-safe. The first call reads a small file.
+ * Encrypts session links for the disk, with a key that is erased when their time is over. So they are gone from all builds at
+ * once, also from copies of these, and no build has to be found or written anew. Thread-safe. The first call reads a small
+ * file.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -28,7 +28,7 @@ public final class SessionLinks implements Sealing {
 
     private static final Logger LOGGER = Logger.getLogger(SessionLinks.class.getName());
 
-    /** What stands for a link that was never kept. */
+    /** Takes the place of a link that was never kept. */
     private static final String NOT_KEPT = "-";
 
     /** Where Jenkins keeps its own keys: encrypted, apart from the builds. */
@@ -85,7 +85,7 @@ public final class SessionLinks implements Sealing {
                 .orElse(null);
     }
 
-    /** Whether {@link #unseal} would give a link, found out without opening it. */
+    /** Whether {@link #unseal} would return a link, without decrypting it. */
     public boolean isKept(String sealed) {
         Instant now = Instant.now();
         return LinkCipher.acceptedAt(sealed)
@@ -130,7 +130,7 @@ public final class SessionLinks implements Sealing {
     /** The key for a link that is new; empty if the links of that hour are erased already. */
     private synchronized Optional<SecretKey> newKey(long hour, long thisHour) throws IOException {
         Optional<KeyChain> known = chain();
-        // A clock that was ahead when keys were erased has left none for now.
+        // A clock that was ahead when keys were erased has left no key for now.
         if (known.isEmpty() || !known.get().reaches(thisHour)) {
             replace(KeyChain.startingAt(hour));
             keys.clear();

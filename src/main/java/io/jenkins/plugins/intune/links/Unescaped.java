@@ -31,7 +31,7 @@ final class Unescaped {
         Arrays.setAll(places, i -> i);
         this.length = length;
         for (int round = 0; round < MAX_ROUNDS && unescape(); round++) {
-            // Once more.
+            // Resolve the next layer.
         }
     }
 

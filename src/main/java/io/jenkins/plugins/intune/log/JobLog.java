@@ -14,7 +14,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
 
-/** The way from a job to its part of the log. It is shown once the job has asked for assistance, to those who may see it. */
+/** The link from a job to its part of the log. It is shown once the job has requested assistance, to those who may see it. */
 @Restricted(NoExternalUse.class)
 public final class JobLog implements Action, StaplerProxy {
 
@@ -49,7 +49,7 @@ public final class JobLog implements Action, StaplerProxy {
         return LogLink.URL;
     }
 
-    /** Gives every job one. */
+    /** Adds one to every job. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {

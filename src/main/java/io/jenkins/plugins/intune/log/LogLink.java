@@ -9,7 +9,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
 
-/** The way from <em>Manage Jenkins</em> to the log of all jobs. */
+/** The link from <em>Manage Jenkins</em> to the log of all jobs. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class LogLink extends ManagementLink implements StaplerProxy {

@@ -13,7 +13,7 @@ public final class LogOutcome {
 
     private final Outcome outcome;
 
-    /** @param outcome {@code null} if no end is noted */
+    /** @param outcome {@code null} if none is recorded */
     LogOutcome(@CheckForNull Outcome outcome) {
         this.outcome = outcome;
     }

@@ -19,7 +19,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
-/** The log of all jobs, or of one: searched, downloaded, and asked for by other programs. */
+/** The log of all jobs, or of one: as a page with a search, as downloads, and for other programs. */
 @Restricted(NoExternalUse.class)
 public final class LogPage implements ModelObject {
 
@@ -69,7 +69,7 @@ public final class LogPage implements ModelObject {
         return AssistanceLog.get().log();
     }
 
-    /** Whether entries are missing that are still being read. */
+    /** Whether entries are still being read, and so missing. */
     public boolean isReading() {
         return log().isReading();
     }

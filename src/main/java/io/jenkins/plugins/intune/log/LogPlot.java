@@ -15,8 +15,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How many requests there were in each span of days, by outcome: as bars, and as a table that says the same. Days are those of
- * whoever looks. All lengths are in the units of the drawing, {@link #WIDTH} by {@link #HEIGHT}.
+ * How many requests there were in each span of days, by outcome: as bars, and as a table with the same numbers. Days are
+ * those of whoever looks. All lengths are in the units of the drawing, {@link #WIDTH} by {@link #HEIGHT}.
  */
 @Restricted(NoExternalUse.class)
 public final class LogPlot {
@@ -69,7 +69,7 @@ public final class LogPlot {
         return new LogPlot(this, found);
     }
 
-    /** Between the spans. */
+    /** The moments between the spans. */
     List<Instant> boundaries() {
         return IntStream.rangeClosed(0, spans)
                 .mapToObj(span -> query.start(day(span)))
@@ -106,7 +106,7 @@ public final class LogPlot {
         return words(spans - 1);
     }
 
-    /** The outcomes that there are, as the table and the drawing have them. */
+    /** The outcomes that occur, in the order of the table and the drawing. */
     public List<LogOutcome> getOutcomes() {
         return numbers().mapToObj(LogPlot::outcome).toList();
     }
@@ -150,7 +150,7 @@ public final class LogPlot {
         return Math.round(length * 100) / 100.0;
     }
 
-    /** The table, without the spans in which nothing was. */
+    /** The table, without empty spans. */
     public List<Row> getRows() {
         return IntStream.range(0, counts.length)
                 .filter(span -> sum(counts[span]) > 0)

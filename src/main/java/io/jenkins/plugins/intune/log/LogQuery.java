@@ -16,8 +16,8 @@ import java.util.TimeZone;
 
 /**
  * What somebody wants to see of the log, as the parameters of an address say it: {@code text}, {@code who}, {@code outcome},
- * {@code from} and {@code until} (days as ISO 8601 has them, both included), {@code zone} (whose days they are), {@code page} and,
- * for the REST API, {@code size}. What is none of that counts as left out.
+ * {@code from} and {@code until} (days as ISO 8601 has them, both included), {@code zone} (whose days they are), {@code page}
+ * and, for the REST API, {@code size}. A parameter that cannot be read counts as left out.
  */
 final class LogQuery {
 
@@ -32,7 +32,7 @@ final class LogQuery {
         this(request, job, request.getParameter("zone"));
     }
 
-    /** @param zone the name of a time zone; anything that is none means that of Jenkins */
+    /** @param zone the name of a time zone; anything else means that of Jenkins */
     LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job, @CheckForNull String zone) {
         this.request = request;
         this.zone = zone(zone);
@@ -56,7 +56,7 @@ final class LogQuery {
         try {
             return Optional.ofNullable(request.getParameter(name))
                     .map(LocalDate::parse)
-                    // What is far away is a slip, and no time zone reaches there.
+                    // A day far away is a typing error, and beyond what time zones can convert.
                     .filter(day -> day.getYear() >= 1970 && day.getYear() < 10_000);
         } catch (DateTimeParseException none) {
             return Optional.empty();

@@ -57,32 +57,32 @@ public final class LogView {
         return plot;
     }
 
-    /** What was looked for. */
+    /** The text that was searched for. */
     public String getText() {
         return query.filter().text();
     }
 
-    /** Whose requests were asked for. */
+    /** The people whose requests were searched for. */
     public String getWho() {
         return query.filter().who();
     }
 
-    /** The outcome that was asked for, or the empty string. */
+    /** The outcome that was searched for, or the empty string. */
     public String getOutcome() {
         return query.filter().outcome();
     }
 
-    /** The first day that was asked for, or the empty string. */
+    /** The first day that was searched, or the empty string. */
     public String getFrom() {
         return query.from().map(LocalDate::toString).orElse("");
     }
 
-    /** The last day that was asked for, or the empty string. */
+    /** The last day that was searched, or the empty string. */
     public String getUntil() {
         return query.until().map(LocalDate::toString).orElse("");
     }
 
-    /** Whether something was asked for, so that there may be more. */
+    /** Whether a filter is set, so that there may be more entries. */
     public boolean isFiltered() {
         return Stream.of(getText(), getWho(), getOutcome(), getFrom(), getUntil())
                 .anyMatch(value -> !value.isEmpty());

@@ -17,14 +17,14 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What the plugin counts, for those who have the <a href="https://plugins.jenkins.io/metrics/">Metrics plugin</a>, named as it
- * names its own. {@code docs/metrics.md} has the table. Thread-safe.
+ * The plugin's counters, for the <a href="https://plugins.jenkins.io/metrics/">Metrics plugin</a> where it is installed,
+ * named in its style. {@code docs/metrics.md} has the table. Thread-safe.
  */
 @Restricted(NoExternalUse.class)
 @OptionalExtension(requirePlugins = "metrics")
 public final class IntuneMetrics extends MetricProvider {
 
-    /** Null until somebody asks: no other extension is looked up while extensions are being made. */
+    /** Null until the first call: no other extension may be looked up while extensions are being made. */
     private Map<String, Metric> metrics;
 
     @NonNull

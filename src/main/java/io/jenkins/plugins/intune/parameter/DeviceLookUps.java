@@ -28,8 +28,8 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Looks devices up for a parameter: while somebody types, when a value is submitted, and when a build starts with a value that
- * nobody has looked up before. All of them block, for a bounded time, and see nothing but what the parameter's author allows.
+ * Looks devices up for a parameter: while somebody types, when a value is submitted, and when a build starts with a value
+ * that nobody has looked up before. All of them block, for a bounded time, and find only what the parameter's author allows.
  */
 final class DeviceLookUps {
 
@@ -38,23 +38,23 @@ final class DeviceLookUps {
     /** Most devices that are suggested at once. */
     static final int MAX_SUGGESTIONS = 20;
 
-    /** Most look-ups that somebody makes in a minute: typing the names of a dozen devices takes no more. */
+    /** Most look-ups of a person in a minute: typing the names of a dozen devices takes no more. */
     private static final LookUpRate PERSONS = new LookUpRate(60, System::nanoTime);
 
     /** Most look-ups of a job's parameters in a minute, whoever makes them. */
     private static final LookUpRate JOBS = new LookUpRate(300, System::nanoTime);
 
-    /** How long somebody who types is made to wait. */
+    /** Longest wait for somebody who types. */
     private static final Duration WHILE_TYPING = Duration.ofSeconds(5);
 
-    /** How long a request or a command that starts a build is made to wait. */
+    /** Longest wait for a request or a command that starts a build. */
     private static final Duration WHEN_SUBMITTED = Duration.ofSeconds(10);
 
-    /** How long a build is made to wait when it starts: nobody watches, and Graph may throttle for a while. */
+    /** Longest wait of a build when it starts: nobody watches, and Graph may throttle for a while. */
     private static final Duration AT_START = Duration.ofMinutes(1);
 
     /**
-     * What somebody who types is shown.
+     * Suggestions for somebody who types.
      *
      * @param devices the devices to choose from
      * @param message how many there are, or why there are none, for people
@@ -79,7 +79,7 @@ final class DeviceLookUps {
 
     private DeviceLookUps() {}
 
-    /** Suggests devices. Whoever asks must have checked that the user may start builds of the job. */
+    /** Suggests devices. The caller must have checked that the user may start builds of the job. */
     static Suggestions suggest(Job<?, ?> job, IntuneDeviceParameterDefinition parameter, String typed) {
         try {
             DeviceScope scope = parameter.scope();
@@ -201,7 +201,7 @@ final class DeviceLookUps {
         return prefix.isEmpty() ? problem : problem + " " + Messages.DeviceLookUps_prefix(prefix);
     }
 
-    /** What whoever may start builds is told: the rest is for those who maintain the job, and stands in the log. */
+    /** What people who start builds are told: the details are for those who maintain the job, and go to Jenkins' log. */
     private static String words(DeviceReads.Outcome<?> outcome, Job<?, ?> job) {
         Trouble trouble = outcome.trouble().orElseThrow();
         LOGGER.log(

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which devices a parameter lets people choose, and by what. It counts for suggestions and for whatever is submitted alike.
+ * Which devices a parameter lets people choose, and by what. The same rule holds for suggestions and for submitted values.
  * Immutable.
  *
- * @param by the properties that devices may be looked up by, at least one; an Intune device id is always taken
+ * @param by the properties that devices may be looked up by, at least one; an Intune device id is always accepted
  * @param namePrefix how the names of all these devices begin, without regard to case; the empty string for any name
  */
 record DeviceScope(List<DeviceProperty> by, String namePrefix) {
 
-    /** Fewer characters would list half of the tenant. */
+    /** Fewest characters for a suggestion: fewer would list half of the tenant. */
     static final int MIN_TYPED = 3;
 
     /**
@@ -69,7 +69,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
     /**
      * Reads what was submitted: an Intune device id, or a look-up as in a list of devices.
      *
-     * @throws InvalidInputException if it is neither, or a look-up by something else than this permits
+     * @throws InvalidInputException if it is neither, or a look-up by a property that is not permitted
      */
     DeviceTarget target(String submitted) throws InvalidInputException {
         DeviceTarget target = DeviceLines.device(PlainText.require("value", submitted));
@@ -80,7 +80,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
         return target;
     }
 
-    /** How a target is written: so that it can be read again, and the same target always the same way. */
+    /** A target as a text: one that can be read again, and always the same for the same target. */
     static String written(DeviceTarget target) {
         return target instanceof DeviceQuery query
                 ? query.line()
@@ -91,7 +91,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
      * What to look for while somebody types.
      *
      * @param typed the beginning of a name, of what follows the prefix in names, or of another property
-     * @return none if nobody types such a thing
+     * @return empty if there is nothing to suggest for it
      * @throws InvalidInputException if too little is typed
      */
     List<DeviceQuery> beginnings(String typed) throws InvalidInputException {
@@ -107,7 +107,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
                     beginnings.add(DeviceQuery.of(
                             property, property == DeviceProperty.DEVICE_NAME ? ofName(beginning) : beginning));
                 } catch (InvalidInputException notThisOne) {
-                    // Such as a serial number of zeros only, which may be the beginning of a name.
+                    // For example a serial number of zeros only, which may be the beginning of a name.
                 }
             }
         }

@@ -77,7 +77,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
 
     /**
      * What devices may be looked up by: {@code serialNumber}, {@code deviceName}, {@code entraDeviceId}, {@code
-     * userPrincipalName}; {@code null} for all of these. An Intune device id is always taken.
+     * userPrincipalName}; {@code null} for all of these. An Intune device id is always accepted.
      */
     @CheckForNull
     public List<String> getBy() {
@@ -101,13 +101,13 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
         return namePrefix;
     }
 
-    /** @param namePrefix a beginning of names; capitals do not count */
+    /** @param namePrefix a beginning of names, regardless of case */
     @DataBoundSetter
     public void setNamePrefix(@CheckForNull String namePrefix) {
         this.namePrefix = orNull(namePrefix);
     }
 
-    /** The device of builds that nobody chooses one for: an Intune device id or a look-up; {@code null} for none. */
+    /** The device of builds for which nobody chooses one: an Intune device id or a look-up; {@code null} for none. */
     @CheckForNull
     public String getDefaultValue() {
         return defaultValue;
@@ -129,7 +129,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
         return DeviceScope.of(by, namePrefix);
     }
 
-    /** The same, for whoever starts a build: if the job's author made a mistake, none is started. */
+    /** The same for people who start a build: if the job's author made a mistake, no build is started. */
     DeviceScope checkedScope() {
         try {
             return scope();
@@ -185,7 +185,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
                 .orElseGet(() -> described(new IntuneDeviceParameterValue(getName(), DeviceScope.written(target))));
     }
 
-    /** Whether a value is what this can read, and within what its author allows as far as is known by now. */
+    /** Whether a value can be read, and is permitted as far as is known by now. */
     @Override
     public boolean isValid(ParameterValue value) {
         if (!(value instanceof IntuneDeviceParameterValue device)) {
@@ -250,7 +250,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
             return instance == null || instance.by == null || instance.by.contains(property);
         }
 
-        /** Where the web methods of the job are that a page is shown for; empty if its address does not say that. */
+        /** The address of the job whose page is shown, for its web methods; empty if the page's address does not name one. */
         public String getJobUrl() {
             return StartedJob.url();
         }

@@ -17,14 +17,14 @@ import org.kohsuke.stapler.export.Exported;
 
 /**
  * The device that a build was started for. Name and user are what Graph has told Jenkins, and are never taken from whoever
- * starts a build. Immutable but for the description.
+ * starts a build. Immutable except for the description.
  */
 public final class IntuneDeviceParameterValue extends ParameterValue {
 
     private static final long serialVersionUID = 1L;
 
     private final String value;
-    /** Null until the device was read, as the next one. */
+    /** Null until the device was read; the same holds for the next field. */
     private final String deviceName;
 
     private final String user;

@@ -28,9 +28,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Looks up what nobody has looked up before a build starts: a default value, what another job or a trigger passes on, and a
- * value that was read for another parameter than this job's. It is the last of its kind, so that a build that it ends is known to
- * all others.
+ * Looks up, when a build starts, what was not looked up before: a default value, what another job or a trigger passes on, and
+ * a value that was read for another parameter than this job's. It runs after all other listeners, so that these know a build
+ * that it ends.
  */
 @Extension(ordinal = -1_000)
 @Restricted(NoExternalUse.class)
@@ -59,15 +59,14 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
     @Override
     public void onStarted(Run<?, ?> run, TaskListener listener) {
         Executor executor = Executor.currentExecutor();
-        // Others have a better moment.
+        // Other kinds of build are handled at a better moment.
         if (run instanceof AbstractBuild || executor == null) {
             return;
         }
         try {
             read(run, listener);
         } catch (AbortException none) {
-            // The one way to end a Pipeline from here: its first look at whether it was interrupted comes before its
-            // script.
+            // The one way to end a Pipeline from here: it checks whether it was interrupted before its script begins.
             executor.interrupt(Result.FAILURE, new NoDevice(none.getMessage()));
         }
     }

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.Ancestor;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** Which job somebody is starting on this thread, and waits for: Jenkins does not tell parameters. */
+/** Which job somebody is starting on this thread, and waits for: Jenkins does not pass that to parameters. */
 final class StartedJob {
 
     private StartedJob() {}
@@ -19,8 +19,8 @@ final class StartedJob {
     /**
      * The job that a value is submitted for.
      *
-     * @return empty if nobody waits, if whoever asks may not start builds, or for the parameter of another job than the
-     *     request is about (the Snippet Generator asks for such values)
+     * @return empty if nobody waits, if the user may not start builds, or for the parameter of another job than the request
+     *     is about (the Snippet Generator asks for such values)
      */
     static Optional<Job<?, ?>> of(IntuneDeviceParameterDefinition parameter) {
         if (CLICommand.getCurrent() instanceof BuildCommand command) {

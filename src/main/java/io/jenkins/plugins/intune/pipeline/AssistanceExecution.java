@@ -34,8 +34,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * One run of the step, for one device or for many: starts, goes on after a restart, ends. Does nothing slow on the
- * Pipeline's own thread and holds no thread while it waits.
+ * One run of the step, for one device or for many: starts, resumes after a restart, ends. Does nothing slow on the Pipeline's
+ * own thread and holds no thread while it waits.
  *
  * @param <R> what it ends with
  */
@@ -63,7 +63,10 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
     abstract void conclude(R result);
 
-    /** Which request or fleet goes on. None that began after a restart has sent anything before this was asked. */
+    /**
+     * The request or fleet of the step, for other steps after a restart. A step that began after the restart has not sent
+     * anything before this is called.
+     */
     abstract UnderWay underWay();
 
     final String key() {
@@ -142,7 +145,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     /**
      * Tells the Pipeline its result.
      *
-     * @param result what it is told, if it gets the session links and if it does not; its log shows none of them from now on
+     * @param result makes its result, with or without session links; the build's log shows none of the links from now on
      */
     final void succeed(List<RequestReport> reports, Function<Boolean, Object> result) {
         boolean gets = mayGet(reports);
@@ -164,7 +167,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
                 run, () -> getContext().get(FlowExecution.class).getAuthentication2());
     }
 
-    /** A dry run for sessions tells if the Pipeline would get no link. */
+    /** Logs, in a dry run with sessions, that the Pipeline would get no link. */
     final void sayWhoGetsLinks(RequestOptions options) {
         if (options.dryRun() && options.waitsForSession() && !mayAssist()) {
             log(Messages.AssistanceExecution_noLinks());
@@ -176,7 +179,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         synchronized (this) {
             life = new StepRun<>(this, false);
         }
-        // Whatever resumes a Pipeline has another identity.
+        // The thread that resumes a Pipeline has another identity.
         runsAs = Jenkins.getAuthentication2().getName();
         onResume();
         return false;

@@ -81,7 +81,7 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
                     .get(FlowNode.class)
                     .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
         } catch (IOException | InterruptedException unmarked) {
-            // The devices were asked, whatever the view of the stages shows.
+            // The devices were asked, even if the stage view does not show the result.
             LOGGER.log(Level.WARNING, unmarked, () -> "could not mark a stage of " + build + " as unstable");
         }
     }

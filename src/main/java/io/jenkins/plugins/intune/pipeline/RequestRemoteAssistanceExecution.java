@@ -73,7 +73,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
         sayWhoGetsLinks(plan.options());
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             if (report.outcome().mayHaveReached()) {
-                // What surrounds the step may catch the exception, or tell only one of several branches' ends.
+                // Code around the step may catch the exception, or show the end of only one of several branches.
                 log(report.message());
             }
             getContext().onFailure(RemoteAssistanceException.of(report));

@@ -42,7 +42,7 @@ final class StepLabel {
             TargetDevice one = device(arguments);
             return one == null ? null : one.target(UnaryOperator.identity()).toString();
         } catch (InvalidInputException wrong) {
-            // The step itself says so.
+            // The step itself reports that.
             return null;
         }
     }

@@ -43,19 +43,19 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * The assistance log of this Jenkins: what its builds tell of their requests, and people of their opening sessions. It lies in
- * {@value #FOLDER} in Jenkins' home, and is read in the background once Jenkins is up. Thread-safe; never blocks.
+ * The assistance log of this Jenkins: the requests of its builds, and who opened their sessions. It is kept in {@value
+ * #FOLDER} in Jenkins' home, and is read in the background once Jenkins is up. Thread-safe; never blocks.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class AssistanceLog extends ItemListener {
 
-    /** The logger that has a line for each request, for whoever collects logs. Its name is for administrators to use. */
+    /** The logger that has a line for each request, for log collectors. Administrators rely on its name. */
     public static final String REQUESTS = "io.jenkins.plugins.intune.AssistanceLog.requests";
 
     static final String FOLDER = "intune-assistance-log";
 
-    /** What a browser calls for when a person, or a script of Jenkins' own, asks for a link. */
+    /** What browsers say they call for when a person, or a script of Jenkins' own, opens a link. */
     private static final Set<String> OPENS = Set.of("document", "empty");
 
     private static final Logger LOGGER = Logger.getLogger(AssistanceLog.class.getName());
@@ -98,7 +98,7 @@ public final class AssistanceLog extends ItemListener {
         return ExtensionList.lookupSingleton(AssistanceLog.class);
     }
 
-    /** What is in it, to be searched, and whom it remembers as asked. */
+    /** The log itself, to be searched, and to see who was asked. */
     public AuditLog log() {
         return log;
     }
@@ -118,7 +118,7 @@ public final class AssistanceLog extends ItemListener {
         }
     }
 
-    /** In whose name a build asks that the thread belongs to. */
+    /** In whose name a build asks, if this thread belongs to the build. */
     public static Requester requester(Run<?, ?> run) {
         return requester(run, Jenkins.getAuthentication2().getName());
     }
@@ -129,7 +129,7 @@ public final class AssistanceLog extends ItemListener {
      * @param runsAs the name of the identity that it runs as
      */
     public static Requester requester(Run<?, ?> run, @CheckForNull String runsAs) {
-        // A Pipeline that an older version began does not say as whom it runs.
+        // A Pipeline that an older version began does not have its identity saved.
         String identity = runsAs == null ? "" : runsAs;
         return new Requester(
                 run.getParent().getFullName(),
@@ -165,7 +165,7 @@ public final class AssistanceLog extends ItemListener {
         return new AuditWitness(log, requester, AssistanceLog::tell);
     }
 
-    /** The line for whoever collects logs: JSON, so that nothing in it can be taken for another line. */
+    /** The line for log collectors: JSON, so that nothing in it can be taken for another line. */
     private static void tell(AuditLine.Asked line, Outcome outcome) {
         if (EACH.isLoggable(Level.INFO)) {
             Map<String, Object> told = new AuditEntry(
@@ -184,10 +184,10 @@ public final class AssistanceLog extends ItemListener {
     }
 
     /**
-     * Whoever the thread acts for gets a session link. Nobody has opened a session whose page holds an image, say, that leads
-     * there: browsers tell what for they call.
+     * The user of this thread gets a session link. A call for an image, say, in some page does not count as opening the
+     * session: browsers say what they call for.
      *
-     * @param clientRequestId the request's; one that is none, as somebody may have written into a build, is ignored
+     * @param clientRequestId the request's; a text that is none, as somebody may have written into a build, is ignored
      */
     void opened(@CheckForNull String clientRequestId) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
@@ -204,7 +204,7 @@ public final class AssistanceLog extends ItemListener {
         }
     }
 
-    /** Brings the last lines to the disk, unless that takes too long. To be called when no request runs any more. */
+    /** Writes the last lines to the disk, unless that takes too long. To be called when no request runs any more. */
     public void close() throws InterruptedException {
         try {
             log.close().get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);

@@ -15,7 +15,7 @@ public final class AssistanceOutcome {
         this.outcome = outcome;
     }
 
-    /** Whether only a dry run ends so. */
+    /** Whether only a dry run ends in this way. */
     public boolean isOfDryRun() {
         return !outcome.canEnd(false);
     }

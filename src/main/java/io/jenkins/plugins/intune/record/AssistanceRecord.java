@@ -69,7 +69,7 @@ public final class AssistanceRecord {
         linkFound = trace == null ? null : trace.linkFound();
     }
 
-    /** The report that it was made of, but for what only people need. */
+    /** The report that it was made of, without what only people need. */
     RequestReport report() {
         return new RequestReport(
                 device,
@@ -90,7 +90,7 @@ public final class AssistanceRecord {
                         : new Trace(Instant.ofEpochMilli(sentAt), resends, linkBefore, errorBefore, reason, linkFound));
     }
 
-    /** Ties the record to the build that it belongs to, which knows who may see the link. */
+    /** Sets the build that the record belongs to, which knows who may see the link. */
     void belongTo(Run<?, ?> build) {
         run = build;
     }
@@ -217,8 +217,8 @@ public final class AssistanceRecord {
     }
 
     /**
-     * The session link, or {@code null} if there is none or the user of the moment may not assist. Whoever gets it is noted in
-     * the assistance log.
+     * The session link, or {@code null} if there is none or the current user may not assist. Whoever gets it is noted in the
+     * assistance log.
      */
     @Exported
     @CheckForNull
@@ -240,7 +240,7 @@ public final class AssistanceRecord {
         return session != null && run != null && IntunePermissions.mayAssist(run);
     }
 
-    /** The session link, for the log to be kept clear of it; {@code null} if there is none. */
+    /** The session link, to be masked in the log; {@code null} if there is none. */
     @CheckForNull
     String link() {
         return session == null ? null : SessionLinks.get().unseal(session);

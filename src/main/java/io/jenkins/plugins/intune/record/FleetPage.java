@@ -68,7 +68,7 @@ public final class FleetPage extends Followed {
     }
 
     /**
-     * The devices that somebody asked for, a page of them. The parameters are as the address has them.
+     * A page of the devices that match. The parameters are as the address has them.
      *
      * @param page which part of a long table, from 1 on
      */
@@ -101,12 +101,12 @@ public final class FleetPage extends Followed {
         FleetTable.writeJson(links ? unsealed(reports) : reports, links, response.getWriter());
     }
 
-    /** Whoever may not see the build does not get here; whoever may not have its links gets none. */
+    /** Checks who may have the links; those who may not see the build do not get here. */
     private void prepare(StaplerResponse2 response, String type, String ending) {
         run.checkPermission(Item.READ);
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
-        // With and without links, by who asks.
+        // The content depends on who asks.
         response.setHeader("Cache-Control", "private, no-store");
     }
 
@@ -115,8 +115,8 @@ public final class FleetPage extends Followed {
     }
 
     /**
-     * For those who may have the links, which is noted in the assistance log; for all others they stay sealed, and are left
-     * out.
+     * Unseals the links for those who may have them, which is noted in the assistance log; for all others they stay sealed,
+     * and are left out.
      */
     private static List<RequestReport> unsealed(List<RequestReport> reports) {
         List<RequestReport> unsealed = reports.stream()

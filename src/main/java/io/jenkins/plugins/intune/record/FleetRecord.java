@@ -13,8 +13,8 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build remembers of a fleet: its numbers, and while it is under way how far it is. What became of each device stands in the fleet's journal. Kept in the
- * build's own file. Thread-safe.
+ * What a build remembers of a fleet: its numbers, and while it is under way how far it is. The fleet's journal has what
+ * became of each device. Kept in the build's own file. Thread-safe.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class FleetRecord {
@@ -65,13 +65,13 @@ public final class FleetRecord {
         return new FleetRecord(key, "running", null, FleetCounts.none(size), dryRun);
     }
 
-    /** A fleet that has come to its end, likewise. */
+    /** A fleet that has ended. */
     public static FleetRecord ended(String key, FleetResult result, boolean dryRun) {
         return new FleetRecord(
                 key, result.verdict().name().toLowerCase(Locale.ROOT), result.message(), result.counts(), dryRun);
     }
 
-    /** A fleet that could not even begin, likewise. */
+    /** A fleet that could not even begin. */
     public static FleetRecord failed(String key, String message, boolean dryRun) {
         return new FleetRecord(key, "failure", message, FleetCounts.none(0), dryRun);
     }
@@ -81,12 +81,12 @@ public final class FleetRecord {
         return key;
     }
 
-    /** Ties the record to the build that it belongs to, which knows whether it is still under way. */
+    /** Sets the build that the record belongs to, which knows whether the fleet is still under way. */
     void belongTo(Run<?, ?> build) {
         run = build;
     }
 
-    /** From now on it knows at any time how far the fleet is. */
+    /** Sets what tells at any time how far the fleet is. */
     void watch(Supplier<Optional<FleetStatus>> status) {
         live = status;
     }
@@ -98,7 +98,7 @@ public final class FleetRecord {
         return status == null || !run.isBuilding() ? null : status.get().orElse(null);
     }
 
-    /** How it stands, in a few words that change rarely. */
+    /** How far it is, in a few words that change rarely. */
     String getAnnouncement() {
         FleetStatus status = getStatus();
         return status == null
@@ -183,7 +183,7 @@ public final class FleetRecord {
         return counts().failed();
     }
 
-    /** Of how many nobody knows. */
+    /** How many requests are in doubt. */
     @Exported
     public int getInDoubt() {
         return counts().inDoubt();

@@ -26,7 +26,7 @@ public final class FleetRows {
     private final boolean dryRun;
 
     /**
-     * @param page which part, as the address has it; anything that is none means the first
+     * @param page which part, as the address has it; anything else means the first
      * @param dryRun whether nobody was to be asked
      */
     FleetRows(Run<?, ?> run, FleetSelection selection, List<RequestReport> matching, String page, boolean dryRun) {
@@ -67,7 +67,7 @@ public final class FleetRows {
         return Math.max(1, (matches + PAGE - 1) / PAGE);
     }
 
-    /** What was looked for. */
+    /** The text that was searched for. */
     public String getText() {
         return selection.text();
     }
@@ -103,7 +103,7 @@ public final class FleetRows {
         return selection.descending() ? "descending" : "ascending";
     }
 
-    /** The same for the eye. */
+    /** The same as an arrow. */
     public String arrow(String column) {
         return switch (sorted(column)) {
             case "ascending" -> "\u2191";
@@ -112,7 +112,7 @@ public final class FleetRows {
         };
     }
 
-    /** The address of the same devices sorted by a column; sorted by it already, the other way round. */
+    /** The address of the same devices sorted by a column, or in reverse if they are sorted by it already. */
     public String sortedBy(String column) {
         boolean down = selection.sort().equals(column) && !selection.descending();
         return address(column, down ? "desc" : "asc", 1);

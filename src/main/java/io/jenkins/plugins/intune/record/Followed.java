@@ -5,8 +5,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a page shows of a running build, and keeps up to date by itself. A script asks for the view {@code progress}, which has
- * the pieces that change all the time, and the whole if something has ended since. Nothing of it reads from disk.
+ * What a page shows of a running build, and keeps up to date by itself. A script requests the view {@code progress}, which
+ * has the pieces that change all the time, and the whole if something has ended since. Nothing of it reads from disk.
  */
 @Restricted(NoExternalUse.class)
 public abstract class Followed {
@@ -32,7 +32,7 @@ public abstract class Followed {
     /** Whether something is under way. */
     abstract boolean isBusy();
 
-    /** What to say aloud when it has changed: few words, so that nobody is disturbed by each number. */
+    /** What a screen reader says when it has changed: few words, so that not every number disturbs. */
     public abstract String getAnnouncement();
 
     /** Seconds until a browser may ask again; zero if nothing changes any more. */

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Keeps the log of a freestyle build, and of all others that are no Pipelines, clear of its session links. */
+/** Masks session links in the log of a freestyle build, and of all others that are no Pipelines. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class FreestyleLog extends ConsoleLogFilter {

@@ -36,7 +36,7 @@ public final class IntunePermissions {
 
     private IntunePermissions() {}
 
-    /** Makes the permissions known before Jenkins reads who has it. */
+    /** Makes the permissions known before Jenkins reads who has them. */
     @Initializer(before = InitMilestone.SYSTEM_CONFIG_LOADED)
     public static void register() {
         // Loading the class does it.
@@ -46,7 +46,7 @@ public final class IntunePermissions {
      * Whether a build may have session links: by the identity that it runs as, or, if it runs as Jenkins itself, by the
      * person who started it. May ask the security realm, so not for a thread that must not block.
      *
-     * <p>Never fails: what is to be told has happened already. A realm that cannot be asked means no, and Jenkins' log says
+     * <p>Never fails, because the request has happened already. A realm that cannot be asked means no, and Jenkins' log says
      * why.
      *
      * @param runsAs finds out the identity that the build runs as

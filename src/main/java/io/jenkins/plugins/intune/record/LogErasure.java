@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Deletes what the assistance log is to keep no longer. */
+/** Deletes entries of the assistance log that are too old. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class LogErasure extends AsyncPeriodicWork {

@@ -16,8 +16,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Keeps the log of a Pipeline clear of its session links: those of the moment on the controller, those of the moment when it
- * was sent there on an agent.
+ * Masks session links in the log of a Pipeline: on the controller all that there are at that moment, on an agent those that
+ * there were when the log was sent there.
  */
 @Restricted(NoExternalUse.class)
 public final class PipelineLog extends TaskListenerDecorator {
@@ -42,7 +42,7 @@ public final class PipelineLog extends TaskListenerDecorator {
         return new OnAgent(links(BuildLinks::onAgents));
     }
 
-    /** What becomes of it where it is sent to. */
+    /** Its counterpart on an agent. */
     private static final class OnAgent extends TaskListenerDecorator {
 
         private static final long serialVersionUID = 1L;

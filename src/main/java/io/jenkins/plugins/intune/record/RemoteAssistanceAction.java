@@ -47,6 +47,9 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
 
     private static final SharedSaves SAVES = new SharedSaves();
 
+    /** The plugin's own. */
+    private static final String SYMBOL = "symbol-remote-assistance plugin-intune-remote-assistance";
+
     /** The address below a build. */
     static final String URL = "remoteAssistance";
 
@@ -54,8 +57,8 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     private static final int MAX_FOLLOWED = 100;
 
     /**
-     * Most requests that sent nothing which a build remembers: nothing holds up a loop of them, and each makes every later save
-     * larger. What was sent is remembered for good, because it must not be asked again.
+     * Most requests that sent nothing which a build remembers: a loop can make any number of them, and each makes every later
+     * save larger. What was sent is remembered for good, because it must not be asked again.
      */
     static final int MAX_UNSENT = 1_000;
 
@@ -73,18 +76,18 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     private volatile String handedOut;
 
     private transient volatile Run<?, ?> run;
-    /** Null until something is written to the log that might be one. */
+    /** Null until something that might be a link is written to the log. */
     private transient BuildLinks links;
     /** Null until a request of the build is about to ask a device. */
     private transient BuildMemory memory;
     /** Null until a request begins. */
     private transient RunningRequests running;
-    /** Another one whenever something has begun or ended. */
+    /** Changes whenever something has begun or ended. */
     private transient volatile UUID version;
 
     /**
-     * A request for one device begins, or goes on after a restart: the build's page shows what it waits for until {@link #record}
-     * says how it has ended. May touch the disk.
+     * A request for one device begins, or resumes after a restart: the build's page shows what it waits for until {@link
+     * #record} says how it has ended. May touch the disk.
      *
      * @param key tells one request of the build from another
      * @param waiting tells at any time, and without blocking, what the request waits for
@@ -96,7 +99,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return action;
     }
 
-    /** A fleet that the build knows begins, or goes on after a restart; the build's page shows likewise how far it is. */
+    /** A fleet that the build knows begins, or resumes after a restart: the build's page shows how far it is. */
     public static RemoteAssistanceAction begunFleet(
             Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
         RemoteAssistanceAction action = of(run);
@@ -106,8 +109,8 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /**
-     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. What comes while that is
-     * being saved shares the next save.
+     * Adds a request to a build, or replaces what the build remembered of it, and saves the build. Records that come while it
+     * is being saved share the next save.
      *
      * @param key tells one request of the build from another
      * @param disk where the build is saved
@@ -118,7 +121,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         AssistanceRecord record = new AssistanceRecord(
                 key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
         record.belongTo(run);
-        of(run).links(run).hide(BuildLinks.in(List.of(report)));
+        of(run).links().hide(BuildLinks.in(List.of(report)));
         return update(run, disk, action -> action.put(record));
     }
 
@@ -135,7 +138,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      */
     public static CompletableFuture<Void> record(
             Run<?, ?> run, FleetRecord record, List<RequestReport> reports, Executor disk) {
-        of(run).links(run).hide(BuildLinks.in(reports));
+        of(run).links().hide(BuildLinks.in(reports));
         return record(run, record, disk);
     }
 
@@ -147,7 +150,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * @return completes when that is on disk, as {@link #record} does; the Pipeline may get them then
      */
     public static CompletableFuture<Void> handOut(Run<?, ?> run, List<RequestReport> reports, Executor disk) {
-        BuildLinks links = of(run).links(run);
+        BuildLinks links = of(run).links();
         links.hideOnAgents(BuildLinks.in(reports));
         return update(run, disk, action -> action.handedOut = links.handedOut().save());
     }
@@ -156,18 +159,18 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * Which devices the build has asked, as {@link BuildMemory#devices} says.
      *
      * @param disk where reading may block
-     * @param underWay what goes on since before a restart; may block to begin with
+     * @param underWay finds out what resumes after a restart; may block at first
      */
     public CompletableFuture<AskedDevices> asked(Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
         return memory().devices(disk, underWay, goingOn -> goingOn.devices(run, this));
     }
 
-    /** A step of the build cannot go on after a restart, and nobody is to wait for what it had sent. */
+    /** A step of the build cannot resume after a restart, and nobody is to wait for what it had sent. */
     public static void abandon(Run<?, ?> run, String key) {
         of(run).memory().abandon(key);
     }
 
-    /** Tells one of a fleet's requests from others of the build. */
+    /** The key of one of a fleet's requests in the build. */
     public static String key(String fleet, int index) {
         return fleet + "/" + index;
     }
@@ -191,13 +194,11 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /** The session links of the build, as far as they are needed to keep its log clear of them. */
-    BuildLinks links(Run<?, ?> build) {
-        synchronized (this) {
-            if (links == null) {
-                links = BuildLinks.restore(build, this);
-            }
-            return links;
+    synchronized BuildLinks links() {
+        if (links == null) {
+            links = BuildLinks.restore(this);
         }
+        return links;
     }
 
     private static RemoteAssistanceAction of(Run<?, ?> run) {
@@ -381,7 +382,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     @Override
     @CheckForNull
     public String getIconFileName() {
-        return getUrlName() == null ? null : "symbol-computer";
+        return getUrlName() == null ? null : SYMBOL;
     }
 
     @Override

@@ -13,7 +13,7 @@ final class RunningRequests {
 
     private final Map<String, Supplier<Optional<Waiting>>> requests = new LinkedHashMap<>();
 
-    /** A request begins, or goes on after a restart. */
+    /** A request begins, or resumes after a restart. */
     synchronized void begin(String key, Supplier<Optional<Waiting>> waiting) {
         requests.put(key, waiting);
     }

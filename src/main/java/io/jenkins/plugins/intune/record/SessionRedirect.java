@@ -25,7 +25,7 @@ final class SessionRedirect {
                 + URLEncoder.encode(request, StandardCharsets.UTF_8);
     }
 
-    /** Leads there. Whoever calls has seen to it that this person may assist. May read from disk. */
+    /** Leads there. The caller has checked that this person may assist. May read from disk. */
     static void go(RemoteAssistanceAction action, String request, StaplerRequest2 from, StaplerResponse2 response)
             throws IOException {
         String destination = from.getHeader("Sec-Fetch-Dest");
@@ -43,7 +43,7 @@ final class SessionRedirect {
         }
     }
 
-    /** What is no web address is shown and not followed. */
+    /** A link that is no web address is shown and not followed. */
     private static void follow(String link, StaplerResponse2 response) throws IOException {
         if (link.toLowerCase(Locale.ROOT).startsWith("https://")) {
             response.sendRedirect(link);

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of a build goes on after a restart.
+ * What of a build resumes after a restart.
  *
  * @param requests what would be left now of each request for one device that has been sent, under its key
  * @param fleets the keys of the fleets; what became of their devices so far is in their journals
  */
 public record UnderWay(Map<String, RequestReport> requests, Set<String> fleets) {
 
-    /** Of a build that does not survive a restart. */
+    /** For a build that does not survive a restart. */
     public static final UnderWay NOTHING = new UnderWay(Map.of(), Set.of());
 
     /** Which devices the build has asked, this included. Reads the journals of its fleets. */

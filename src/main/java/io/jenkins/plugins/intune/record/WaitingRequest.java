@@ -12,7 +12,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class WaitingRequest {
 
-    /** Farthest time that is told without its date. */
+    /** Farthest time that is shown without its date. */
     private static final Duration NEAR = Duration.ofHours(12);
 
     private final Waiting waiting;
@@ -30,6 +30,7 @@ public final class WaitingRequest {
     public String getText() {
         return switch (waiting.cause()) {
             case LOOK_UP -> Messages.WaitingRequest_lookUp();
+            case CLAIM -> Messages.WaitingRequest_claim();
             case OTHER -> Messages.WaitingRequest_other();
             case CONNECTOR -> Messages.WaitingRequest_connector();
             case TOKEN -> Messages.WaitingRequest_token();
@@ -43,7 +44,7 @@ public final class WaitingRequest {
         };
     }
 
-    /** What has led to the wait, as the build's log has it; empty for nothing. */
+    /** What has led to the wait, as in the build's log; empty for nothing. */
     public String getWhy() {
         return waiting.why();
     }
@@ -53,13 +54,13 @@ public final class WaitingRequest {
         return Date.from(waiting.since());
     }
 
-    /** When that is over at the latest, or {@code null} if nobody knows. */
+    /** When that is over at the latest, or {@code null} if not known. */
     @CheckForNull
     public Date getUntil() {
         return waiting.until() == null ? null : Date.from(waiting.until());
     }
 
-    /** Whether a time can be told without its date. */
+    /** Whether a time can be shown without its date. */
     public boolean isNear(Date time) {
         return Duration.between(Instant.now(), time.toInstant()).abs().compareTo(NEAR) < 0;
     }

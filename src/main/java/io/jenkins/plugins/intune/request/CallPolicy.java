@@ -3,12 +3,12 @@ package io.jenkins.plugins.intune.request;
 import java.time.Duration;
 
 /**
- * The one rule for calls that did not bring what was wanted: a refused token is renewed once, a throttled call waits as long as
- * it is told and never less than the back-off, what may pass is tried a few times, and nothing waits past its time.
+ * The one rule for calls that failed: a refused token is renewed once, a throttled call waits as long as it is told and never
+ * less than the back-off, a failure that may pass is retried a few times, and nothing waits beyond its time.
  *
  * @param failures calls in a row that failed in a way that may pass
  * @param throttles calls in a row that were throttled
- * @param renewed whether the token was renewed since the last call that brought something
+ * @param renewed whether the token was renewed since the last call that succeeded
  */
 public record CallPolicy(int failures, int throttles, boolean renewed) {
 
@@ -37,7 +37,7 @@ public record CallPolicy(int failures, int throttles, boolean renewed) {
     }
 
     /**
-     * Judges.
+     * What follows a failed call.
      *
      * @param maxFailures how often the call is made in all while it fails without being throttled
      * @param left how much time there is

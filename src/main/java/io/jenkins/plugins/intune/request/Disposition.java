@@ -15,13 +15,13 @@ enum Disposition {
     NOT_PROCESSED,
     /** 401 or 403: refused, but a token can be older than a consent. */
     TOKEN_REFUSED,
-    /** Any other 3xx or 4xx: not processed, and it would end the same. */
+    /** Any other 3xx or 4xx: not processed, and another attempt would end in the same way. */
     REFUSED,
-    /** The server cannot have seen it, and another attempt may find the way. */
+    /** The server cannot have seen it, and another attempt may reach it. */
     NEVER_SENT,
-    /** The server cannot have seen it, and another attempt would end the same. */
+    /** The server cannot have seen it, and another attempt would end in the same way. */
     UNREACHABLE,
-    /** It left, and nobody knows. */
+    /** It left, and nobody knows whether it was processed. */
     IN_DOUBT;
 
     /** The status of an accepted request: the only one there is. */
@@ -34,7 +34,7 @@ enum Disposition {
             // A gateway may say so after Graph has processed the request, so only Graph's own word counts.
             case 429, 503 -> GraphError.isGraphs(reply) ? NOT_PROCESSED : IN_DOUBT;
             case 401, 403 -> TOKEN_REFUSED;
-            // Another 2xx is no refusal: nobody knows what whoever said it has done.
+            // Another 2xx is no refusal: whoever answered may have processed it.
             default -> status >= 300 && status < 500 ? REFUSED : IN_DOUBT;
         };
     }

@@ -26,7 +26,7 @@ final class DryRun {
         }
     }
 
-    /** All but the device is known, or that too. */
+    /** Everything is known, perhaps except the device. */
     static void proceed(Turn turn) {
         if (turn.live.details == null) {
             Preparing.read(turn);

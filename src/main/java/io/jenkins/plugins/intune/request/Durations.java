@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.request;
 
 import java.time.Duration;
 
-/** What {@link Duration} itself has no word for. */
+/** Operations that {@link Duration} lacks. */
 final class Durations {
 
     private Durations() {}

@@ -22,7 +22,7 @@ public sealed interface Event {
     /** The host knows whether the device is to be asked. */
     record Claimed(Claim claim) implements Event {}
 
-    /** Whether the device is to be asked, another request of the same build decides, which is under way. */
+    /** Another request of the same build is under way for the device; its end decides whether the device is to be asked. */
     record Busy() implements Event {}
 
     /** That other request has ended. */
@@ -39,16 +39,16 @@ public sealed interface Event {
     /** There are a credential and a token, and with them a place in line. */
     record Queued() implements Event {}
 
-    /** Room under the limit is near. */
+    /** A permit will be free soon. */
     record Called() implements Event {}
 
     /** The device was read. */
     record Read(DeviceReading device) implements Event {}
 
-    /** A call that reads did not bring what was wanted. */
+    /** A call that reads has failed. */
     record Troubled(Trouble trouble) implements Event {}
 
-    /** The permit is there, and a fresh GUID for the attempt. */
+    /** The permit was given, with a fresh GUID for the attempt. */
     record Permitted(String clientRequestId) implements Event {}
 
     /** The state is on disk. */
@@ -69,6 +69,6 @@ public sealed interface Event {
     /** The timeout of the request is up. */
     record TimedOut() implements Event {}
 
-    /** Whoever wanted the request wants it no more. */
+    /** The build does not want the request any more. */
     record Aborted() implements Event {}
 }

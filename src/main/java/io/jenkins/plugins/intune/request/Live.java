@@ -24,7 +24,7 @@ final class Live implements Cloneable {
     long inLineSince;
     boolean inLine;
 
-    /** The calls of the phase so far that did not bring what was wanted. */
+    /** The failed calls of the phase so far. */
     CallPolicy tries = CallPolicy.FRESH;
 
     /** Whether it has its place in line, and does not wait for a token first. */
@@ -49,7 +49,7 @@ final class Live implements Cloneable {
     /** The device as it was found or read last, or {@code null}. */
     DeviceDetails details;
 
-    /** Whether what speaks against the device was said. */
+    /** Whether the warnings about the device were logged. */
     boolean warned;
 
     /** When the device was read last. */
@@ -64,10 +64,10 @@ final class Live implements Cloneable {
     /** Whether the build was aborted while the action was on its way. */
     boolean aborting;
 
-    /** Until when the answer or the device's word is waited for. */
+    /** Until when the answer is waited for, or the device is looked at. */
     long until;
 
-    /** How long the next pause between two looks at the device is, and whether a look is under way. */
+    /** The delay before the next look at the device, and whether a look is under way. */
     Duration pause = Duration.ZERO;
 
     boolean looking;
@@ -78,7 +78,7 @@ final class Live implements Cloneable {
     /** Since when it waits for what it waits for, by the time of day; {@code null} for since before a restart. */
     Instant waitingSince;
 
-    /** When the log hears next that a wait goes on. */
+    /** When the log says next that a wait continues. */
     long newsAt;
 
     /** Why the latest look told nothing, or the latest attempt has to be made again. */

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** How a request can end. The names are a format on disk. */
 public enum Outcome {
-    /** Intune accepted it, and nobody wanted to wait for the session. */
+    /** Intune accepted it, and no session was waited for. */
     ACCEPTED,
     /** Intune accepted it, and there is a session link. */
     SESSION,
     /** Intune accepted it, and no session link came. */
     NO_SESSION,
-    /** It left, and nobody knows what became of it. */
+    /** It left, and nobody knows whether Intune got it. */
     IN_DOUBT,
     /** It was refused, or never sent. */
     FAILED,
@@ -35,7 +35,7 @@ public enum Outcome {
         return this == ACCEPTED || this == SESSION || this == NO_SESSION;
     }
 
-    /** Whether it came to what was wanted. */
+    /** Whether it ended as wanted. */
     public boolean isSuccess() {
         return this == ACCEPTED || this == SESSION || this == WOULD_ASK || this == DUPLICATE;
     }
@@ -45,7 +45,7 @@ public enum Outcome {
         return this == NO_SESSION || this == IN_DOUBT || this == FAILED || this == WOULD_FAIL;
     }
 
-    /** Whether a request, or a dry run, can end so. */
+    /** Whether a request, or a dry run, can end in this way. */
     public boolean canEnd(boolean dryRun) {
         return switch (this) {
             case ACCEPTED, SESSION, NO_SESSION, IN_DOUBT, FAILED -> !dryRun;

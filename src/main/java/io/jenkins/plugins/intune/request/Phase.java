@@ -9,15 +9,15 @@ public enum Phase {
     NEW,
     /** The device is being looked up by one of its properties. */
     LOOKING_UP,
-    /** Whether anybody has asked the device before is being found out. */
+    /** Finding out whether anybody has asked the device before. */
     CLAIMING,
     /** The app and the tenant's connector are being checked, before a request that waits for its session and in a dry run. */
     CHECKING,
     /** In line for a permit under Intune's limit. */
     QUEUEING,
-    /** What stands at the device right before the request is being read. */
+    /** Reading which session link the device has right before the request. */
     READING,
-    /** The permit's time is near. */
+    /** A permit will be free soon. */
     TAKING,
     /** The state is on its way to the disk; with a restart it may have left. */
     SAVING,

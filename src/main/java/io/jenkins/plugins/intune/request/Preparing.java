@@ -8,20 +8,20 @@ import io.jenkins.plugins.intune.throttle.Priority;
 import java.time.Duration;
 
 /**
- * Everything before the action leaves: the device is looked up, room is waited for, what stands at the device is read, the
- * permit is taken, the state is saved. The permit comes last, so that nobody holds one while waiting for something else; and
- * what was read is never older than {@link #FRESH} when the action leaves, because only a link that was not there right before
- * can be this request's.
+ * Everything before the action leaves: the device is looked up, a place under the limit is waited for, the device's present
+ * link is read, the permit is taken, the state is saved. The permit comes last, so that nobody holds one while waiting for
+ * something else; and what was read is never older than {@link #FRESH} when the action leaves, because only a link that was
+ * not there right before can be this request's.
  */
 final class Preparing {
 
-    /** Longest time between reading what stands at the device and the action's leaving. */
+    /** Longest time from reading the device until the action leaves. */
     static final Duration FRESH = Duration.ofSeconds(2);
 
     /** How often a look-up is made in all while it fails without being throttled. */
     private static final int MAX_LOOK_UPS = 5;
 
-    /** How often a token is asked for in all while there is none for now. */
+    /** How often a token is requested in all while that fails for a moment. */
     private static final int MAX_TOKENS = 5;
 
     /** How often a device is read in all before a request that waits for its session is given up. */
@@ -83,7 +83,7 @@ final class Preparing {
                 turn.proceed();
             }
         } else if (event instanceof Event.Troubled troubled) {
-            // Who cannot know whether somebody was asked asks nobody.
+            // Without knowing whether somebody was asked, nobody is asked.
             turn.fail(turn.texts.unsent(turn.state, troubled.trouble().words()));
         } else if (event instanceof Event.Busy) {
             turn.waitForOther();
@@ -95,7 +95,7 @@ final class Preparing {
         }
     }
 
-    /** The same build asked the device before: nobody is asked again, and what came of that is looked for here. */
+    /** The same build asked the device before: nobody is asked again, and this request finds out what became of that one. */
     private static void goOnWith(Turn turn, RequestReport earlier) {
         turn.state = turn.state.goingOnWith(earlier);
         // If it has to be sent again, whoever decides that must know.
@@ -178,7 +178,8 @@ final class Preparing {
             turn.log(Messages.RequestTexts_renewing(trouble.words()));
             read(turn);
         } else if (needed || worthWaiting) {
-            // Without the link before, a new one could not be told; and without a token nothing can be sent at all.
+            // Without the link before, a new one could not be recognized; and without a token nothing can be sent at
+            // all.
             // What is final, such as an unknown device, would end the request all the same.
             boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
             Trouble told =
@@ -186,14 +187,14 @@ final class Preparing {
             turn.giveBack();
             again(turn, told, verdict);
         } else {
-            // To any other request it serves a later doubt alone, so what cannot be read is done without.
+            // Any other request needs it only in case of a later doubt, so it goes on without what cannot be read.
             turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
             turn.state = turn.state.withBefore(null, null);
             readEnough(turn);
         }
     }
 
-    /** An earlier attempt is in doubt, and a link stands there that was not there before it. */
+    /** An earlier attempt is in doubt, and the device has a link that it did not have before that. */
     private static boolean settlesDoubt(Turn turn, DeviceReading device) {
         return turn.state.doubted()
                 && turn.state.linkBefore() != null
@@ -284,7 +285,7 @@ final class Preparing {
         return verdict;
     }
 
-    /** Later, or never. */
+    /** Tries again later, or gives up. */
     private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
             case RETRY, RENEW -> {

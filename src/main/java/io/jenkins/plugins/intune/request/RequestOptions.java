@@ -14,7 +14,7 @@ public final class RequestOptions implements Serializable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Most of the timeout that is kept for looking at the device after a doubt. */
+    /** Longest part of the timeout that is kept for looking at the device in case of doubt. */
     private static final Duration MAX_RESERVE = Duration.ofSeconds(30);
 
     private final ApiVersion apiVersion;
@@ -91,7 +91,7 @@ public final class RequestOptions implements Serializable {
         return onDoubt;
     }
 
-    /** Whether the request goes on until a session link or an error stands at the device. */
+    /** Whether the request goes on until the device has a session link or an error. */
     public boolean waitsForSession() {
         return sessionTimeoutSeconds > 0;
     }

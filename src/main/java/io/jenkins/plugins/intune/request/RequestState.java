@@ -131,7 +131,7 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    /** What stands at the device before the request: digests, {@code null} for what nobody knows. */
+    /** The link and the error that the device has before the request: digests, {@code null} for what is not known. */
     public RequestState withBefore(String linkDigest, String errorDigest) {
         return with(state -> {
             state.linkBefore = linkDigest;
@@ -183,7 +183,10 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.resends++);
     }
 
-    /** @param byLink whether a new session link told so: what put it in doubt is kept then, because no answer has cleared it up */
+    /**
+     * @param byLink whether a new session link showed that: what put it in doubt is kept then, because no answer has cleared
+     *     it up
+     */
     public RequestState accepted(Instant now, String graphRequestId, boolean byLink) {
         return with(state -> {
             state.phase = Phase.WATCHING;
@@ -220,7 +223,7 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.watchedSince = now.toEpochMilli());
     }
 
-    /** The link that stands at the device now is its own, as far as anybody can know. */
+    /** The device's present link is its own, as far as anybody can know. */
     RequestState withLinkFound(String digest) {
         return with(state -> state.linkFound = digest);
     }
@@ -314,12 +317,12 @@ public final class RequestState implements Serializable, Cloneable {
         return requestId;
     }
 
-    /** The digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows. */
+    /** The digest of the link that the device had before: empty for no link, {@code null} if not known. */
     String linkBefore() {
         return linkBefore;
     }
 
-    /** The digest of the error that stood at the device before: empty for none, {@code null} if nobody knows. */
+    /** The digest of the error that the device had before: empty for none, {@code null} if not known. */
     String errorBefore() {
         return errorBefore;
     }

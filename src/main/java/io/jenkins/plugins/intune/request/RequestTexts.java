@@ -53,7 +53,7 @@ public final class RequestTexts {
         };
     }
 
-    /** What an administrator or the credential wants said before the first request. */
+    /** A warning about the configuration or the credential, before the first request. */
     public static String warning(String warning) {
         return Messages.RequestTexts_warning(warning);
     }
@@ -74,7 +74,7 @@ public final class RequestTexts {
         return Messages.RequestTexts_found(device(), found.id(), found.describe());
     }
 
-    /** @param byLink whether a new session link at the device told so, and not an answer */
+    /** @param byLink whether a new session link at the device showed that, and not an answer */
     String accepted(RequestState state, boolean byLink) {
         if (byLink) {
             return Messages.RequestTexts_acceptedAfterDoubt(device(), state.clientRequestId());
@@ -92,7 +92,7 @@ public final class RequestTexts {
         return Messages.RequestTexts_inDoubtBefore(device(), seconds(state.sentAt()), state.clientRequestId());
     }
 
-    /** The earlier step did not look which link stood at the device before, so none can be told to be its own. */
+    /** The earlier step did not read which link the device had before, so no link can be known to be its own. */
     String linkUnknown(RequestState state) {
         return Messages.RequestTexts_sessionUnknown(device(), state.clientRequestId());
     }
@@ -115,7 +115,7 @@ public final class RequestTexts {
         return Messages.RequestTexts_sessionFound(device());
     }
 
-    /** Intune accepted, and the session came to nothing. */
+    /** Intune accepted, and there is no session. */
     String sessionFailed(RequestState state, DeviceReading reading) {
         return Messages.RequestTexts_sessionFailed(
                 device(),
@@ -169,7 +169,7 @@ public final class RequestTexts {
     /**
      * The request left, and nobody knows what became of it.
      *
-     * @param note what came of looking at the device
+     * @param note what looking at the device has shown
      */
     String doubt(RequestState state, String note) {
         return Messages.RequestTexts_doubt(
@@ -186,7 +186,7 @@ public final class RequestTexts {
                 : Messages.RequestTexts_unsent(device(), sentence(what));
     }
 
-    /** What the report of a request says that could not even begin. */
+    /** The report of a request that could not even begin. */
     public String unsent(String what) {
         return told(unsent(RequestState.startingAt(Instant.EPOCH), what));
     }

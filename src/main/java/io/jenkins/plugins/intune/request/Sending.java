@@ -109,8 +109,8 @@ final class Sending {
     /**
      * Intune accepted.
      *
-     * @param requestId the id that Graph gave it, or {@code null} if nobody knows
-     * @param byLink whether a new session link told so and not an answer
+     * @param requestId the id that Graph gave it, or {@code null} if not known
+     * @param byLink whether a new session link showed that, and not an answer
      */
     static void accept(Turn turn, String requestId, boolean byLink) {
         turn.giveBack();

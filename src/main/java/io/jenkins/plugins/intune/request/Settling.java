@@ -70,7 +70,7 @@ final class Settling {
         turn.live.pause = Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(2));
     }
 
-    /** The device did not tell. */
+    /** The device showed nothing new. */
     private static void undecided(Turn turn, String note) {
         boolean again = turn.plan.options().onDoubt() == OnDoubt.RESEND
                 && turn.left().compareTo(MIN_RESEND) > 0

@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param sentAt when it was sent for the last time
  * @param resends how often it was sent again although it was in doubt
- * @param linkBefore the digest of the link that stood at the device before: empty for no link, {@code null} if nobody knows
- * @param errorBefore the digest of the error that stood there before, likewise
+ * @param linkBefore the digest of the link that the device had before: empty for no link, {@code null} if not known
+ * @param errorBefore the digest of the error that the device had before, likewise
  * @param reason what put it in doubt, or {@code null}
  * @param linkFound the digest of the link that is its own as far as anybody can know, or {@code null} if none was found
  */

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What follows an event, in each phase: the whole life of a request as a pure function. The drawing and the table in {@code
  * docs/architecture.md} show the same, and a test holds them to each other.
  *
- * <p>What an event means in a phase stands in {@link Preparing} (up to the action's leaving), {@link Sending}, {@link Settling}
- * (a doubt) and {@link Watching} (for the session). Here stands what holds in all of them.
+ * <p>{@link Preparing} (until the action leaves), {@link Sending}, {@link Settling} (a doubt) and {@link Watching} (for the
+ * session) have what an event means in a phase. Here is what holds in all of them.
  */
 public final class Transitions {
 
@@ -17,13 +17,13 @@ public final class Transitions {
     /** Longest time that an end waits for the disk. */
     static final Duration MAX_SAVE = Duration.ofSeconds(10);
 
-    /** Longest wait that the log need not hear of. */
+    /** Longest wait that is not logged. */
     static final Duration SOON = Duration.ofSeconds(3);
 
-    /** How often the log hears that a wait goes on. */
+    /** How often the log says that a wait continues. */
     static final Duration NEWS = Duration.ofMinutes(1);
 
-    /** Shortest time that is left for the device's word after a restart, even if the timeout was up in the meantime. */
+    /** Shortest time for looking at the device after a restart, even if the timeout was up in the meantime. */
     static final Duration AFTER_RESTART = Duration.ofSeconds(30);
 
     /** Longest time that another request of the build is waited for: longer than any takes. */
@@ -62,7 +62,9 @@ public final class Transitions {
         RequestState state = turn.state;
         Duration timeout = turn.plan.options().timeout();
         Duration passed = Duration.between(state.startedAt(), turn.now.wall());
-        // What a clock that was set says is bounded by what can be; and nobody knows how long one of many was in line.
+        // A clock that was set may give impossible times, so they are bounded; and it is not known how long one of many
+        // was
+        // in line.
         Duration left = !resumed || turn.plan.oneOfMany() || passed.isNegative() ? timeout : timeout.minus(passed);
         turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));
         turn.effect(new Effect.SetDeadline(turn.left()));
@@ -117,7 +119,7 @@ public final class Transitions {
     }
 
     /**
-     * The last state of a request that a mistake of this plugin or a library has ended.
+     * The last state of a request that an error in this plugin or a library has ended.
      *
      * @param leftNow whether the attempt that is on its way has left
      */

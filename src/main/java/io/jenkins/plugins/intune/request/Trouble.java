@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Why a call that only reads did not bring what was wanted. It may be made again whatever became of it.
+ * Why a call that only reads has failed. Such a call may always be made again.
  *
  * @param kind what can be done about it
  * @param atGraph whether Graph was called; if not, there was no credential or no token to call it with
@@ -25,9 +25,9 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
         TOKEN_REFUSED,
         /** 429 or 503, or a credential that was there before: as long as there is time. */
         LATER,
-        /** It may end otherwise the next time. */
+        /** It may succeed the next time. */
         TEMPORARY,
-        /** It would end the same. */
+        /** It would fail again. */
         FINAL
     }
 
@@ -41,7 +41,7 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
             case 401, 403 -> Kind.TOKEN_REFUSED;
             case 429, 503 -> Kind.LATER;
             case 408 -> Kind.TEMPORARY;
-            // A 2xx with something else in it comes of something on the way.
+            // A 2xx with other content comes from something on the way.
             default -> status < 300 || status >= 500 ? Kind.TEMPORARY : Kind.FINAL;
         };
     }

@@ -107,14 +107,14 @@ final class Turn {
         return plan.readable(state).flatMap(DeviceAddress::deviceId);
     }
 
-    /** Nobody is asked who was asked before. */
+    /** Claims the device, so that nobody is asked who was asked before. */
     void claim(String deviceId) {
         enter(Phase.CLAIMING);
         effect(new Effect.Wait(Transitions.SOON));
         effect(new Effect.Claim(deviceId));
     }
 
-    /** Whoever waits in line for more than a moment, or for the token before, says so in the log, and every minute. */
+    /** Logs a wait in line, or for the token before, when it takes more than a moment, and then every minute. */
     void tellOfLine() {
         log(live.queued ? Messages.RequestTexts_inLine() : Messages.RequestTexts_waitingForToken());
         effect(new Effect.Wait(Transitions.NEWS));
@@ -149,8 +149,8 @@ final class Turn {
     }
 
     /**
-     * Another request of the build asks the device. That one's end is waited for, however long it takes; meanwhile this one's times
-     * stand still, and others get its place in line.
+     * Another request of the build asks the device. Its end is waited for, however long that takes; meanwhile this request's
+     * times stand still, and others get its place in line.
      */
     void waitForOther() {
         if (live.busy++ > 0) {
@@ -179,7 +179,7 @@ final class Turn {
         }
     }
 
-    /** It came to nothing. */
+    /** Ends the request as failed. */
     void fail(String text) {
         fail(plan.options().failure(), text);
     }
@@ -194,7 +194,7 @@ final class Turn {
         finish(doubted ? Outcome.IN_DOUBT : otherwise, doubted ? texts.doubt(state, text) : texts.told(text), null);
     }
 
-    /** The end, which is on disk before anybody hears of it, if the disk is not too slow. */
+    /** Saves the end before anybody learns of it, unless the disk is too slow. */
     void finish(Outcome end, String text, String sessionError) {
         giveBack();
         state = state.finishing(end, text, sessionError);
@@ -202,7 +202,7 @@ final class Turn {
         effect(new Effect.Wait(Transitions.MAX_SAVE));
     }
 
-    /** The permit, if one is held: whatever was saved for this attempt, it does not leave now. */
+    /** Gives back the permit, if one is held: whatever was saved for this attempt, it does not leave now. */
     void giveBack() {
         if (live.permitted) {
             live.permitted = false;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param device the device's name, or in words as long as that is not known
  * @param cause what has to come
  * @param since when it began to wait for that
- * @param until when the wait is over at the latest; {@code null} if nobody knows
+ * @param until when the wait is over at the latest; {@code null} if not known
  * @param why what has led to the wait, in words; empty for nothing
  */
 public record Waiting(String device, Cause cause, Instant since, Instant until, String why) {
@@ -19,13 +19,15 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
     public enum Cause {
         /** The device is being looked up. */
         LOOK_UP,
+        /** Whom the build and others have asked; that tells whether the device may be asked. */
+        CLAIM,
         /** The end of another request of the build, which asks the same device. */
         OTHER,
         /** How far the tenant's connector is set up. */
         CONNECTOR,
         /** The credential and a token. */
         TOKEN,
-        /** Its turn under Intune's limit. */
+        /** Its place under Intune's limit. */
         LINE,
         /** Graph has asked all requests of the app to wait. */
         HOLD,
@@ -35,7 +37,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
         ANSWER,
         /** The next attempt. */
         RETRY,
-        /** The device's word on a request that is in doubt. */
+        /** A new session link, which would settle a doubt. */
         DOUBT,
         /** The session link. */
         SESSION,
@@ -66,7 +68,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
                 switch (situation.state().phase()) {
                     case NEW, ENDED -> null;
                     case LOOKING_UP -> Cause.LOOK_UP;
-                    case CLAIMING -> situation.live().busy > 0 ? Cause.OTHER : Cause.TOKEN;
+                    case CLAIMING -> situation.live().busy > 0 ? Cause.OTHER : Cause.CLAIM;
                     case CHECKING -> Cause.CONNECTOR;
                     case QUEUEING -> situation.live().queued ? Cause.LINE : Cause.TOKEN;
                     case READING, TAKING -> Cause.LINE;

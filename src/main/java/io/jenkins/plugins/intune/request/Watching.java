@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Intune accepted, and the device is looked at for what follows: a session link that was not there before, or an error. More
- * and more rarely, and as Graph asks.
+ * Intune accepted, and the device is looked at for a session link that was not there before, or an error: less and less
+ * often, and no more often than Graph asks.
  */
 final class Watching {
 

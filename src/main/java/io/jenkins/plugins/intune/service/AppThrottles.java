@@ -33,7 +33,7 @@ final class AppThrottles {
     /**
      * The throttles of an identity's tokens.
      *
-     * @param identity stands for the app of a token that does not say whose it is
+     * @param identity takes the place of the app for a token that does not name its app
      */
     Function<String, AppThrottle> of(WorkloadIdentity identity) {
         return token -> {

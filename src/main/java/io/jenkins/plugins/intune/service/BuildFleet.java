@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** A build's fleet, and what it leaves with the build: a journal, and an entry on the build's page. */
+/** A build's fleet, its journal in the build's folder, and its entry on the build's page. */
 @Restricted(NoExternalUse.class)
 public final class BuildFleet {
 
@@ -31,7 +31,7 @@ public final class BuildFleet {
     }
 
     /**
-     * A fleet that begins, or goes on from its journal. To be started when {@link #begun} has completed.
+     * A fleet that begins, or resumes from its journal. To be started when {@link #begun} has completed.
      *
      * @param resumed whether Jenkins was restarted since it began
      */
@@ -50,7 +50,7 @@ public final class BuildFleet {
         return RemoteAssistanceAction.record(run, record, result.reports(), disk(run));
     }
 
-    /** Notes with the build that a fleet could not even begin, likewise. */
+    /** Notes with the build, in the same way, that a fleet could not even begin. */
     public static CompletableFuture<Void> failed(Run<?, ?> run, String key, FleetPlan plan, Throwable failure) {
         FleetRecord record =
                 FleetRecord.failed(key, Failures.reason(failure), plan.options().dryRun());

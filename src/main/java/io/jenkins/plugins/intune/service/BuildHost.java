@@ -45,7 +45,7 @@ public final class BuildHost implements FleetHost {
     private final Supplier<CompletableFuture<UnderWay>> underWay;
     private final AuditWitness witness;
     private final StepClaims claims;
-    /** What the build remembers; known from the beginning on, because looking for it may touch the disk. */
+    /** What the build remembers. Looked for at the start, because that may touch the disk. */
     private volatile RemoteAssistanceAction remembered;
 
     /**
@@ -55,7 +55,7 @@ public final class BuildHost implements FleetHost {
      * @param credentialsId the credential to use
      * @param key tells the step from others of the build, also after a restart
      * @param options how the step's devices are asked
-     * @param underWay what goes on since before a restart; may block to begin with
+     * @param underWay finds out what resumes after a restart; may block at first
      */
     public BuildHost(
             Run<?, ?> run,

@@ -21,7 +21,9 @@ public final class DeviceCompletion implements DeviceSuggester {
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final int MAX_VALUES = 10;
 
-    /** Most look-ups that somebody makes in a minute: typing a dozen names takes no more, and each is a read of the app's. */
+    /**
+     * Most look-ups of a person in a minute: typing a dozen names takes no more, and each is a read that counts for the app.
+     */
     private final LookUpRate persons = new LookUpRate(60, System::nanoTime);
 
     @Override
@@ -29,7 +31,7 @@ public final class DeviceCompletion implements DeviceSuggester {
         if (!persons.take(Jenkins.getAuthentication2().getName())) {
             return List.of();
         }
-        // Why there is nothing to offer is the button's part to say.
+        // The button "Test" says why there is nothing to offer.
         return new DeviceDirectory(CredentialLookup.in(place), place.item().orElse(null), credentialsId, LIMIT)
                 .beginningWith(List.of(beginning)).stream()
                         .flatMap(found -> found.value().stream())

@@ -8,7 +8,7 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.settings.RequestSettings;
+import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class DeviceDirectory {
 
-    /** How much longer than a read the look-up of its credential may take. */
+    /** Extra time for looking up the credential. */
     private static final Duration FOR_CREDENTIAL = Duration.ofSeconds(1);
 
     private final CredentialLookup lookup;
@@ -33,7 +33,7 @@ public final class DeviceDirectory {
     private final Duration limit;
 
     /**
-     * @param lookup how the credential is found; whoever asks must have checked that the user may have it used
+     * @param lookup how the credential is found; the caller must have checked that the user may use it
      * @param job where it is looked up; {@code null} for Jenkins itself
      * @param credentialsId the credential to use; {@code null} or empty for the default one
      * @param limit how long each look-up may take, not counting a second for the credential
@@ -69,7 +69,7 @@ public final class DeviceDirectory {
     private <T> CompletableFuture<DeviceReads.Outcome<T>> read(
             Function<DeviceReads, CompletableFuture<DeviceReads.Outcome<T>>> read) {
         RemoteAssistanceService service = RemoteAssistanceService.get();
-        // Looking a credential up can block too, so all of it runs beside the one thread that keeps the time.
+        // Looking a credential up can block too, so all of it runs on another thread than the one that keeps the time.
         return CompletableFuture.supplyAsync(this::reads, service.asking(job, String.valueOf(credentialsId)))
                 .thenCompose(read)
                 .exceptionally(DeviceReads.Outcome::failed)
@@ -79,7 +79,7 @@ public final class DeviceDirectory {
 
     private DeviceReads reads() {
         try {
-            return RemoteAssistanceService.get().reads(RequestSettings.orDefault(credentialsId), lookup);
+            return RemoteAssistanceService.get().reads(RequestInput.orDefault(credentialsId), lookup);
         } catch (InvalidInputException unusable) {
             throw new CompletionException(unusable);
         }

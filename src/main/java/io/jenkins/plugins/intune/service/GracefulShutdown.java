@@ -13,8 +13,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Lets answers that are on their way come in before Jenkins stops: a request whose answer is thrown away is in doubt after
- * the restart. Thread-safe.
+ * Lets answers that are on their way arrive before Jenkins stops: a request whose answer is thrown away is in doubt after the
+ * restart. Thread-safe.
  *
  * <p>Jenkins tells its listeners before it suspends Pipelines and closes this plugin's connections, so what is learnt here
  * still becomes part of what they save.
@@ -26,7 +26,7 @@ public final class GracefulShutdown extends ItemListener {
     /** Longest wait for answers: most come within a second, and whoever stops Jenkins waits too. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-    /** An answer leads to a few more events; after so long without any of them they have been handled. */
+    /** An answer leads to a few more events; after this time without any, they have been handled. */
     private static final Duration SETTLED = Duration.ofMillis(250);
 
     private static final long POLL_MILLIS = 10;

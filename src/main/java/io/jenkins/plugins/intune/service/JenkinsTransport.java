@@ -51,7 +51,7 @@ final class JenkinsTransport implements Supplier<HttpTransport> {
 
     private static String userAgent() {
         PluginWrapper plugin = Jenkins.get().getPluginManager().whichPlugin(JenkinsTransport.class);
-        // A snapshot's version goes on with a space and who built it.
+        // After a snapshot's version come a space and who built it.
         String version = plugin == null ? "unknown" : plugin.getVersion().split(" ")[0];
         return "intune-remote-assistance/" + version;
     }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What an administrator says about limits counts as soon as it is saved. */
+/** Applies an administrator's limits as soon as they are saved. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class LimitChange extends SaveableListener {

@@ -63,7 +63,7 @@ public final class RemoteAssistanceService {
     /** The most look-ups at once at credentials providers, and as many at the security realm. */
     private static final int MAX_LOOK_UPS = 32;
 
-    /** The most look-ups of a credential in a folder at once: one that hangs holds these threads and no more. */
+    /** The most look-ups at once of a credential in a folder: one that hangs holds these threads and no more. */
     private static final int MAX_LOOK_UPS_OF_ONE = 4;
 
     /** Longest wait for a thread's last tasks when Jenkins stops, in seconds. */
@@ -72,10 +72,10 @@ public final class RemoteAssistanceService {
     private final ExecutorService diskThreads = threads(DISK_THREADS, "intune-remote-assistance-disk");
 
     private final Lanes disk = new Lanes(diskThreads, DISK_THREADS);
-    /** One thread is enough for events, and keeps a thousand waits from keeping more awake. */
+    /** One thread is enough for events, and a thousand waits do not keep more threads busy. */
     private final ExecutorService events = threads(1, "intune-remote-assistance-events");
 
-    /** As many as wait for others: credentials, the realm and the tokens have bounds of their own. */
+    /** Unbounded: look-ups of credentials, the realm and tokens have bounds of their own. */
     private final ExecutorService waiters = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
@@ -105,7 +105,7 @@ public final class RemoteAssistanceService {
     private final AppThrottles throttles = new AppThrottles(limits);
     private final RequestCounts requests = new RequestCounts();
 
-    /** A credential made usable: who asks, and where. */
+    /** A credential made usable: the identity and its cloud. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
 
         static App of(AppCredential credential) throws InvalidInputException {
@@ -178,7 +178,7 @@ public final class RemoteAssistanceService {
         return limits.counts();
     }
 
-    /** How many tokens were asked for. */
+    /** How many tokens were requested. */
     public TokenCounts tokenRequests() {
         return tokens.counts();
     }
@@ -231,17 +231,17 @@ public final class RemoteAssistanceService {
         return new DeviceReads(access(App.of(AppCredentials.find(credentialsId, lookup))), platform);
     }
 
-    /** What people do in forms counts for the app's limit, too, and must not hold up its builds. */
+    /** Calls for forms count for the app's limit, too, and must not delay its builds. */
     private HttpSender forForm(App app, String token) {
         return PacedSender.forForm(transport.get(), throttles.of(app.identity).apply(token), platform);
     }
 
-    /** What each app may use at most is another number from now on, also for requests that wait already. */
+    /** The limit for each app has changed, also for requests that wait already. */
     void limitsChanged() {
         limits.limitsChanged();
     }
 
-    /** Lets go of threads and connections when Jenkins stops. What was to be saved is, unless the disk takes too long. */
+    /** Ends threads and connections when Jenkins stops. What is to be saved is saved, unless the disk takes too long. */
     @Terminator(after = TermMilestone.STARTED)
     public void close() throws InterruptedException {
         transport.close();
@@ -252,7 +252,7 @@ public final class RemoteAssistanceService {
             diskThreads.shutdown();
             diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         } finally {
-            // By now it has been told how all requests ended.
+            // By now it knows how all requests ended.
             AssistanceLog.get().close();
         }
     }

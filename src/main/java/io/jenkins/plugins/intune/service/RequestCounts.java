@@ -28,13 +28,13 @@ public final class RequestCounts {
         }
     }
 
-    /** How many requests have ended so. */
+    /** How many requests have ended with this outcome. */
     public long ended(Outcome outcome) {
         return ended.get(outcome).sum();
     }
 
     /**
-     * Tells of each session from now on.
+     * Reports each session from now on.
      *
      * @param times gets the time from the request's leaving until its session link was there; must not block
      */

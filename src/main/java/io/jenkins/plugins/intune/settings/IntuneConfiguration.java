@@ -33,20 +33,14 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("intune")
 public final class IntuneConfiguration extends GlobalConfiguration implements ManagedIdentityRule {
 
-    /** The timeout of jobs that name none while no administrator has set one, in seconds. */
+    /** Default for the timeout of jobs that set none, in seconds. */
     static final int USUAL_TIMEOUT = 120;
 
-    /** How long session links are kept while no administrator has said it, in hours. */
+    /** Default for how long session links are kept, in hours. */
     private static final int USUAL_SESSION_LINK_HOURS = 24;
 
-    /** Longest time that session links are kept: a year, in hours. */
-    private static final int MAX_SESSION_LINK_HOURS = 366 * 24;
-
-    /** How long the assistance log is kept while no administrator has said it, in days. */
+    /** Default for how long the assistance log is kept, in days. */
     private static final int USUAL_ASSISTANCE_LOG_DAYS = 90;
-
-    /** Longest time that the assistance log is kept: ten years, in days. */
-    private static final int MAX_ASSISTANCE_LOG_DAYS = 3653;
 
     private String defaultCredentialsId;
     private Integer defaultTimeout;
@@ -62,7 +56,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         load();
     }
 
-    /** The configuration in force. */
+    /** The one configuration. */
     public static IntuneConfiguration get() {
         return ExtensionList.lookupSingleton(IntuneConfiguration.class);
     }
@@ -119,8 +113,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** How long session links are kept after Intune has accepted, in hours: at least 1, at most a year. */
     public int effectiveSessionLinkHours() {
-        int hours = sessionLinkHours == null ? USUAL_SESSION_LINK_HOURS : sessionLinkHours;
-        return Math.max(1, Math.min(hours, MAX_SESSION_LINK_HOURS));
+        return NumberField.SESSION_LINK_HOURS.clamp(sessionLinkHours, USUAL_SESSION_LINK_HOURS);
     }
 
     /** How long the assistance log is kept, in days, or {@code null} for the usual 90. */
@@ -138,17 +131,22 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** How long the assistance log is kept, in days: at least 1, at most ten years. */
     public int effectiveAssistanceLogDays() {
-        int days = assistanceLogDays == null ? USUAL_ASSISTANCE_LOG_DAYS : assistanceLogDays;
-        return Math.max(1, Math.min(days, MAX_ASSISTANCE_LOG_DAYS));
+        return NumberField.ASSISTANCE_LOG_DAYS.clamp(assistanceLogDays, USUAL_ASSISTANCE_LOG_DAYS);
     }
 
-    /** How many requests for remote assistance leave in 20 seconds in the name of an app, or {@code null} for as many as can. */
+    /**
+     * How many requests for remote assistance leave in 20 seconds in the name of an app, or {@code null} for as many as
+     * Intune permits.
+     */
     @CheckForNull
     public Integer getRequestLimit() {
         return requestLimit;
     }
 
-    /** @param requestLimit a number from 1 to Intune's own limit of 200; {@code null} for as many as can. Effective at once */
+    /**
+     * @param requestLimit a number from 1 to Intune's own limit of 200; {@code null} for as many as Intune permits. Effective
+     *     at once
+     */
     @DataBoundSetter
     public void setRequestLimit(@CheckForNull Integer requestLimit) {
         this.requestLimit = requestLimit;
@@ -157,9 +155,8 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** How much each app may use, within what Intune permits. */
     public Limits effectiveLimits() {
-        return requestLimit == null
-                ? Limits.DEFAULT
-                : Limits.DEFAULT.withWrites(Math.max(1, Math.min(requestLimit, Limits.DEFAULT.writes())));
+        int usual = Limits.DEFAULT.writes();
+        return Limits.DEFAULT.withWrites(NumberField.REQUEST_LIMIT.clamp(requestLimit, usual));
     }
 
     /** For how many minutes a device is left alone that any build has asked, or {@code null} for not at all. */
@@ -175,10 +172,12 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         save();
     }
 
-    /** For how many minutes a job that does not say it leaves a device alone that any build has asked; 0 for not at all. */
+    /**
+     * For how many minutes a job without a number of its own leaves a device alone that any build has asked; 0 for not at
+     * all.
+     */
     int effectiveNotAgainWithin() {
-        int minutes = notAgainWithin == null ? 0 : notAgainWithin;
-        return Math.max(0, Math.min(minutes, RequestSettings.MAX_NOT_AGAIN_WITHIN));
+        return NumberField.NOT_AGAIN_WITHIN.clamp(notAgainWithin, 0);
     }
 
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
@@ -206,7 +205,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         save();
     }
 
-    /** What stands beside the check box, and in the error of a credential that it does not allow. */
+    /** The label of the check box, which the error of a refused credential quotes. */
     public String getManagedIdentitiesTitle() {
         return ManagedIdentityRule.title();
     }
@@ -233,7 +232,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /**
      * Where a cloud answers.
      *
-     * @throws InvalidInputException if it is the custom cloud and an administrator has not set that up, or wrongly
+     * @throws InvalidInputException if it is the custom cloud and an administrator has not set that up, or set it up wrongly
      */
     public CloudEndpoints endpoints(Cloud cloud) throws InvalidInputException {
         if (cloud.endpoints().isPresent()) {
@@ -260,52 +259,35 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Checks the default timeout. */
     @POST
     public FormValidation doCheckDefaultTimeout(@QueryParameter String value) {
-        return FormChecks.inGlobalConfiguration(() -> RequestForm.checkTimeout("defaultTimeout", value));
+        return check(NumberField.TIMEOUT, "defaultTimeout", value);
     }
 
     /** Checks how long session links are kept. */
     @POST
     public FormValidation doCheckSessionLinkHours(@QueryParameter String value) {
-        return checkNumber(
-                "sessionLinkHours",
-                value,
-                MAX_SESSION_LINK_HOURS,
-                Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+        return check(NumberField.SESSION_LINK_HOURS, "sessionLinkHours", value);
     }
 
     /** Checks how long the assistance log is kept. */
     @POST
     public FormValidation doCheckAssistanceLogDays(@QueryParameter String value) {
-        return checkNumber(
-                "assistanceLogDays",
-                value,
-                MAX_ASSISTANCE_LOG_DAYS,
-                Messages.IntuneConfiguration_assistanceLogDays(MAX_ASSISTANCE_LOG_DAYS));
+        return check(NumberField.ASSISTANCE_LOG_DAYS, "assistanceLogDays", value);
     }
 
     /** Checks the limit. */
     @POST
     public FormValidation doCheckRequestLimit(@QueryParameter String value) {
-        int most = Limits.DEFAULT.writes();
-        return checkNumber("requestLimit", value, most, Messages.IntuneConfiguration_requestLimit(most));
+        return check(NumberField.REQUEST_LIMIT, "requestLimit", value);
     }
 
     /** Checks for how long a device is left alone. */
     @POST
     public FormValidation doCheckNotAgainWithin(@QueryParameter String value) {
-        return FormChecks.inGlobalConfiguration(() -> RequestForm.checkNotAgainWithin("notAgainWithin", value));
+        return check(NumberField.NOT_AGAIN_WITHIN, "notAgainWithin", value);
     }
 
-    /** Checks a whole number from 1 on; leaving it empty is fine. */
-    private static FormValidation checkNumber(String field, String value, int most, String otherwise) {
-        return FormChecks.inGlobalConfiguration(() -> {
-            String typed = PlainText.trim(value);
-            boolean right = typed.isEmpty()
-                    || typed.matches("[0-9]{1,5}") && Integer.parseInt(typed) >= 1 && Integer.parseInt(typed) <= most;
-            if (!right) {
-                throw new InvalidInputException(field, otherwise);
-            }
-        });
+    private static FormValidation check(NumberField field, String name, String value) {
+        return FormChecks.inGlobalConfiguration(() -> field.check(name, value));
     }
 
     /** Tries the default credential out. */

@@ -9,7 +9,6 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
-import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
 import net.sf.json.JSONObject;
@@ -20,7 +19,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RequestForm {
 
-    /** How the names of the radio buttons end that choose between one device and several. */
+    /** The end of the names of the radio buttons that choose between one device and several. */
     private static final String CHOICE = "_devices";
 
     private static final List<String> ONE = List.of("device");
@@ -32,8 +31,8 @@ public final class RequestForm {
     private RequestForm() {}
 
     /**
-     * Makes of a form what the step has: takes out what belongs to the choice between one device and several that was not made,
-     * because a form sends what it hides, too; and puts choice and percentage of {@code failWhen} together.
+     * Turns a submitted form into the step's properties: removes the fields of one device or of several that are hidden,
+     * because a form sends hidden fields too; and combines choice and percentage into {@code failWhen}.
      */
     public static void take(JSONObject form) {
         String choice = form.optString("failChoice");
@@ -91,31 +90,22 @@ public final class RequestForm {
     }
 
     public static FormValidation checkTimeout(CredentialPlace place, String value) {
-        return checkTimeout(place, "timeout", value);
+        return check(place, NumberField.TIMEOUT, "timeout", value);
     }
 
     public static FormValidation checkSessionTimeout(CredentialPlace place, String value) {
-        return checkTimeout(place, "sessionTimeout", value);
+        return check(place, NumberField.TIMEOUT, "sessionTimeout", value);
     }
 
-    private static FormValidation checkTimeout(CredentialPlace place, String field, String value) {
-        return FormChecks.inJob(place, () -> checkTimeout(field, value));
+    public static FormValidation checkNotAgainWithin(CredentialPlace place, String value) {
+        return check(place, NumberField.NOT_AGAIN_WITHIN, "notAgainWithin", value);
     }
 
-    /** Checks a timeout as typed; leaving it empty is fine. */
-    static void checkTimeout(String field, String value) throws InvalidInputException {
-        String typed = PlainText.trim(value);
-        if (typed.isEmpty()) {
-            return;
-        }
-        try {
-            RequestSettings.checkTimeout(field, Integer.parseInt(typed));
-        } catch (NumberFormatException notWhole) {
-            throw new InvalidInputException(field, Messages.RequestForm_timeoutNumber());
-        }
+    private static FormValidation check(CredentialPlace place, NumberField field, String name, String value) {
+        return FormChecks.inJob(place, () -> field.check(name, value));
     }
 
-    /** Checks a list of devices as typed, unless a build's variables decide what stands there. */
+    /** Checks a list of devices as typed, unless it contains variables of the build. */
     public static FormValidation checkDeviceLines(CredentialPlace place, String value) {
         return FormChecks.inJob(place, () -> {
             if (!PlainText.trim(value).isEmpty() && !value.contains("$")) {
@@ -131,24 +121,6 @@ public final class RequestForm {
                 FailWhen.named(value + PERCENTAGE);
             }
         });
-    }
-
-    public static FormValidation checkNotAgainWithin(CredentialPlace place, String value) {
-        return FormChecks.inJob(place, () -> checkNotAgainWithin("notAgainWithin", value));
-    }
-
-    /** Checks for how many minutes a device is left alone, as typed; leaving it empty is fine. */
-    static void checkNotAgainWithin(String field, String value) throws InvalidInputException {
-        String typed = PlainText.trim(value);
-        if (typed.isEmpty()) {
-            return;
-        }
-        try {
-            RequestSettings.checkNotAgainWithin(field, Integer.parseInt(typed));
-        } catch (NumberFormatException notWhole) {
-            throw new InvalidInputException(
-                    field, Messages.RequestSettings_notAgainWithin(RequestSettings.MAX_NOT_AGAIN_WITHIN));
-        }
     }
 
     /** Lists the credentials that a job here can use; leaving the field empty stands for the default one, which is named. */

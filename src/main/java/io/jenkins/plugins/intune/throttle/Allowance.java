@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * <p>The server counts a request at some moment after it left and before it answered. So a request counts from its answer on:
  * no window of the server's holds more than permitted, however long the requests take to arrive. An answer that takes longer
  * than {@link #TRANSIT} is late for reasons that come after the count, and must not hold up the next window: then it counts
- * from that long after the request left. Should that be wrong once, it costs a throttled request.
+ * from that long after the request left. If that is wrong, it costs one throttled request.
  */
 final class Allowance {
 
@@ -20,19 +20,19 @@ final class Allowance {
     /** Longest time from leaving to being counted. */
     static final long TRANSIT = 500 * MILLISECOND;
 
-    /** How long a slot that has come free is left alone, so that somebody else's request can find it. */
+    /** Delay before a slot that has come free is used again, so that somebody else's request can find it. */
     static final long MARGIN = 20 * MILLISECOND;
 
     /**
-     * Shortest time in which a whole limit is used. Who finds it used up and is told to come back in so many whole seconds
-     * meets the moment at which slots come free.
+     * Shortest time in which a whole limit is used. A client that finds it used up, and is told to wait for some whole
+     * seconds, then comes when slots come free.
      */
     private static final long MIN_BURST = SECOND;
 
-    /** A request that takes longer than this is slow, and no reason to send no other. */
+    /** A request that takes longer than this is slow, and does not keep others from being sent. */
     private static final long SLOW = SECOND;
 
-    /** The back-off doubles after so many throttled requests in a row: first somebody else's slots have to be met. */
+    /** Throttled requests in a row before the back-off doubles: it takes some to hit somebody else's slots. */
     private static final int THROTTLED_TO_DOUBLE = 40;
 
     private static final int MAX_BACK_OFF = 16;
@@ -41,7 +41,7 @@ final class Allowance {
     private final Share share;
     private final RandomGenerator random;
     private final SlidingWindow counted = new SlidingWindow();
-    /** Those of them that were throttled: they may count too, and are no sign that a slot was had. */
+    /** Those of them that were throttled: they may count too, and do not show that a slot was won. */
     private final SlidingWindow throttled = new SlidingWindow();
     /** Permits that are held and not slow yet. */
     private final SlidingWindow fresh = new SlidingWindow();
@@ -69,7 +69,7 @@ final class Allowance {
         return share.size();
     }
 
-    /** Whether forgetting it would change nothing. */
+    /** Whether it could be forgotten without changing anything. */
     boolean knowsNothing(long now) {
         return inFlight == 0 && counted.count(now) == 0 && heldUntil <= now && share.knowsNothing(now);
     }
@@ -100,7 +100,7 @@ final class Allowance {
         share.given(inFlight, counted, now);
         inFlight++;
         fresh.add(now + SLOW);
-        // Timers are not exact: what is late by a few may come together.
+        // Timers are not exact: up to four requests that are late may come together.
         paced = Math.max(paced, now - 4 * gap()) + gap();
     }
 

@@ -15,11 +15,11 @@ import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps the requests of one app in one tenant under Intune's limits, across all builds: first come, first served, as fast
- * as the limits permit. Adapts to others that use the same limits ({@link Share}).
+ * Keeps the requests of one app in one tenant under Intune's limits, across all builds: first come, first served, as fast as
+ * the limits permit. Adapts to others that use the same limits ({@link Share}).
  *
  * <p>Writes queue in two steps, because what has to be known right before a write is read first: a ticket is called shortly
- * before its time, and claimed when the reading is done. Who is called and does not claim holds up nobody.
+ * before its time, and claimed when the reading is done. A ticket that is called and not claimed delays nobody.
  *
  * <p>Thread-safe; never blocks. Callbacks run outside of the lock, one after the other.
  */
@@ -28,7 +28,7 @@ public final class AppThrottle {
     /** How long before its time a ticket is called, at most. */
     public static final Duration LEAD = Duration.ofSeconds(2);
 
-    /** Longest time in line that does not count as a wait. */
+    /** Longest time in line that is not counted as a wait. */
     private static final long MOMENT = Duration.ofMillis(100).toNanos();
 
     /** Longest wait that Graph can ask for. */
@@ -48,7 +48,7 @@ public final class AppThrottle {
     private long heldUntil;
 
     private final WriteQueue queue = new WriteQueue();
-    /** The reads that wait, those that go first before the others. */
+    /** The reads that wait, by priority, the highest first. */
     private final Map<Priority, Set<CompletableFuture<Permit>>> waiting = new EnumMap<>(Priority.class);
 
     private long tickets;
@@ -63,8 +63,8 @@ public final class AppThrottle {
     }
 
     /**
-     * @param counts what all throttles have seen
-     * @param noteUse runs whenever somebody begins to use it, under its lock
+     * @param counts the counters that all throttles share
+     * @param noteUse runs under its lock whenever somebody begins to use it
      */
     AppThrottle(
             Clocks clocks,
@@ -98,7 +98,7 @@ public final class AppThrottle {
     /**
      * Joins the queue of writes.
      *
-     * @param called runs when room is near, {@link #LEAD} before its time at most; perhaps at once
+     * @param called runs when a permit will be free soon, {@link #LEAD} before that at most; perhaps at once
      */
     public Ticket queueWrite(Runnable called) {
         WriteTicket ticket;
@@ -109,7 +109,7 @@ public final class AppThrottle {
         return ticket;
     }
 
-    /** Does not serve yet. */
+    /** Joins the queue without serving it yet. */
     synchronized WriteTicket join(WriteTicket ticket) {
         noteUse.run();
         ticket.since = now();
@@ -157,7 +157,7 @@ public final class AppThrottle {
     }
 
     /**
-     * Counts what happened before a restart, which Intune has not forgotten.
+     * Counts what happened before a restart, which Intune still counts.
      *
      * @param agesOfWrites how long ago each write was made; what is negative counts as zero
      * @param heldFor how long nothing may leave because Graph said so; zero or less for not at all
@@ -177,12 +177,12 @@ public final class AppThrottle {
         return Duration.ofNanos(Math.max(0, heldUntil - now()));
     }
 
-    /** How long so many writes take at least, if all goes on as it does. */
+    /** Shortest time for so many writes at the present pace. */
     public synchronized Duration timeFor(int count) {
         return timeFor(count, writes);
     }
 
-    /** How long so many reads take at least, likewise. */
+    /** Shortest time for so many reads at the present pace. */
     public synchronized Duration timeForReads(int count) {
         return timeFor(count, reads);
     }
@@ -191,7 +191,7 @@ public final class AppThrottle {
         return heldFor().plus(window.multipliedBy(count).dividedBy(allowance.size()));
     }
 
-    /** Whether forgetting it would change nothing. */
+    /** Whether it could be forgotten without changing anything. */
     synchronized boolean knowsNothing() {
         long now = now();
         return queue.isIdle()
@@ -239,7 +239,7 @@ public final class AppThrottle {
         serve();
     }
 
-    /** Does all that can be done now. Whoever comes while somebody serves leaves the rest to them. */
+    /** Does all that can be done now. A thread that comes while another one serves leaves the work to that one. */
     private void serve() {
         synchronized (this) {
             if (serving) {
@@ -251,7 +251,7 @@ public final class AppThrottle {
             try {
                 next.run();
             } catch (RuntimeException | Error mistake) {
-                // Whoever made it, all others go on.
+                // An error in one callback does not affect the others.
                 LOGGER.log(Level.WARNING, "A request failed when it could go on", mistake);
             }
         }

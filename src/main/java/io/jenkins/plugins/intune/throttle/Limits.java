@@ -25,7 +25,7 @@ public record Limits(int writes, int requests, Duration window) {
         }
     }
 
-    /** These, with another share of the writes. Reads stay as many as they are. */
+    /** The same with another limit for writes. Reads stay as many as they are. */
     public Limits withWrites(int share) {
         return new Limits(share, share + reads(), window);
     }

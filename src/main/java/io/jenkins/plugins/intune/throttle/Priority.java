@@ -2,10 +2,10 @@ package io.jenkins.plugins.intune.throttle;
 
 /** Which reads go first. */
 public enum Priority {
-    /** Somebody waits for what it says, or a request is decided by it. */
+    /** Somebody waits for the result, or a request depends on it. */
     DECIDING,
-    /** It looks again for what may have come meanwhile. */
+    /** Looks again whether something has changed. */
     POLLING,
-    /** Somebody types into a form or tries an app out: builds go before it. */
+    /** For a form, where somebody types or tries an app out: builds go first. */
     FORMS
 }

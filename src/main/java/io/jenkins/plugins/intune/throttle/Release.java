@@ -2,11 +2,11 @@ package io.jenkins.plugins.intune.throttle;
 
 /**
  * How many of its slots a controller gives up when the limit is found to be used up: a part that grows with what it holds, so
- * that those who hold more come nearer to those who hold less, and that is learnt from what came back. Not thread-safe.
+ * that those who hold more come nearer to those who hold less, and which is adapted to what came back. Not thread-safe.
  */
 final class Release {
 
-    /** Which part is given up by who holds the whole limit; half of that by who holds a half of it. */
+    /** The part that a controller gives up which holds the whole limit; one that holds half of it gives up half that part. */
     private static final double FIRST = 0.5;
 
     private static final double MIN = 0.08;
@@ -17,17 +17,17 @@ final class Release {
 
     private static final double BOLDER = 1.5;
 
-    /** A difference of such a part between what was given up and what was won is chance. */
+    /** Largest difference, as a part of what was given up, between that and what was won that counts as chance. */
     private static final double TOLERANCE = 0.15;
 
     private double part = FIRST;
 
-    /** How many of so many are given up, at least one. */
+    /** How many slots to give up, at least one. */
     int of(int held, int limit) {
         return Math.max(1 + held / 16, (int) Math.round(part * held * held / limit));
     }
 
-    /** Nothing is known of others yet. */
+    /** Begins anew: nothing is known of others. */
     void begin() {
         part = FIRST;
     }

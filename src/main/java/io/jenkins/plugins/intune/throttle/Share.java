@@ -3,27 +3,24 @@ package io.jenkins.plugins.intune.throttle;
 import java.util.random.RandomGenerator;
 
 /**
- * How much of a limit this controller takes, beside others that it cannot talk to. All it can learn from are its own
- * throttled answers.
+ * How much of a limit this controller takes, beside others that it cannot talk to. It can learn only from its own throttled
+ * answers.
  *
  * <p>A server with a sliding window has as many slots as the limit says. Whoever used one finds it free again exactly one
- * window later, and nobody else knows when that is: so a controller that uses its own slots again takes nothing from
- * anybody, is never throttled, and leaves nothing unused. That is the rest state. What has to be found is how many slots are
- * its own.
+ * window later, and nobody else knows when that is: so a controller that uses its own slots again takes nothing from anybody,
+ * is never throttled, and leaves nothing unused. That is the rest state. What has to be found is how many slots are its own.
  *
  * <ul>
- *   <li>{@link Phase#ALONE}: as long as nothing is throttled, all slots are its own.
- *   <li>{@link Phase#KEEPING}: a throttled answer says that the limit is used up. The slots held at that moment are its
- *       own, but it gives some of them up (the multiplicative decrease): those that come free last, right before one window is
- *       over.
- *   <li>{@link Phase#COMPETING}: one window later. Everybody who was throttled then has given something up, and now all
- *       take one free slot after the other at the same pace (the additive increase), until a throttled answer says again
- *       that there is no more. So all get the same part of what all gave, and who held more than others comes nearer to them
- *       each time.
+ * <li>{@link Phase#ALONE}: as long as nothing is throttled, all slots are its own.
+ * <li>{@link Phase#KEEPING}: a throttled answer says that the limit is used up. The slots held at that moment are its own,
+ * but it gives some of them up (the multiplicative decrease): those that come free last, right before one window is over.
+ * <li>{@link Phase#COMPETING}: one window later. Everybody who was throttled then has given something up, and now all take
+ * one free slot after the other at the same pace (the additive increase), until a throttled answer says again that there is
+ * no more. So all get the same part of what all gave, and who held more than others comes nearer to them each time.
  * </ul>
  *
- * <p>Who holds more gives up a larger part; who gets back what was given up holds what others hold, and gives up less and less
- * until it merely looks whether somebody left. Whoever takes more than it ever held goes faster and faster: so when the
+ * <p>Who holds more gives up a larger part; who gets back what was given up holds what others hold, and gives up less and
+ * less until it merely looks whether somebody left. Whoever takes more than it ever held goes faster and faster: so when the
  * others end, it has the whole limit within seconds and is alone again.
  *
  * <p>Moments are nanoseconds on one clock that starts near zero. Not thread-safe; no clock, no I/O.
@@ -36,18 +33,21 @@ final class Share {
         COMPETING
     }
 
-    /** What {@link #earliest} says when only an answer can make room. */
+    /** Result of {@link #earliest} when an answer has to come first. */
     static final long NEVER = Long.MAX_VALUE;
 
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final long SECOND = 1_000_000_000;
 
-    /** How many throttled answers in a row are no accident. One that says to wait for a good part of the window is none either. */
+    /**
+     * How many throttled answers in a row are no accident. A single one that says to wait for a good part of the window is no
+     * accident either.
+     */
     private static final int MAX_DOUBTS = 3;
 
     private static final int WINDOW_OVER_MEANT = 8;
 
-    /** After so many windows without a throttled answer nothing is known of others any more. */
+    /** Windows without a throttled answer after which others are forgotten. */
     private static final int WINDOWS_REMEMBERED = 3;
 
     private final long window;
@@ -64,9 +64,9 @@ final class Share {
     private int used;
 
     private int won;
-    /** Others took so many of its slots since then. */
+    /** How many of its slots others took since then. */
     private int lost;
-    /** How often in a row competing brought nothing. */
+    /** How often in a row competing won nothing. */
     private int inVain;
 
     /** When the latest throttled request left, and how many were throttled since one was accepted. */
@@ -178,7 +178,7 @@ final class Share {
             held++;
             kept = Math.max(kept, held - release.of(held, limit));
             if (afterThrottled) {
-                // There was room after all.
+                // The limit was not used up after all.
                 kept = held;
                 competeAt = fullAt;
             }
@@ -191,7 +191,7 @@ final class Share {
      * @param left when it left
      * @param slots how many requests were accepted within the last window
      * @param told how long the server said to wait, zero if it did not
-     * @return whether that is news: it is not if it left before the last news came
+     * @return whether that tells something new: not if the request left before the last such answer came
      */
     boolean throttled(long left, int slots, long told, long now) {
         throttledLeft = Math.max(throttledLeft, left);
@@ -244,10 +244,10 @@ final class Share {
     }
 
     /**
-     * How long until the next try after one that brought nothing. Who has slots was unlucky, and competes one window later
-     * again; if it is unlucky again, the others do so at another time, which has to be found. Who has none tries again at once,
-     * as far as the back-off and the server permit. But a server that tells whole seconds tells the same wrong moment again
-     * and again: every other time it is left to chance.
+     * Delay before the next try after one that won nothing. A controller with slots was unlucky, and competes again one
+     * window later; if it is unlucky again, the others compete at another time, which has to be found. A controller without
+     * slots tries again at once, as far as the back-off and the server permit. But a server that says whole seconds names the
+     * same wrong moment again and again, so every other time the delay is random.
      */
     private long waitInVain(int slots, long told) {
         if (slots > 0) {
@@ -256,7 +256,7 @@ final class Share {
         return told > 0 && inVain % 2 != 0 ? (long) (SECOND * random.nextDouble()) : 0;
     }
 
-    /** Between two slots that are competed for; the shorter the more are held than ever before. */
+    /** Time between two slots that are competed for: the shorter, the more are held than ever before. */
     private long step() {
         int beyond = Math.max(0, kept + won - held);
         return 2 * window / (limit * (4 + beyond * 100L / limit));

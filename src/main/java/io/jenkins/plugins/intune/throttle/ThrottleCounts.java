@@ -23,7 +23,7 @@ public final class ThrottleCounts {
         return throttled.sum();
     }
 
-    /** How many permits to ask a device were waited for, under the limit or because Graph said so. */
+    /** How many requests waited for their permit, because of the limit or because Graph said so. */
     public long waited() {
         return waited.sum();
     }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The throttle of each app in each tenant. One that anybody holds is never forgotten, and neither is one that knows what Intune has not
- * forgotten yet; all others are, some time later. Thread-safe.
+ * The throttle of each app in each tenant. One that is in use is never forgotten, and neither is one that knows of requests
+ * which Intune still counts; all others are, some time later. Thread-safe.
  */
 public final class Throttles {
 
@@ -68,7 +68,7 @@ public final class Throttles {
         return counts;
     }
 
-    /** What each app may use is another number from now on, for all throttles that there are. */
+    /** The limits of an app have changed: applies them to all throttles. */
     public void limitsChanged() {
         Limits now = limits.get();
         all().forEach(throttle -> throttle.limit(now));

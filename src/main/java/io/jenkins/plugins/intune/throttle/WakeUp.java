@@ -37,7 +37,7 @@ final class WakeUp {
         }
     }
 
-    /** It is over. */
+    /** The task has begun. */
     void came() {
         scheduled = null;
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  */
 final class WriteQueue {
 
-    /** How long room is kept for a ticket that was called. */
+    /** How long a place is kept for a ticket that was called. */
     private static final long PATIENCE = AppThrottle.LEAD.plusSeconds(1).toNanos();
 
     /**
@@ -59,7 +59,7 @@ final class WriteQueue {
         return !claimed.isEmpty();
     }
 
-    /** Whether nobody waits for anything; who was called and has not claimed may never do so. */
+    /** Whether nobody waits; a ticket that was called and not claimed does not count, because it may never be. */
     boolean isIdle() {
         return waiting.isEmpty() && claimed.isEmpty();
     }
@@ -71,7 +71,7 @@ final class WriteQueue {
         return ticket;
     }
 
-    /** When the next ticket can be called, or there may be more to say about that. */
+    /** When the next ticket can be called, or when to look again. */
     long nextCall(Allowance writes, long now) {
         Iterator<WriteTicket> longCalled = called.iterator();
         long impatient = Share.NEVER;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.values;
 import java.time.Instant;
 
 /**
- * The two clocks that everything goes by, so that tests can turn them. How long something lasts is always measured with
- * {@link #nanos()}; the time of day is only for what is saved or shown. Thread-safe.
+ * The two clocks that everything uses, so that tests can set them. How long something lasts is always measured with {@link
+ * #nanos()}; the time of day is only for what is saved or shown. Thread-safe.
  */
 public interface Clocks {
 

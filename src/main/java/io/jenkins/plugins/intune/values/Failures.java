@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.values;
 
 import java.util.concurrent.CompletionException;
 
-/** What went wrong, as people are told. */
+/** Failures in words for people. */
 public final class Failures {
 
     private Failures() {}
@@ -14,7 +14,7 @@ public final class Failures {
 
     /**
      * Why something failed: the failure's own message or, for one that has none, its kind. An error of Java itself is told
-     * with its kind, because its message alone, the name of a method for example, says nothing. Never {@code null}.
+     * with its kind, because its message alone, for example the name of a method, says little. Never {@code null}.
      */
     public static String reason(Throwable failure) {
         Throwable cause = cause(failure);

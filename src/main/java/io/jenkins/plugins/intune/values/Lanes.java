@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Shares threads out between tasks that may block for long: each task runs in the lane of what it waits for, and a lane
- * has few threads of its own. So whatever does not answer holds a few threads and never all of them.
+ * Shares threads between tasks that may block for long: each task runs in the lane of what it waits for, and a lane has few
+ * threads. So whatever does not answer holds a few threads and never all of them.
  *
  * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. Thread-safe; never blocks.
  */
@@ -75,7 +75,7 @@ public final class Lanes {
         try {
             threads.execute(() -> run(work));
         } catch (RuntimeException | Error noThread) {
-            // It stays the first of its lane, for when there is a thread.
+            // It stays the first of its lane until there is a thread.
             synchronized (this) {
                 work.lane.waiting.addFirst(work.task);
                 free(work.lane);

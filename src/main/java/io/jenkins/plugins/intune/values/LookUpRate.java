@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how many look-ups a minute each person, or each job, makes: a bucket that holds as many, and is filled evenly.
- * The memory that it takes is bounded: who has not looked anything up for the longest time is forgotten, which gives back a full
- * bucket. Thread-safe; never blocks.
+ * Limits how many look-ups a minute each person, or each job, makes: a token bucket of that size, filled evenly. The memory
+ * that it takes is bounded: the person or job whose last look-up is the oldest is forgotten, and then has a full bucket
+ * again. Thread-safe; never blocks.
  */
 public final class LookUpRate {
 
@@ -16,7 +16,7 @@ public final class LookUpRate {
 
     private static final long MINUTE = 60_000_000_000L;
 
-    /** When a bucket is full again, as the clock has it. */
+    /** When a bucket is full again, by the clock. */
     private final Map<String, Long> full = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {

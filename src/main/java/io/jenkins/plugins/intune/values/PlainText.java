@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/** Text from a person or a server: without what nobody sees around it, and safe to print on one line. */
+/** Text from a person or a server: without invisible characters around it, and safe to print on one line. */
 public final class PlainText {
 
-    /** What joins letters or emoji into one, and so is seen. */
+    /** Characters that join letters or emoji into one, and so have a visible effect. */
     private static final String JOINERS = "\u200C\u200D";
 
     private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s&&[^" + JOINERS + "]]+");
@@ -36,8 +36,8 @@ public final class PlainText {
     }
 
     /**
-     * The same, and insists that all of it can be seen: what is copied from web pages carries characters that nobody sees, and
-     * the value would be another one than it looks like.
+     * The same, and insists that all of it can be seen: text that is copied from web pages may have invisible characters, and
+     * the value would differ from what it looks like.
      *
      * @param except invisible characters that are allowed all the same
      * @throws InvalidInputException also if there is such a character within, which it names, or one that was not decoded
@@ -107,7 +107,7 @@ public final class PlainText {
         return text.substring(0, within ? end - 1 : end);
     }
 
-    /** Whether there is nothing to replace. Most texts are so, names and states of devices, and need no pattern to say it. */
+    /** Whether there is nothing to replace, as in most texts; faster than the patterns. */
     private static boolean isPlain(String text) {
         char before = ' ';
         for (int i = 0; i < text.length(); i++) {

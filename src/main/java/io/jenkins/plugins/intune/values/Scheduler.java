@@ -13,13 +13,13 @@ public interface Scheduler {
      * Runs a task once.
      *
      * @param delay how long to wait before; at once, but not on the caller's thread, if it is zero or negative
-     * @return cancelling it calls the task off, if it has not begun
+     * @return cancelling it cancels the task, if it has not begun
      */
     Future<?> schedule(Duration delay, Runnable task);
 
     /**
-     * One whose tasks run on a timer's threads. A timer may keep what was called off until its time comes: whoever schedules
-     * by the thousand keeps a queue of its own and schedules for its head only.
+     * One whose tasks run on a timer's threads. A timer may keep a cancelled task until its time comes: a caller with
+     * thousands of tasks keeps a queue of its own and schedules for its head only.
      */
     static Scheduler on(ScheduledExecutorService timer) {
         return (delay, task) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

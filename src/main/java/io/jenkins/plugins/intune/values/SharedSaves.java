@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * Lets the steps of one build that save it at the same time share a save. Saving a Pipeline writes all of its branches, and
  * saving a build all of its records, so a save for each of a thousand would write a million.
  *
- * <p>Whoever asks while a save is under way waits for the next one, because the one under way may have passed by what is
- * to be saved. Thread-safe; never blocks.
+ * <p>A call while a save is under way waits for the next one, because the one under way may already be past what is to be
+ * saved. Thread-safe; never blocks.
  */
 public final class SharedSaves {
 
@@ -25,7 +25,7 @@ public final class SharedSaves {
     private final Map<Object, Save> underWay = new HashMap<>();
 
     /**
-     * Saves a build as it is now, or later.
+     * Saves a build as it is at the time of this call, or later.
      *
      * @param build which build
      * @param write saves it; any step's way to do so serves them all

@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.values;
 import java.text.Normalizer;
 
 /**
- * Texts in a CSV that spreadsheets must not take for formulas. One that could be taken for one gets a {@code '} in front,
- * which is taken away again when such a CSV is read. That is exact: every text comes back as it was.
+ * Keeps spreadsheets from taking texts in a CSV for formulas. A text that could be taken for one gets a {@code '} in front,
+ * which is removed when such a CSV is read. That is exact: every text comes back as it was.
  *
  * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV injection</a>
  */

@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A scheduler for thousands of short tasks, most of which are called off: all of them share one task of another scheduler, and what
- * is called off is forgotten at once. A task that fails takes no other with it. Thread-safe.
+ * A scheduler for thousands of short tasks, most of which are cancelled: all of them share one task of another scheduler, and
+ * a cancelled task is forgotten at once. A task that fails does not affect others. Thread-safe.
  */
 public final class Wakeups implements Scheduler {
 

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.intune.verify;
 
 /**
- * One thing that was found out, in a sentence or two for people.
+ * One finding, in a sentence or two for people.
  *
- * @param level how it is to be taken
+ * @param level whether it is a problem
  * @param text what was found, and what to do about it; one line, never a secret
  */
 public record Finding(Level level, String text) {
 
-    /** How a finding is to be taken. */
+    /** Whether a finding is a problem. */
     public enum Level {
         /** It is as it should be. */
         RIGHT,

@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import org.jvnet.localizer.Localizable;
 
 /**
- * One try of an app: a new token, what it allows, a harmless read in Graph, the connector, and a device if one is given. Asks nobody for
- * remote assistance and changes nothing. To be run once.
+ * One try of an app: a new token, what it allows, a harmless read in Graph, the connector, and a device if one is given. Asks
+ * nobody for remote assistance and changes nothing. To be run once.
  *
- * <p>Every step has a share of the time, so that whatever hangs is named before {@link #LIMIT} is reached.
+ * <p>Every step has a share of the time, so that a step that hangs is named before {@link #LIMIT} is reached.
  */
 public final class Verification {
 
@@ -73,7 +73,7 @@ public final class Verification {
     /**
      * Runs it. The future completes within {@link #LIMIT}, and never fails.
      *
-     * @return words the findings, in the language of the thread that asks: the answers come on others
+     * @return puts the findings into words, in the language of the thread that calls it: the answers come on others
      */
     public CompletableFuture<Supplier<List<Finding>>> run() {
         return tokens.fresh(identity, FOR_TOKEN)
@@ -97,7 +97,7 @@ public final class Verification {
 
     private CompletableFuture<Void> look(AccessToken token) {
         Optional<TokenClaims> claims = TokenClaims.of(token.value());
-        // What the token says and not what was asked for: for a managed identity, nothing else names the tenant.
+        // What the token says and not what was requested: for a managed identity, nothing else names the tenant.
         add(() -> Finding.right(Messages.Verification_token(
                 claims.flatMap(TokenClaims::app).orElse("-"),
                 claims.flatMap(TokenClaims::tenant).orElse("-"))));
@@ -123,7 +123,7 @@ public final class Verification {
                 });
     }
 
-    /** Most apps may not know, and that is no fault. */
+    /** Most apps may not read it, and need not. */
     private void addConnector(Connector connector) {
         if (connector == Connector.ONBOARDED) {
             add(() -> Finding.right(Messages.Verification_connector()));

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.driver.ManualPlatform;
-import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.ProcessFiles;
 import io.jenkins.plugins.intune.journal.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/** A log on a disk that does what it is told to, when it is told to, by a clock that the test turns. */
-final class AuditBench {
+/** A log on a disk that writes when the test says so, with a clock that the test sets. */
+final class AuditBench implements AutoCloseable {
 
     final ManualPlatform clock = new ManualPlatform();
     final List<String> warnings = new ArrayList<>();
@@ -32,27 +32,37 @@ final class AuditBench {
     boolean unreadable;
 
     private final Path folder;
+    private ProcessFiles process = new ProcessFiles();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
     AuditBench(Path folder) {
         this.folder = folder;
     }
 
-    /** A log of a Jenkins that has just started. */
+    /** A log of a Jenkins that has just started; the one before has ended. */
     AuditLog log() {
+        close();
+        tasks.clear();
+        process = new ProcessFiles();
+        ProcessFiles mine = process;
         clock.pass(Duration.ofMillis(1));
-        AuditFolder files = new AuditFolder(folder, file -> new FillingStorage(new FileStorage(file)));
+        AuditFolder files = new AuditFolder(folder, file -> new FillingStorage(mine.storage(file)));
         return new AuditLog(files, () -> Duration.ofDays(days), clock, clock, tasks::add, tasks::add, warnings::add);
     }
 
-    /** Lets the disk do all it was asked for. */
+    @Override
+    public void close() {
+        process.end();
+    }
+
+    /** Lets the disk do everything that is waiting. */
     void runDisk() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
         }
     }
 
-    /** Lets the disk do so many things. */
+    /** Lets the disk do that many operations. */
     void runDisk(int count) {
         for (int i = 0; i < count; i++) {
             tasks.remove().run();

@@ -106,7 +106,7 @@ class AuditIndexTest {
         assertEquals(5, counts[1][1 + Outcome.ACCEPTED.ordinal()]);
     }
 
-    /** What is written again after a failure comes out of order, and perhaps twice. */
+    /** Lines that are written again after a failure come out of order, and perhaps twice. */
     @Test
     void linesMayComeTwiceAndInAnyOrder() {
         List<AuditLine> lines = new ArrayList<>();
@@ -209,7 +209,7 @@ class AuditIndexTest {
         assertEquals(List.of("LAPTOP-7"), found(ALL));
     }
 
-    /** A name can be had again by whoever may create jobs, and the job be moved to where its maker may read the log. */
+    /** Somebody who may create jobs can reuse a name, and then move the job to where they may read the log. */
     @Test
     void aJobThatIsRenamedTakesNothingWithItOfAnotherThatBoreItsNameBefore() {
         index.apply(asked(1, TEN, new Requester("team/ask", 1, TEN, "anna", "SYSTEM")));
@@ -229,7 +229,7 @@ class AuditIndexTest {
         index.apply(moved);
         index.apply(moved);
         index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help", Instant.EPOCH));
-        // The build goes on under the name that it began with, and another job gets that name.
+        // The build keeps the name that it began with, and another job gets that name.
         index.apply(asked(2, TEN.plusSeconds(30), KIM));
         index.apply(
                 asked(3, TEN.plusSeconds(30), new Requester("team/ask", 12, TEN.plusSeconds(25), "anna", "SYSTEM")));

@@ -5,10 +5,12 @@ import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the log keeps, through restarts and with a disk that is full, slow or damaged. */
+@ExtendWith(ClosedFiles.class)
 class AuditLogTest {
 
     @TempDir
@@ -36,11 +43,16 @@ class AuditLogTest {
         log = bench.log();
     }
 
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
     private List<AuditEntry> entries() {
         return log.index().search(ALL, 1, 1_000, List.of()).entries();
     }
 
-    /** Another Jenkins goes on with what is on disk. */
+    /** Another Jenkins continues with what is on disk. */
     private void restart() {
         log = bench.log();
         log.start();
@@ -146,7 +158,7 @@ class AuditLogTest {
         assertTrue(first.isDone());
         assertTrue(log.asked(asked(2)).isDone(), "the next does not even wait for that");
         assertEquals(1, bench.warnings.size());
-        assertTrue(bench.warnings.get(0).contains("has waited for its disk for 1 s"), bench.warnings::toString);
+        assertTrue(bench.warnings.get(0).contains("has been waiting for its disk for 1 s"), bench.warnings::toString);
         assertEquals(bench.warnings, log.problems());
 
         bench.runDisk();
@@ -193,7 +205,7 @@ class AuditLogTest {
         }
         bench.runDisk();
 
-        String told = "Lines that the disk did not take, and that are missing here: 7.";
+        String told = "Entries that are missing here because the disk did not take them: 7.";
         assertEquals(List.of(told), log.problems());
         restart();
         assertEquals(List.of(told), log.problems(), "a restart does not make it good");
@@ -259,10 +271,7 @@ class AuditLogTest {
         assertEquals(1, log.problems().size());
         assertTrue(log.problems().get(0).contains(damaged.getFileName().toString()), log.problems()::toString);
         assertTrue(bench.warnings.containsAll(log.problems()));
-        assertEquals(
-                List.of(),
-                List.copyOf(
-                        Files.list(folder).filter(file -> !file.endsWith("log")).toList()));
+        assertArrayEquals(new String[] {"log"}, folder.toFile().list(), "it stays where it is");
     }
 
     @Test
@@ -276,7 +285,7 @@ class AuditLogTest {
 
         assertEquals(1, entries().size());
         assertEquals(
-                List.of("Lines that a newer version of the plugin has written, and that are missing here: 3."),
+                List.of("Entries that are missing here because a newer version of the plugin wrote them: 3."),
                 log.problems());
     }
 
@@ -351,7 +360,7 @@ class AuditLogTest {
         assertTrue(closed.isDone());
         restart();
         assertEquals(1, entries().size());
-        assertEquals(List.of("Lines that the disk did not take, and that are missing here: 2."), log.problems());
+        assertEquals(List.of("Entries that are missing here because the disk did not take them: 2."), log.problems());
     }
 
     @Test
@@ -393,6 +402,7 @@ class AuditLogTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
     void aFolderThatIsOutOfReachIsToldOf() throws Exception {
         Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("not-mounted"));
         bench = new AuditBench(folder.resolve("linked"));

@@ -7,6 +7,7 @@ import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.SavedObjects;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an older version wrote into the log is read by this one. */
+@ExtendWith(ClosedFiles.class)
 class SavedAuditTest {
 
     @TempDir
@@ -41,6 +44,7 @@ class SavedAuditTest {
         log.opened(id(1), "anna");
         log.renamed(KIM.job(), "desk/ask", Instant.EPOCH, false);
         bench.runDisk();
+        bench.close();
         Path written = bench.files().get(0);
         String version = SavedObjects.versionToWrite();
         if (version != null) {

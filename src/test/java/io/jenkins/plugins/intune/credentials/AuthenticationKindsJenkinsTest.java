@@ -54,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Every way to prove an app's identity, in a build, through its form, and when it changes or goes. */
+/** Every way to prove an app's identity, in a build, through its form, and when it changes or is removed. */
 @WithJenkins
 class AuthenticationKindsJenkinsTest {
 

@@ -19,9 +19,9 @@ import io.jenkins.plugins.intune.entra.CertificateProof;
 import io.jenkins.plugins.intune.entra.ManagedIdentity;
 import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.form.CredentialPlace;
-import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -158,7 +158,7 @@ class AzureCredentialsJenkinsTest {
         IntuneJenkinsFixture.store(folder, principal("secret"));
         IntuneJenkinsFixture.store(
                 jenkins.jenkins, new AzureImdsCredentials(CredentialsScope.GLOBAL, "machine", "", "Azure"));
-        var form = jenkins.jenkins.getDescriptorByType(RequestRemoteAssistanceBuilder.DescriptorImpl.class);
+        var form = jenkins.jenkins.getDescriptorByType(RequestRemoteAssistanceStep.DescriptorImpl.class);
 
         assertEquals(
                 List.of("", "own", "azure", "machine"),

@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Certificates of other plugins whose content cannot be had. */
+/** Certificates of other plugins whose content cannot be read. */
 @WithJenkins
 class BrokenCertificateJenkinsTest {
 

@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Who stores a credential that refers to another one has that used, so it is for those who may use it. */
+/** A credential that refers to another one makes builds use that, so only those who may use it may store one. */
 @WithJenkins
 class ReferenceRuleJenkinsTest {
 

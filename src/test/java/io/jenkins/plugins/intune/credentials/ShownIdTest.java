@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
-/** An id that somebody has chosen makes no line of its own in a log. */
+/** An id that somebody has chosen cannot add a line to a log. */
 class ShownIdTest {
 
     @Test

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Whoever types into a form, or tries an app out, takes nothing away from the app's builds. */
+/** Typing into a form, or trying an app out, takes nothing away from the app's builds. */
 class FormReadsTest {
 
     private static final Duration TIME = Duration.ofSeconds(3);

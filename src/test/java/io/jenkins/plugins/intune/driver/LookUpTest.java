@@ -199,7 +199,7 @@ class LookUpTest {
     void aLookUpThatBreaksIsMadeAgain() throws Exception {
         finds(
                 aResponse().withStatus(500),
-                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                aResponse().withFault(Fault.EMPTY_RESPONSE),
                 aResponse().withStatus(504),
                 list(1, 1));
         standIn.answerAction(accepted());
@@ -302,7 +302,7 @@ class LookUpTest {
         assertEquals(0, standIn.actions().size());
     }
 
-    /** Found by the simulation: it waited for minutes for the right to read what nobody wanted to know any more. */
+    /** Found by the simulation: it waited for minutes for a permit to read what was not needed any more. */
     @Test
     void whatIsGivenUpBeforeItsTokenComesIsNotReadWhenItHasCome() throws Exception {
         CompletableFuture<String> token = new CompletableFuture<>();

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/** A machine whose clock the test turns: waits take no time. */
+/** A machine whose clock the test sets: waits take no time. */
 public final class ManualPlatform implements Clocks, Scheduler {
 
     private record Alarm(long at, FutureTask<Void> task) {}
@@ -76,7 +76,7 @@ public final class ManualPlatform implements Clocks, Scheduler {
         return first;
     }
 
-    /** The delays until the alarms that still stand, shortest first. */
+    /** The delays of the tasks that are still scheduled, shortest first. */
     public synchronized List<Duration> standing() {
         List<Duration> delays = new ArrayList<>();
         alarms.stream()

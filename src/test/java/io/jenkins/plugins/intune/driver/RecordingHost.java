@@ -18,7 +18,7 @@ public class RecordingHost implements RequestHost {
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Claim> nextClaim = CompletableFuture.completedFuture(Claim.GRANTED);
-    /** The attempts that were told of before they left, each with the one before it and its cloud. */
+    /** The attempts that were reported before they left, each with the one before it and its cloud. */
     final List<String> leaving = new CopyOnWriteArrayList<>();
 
     volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A Graph, or something in its place, whose answers hold what nobody may see in a log. */
+/** A Graph, or something in its place, whose answers contain secrets that must not be in a log. */
 class RepeatedSecretsTest {
 
     private static final String TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.cGF5bG9hZA.c2lnbmF0dXJl";

@@ -35,7 +35,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One request against a server that answers as Graph does, on a clock that the test turns. */
+/** One request against a server that answers as Graph does, on a clock that the test sets. */
 final class RequestBench implements AutoCloseable {
 
     final StandIn standIn = StandIn.start();
@@ -44,7 +44,7 @@ final class RequestBench implements AutoCloseable {
     /** By the clock of the test. */
     final AppThrottle throttle = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT)
             .of(StandIn.TENANT, StandIn.CLIENT);
-    /** The tokens that a new one was asked for. */
+    /** The refused tokens for which a new one was requested. */
     final List<String> refusedTokens = new ArrayList<>();
 
     volatile CompletableFuture<String> currentToken = CompletableFuture.completedFuture("token-one");
@@ -64,7 +64,7 @@ final class RequestBench implements AutoCloseable {
         return new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), userAgent, timer);
     }
 
-    /** What the build gives the request, as an app of this cloud: the tokens and the HTTP client of the moment. */
+    /** What the build gives the request, as an app of this cloud: the tokens and the present HTTP client. */
     GraphAccess access(Cloud cloud) {
         BearerTokens tokens = new BearerTokens() {
             @Override
@@ -129,7 +129,7 @@ final class RequestBench implements AutoCloseable {
         return RequestState.startingAt(clock.now()).attempting(clock.now(), "c-1");
     }
 
-    /** Turns the clock whenever the request waits for nothing but time. */
+    /** Moves the clock on whenever the request waits for nothing but time. */
     void passUntilDone() {
         while (!outcome.isDone()) {
             await().pollDelay(Duration.ZERO)
@@ -139,7 +139,7 @@ final class RequestBench implements AutoCloseable {
         }
     }
 
-    /** Turns the clock for as long as only short waits are left, such as the throttle's. */
+    /** Moves the clock on as long as only short waits are left, such as the throttle's. */
     void passShortWaits() {
         Duration shorter = Duration.ofSeconds(5);
         while (!outcome.isDone()) {

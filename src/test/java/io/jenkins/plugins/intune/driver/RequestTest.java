@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a request is sent, and what its answer makes of it. */
+/** How a request is sent, and what its answer means for it. */
 class RequestTest {
 
     @AutoClose

@@ -55,7 +55,7 @@ class SessionTest {
         bench.begin(plan(DeviceForm.MANAGED_DEVICE));
     }
 
-    /** Shows the device in turn, a read each; the last one stays. */
+    /** Answers reads of the device in turn; the last answer stays. */
     private void device(ResponseDefinitionBuilder... answers) {
         standIn.inTurn(StandIn::deviceRead, answers);
     }
@@ -204,7 +204,7 @@ class SessionTest {
         RequestReport report = failure();
         assertEquals(Outcome.FAILED, report.outcome());
         assertTrue(report.message().contains("nothing was sent"), report.message());
-        assertTrue(report.message().contains("could not be told from it"), report.message());
+        assertTrue(report.message().contains("a new one could not be recognized"), report.message());
         assertEquals(0, standIn.actions().size());
         assertEquals(
                 2,

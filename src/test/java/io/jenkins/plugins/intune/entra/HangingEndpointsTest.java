@@ -117,7 +117,7 @@ class HangingEndpointsTest {
 
         EntraException first = failure(waiting.get(0));
         assertTrue(first.temporary());
-        assertTrue(first.getMessage().contains("or the token endpoint did not answer"), first::getMessage);
+        assertTrue(first.getMessage().contains("Either the token endpoint did not answer"), first::getMessage);
         EntraException last = failure(waiting.get(199));
         assertTrue(last.temporary());
         assertTrue(last.getMessage().contains("too many other token requests are waiting"), last::getMessage);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The plugin's token requests at a token server that nobody here wrote, which reads them by the standard. */
+/** The plugin's token requests at an independent token server, which reads them by the standard. */
 class IndependentTokenServerTest {
 
     private static MockOAuth2Server server;

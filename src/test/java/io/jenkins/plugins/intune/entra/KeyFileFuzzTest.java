@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Instant;
 
-/** Files with keys in them: whatever they are, the form says what they are. The fuzzer begins with those beside this test. */
+/** Files with keys in them: the form says of each what it is. The fuzzer begins with those beside this test. */
 class KeyFileFuzzTest {
 
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files of somebody who wants a controller to compute for hours. */
+/** Files of an attacker who wants a controller to compute for hours. */
 class KeyMaterialBoundsTest {
 
     /** Far longer than a refusal takes, and far shorter than what was asked for. */
@@ -144,7 +144,7 @@ class KeyMaterialBoundsTest {
     void aLargeFileIsNotLookedAt() {
         byte[] file = Arrays.copyOf(APP.pkcs12(), KeyMaterial.MAX_BYTES + 1);
 
-        assertEquals("certificate: It is larger than 64 KiB, and so no certificate with its key.", refusal(file));
+        assertEquals("certificate: It is larger than 64 KiB, so it is not a certificate with its key.", refusal(file));
         assertFalse(refusal(Arrays.copyOf(file, KeyMaterial.MAX_BYTES)).contains("larger"));
     }
 

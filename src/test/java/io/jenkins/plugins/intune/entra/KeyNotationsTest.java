@@ -142,7 +142,7 @@ class KeyNotationsTest {
     @MethodSource("waysOfPassingOn")
     void pemIsReadHoweverItWasPassedOn(String way, UnaryOperator<String> change) throws Exception {
         for (String name : List.of("expired-and-renewed.pem", "scrypt.pem", "traditional.pem")) {
-            // Without any blank, nobody can tell where that one's initial value ends.
+            // Without any blank, the end of its initial value cannot be found.
             if (!(name.equals("traditional.pem") && way.equals("in one line, without blanks"))) {
                 assertEquals("CN=renewed", used(change.apply(text(name)), PASSWORD), name);
             }

@@ -20,15 +20,16 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,9 @@ class ManagedIdentityTest {
     private static final String TOKEN =
             "{\"access_token\":\"machine-token\",\"expires_on\":\"4102444800\",\"resource\":\"https://graph.microsoft.com\","
                     + "\"token_type\":\"Bearer\"}";
+
+    @TempDir
+    private Path folder;
 
     private final WireMockServer endpoint =
             new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
@@ -65,11 +69,10 @@ class ManagedIdentityTest {
                 .withQueryParam("resource", equalTo("https://graph.microsoft.com"));
     }
 
-    private static String ask(Map<String, String> environment, String... clientId) throws Exception {
+    private String ask(Map<String, String> environment, String... clientId) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "@" + classPath(),
                 ManagedIdentityMain.class.getName()));
         command.addAll(List.of(clientId));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -78,10 +81,20 @@ class ManagedIdentityTest {
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends");
-        return Stream.of(said.split("\n"))
+        return said.lines()
                 .filter(line -> line.startsWith("token ") || line.startsWith("failure "))
                 .findFirst()
                 .orElse(said);
+    }
+
+    /**
+     * A file of arguments with this JVM's class path, which can be longer than the 32,767 characters that a
+     * <a href="https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw">command
+     * of Windows</a> may have. A backslash in it is written twice.
+     */
+    private Path classPath() throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Files.writeString(folder.resolve("class-path.txt"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"\n");
     }
 
     private String askMachine(String... clientId) throws Exception {

@@ -35,10 +35,10 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
-/** Makes files with keys in them that ask for more than is good. */
+/** Makes files with keys in them that ask for too many rounds of key derivation. */
 public final class Pkcs12Builder {
 
-    /** Opens all that is made here. */
+    /** The password of all files that are made here. */
     public static final String PASSWORD = "open sesame";
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();

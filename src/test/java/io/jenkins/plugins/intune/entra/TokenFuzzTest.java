@@ -79,7 +79,7 @@ class TokenFuzzTest {
 
             @Override
             public void cancel() {
-                // It has ended.
+                // The request has ended.
             }
         };
     }

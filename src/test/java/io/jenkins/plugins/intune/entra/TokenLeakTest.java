@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A token endpoint whose answers hold what nobody may see. */
+/** A token endpoint whose answers contain secrets. */
 class TokenLeakTest {
 
     private static final String TOKEN = "eyJ0b2tlbg.short";
@@ -59,7 +59,7 @@ class TokenLeakTest {
                 .value();
     }
 
-    /** All that anybody could get to see of the failure. */
+    /** Everything that people could see of the failure. */
     private String failure(URI authority) {
         ExecutionException failed = assertThrows(
                 ExecutionException.class,

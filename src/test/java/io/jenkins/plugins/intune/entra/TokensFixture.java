@@ -17,7 +17,7 @@ public final class TokensFixture implements AutoCloseable {
     private final HttpTransport transport;
     private final EntraTokens tokens;
 
-    /** @param trust decides which servers are believed */
+    /** @param trust decides which servers are trusted */
     public TokensFixture(SSLContext trust) {
         this(ProxySettings.DIRECT, trust);
     }

@@ -61,7 +61,7 @@ class DeviceLinesTest {
     void manyWrongLinesAreCounted() {
         String said = problem("x\n".repeat(30));
         assertTrue(said.contains("Line 5: ") && !said.contains("Line 6: "), said);
-        assertTrue(said.endsWith("In all, 25 more lines are wrong."), said);
+        assertTrue(said.endsWith("Further lines that are wrong: 25."), said);
     }
 
     @ParameterizedTest
@@ -137,6 +137,11 @@ class DeviceLinesTest {
                 "deviceLines: Line 2: the quote that begins there is closed on line 4, and the lines between look like rows,"
                         + " which would be lost. A quote is missing.",
                 problem(header + "SN-1,\"15 inch,a\r\nSN-2,x,b\r\nSN-3,17\",c\r\n"));
+        assertEquals(
+                "deviceLines: Line 3: the quote that begins there is closed on line 4, and each of the two lines looks like a"
+                        + " row of its own, so one of them would be lost. Quotes that are part of a text must be doubled,"
+                        + " and the text must stand in quotes.",
+                problem(header + "SN-1,x,a\nSN-2,\"15 inch,a\nSN-3,17\",b\n"));
     }
 
     @Test
@@ -194,10 +199,10 @@ class DeviceLinesTest {
         String said = problem("Azure AD Device ID,Serial number\n00000000-0000-0000-0000-000000000000,None\n,SN-2\n,0");
         assertTrue(
                 said.startsWith(
-                        "deviceLines: Line 2: column entraDeviceId: \"00000000-0000-0000-0000-000000000000\" is no value"),
+                        "deviceLines: Line 2: column entraDeviceId: \"00000000-0000-0000-0000-000000000000\" is not a value"),
                 said);
-        assertTrue(said.contains("Line 4: column serialNumber: \"0\" is no value"), said);
-        assertTrue(problem("serialNumber: Default string").contains("Line 1: \"Default string\" is no value"));
+        assertTrue(said.contains("Line 4: column serialNumber: \"0\" is not a value"), said);
+        assertTrue(problem("serialNumber: Default string").contains("Line 1: \"Default string\" is not a value"));
     }
 
     @Test
@@ -208,8 +213,8 @@ class DeviceLinesTest {
         assertEquals(
                 List.of("the device with the serial number \"0012\""),
                 read("\u200BSerial\u00A0number\u200B,note\n\u001F0012\u200B,x\n"));
-        assertTrue(problem("7f1c\u200B" + ID.substring(4))
-                .contains("Line 1: It holds a character that nobody sees: U+200B"));
+        assertTrue(
+                problem("7f1c\u200B" + ID.substring(4)).contains("Line 1: It contains an invisible character: U+200B"));
         assertTrue(problem("deviceId\n7f1c\u00A0" + ID.substring(4)).contains("U+00A0 after \"7f1c\""));
     }
 

@@ -15,7 +15,7 @@ import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
-import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.ProcessFiles;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
@@ -52,7 +52,7 @@ import java.util.random.RandomGenerator;
 /** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
 final class FleetBench implements FleetHost, AutoCloseable {
 
-    /** Turns a link round, so that a test can tell whether it was sealed. */
+    /** Reverses a link, so that a test can see whether it was sealed. */
     static final Sealing SEALING = new Sealing() {
         @Override
         public String seal(String link, Instant acceptedAt) {
@@ -89,10 +89,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
     final AtomicInteger renewals = new AtomicInteger();
 
     private final Path journal;
+    private ProcessFiles files = new ProcessFiles();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
     private volatile AppThrottle throttle = throttle();
-    /** Which controller is alive: what an earlier one had in mind does not happen any more. */
+    /** Which controller is alive: what an earlier one had scheduled does not happen any more. */
     private volatile int controller;
 
     /** @param journal where the fleet's journal is */
@@ -134,7 +135,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
                 this::schedule,
                 executor(),
                 () -> ThreadLocalRandom.current().nextLong());
-        FleetJournal saved = new FleetJournal(new FileStorage(journal), SEALING, executor());
+        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, executor());
         return new Fleet(plan, this, saved, platform, controller > 0);
     }
 
@@ -180,9 +181,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
         assertEquals(once, asked());
     }
 
-    /** The controller dies, with all that it was about to do, and another one takes over. */
+    /** The controller dies, with everything that it had scheduled, and another one takes over. */
     void dieAndRise() {
         controller++;
+        files.end();
+        files = new ProcessFiles();
         throttle = throttle();
     }
 
@@ -251,6 +254,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     public void close() {
         transport.retire();
         threads.shutdownNow();
+        files.end();
         standIn.close();
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.journal.FileStorage;
@@ -28,9 +29,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A controller that dies in the middle of a fleet: the next one goes on, and asks nobody twice. */
+/** A controller that dies in the middle of a fleet: the next one continues, and asks nobody twice. */
+@ExtendWith(ClosedFiles.class)
 class FleetRestartTest {
 
     @TempDir
@@ -61,7 +64,7 @@ class FleetRestartTest {
         FleetResult result = bench.run(devices(240));
 
         assertTrue(
-                bench.log.stream().anyMatch(line -> line.startsWith("Going on after a restart: ")),
+                bench.log.stream().anyMatch(line -> line.startsWith("Resuming after a restart: ")),
                 bench.log::toString);
         Map<String, Integer> asked = bench.asked();
         assertTrue(asked.values().stream().allMatch(times -> times == 1), "nobody was asked twice");

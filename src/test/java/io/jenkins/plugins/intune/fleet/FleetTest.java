@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DevicePart;
@@ -43,9 +44,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many devices at once: each is asked once and has a fate of its own. */
+/** Many devices at once: each is asked once and has an outcome of its own. */
+@ExtendWith(ClosedFiles.class)
 class FleetTest {
 
     @TempDir
@@ -79,7 +82,7 @@ class FleetTest {
         assertEquals(
                 List.of(
                         "Requesting remote assistance for 60 devices. Intune takes 200 requests in 20 seconds from an"
-                                + " app, and fewer are sent if an administrator of Jenkins has set that.",
+                                + " app; fewer are sent if an administrator of Jenkins has set a lower limit.",
                         "Warning: beware",
                         "Intune accepted 60 of 60 requests."),
                 bench.log,
@@ -148,7 +151,7 @@ class FleetTest {
         assertEquals(3, result.counts().total());
         assertTrue(
                 bench.log.contains(
-                        "Left out, because their devices stand there already: 3. Each device is asked once."),
+                        "Left out, because their devices are in the list already: 3. Each device is asked once."),
                 bench.log::toString);
     }
 
@@ -201,7 +204,7 @@ class FleetTest {
         bench.run(devices(40));
 
         assertEquals(20, bench.log.stream().filter(line -> line.contains("404")).count());
-        assertTrue(bench.log.stream().anyMatch(line -> line.contains("Further failures are not told here")));
+        assertTrue(bench.log.stream().anyMatch(line -> line.contains("Further failures are not listed here")));
     }
 
     @Test

@@ -37,6 +37,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
@@ -164,31 +166,24 @@ class FleetFreestyleJenkinsTest {
         assertEquals(0, standIn.requests());
     }
 
-    @Test
-    void nothingOutsideTheWorkspaceIsRead(@TempDir Path folder) throws Exception {
-        Path secret = Files.writeString(folder.resolve("secret.txt"), "do not show this");
+    /** Does something in the workspace before the step. */
+    @FunctionalInterface
+    private interface Preparation {
+        void in(Path workspace) throws IOException;
+    }
+
+    private void assertOutside(Preparation preparation, String... paths) throws Exception {
         job.getBuildersList().add(new TestBuilder() {
             @Override
             public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
                     throws IOException {
-                Path workspace = Path.of(build.getWorkspace().getRemote());
-                Files.createSymbolicLink(workspace.resolve("link.txt"), secret);
-                Files.createSymbolicLink(workspace.resolve("folder"), folder);
-                Files.writeString(workspace.resolveSibling("beside.txt"), "do not show this");
+                preparation.in(Path.of(build.getWorkspace().getRemote()));
                 return true;
             }
         });
         job.getBuildersList().add(builder);
-        TestBuilder makeLinks = job.getBuildersList().get(TestBuilder.class);
-        for (String path : List.of(
-                secret.toString(),
-                "../beside.txt",
-                "/",
-                "..\\beside.txt/../../beside.txt",
-                "a/../../beside.txt",
-                "link.txt",
-                "folder/secret.txt",
-                "..")) {
+        TestBuilder first = job.getBuildersList().get(TestBuilder.class);
+        for (String path : paths) {
             builder.setDeviceFile(path);
 
             FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
@@ -196,8 +191,34 @@ class FleetFreestyleJenkinsTest {
             jenkins.assertLogContains("deviceFile: " + path + " is not below the workspace.", build);
             jenkins.assertLogNotContains("do not show", build);
             jenkins.assertLogNotContains("\tat ", build);
-            job.getBuildersList().remove(makeLinks);
+            job.getBuildersList().remove(first);
         }
+    }
+
+    @Test
+    void nothingOutsideTheWorkspaceIsRead(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "do not show this");
+        assertOutside(
+                workspace -> Files.writeString(workspace.resolveSibling("beside.txt"), "do not show this"),
+                secret.toString(),
+                "../beside.txt",
+                "/",
+                "..\\beside.txt/../../beside.txt",
+                "a/../../beside.txt",
+                "..");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+    void noLinkLeadsOutOfTheWorkspace(@TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "do not show this");
+        assertOutside(
+                workspace -> {
+                    Files.createSymbolicLink(workspace.resolve("link.txt"), secret);
+                    Files.createSymbolicLink(workspace.resolve("folder"), folder);
+                },
+                "link.txt",
+                "folder/secret.txt");
     }
 
     @Test

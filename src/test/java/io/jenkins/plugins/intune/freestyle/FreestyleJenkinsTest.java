@@ -86,7 +86,7 @@ class FreestyleJenkinsTest {
         assertEquals(
                 Map.of("INTUNE_DEVICE_ID", DEVICE, "INTUNE_OUTCOME", "accepted", "INTUNE_REQUEST_ID", requestId), seen);
         assertEquals("remoteAssistance", action.getUrlName());
-        assertEquals("symbol-computer", action.getIconFileName());
+        assertEquals("symbol-remote-assistance plugin-intune-remote-assistance", action.getIconFileName());
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Whatever people type and servers say: never an unexpected exception, never another host or path. */
+/** Any input of people and servers: never an unexpected exception, never another host or path. */
 class AnyInputTest {
 
     private static final int TRIES = 5_000;

@@ -89,7 +89,7 @@ class DeviceQueryTest {
     void whatStandsInPlaceOfAValueNamesNoDevice(DeviceProperty property, String placeholder) {
         assertEquals(
                 property.fieldName() + ": \"" + placeholder
-                        + "\" is no value but what firmware, a spreadsheet or an export writes in its place, so it names no"
+                        + "\" is not a value but a placeholder that firmware, a spreadsheet or an export writes, so it names no"
                         + " device.",
                 assertThrows(InvalidInputException.class, () -> DeviceQuery.of(property, placeholder))
                         .getMessage());
@@ -120,13 +120,13 @@ class DeviceQueryTest {
             InvalidInputException wrong =
                     assertThrows(InvalidInputException.class, () -> DeviceQuery.of(property, "7f1c\u200B2a44"));
             assertEquals(
-                    property.fieldName() + ": It holds a character that nobody sees: U+200B after \"7f1c\"."
+                    property.fieldName() + ": It contains an invisible character: U+200B after \"7f1c\"."
                             + " Delete it, or type the value anew.",
                     wrong.getMessage());
         }
         assertEquals(
-                "serialNumber: \"5CD\uFFFD\" holds U+FFFD, which stands where a character could not be read:"
-                        + " the text is in another encoding than it was taken for. Save it as UTF-8.",
+                "serialNumber: \"5CD\uFFFD\" contains U+FFFD, which takes the place of a character that could not be read:"
+                        + " the text is in another encoding than expected. Save it as UTF-8.",
                 assertThrows(
                                 InvalidInputException.class,
                                 () -> DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "5CD\uFFFD"))

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a search for a device comes to, page by page. */
+/** The result of a search for a device, page by page. */
 class DeviceSearchTest {
 
     private final StandIn standIn = StandIn.start();
@@ -62,7 +62,7 @@ class DeviceSearchTest {
         standIn.stub(search().willReturn(answer));
     }
 
-    /** Answers with pages in turn; what stands for the first page has no skip token. */
+    /** Answers with pages in turn; the request for the first page has no skip token. */
     private void pages(ResponseDefinitionBuilder... pages) {
         standIn.stub(search().willReturn(pages[0]));
         for (int i = 1; i < pages.length; i++) {

@@ -60,7 +60,7 @@ class GraphErrorTest {
                 read(401, "{\"error\":{\"message\":\"" + twice + "\"}}").message());
     }
 
-    /** What people have posted, with everything that was within: it must not hide what is to be done. */
+    /** Answers that people have posted, complete: they must not hide what is to be done. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         401 | {\\"ErrorCode\\":\\"Forbidden\\",\\"Message\\":\\"{\\\\r\\\\n  \\\\\\"_version\\\\\\": 3,\\\\r\\\\n  \\\\\\"Message\\\\\\": \\\\\\"An error has occurred - Activity ID: ce80e7e8\\\\\\"}\\",\\"Target\\":null} | Forbidden: An error has occurred - Activity ID: ce80e7e8 | lacks a permission

@@ -27,7 +27,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Libraries that do not fit together: an error where nobody expects one. */
+/** Libraries that do not fit together: an error where none is expected. */
 class BrokenLibraryTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that no standard knows, and what is told of them. */
+/** Answers outside of any standard, and what is said of them. */
 class HttpReplyTest {
 
     private static HttpReply reply(int status, String type, String body) {

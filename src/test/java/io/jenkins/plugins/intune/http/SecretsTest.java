@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server repeats of a call is hidden, in whatever notation it does so. */
+/** What a server repeats of a call is hidden, in any notation. */
 class SecretsTest {
 
-    /** As wild as people's passwords are. */
+    /** With special characters, as passwords have them. */
     private static final String SECRET = "Xk7~q\"Z\\8/p+ü&<y>=%41 w'🔑.end";
 
     private static final HttpCall CALL = HttpCall.post(

@@ -12,7 +12,7 @@ final class FaultyChannel extends PlainChannel {
     /** Most bytes that one call writes: channels may write fewer than they are given. */
     private static final int MAX_WRITTEN = 7;
 
-    /** What is to go wrong, for all channels of a test. */
+    /** The faults for all channels of a test. */
     static final class Faults {
 
         /** How many bytes there is room for. */

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.ClosedFiles;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,13 +27,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A journal in a real file. */
+@ExtendWith(ClosedFiles.class)
 class FileStorageTest {
 
     private final FaultyChannel.Faults faults = new FaultyChannel.Faults();
@@ -40,9 +46,16 @@ class FileStorageTest {
 
     private Path file;
 
+    private final List<Journal> journals = new ArrayList<>();
+
     @BeforeEach
     void name() {
         file = folder.resolve("fleet.journal");
+    }
+
+    @AfterEach
+    void close() {
+        journals.forEach(Journal::close);
     }
 
     private Storage faulty() {
@@ -54,8 +67,10 @@ class FileStorageTest {
                         faults));
     }
 
-    private static Journal journal(Storage storage) {
-        return new Journal(storage, Runnable::run);
+    private Journal journal(Storage storage) {
+        Journal journal = new Journal(storage, Runnable::run);
+        journals.add(journal);
+        return journal;
     }
 
     private List<String> texts() throws JournalException {
@@ -180,6 +195,57 @@ class FileStorageTest {
         assertTrue(journal.rewrite(List.of("new")).isCompletedExceptionally());
         assertEquals(List.of("old"), texts());
         assertEquals(List.of("fleet.journal"), names());
+    }
+
+    /** As on Windows, where a page reads the journal or a virus scanner the new file. */
+    @Test
+    void aFileThatSomebodyReadsIsReplacedWhenTheyAreDone() throws Exception {
+        int[] refusals = {0};
+        Journal journal = journal(new FileStorage(file, FileChannel::open, (from, to) -> {
+            if (refusals[0] > 0) {
+                refusals[0]--;
+                throw new AccessDeniedException(from + " -> " + to);
+            }
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }));
+        journal.append("old").join();
+        refusals[0] = 3;
+
+        journal.rewrite(List.of("new")).join();
+
+        assertEquals(0, refusals[0]);
+        assertEquals(List.of("new"), texts());
+    }
+
+    @Test
+    void aFileThatStaysInUseStaysAsItIs() throws Exception {
+        journal(new FileStorage(file)).append("old").join();
+        Storage inUse = new FileStorage(file, FileChannel::open, (from, to) -> {
+            throw new FileSystemException(from.toString(), to.toString(), "used by another process");
+        });
+
+        CompletableFuture<Void> failed = journal(inUse).rewrite(List.of("new"));
+
+        String said = failed.handle((saved, thrown) -> thrown).join().getMessage();
+        assertTrue(said.endsWith("used by another process"), said);
+        assertEquals(List.of("old"), texts());
+        assertEquals(List.of("fleet.journal"), names());
+    }
+
+    /** Whoever is to stop does not wait. */
+    @Test
+    void anInterruptedThreadDoesNotWaitForAFileThatIsInUse() {
+        int[] tries = {0};
+        Storage inUse = new FileStorage(file, FileChannel::open, (from, to) -> {
+            tries[0]++;
+            Thread.currentThread().interrupt();
+            throw new AccessDeniedException(from.toString());
+        });
+
+        assertTrue(journal(inUse).append("{}").isCompletedExceptionally());
+
+        assertTrue(Thread.interrupted());
+        assertEquals(1, tries[0]);
     }
 
     /** Windows, and shares of it: there a folder cannot even be opened. */

@@ -302,7 +302,7 @@ class JournalFaultsTest extends JournalOnSimulatedDisk {
         assertEquals(List.of("b"), textsAfterPowerLoss());
     }
 
-    /** Whatever a disk throws, also when that is no I/O exception. */
+    /** Anything that a disk throws, also if it is no I/O exception. */
     @Test
     void aTaskThatFailsTakesNoOtherWithIt() throws Exception {
         append("a");

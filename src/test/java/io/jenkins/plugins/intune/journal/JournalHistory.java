@@ -99,7 +99,7 @@ final class JournalHistory {
         return "{\"" + lines + "\":\"" + "ü".repeat(random.nextInt(40)) + "\"}";
     }
 
-    /** As a page does, beside the journal that writes. */
+    /** Reads as a page does, beside the journal that writes. */
     private void read() throws DamagedJournalException {
         try {
             promises.check(texts(Journal.read(disk.storage(NAME))));
@@ -136,7 +136,7 @@ final class JournalHistory {
         }
     }
 
-    /** Until one can read what the last one left. */
+    /** Starts processes until one can read what the last one left. */
     private void beginProcess() throws DamagedJournalException {
         boolean onDisk = powerIsGone;
         List<JournalLine> read = null;

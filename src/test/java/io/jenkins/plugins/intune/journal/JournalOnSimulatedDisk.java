@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** A journal on a disk that can be told what to do, and does it when it is told to. */
+/** A journal on a disk that writes, or fails, when the test says so. */
 abstract class JournalOnSimulatedDisk {
 
     static final String NAME = "fleet.journal";
@@ -35,7 +35,7 @@ abstract class JournalOnSimulatedDisk {
         return new Journal(disk.storage(NAME), tasks::add);
     }
 
-    /** Lets the disk do all it was asked for. */
+    /** Lets the disk do everything that is waiting. */
     void run() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();

@@ -206,7 +206,7 @@ class JournalTest extends JournalOnSimulatedDisk {
         assertEquals(List.of("d"), textsAfterPowerLoss());
     }
 
-    /** A disk that hangs bounds nobody who has a deadline, and what was given up is not done later. */
+    /** A disk that hangs does not keep callers beyond their deadline, and what was given up is not done later. */
     @Test
     void whatIsCancelledBeforeItBeginsIsNeverDone() throws Exception {
         append("a");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LineFormatTest {
 
-    /** As it lies on the disks of all who use it: this text is never to change. */
+    /** As it is on the disks of users: this text must never change. */
     private static final String FILE = """
             0 beea8f57 0
             1 d80f4eec {"device":1}
@@ -135,7 +135,7 @@ class LineFormatTest {
         }
     }
 
-    /** However it came about: a byte that was on the disk and is another one now. */
+    /** A byte that was on the disk and has changed, for whatever reason. */
     @Test
     void damageIsToldWhereverItIs() throws Exception {
         byte[] file = file();
@@ -146,12 +146,12 @@ class LineFormatTest {
                 damaged[i] ^= (byte) flip;
                 String where = "byte " + i + " flipped by " + flip;
                 if (i >= lastMark) {
-                    // Nothing vouches for the last mark, and nothing but it is lost.
+                    // No mark follows the last mark, and nothing but it is lost.
                     assertEquals(read(file), read(damaged), where);
                 } else if (i < lastMark - 1) {
                     assertThrows(DamagedJournalException.class, () -> read(damaged), where);
                 }
-                // Without the line feed before it, the last mark is none.
+                // Without the line feed before it, the last mark is no mark.
             }
         }
     }

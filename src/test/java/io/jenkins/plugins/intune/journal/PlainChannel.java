@@ -7,7 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** A file that can do no more than the plugin asks of one: whatever else a channel offers fails. */
+/** A file that supports only what the plugin needs: all other methods of a channel fail. */
 public abstract class PlainChannel extends FileChannel {
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class Promises {
 
     private enum Fate {
-        /** Nobody was told, or nobody can know. */
+        /** Its caller was not told, or it cannot be known. */
         OPEN,
 
         /** It failed, and was not taken back. It is gone as soon as anything else is saved. */
@@ -31,7 +31,7 @@ final class Promises {
         private final List<String> texts;
         private final boolean replaces;
 
-        /** What its caller waits for, as long as he does. */
+        /** What its caller waits for, as long as it does. */
         private CompletableFuture<?> told;
 
         private Fate fate;
@@ -73,7 +73,7 @@ final class Promises {
         }
     }
 
-    /** Whoever was not told by now never will be. */
+    /** A caller that was not told by now never will be. */
     void processEnded() {
         listen();
         found = null;

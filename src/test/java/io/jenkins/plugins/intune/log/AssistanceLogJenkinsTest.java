@@ -234,7 +234,7 @@ class AssistanceLogJenkinsTest {
         });
     }
 
-    /** Whoever is asked is accepted, and nobody opens a session. */
+    /** Every request is accepted, and nobody opens a session. */
     private void prepare(JenkinsRule jenkins) throws Exception {
         IntuneJenkinsFixture.prepare(jenkins, standIn);
         standIn.device("");

@@ -108,7 +108,7 @@ class LogPageJenkinsTest {
 
         assertEquals(List.of("LAPTOP-8", "LAPTOP-7"), devices(page));
         String text = page.asNormalizedText();
-        for (String said : List.of("kim", "Session link is there", "anna", "No end is noted", "Entries: 2")) {
+        for (String said : List.of("kim", "Session link is there", "anna", "No outcome recorded", "Entries: 2")) {
             assertTrue(text.contains(said), () -> said + " is missing in " + text);
         }
         assertFalse(

@@ -34,7 +34,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Asks for all of the log as everybody, at every address that leads there, and holds it against docs/security.md. */
+/** Reads the log as every kind of user, at each of its addresses, and compares the result with docs/security.md. */
 @WithJenkins
 class LogPermissionsJenkinsTest {
 

@@ -119,6 +119,6 @@ class DeviceScopeTest {
     void anUnknownPropertyIsNamed() {
         InvalidInputException wrong = assertThrows(InvalidInputException.class, () -> scope("", "name"));
         assertEquals("by", wrong.field());
-        assertTrue(wrong.problem().contains("\"name\" is none of serialNumber, deviceName"), wrong.problem());
+        assertTrue(wrong.problem().contains("\"name\" is not one of serialNumber, deviceName"), wrong.problem());
     }
 }

@@ -84,7 +84,7 @@ class DeviceSuggestionsJenkinsTest {
         return suggest(typed, "en");
     }
 
-    /** Asks again if a busy machine was too slow for somebody who types. */
+    /** Searches again if a busy machine was too slow for somebody who types. */
     private Map<String, Object> suggest(String typed, String language) throws Exception {
         Map<String, Object> found = suggestOnce(typed, language);
         for (int i = 0; i < 5 && found.get("message").toString().matches(".*(does not answer|没有响应).*"); i++) {
@@ -141,7 +141,7 @@ class DeviceSuggestionsJenkinsTest {
         standIn.stub(search().willReturn(list(1, 50)));
         Map<String, Object> found = suggest("LAP");
         assertEquals(20, names(found).size());
-        assertEquals("These are 20 devices of more. Type more characters.", found.get("message"));
+        assertEquals("Only 20 of the devices are shown. Type more characters.", found.get("message"));
     }
 
     @Test
@@ -225,7 +225,7 @@ class DeviceSuggestionsJenkinsTest {
         standIn.stub(search().willReturn(error(403, "Forbidden", "Secret words.")));
         assertTrue(message("LAP").contains("may not read them"), message("LAP"));
         standIn.stub(search().willReturn(error(400, "BadRequest", "Secret words.")));
-        assertEquals("Microsoft Graph has refused to tell. The reason is in the log of Jenkins.", message("LAP"));
+        assertEquals("Microsoft Graph refused the look-up. The reason is in the log of Jenkins.", message("LAP"));
     }
 
     @Test

@@ -264,7 +264,7 @@ class IntuneDeviceParameterJenkinsTest {
         jenkins.assertLogContains("Only devices whose name begins with \"KIOSK-\" can be chosen.", refused);
     }
 
-    /** Many triggers know texts only. */
+    /** Many triggers pass texts only. */
     @Test
     void aTextInThePlaceOfADeviceIsRead() throws Exception {
         WorkflowJob job = fixture.pipeline(parameter());

@@ -20,7 +20,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** Jobs with a parameter {@code D}, and what people send for it. */
 final class ParameterJenkinsFixture {
 
-    /** What a Pipeline prints of its device. */
+    /** The line that a Pipeline prints about its device. */
     private static final String SCRIPT = "echo \"got ${params.D} ${env.D} ${env.D_DEVICE} ${env.D_USER}.\"";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -53,7 +53,7 @@ final class ParameterJenkinsFixture {
         return "got " + id + " " + id + " " + name + " " + user + ".";
     }
 
-    /** Sends a form as somebody, in a language; {@code null} for nobody. */
+    /** Sends a form as a user, or as nobody for {@code null}, in a language. */
     HttpResponse<String> post(String path, String user, String language, Map<String, String> form) throws Exception {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

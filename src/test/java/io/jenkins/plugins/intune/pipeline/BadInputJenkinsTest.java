@@ -57,8 +57,8 @@ class BadInputJenkinsTest {
         refused(
                 app + "deviceId: '" + DEVICE + "', device: managedDevice('" + DEVICE + "')",
                 "deviceId: Give exactly one of deviceId and device, not both");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is not a time to wait");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is not a time to wait");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: Enter whole seconds, from 1 to 86400.");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: Enter whole seconds, from 1 to 86400.");
         refused(app + "deviceId: '" + DEVICE + "', apiVersion: 'v2.0'", "apiVersion: \"v2.0\" is not a version");
         refused(
                 "deviceId: '" + DEVICE + "'",
@@ -70,7 +70,7 @@ class BadInputJenkinsTest {
             failed(
                     app + "device: healthScriptDevice(scriptId: '" + DEVICE + "', runStateId: '" + trick + "')",
                     "(runStateId): ");
-            failed(app + "device: managedDevice('" + trick + "')", "Intune device ID (id): ");
+            failed(app + "device: managedDevice('" + trick + "')", "deviceId: ");
         }
     }
 
@@ -135,7 +135,7 @@ class BadInputJenkinsTest {
         refusedCredential("intune-app", "customCloud: It is not set up");
     }
 
-    /** What only the credential, or the cloud that it names, can tell. */
+    /** What is wrong with the credential, or with the cloud that it names. */
     private void refusedCredential(String id, String message) throws Exception {
         failed(
                 "credentialsId: '" + id + "', deviceId: '" + DEVICE + "'",

@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A build whose file is slow, or is saved again and again, holds up nobody but itself. */
+/** A build whose file is slow, or is saved again and again, delays only itself. */
 @WithJenkins
 class BusyBuildJenkinsTest {
 

@@ -130,8 +130,8 @@ class DryRunJenkinsTest {
               request: { sleep 3; ask(deviceId: '%s', notAgainWithin: 15); echo 'asked' })
             """.formatted(DEVICE, DEVICE));
 
-        String log = JenkinsRule.getLog(run);
-        assertTrue(log.indexOf("asked\n") < log.indexOf("looked\n"), log);
+        List<String> log = JenkinsRule.getLog(run).lines().toList();
+        assertTrue(log.indexOf("asked") < log.indexOf("looked"), log::toString);
         assertEquals(1, standIn.actions().size());
     }
 

@@ -34,7 +34,7 @@ class FleetLoadJenkinsTest {
             IntuneJenkinsFixture.prepare(jenkins, standIn);
             standIn.answerAction(acceptedWithinLimit());
             standIn.device("");
-            // What a first build loads and keeps is not the devices' part.
+            // What a first build loads and keeps does not count for the devices.
             jenkins.buildAndAssertStatus(Result.SUCCESS, job(jenkins, 20, ""));
             standIn.forget();
             WorkflowJob job = job(jenkins, devices, ", waitForSession: true, sessionTimeout: 1200");
@@ -58,7 +58,7 @@ class FleetLoadJenkinsTest {
                             + " journal %d bytes, program.dat %d bytes; journal %d bytes after the end%n",
                     devices, heap, running, program, ended);
             assertTrue(running < 2_000 && ended < 1_000 && program < 500, "more on disk than it should be");
-            // With few devices most of it is what the whole JVM did meanwhile.
+            // With few devices, most of it comes from the rest of the JVM.
             assertTrue(heap * devices < 10_000_000 + 20_000L * devices, "more in memory than it should be");
             assertEquals(0, standIn.throttled());
         }

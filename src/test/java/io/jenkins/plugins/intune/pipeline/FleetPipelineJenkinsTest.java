@@ -96,7 +96,7 @@ class FleetPipelineJenkinsTest {
         for (int i = 1; i <= 3; i++) {
             jenkins.assertLogContains("device " + id(i) + " accepted 1 5a9cb2a8-0000-4000-8000-00000000beef null", run);
         }
-        jenkins.assertLogContains("Left out, because their devices stand there already: 1.", run);
+        jenkins.assertLogContains("Left out, because their devices are in the list already: 1.", run);
         jenkins.assertLogContains("Intune accepted 3 of 3 requests.", run);
     }
 
@@ -173,7 +173,7 @@ class FleetPipelineJenkinsTest {
                 "deviceLines: '" + id(1) + "\\n# comment\\nLAPTOP 7'",
                 "deviceLines: Line 3: \"LAPTOP 7\" is neither",
                 "devices: ['" + id(1) + "', 'LAPTOP 7']",
-                "devices: Entry 2: id: \"LAPTOP 7\" is not a GUID",
+                "devices: Entry 2: Intune device ID (id): \"LAPTOP 7\" is not a GUID",
                 "devices: ['" + id(1) + "', null]",
                 "Entry 2: device: There is no device in it.",
                 "devices: []",

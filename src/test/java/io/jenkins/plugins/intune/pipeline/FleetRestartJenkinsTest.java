@@ -59,7 +59,7 @@ class FleetRestartJenkinsTest {
 
             jenkins.waitForCompletion(run);
 
-            jenkins.assertLogContains("Going on after a restart: ", run);
+            jenkins.assertLogContains("Resuming after a restart: ", run);
             jenkins.assertLogContains("of 240 devices 240", run);
             FleetRecord fleet =
                     run.getAction(RemoteAssistanceAction.class).getFleets().get(0);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** The session links of a fleet: who gets them, and that they stand nowhere in clear. */
+/** The session links of a fleet: who gets them, and that they are nowhere in plain text. */
 @WithJenkins
 class FleetSessionJenkinsTest {
 

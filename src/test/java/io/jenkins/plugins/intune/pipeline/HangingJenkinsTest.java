@@ -38,11 +38,11 @@ import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.springframework.security.core.Authentication;
 
-/** Others who do not answer, and builds that have nothing to do with them. */
+/** Servers and providers that do not answer, and builds that have nothing to do with them. */
 @WithJenkins
 class HangingJenkinsTest {
 
-    /** How long an endpoint hangs: nobody who has nothing to do with it waits for so long. */
+    /** How long an endpoint hangs: longer than anything waits that has nothing to do with it. */
     private static final Duration HANGING = Duration.ofSeconds(28);
 
     private static CountDownLatch providerIsBack = new CountDownLatch(1);
@@ -127,7 +127,7 @@ class HangingJenkinsTest {
         assertEquals(4, LOOKING.get());
     }
 
-    /** Has nothing, and says so only when it is back. */
+    /** A provider without credentials that does not answer until it is back. */
     @TestExtension
     public static final class HangingProvider extends CredentialsProvider {
 

@@ -34,7 +34,7 @@ class IdentityJenkinsTest {
     private static final String TWO = "devices: ['" + id(1) + "', '" + id(2) + "']";
     private static final String LINK = "https://get.teamviewer.com/new-4712";
 
-    /** Job by job: as whom it runs, who starts it, and whether it gets the link. */
+    /** For each job: the identity that it runs as, who starts it, and whether it gets the link. */
     private enum Case {
         RUNS_AS_READER("reader", "supporter", false),
         RUNS_AS_SUPPORTER("supporter", "reader", true),
@@ -68,7 +68,7 @@ class IdentityJenkinsTest {
                         Case::name, job -> job.link ? "got it" : "withheld", (a, b) -> a, TreeMap::new));
     }
 
-    /** Those as whom builds run may use the jobs' credentials. */
+    /** The identities of builds may use the jobs' credentials. */
     private static void secure(JenkinsRule jenkins) {
         IntuneJenkinsFixture.secure(jenkins).grant(Item.CONFIGURE).everywhere().to("reader", "supporter");
     }
@@ -132,7 +132,7 @@ class IdentityJenkinsTest {
         standIn.answerAction(accepted());
         sessions.then(jenkins -> start(jenkins, devices, link));
         sessions.then(jenkins -> {
-            // It has forgotten as whom the jobs run, and would say so to whoever asks; the builds remember it.
+            // Jenkins has lost the jobs' identities; the builds have them saved.
             QueueItemAuthenticatorConfiguration.get().getAuthenticators().clear();
             secure(jenkins);
             linkComes();

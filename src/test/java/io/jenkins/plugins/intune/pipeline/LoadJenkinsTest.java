@@ -52,7 +52,7 @@ class LoadJenkinsTest {
             int threadsBefore = Thread.getAllStackTraces().size();
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             await().atMost(Duration.ofMinutes(10)).until(() -> waiting(run) == steps);
-            // Answers are handled and the threads for that have gone home again.
+            // Answers have been handled, and the threads for that have ended.
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> ownThreads().values().stream()
                                     .mapToInt(Integer::intValue)

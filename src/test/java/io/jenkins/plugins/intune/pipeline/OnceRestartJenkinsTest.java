@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Who was asked is not asked again: within a build, and between builds for as long as somebody says. Also after a restart. */
+/**
+ * A person who was asked is not asked again: within a build, and between builds for as long as configured. Also after a
+ * restart.
+ */
 class OnceRestartJenkinsTest {
 
     private static final String STEP = "requestRemoteAssistance credentialsId: 'intune-app', timeout: 60, ";

@@ -33,7 +33,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.userdetails.UserDetails;
 
-/** A directory server that is down turns nothing that happened into a failure: the build only gets no link. */
+/** A directory server that is down makes no accepted request a failure: the build only gets no link. */
 @WithJenkins
 class RealmDownJenkinsTest {
 
@@ -45,7 +45,7 @@ class RealmDownJenkinsTest {
     private final BrokenRealm realm = new BrokenRealm();
     private JenkinsRule jenkins;
 
-    /** Knows nobody, because it cannot ask. */
+    /** A realm whose directory is down. */
     private static final class BrokenRealm extends AbstractPasswordBasedSecurityRealm {
 
         private final transient AtomicInteger asked = new AtomicInteger();

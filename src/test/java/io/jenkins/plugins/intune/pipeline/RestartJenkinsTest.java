@@ -45,7 +45,7 @@ class RestartJenkinsTest {
     }
 
     /**
-     * Builds, restarts Jenkins when the condition holds, lets time pass until the build ends, and answers the build's log.
+     * Builds, restarts Jenkins when the condition holds, lets time pass until the build ends, and returns the build's log.
      */
     private void restartWhen(Until condition, Result expected, String... logged) throws Throwable {
         restartWhen("", condition, expected, logged);
@@ -172,7 +172,11 @@ class RestartJenkinsTest {
         standIn.device("", "", "", "", "https://get.teamviewer.com/s2");
         standIn.answerAction(aResponse().withStatus(502));
 
-        restartWhen(run -> says(run, "Asking the device"), Result.SUCCESS, "502 Bad Gateway", "after all");
+        restartWhen(
+                run -> says(run, "Checking whether a new session link"),
+                Result.SUCCESS,
+                "502 Bad Gateway",
+                "after all");
 
         assertEquals(1, standIn.actions().size());
     }

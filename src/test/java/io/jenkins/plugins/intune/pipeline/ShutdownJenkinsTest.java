@@ -33,7 +33,7 @@ class ShutdownJenkinsTest {
 
     private final StandIn standIn = StandIn.start();
 
-    /** The answers take a while; the devices tell nothing, so that only the answer can say that it was accepted. */
+    /** The answers take a while; the devices show no link, so that only the answer can say that it was accepted. */
     @BeforeEach
     void answerSlowly() {
         standIn.device("https://get.teamviewer.com/s1");

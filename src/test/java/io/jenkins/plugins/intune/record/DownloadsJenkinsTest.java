@@ -33,7 +33,10 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Asks for all that a build shows and lets people download, as everybody, and holds it against docs/security.md. */
+/**
+ * Requests all that a build shows and lets people download, as every kind of user, and compares the result with
+ * docs/security.md.
+ */
 @WithJenkins
 class DownloadsJenkinsTest {
 
@@ -163,7 +166,7 @@ class DownloadsJenkinsTest {
         }
         assertEquals(200, response.statusCode(), body);
         // The page in between has the request only, and the numbers of the fleet; its progress has nothing but these.
-        assertTrue(body.contains("LAPTOP") || body.contains("Broken off before its end"), body);
+        assertTrue(body.contains("LAPTOP") || body.contains("Interrupted before its end"), body);
         return body.contains(LINK) ? "with links" : "without links";
     }
 

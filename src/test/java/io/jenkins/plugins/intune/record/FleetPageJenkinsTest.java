@@ -40,7 +40,7 @@ class FleetPageJenkinsTest {
     private FreeStyleBuild build;
     private JenkinsRule.WebClient browser;
 
-    /** A build with a fleet of 250 devices: the first with a name to be careful with, the second failed, the third with a link. */
+    /** A build with a fleet of 250 devices: the first has a name with markup, the second failed, the third has a link. */
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
         jenkins = rule;
@@ -99,7 +99,7 @@ class FleetPageJenkinsTest {
     void theBuildLeadsThere() throws Exception {
         HtmlPage summary = browser.goTo(build.getUrl());
         assertTrue(summary.asNormalizedText().contains("Remote assistance for several devices"));
-        assertTrue(summary.asNormalizedText().contains("Broken off before its end."), summary.asNormalizedText());
+        assertTrue(summary.asNormalizedText().contains("Interrupted before its end."), summary.asNormalizedText());
 
         HtmlPage page = summary.getAnchorByText("All 250 devices").click();
 

@@ -9,6 +9,7 @@ import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import hudson.Functions;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
@@ -16,6 +17,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
+import hudson.tasks.BatchFile;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A session link does not get into the log of its build, whoever writes it there. */
+/** A session link does not get into the log of its build, no matter what writes it there. */
 class MaskedLogJenkinsTest {
 
     private static final String OLD = "https://get.teamviewer.com/old-4711";
@@ -81,7 +83,12 @@ class MaskedLogJenkinsTest {
                 echo "as a form: ${java.net.URLEncoder.encode(r.sessionUrl, 'UTF-8')}"
                 node('agent') {
                     withEnv(["LINK=${r.sessionUrl}"]) {
-                        sh 'set +x; echo "on an agent: $LINK"; printf "no end of line: %%s" "$LINK"'
+                        if (isUnix()) {
+                            sh 'set +x; echo "on an agent: $LINK"; printf "no end of line: %%s" "$LINK"'
+                        } else {
+                            bat '@cmd /v:on /c "echo on an agent: !LINK!"'
+                            bat '@cmd /v:on /c "<nul set /p =no end of line: !LINK!" & exit /b 0'
+                        }
                     }
                 }
                 echo 'another one: https://get.teamviewer.com/v15/abc-4712?a=1&b=2'
@@ -140,7 +147,11 @@ class MaskedLogJenkinsTest {
                 echo "again: $r.sessionUrl"
                 echo "again: ${f.results*.sessionUrl}"
                 node('agent') {
-                    sh "set +x; echo 'again: $r.sessionUrl'; echo 'again: ${f.results[0].sessionUrl}'"
+                    if (isUnix()) {
+                        sh "set +x; echo 'again: $r.sessionUrl'; echo 'again: ${f.results[0].sessionUrl}'"
+                    } else {
+                        bat '@echo "again: ' + r.sessionUrl + '"& echo "again: ' + f.results[0].sessionUrl + '"'
+                    }
                 }
                 """.formatted(DEVICE, id(2)));
             jenkins.waitForMessage("ready", run);
@@ -169,7 +180,11 @@ class MaskedLogJenkinsTest {
             step.setDeviceId(DEVICE);
             step.setWaitForSession(true);
             job.getBuildersList().add(step);
-            job.getBuildersList().add(new Shell("set +x; echo 'one: " + LINK + "'; echo 'one: " + OTHER + "'"));
+            job.getBuildersList()
+                    .add(
+                            Functions.isWindows()
+                                    ? new BatchFile("@echo \"one: " + LINK + "\"& echo \"one: " + OTHER + "\"")
+                                    : new Shell("set +x; echo 'one: " + LINK + "'; echo 'one: " + OTHER + "'"));
 
             Run<?, ?> run = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
 

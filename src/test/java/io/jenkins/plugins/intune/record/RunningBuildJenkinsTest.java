@@ -37,7 +37,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.localizer.LocaleProvider;
 
-/** What the pages of a build show while it runs, and what they ask for to follow it. */
+/** What the pages of a build show while it runs, and what they request to follow it. */
 @WithJenkins
 class RunningBuildJenkinsTest {
 
@@ -114,7 +114,7 @@ class RunningBuildJenkinsTest {
                     text);
         }
         String chinese = ask(build, "progress", "reader", "zh-CN").body();
-        assertTrue(chinese.contains("已接受。正在等待设备前的人同意，并等待会话链接。"), chinese);
+        assertTrue(chinese.contains("已接受。正在等待设备使用者同意，并等待会话链接。"), chinese);
         assertTrue(chinese.contains("最迟至"), chinese);
 
         standIn.device(LINK);

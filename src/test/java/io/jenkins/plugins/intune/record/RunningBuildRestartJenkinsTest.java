@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A build's page goes on to show what a Pipeline waits for when Jenkins was restarted in between. */
+/** A build's page still shows what a Pipeline waits for after a restart of Jenkins. */
 class RunningBuildRestartJenkinsTest {
 
     @RegisterExtension

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Walks through the life of requests at random, with every event in every phase, and holds what the transitions do against the
- * drawing in {@code docs/architecture.md} and against what must hold in any life.
+ * Walks through the life of requests at random, with every event in every phase, and compares what the transitions do with
+ * the drawing in {@code docs/architecture.md} and with what must hold in any life.
  */
 class TransitionsTest {
 
@@ -188,7 +188,7 @@ class TransitionsTest {
         assertEquals(EnumSet.complementOf(EnumSet.of(Phase.NEW)), tried);
     }
 
-    /** What can come in a phase; beginning is no phase's. */
+    /** The events that can come in a phase; beginning belongs to none. */
     private static Set<Class<? extends Event>> awaited(Phase phase) {
         return switch (phase) {
             case LOOKING_UP ->

@@ -160,7 +160,7 @@ final class Walk {
         }
         List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(random.nextInt(awaited.size())));
         if (results.size() > 1 && random.nextInt(4) > 0) {
-            // Mostly things go well, so that lives get somewhere.
+            // Most events are good, so that lives get far.
             results.removeAll(Set.of(Event.Troubled.class, Event.NotFound.class, Event.NotSaved.class));
         }
         return results.get(random.nextInt(results.size()));

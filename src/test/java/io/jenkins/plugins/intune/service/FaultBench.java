@@ -44,7 +44,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 
-/** One request on a way with a fault: the plugin's real request, tokens and HTTP client, a stand-in, a turned clock. */
+/**
+ * One request through a network with a fault: the plugin's real request, tokens and HTTP client, a stand-in, and a clock that
+ * the test sets.
+ */
 final class FaultBench implements AutoCloseable {
 
     /** How a request can end. */
@@ -92,7 +95,7 @@ final class FaultBench implements AutoCloseable {
         standIn.answerAction(answers);
     }
 
-    /** The device is looked up first, and this is what look-ups are answered in turn; the last answer stays. */
+    /** The device is looked up first; answers look-ups in turn, and the last answer stays. */
     void lookUps(ResponseDefinitionBuilder... answers) throws InvalidInputException {
         device = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
         standIn.answerAction(StandIn.accepted());
@@ -105,7 +108,7 @@ final class FaultBench implements AutoCloseable {
         standIn.inTurn(StandIn::tokenRequest, answers);
     }
 
-    /** The session links that stand at the device, in turn. */
+    /** The session links that the device shows, in turn. */
     void links(String... links) {
         standIn.device(links);
     }

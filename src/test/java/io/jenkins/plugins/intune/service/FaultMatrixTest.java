@@ -52,7 +52,7 @@ class FaultMatrixTest {
                         Ending.UNSENT,
                         0,
                         "broke",
-                        bench -> bench.tokens(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))),
+                        bench -> bench.tokens(aResponse().withFault(Fault.EMPTY_RESPONSE))),
                 row(
                         "token endpoint answers HTML",
                         Ending.UNSENT,
@@ -72,7 +72,7 @@ class FaultMatrixTest {
                         "Check the clock",
                         bench -> bench.tokens(
                                 refusal(401, 700024, "Client assertion is not within its valid time range."))),
-                // It left, and the way broke.
+                // It left, and the connection broke.
                 row(
                         "connection dropped before the request was read",
                         Ending.IN_DOUBT,
@@ -133,7 +133,7 @@ class FaultMatrixTest {
                             bench.links("https://get.teamviewer.com/s1");
                             bench.actions(status(504));
                         }),
-                // Not processed for sure.
+                // Certainly not processed.
                 row(
                         "429 with Retry-After in seconds",
                         Ending.ACCEPTED,

@@ -40,7 +40,7 @@ record FaultRow(String fault, Arrangement arrangement, Ending ending, int posts,
         return StandIn.graphSays(status);
     }
 
-    /** Brings the fault about, and holds what becomes of the request against the row. */
+    /** Brings the fault about, and compares what becomes of the request with the row. */
     void check() throws Exception {
         try (FaultBench bench = new FaultBench()) {
             arrangement.on(bench);

@@ -72,7 +72,7 @@ class LookUpFaultMatrixTest {
                         0,
                         "had still more",
                         bench -> bench.lookUps(page(bench.graph() + LIST, 1, 1))),
-                // A read may be repeated whatever became of it.
+                // A read may always be repeated.
                 row(
                         "429 for a moment",
                         Ending.ACCEPTED,
@@ -96,7 +96,7 @@ class LookUpFaultMatrixTest {
                         Ending.ACCEPTED,
                         1,
                         "broke",
-                        bench -> bench.lookUps(status(200).withFault(Fault.CONNECTION_RESET_BY_PEER), list(1, 1))),
+                        bench -> bench.lookUps(status(200).withFault(Fault.EMPTY_RESPONSE), list(1, 1))),
                 row(
                         "token expired in the meantime (401)",
                         Ending.ACCEPTED,

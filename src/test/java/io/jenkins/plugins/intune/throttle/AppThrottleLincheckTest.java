@@ -24,8 +24,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads at once, in the orders that Lincheck thinks of. Whatever they do and in whatever order: afterwards everybody who
- * has not left gets a permit, without anybody asking for another one, and never are more held than there may be.
+ * Many threads at once, in orders that Lincheck chooses. Whatever they do and in whatever order: afterwards everybody who has
+ * not left gets a permit without another call, and never more are held than permitted.
  */
 public class AppThrottleLincheckTest {
 
@@ -50,7 +50,7 @@ public class AppThrottleLincheckTest {
             new SplittableRandom(1),
             LIMITS);
 
-    /** Who waits for a permit: tickets by a name that they have before they are there, and reads. */
+    /** Who waits for a permit: tickets, by a name that is fixed in advance, and reads. */
     private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
 
     private final Queue<CompletableFuture<Ticket>> tickets = new ConcurrentLinkedQueue<>();
@@ -187,7 +187,7 @@ public class AppThrottleLincheckTest {
         }
     }
 
-    /** All that was begun comes to its end. */
+    /** Ends everything that was begun. */
     @Validate
     public void nobodyWaitsForEver() {
         for (int i = 0; i < 20 && !waiting.isEmpty(); i++) {
@@ -217,7 +217,7 @@ public class AppThrottleLincheckTest {
                 .actorsPerThread(2)
                 .actorsBefore(2)
                 .actorsAfter(0)
-                // What the lock guards and knows of no threads: each call is one step.
+                // Classes that the lock guards and that know of no threads: each call is one step.
                 .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(
                                 Allowance.class.getName(), TreeSet.class.getName(), LinkedHashSet.class.getName())
                         .allMethods()

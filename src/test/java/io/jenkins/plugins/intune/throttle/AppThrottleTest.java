@@ -26,7 +26,7 @@ class AppThrottleTest {
     private final VirtualTime time = new VirtualTime();
     private final AppThrottle throttle = new AppThrottle(time, time, new SplittableRandom(1), Limits.DEFAULT);
 
-    /** A write: claims as soon as it is called, unless it dawdles. */
+    /** A write: claims as soon as it is called, unless it is slow. */
     private final class Writer {
 
         private final boolean dawdles;

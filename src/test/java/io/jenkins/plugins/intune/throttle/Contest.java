@@ -69,7 +69,7 @@ record Contest(int fleets, int devices, Rules rules, Speed speed, Duration stagg
         return new Contest(fleets, devices, tenant, speed, stagger, fleets, script);
     }
 
-    /** Beside a script that sends evenly, and cares for nothing. */
+    /** Beside a script that sends evenly and ignores throttled answers. */
     Contest besideScript(int perWindow) {
         return new Contest(fleets, devices, rules, speed, stagger, apps, perWindow);
     }

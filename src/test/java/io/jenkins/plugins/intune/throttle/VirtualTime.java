@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 
-/** A clock that goes on when nothing is left to do, and runs what is due: everything happens on one thread. */
+/** A clock that moves on when nothing is left to do, and runs what is due: everything happens on one thread. */
 final class VirtualTime implements Clocks, Scheduler {
 
     private record Due(long at, long order, FutureTask<Void> task) implements Comparable<Due> {
@@ -49,7 +49,7 @@ final class VirtualTime implements Clocks, Scheduler {
         return Duration.ofNanos(passed);
     }
 
-    /** How much is still to come, without what was called off. */
+    /** How many tasks are still to come, without cancelled ones. */
     int pending() {
         agenda.removeIf(due -> due.task().isCancelled());
         return agenda.size();

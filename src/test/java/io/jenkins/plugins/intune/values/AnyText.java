@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** Texts at random, the same ones in every run. */
 public final class AnyText {
 
-    /** What has broken programs before. */
+    /** Texts that have broken programs before. */
     private static final String[] PIECES = {
         "\u0000",
         "\r\n",

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** What people are told of a failure. */
+/** How failures are put into words. */
 class FailuresTest {
 
     @Test

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.localizer.LocaleProvider;
 
 /**
- * Whoever reads findings reads them in the language of the own browser. As in Jenkins, only the thread of the web request
- * knows it, while answers come on others.
+ * Findings are in the language of the reader's browser. As in Jenkins, only the thread of the web request knows it, while
+ * answers come on others.
  */
 class VerificationLanguageTest {
 
@@ -72,7 +72,7 @@ class VerificationLanguageTest {
         standIn.close();
     }
 
-    /** Holds that there are so many findings, all Chinese. */
+    /** Asserts the number of findings, and that all are Chinese. */
     private void assertChinese(int findings, DeviceTarget device) throws Exception {
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         AppIdentity app = AppIdentity.of(standIn.root(), StandIn.TENANT, StandIn.CLIENT, endpoints.scope(), proof);
