@@ -149,9 +149,8 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
      */
     final void succeed(List<RequestReport> reports, Function<Boolean, Object> result) {
         boolean gets = mayGet(reports);
-        CompletableFuture<Void> noted = gets
-                ? RemoteAssistanceAction.handOut(run, reports, disk())
-                : CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> noted =
+                gets ? RemoteAssistanceAction.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
         noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(life()::fail);
     }
 
@@ -246,7 +245,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final void abandoned() {
         if (run != null) {
-            underWay().requests().forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk()));
+            underWay()
+                    .requests()
+                    .forEach((request, soFar) -> RemoteAssistanceAction.record(run, request, soFar, disk()));
             RemoteAssistanceAction.abandon(run, key);
         }
     }

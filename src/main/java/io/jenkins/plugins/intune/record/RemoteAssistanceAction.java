@@ -100,8 +100,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /** A fleet that the build knows begins, or resumes after a restart: the build's page shows how far it is. */
-    public static RemoteAssistanceAction begunFleet(
-            Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
+    public static RemoteAssistanceAction begunFleet(Run<?, ?> run, String key, Supplier<Optional<FleetStatus>> status) {
         RemoteAssistanceAction action = of(run);
         action.getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
         action.version = UUID.randomUUID();

@@ -31,8 +31,7 @@ class StepClaimsTest {
 
     private static final String CLOUD = "graph.microsoft.com";
     private static final String DEVICE = "7f1c2a44-1d0e-4b5f-9a86-000000000001";
-    private static final RequestOptions OPTIONS =
-            new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0, false, 15);
+    private static final RequestOptions OPTIONS = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0, false, 15);
 
     private static final Trace SENT = new Trace(Instant.EPOCH, 0, null, null, null, null);
 
@@ -115,10 +114,8 @@ class StepClaimsTest {
     void whoWaitsForARequestHearsOfItsEndAlthoughNoDiskAnswersAnyMore() {
         read();
         BuildMemory memory = new BuildMemory();
-        Supplier<CompletableFuture<AskedDevices>> asked = () -> memory.devices(
-                tasks::add,
-                () -> CompletableFuture.completedFuture(new AskedDevices()),
-                devices -> {
+        Supplier<CompletableFuture<AskedDevices>> asked = () ->
+                memory.devices(tasks::add, () -> CompletableFuture.completedFuture(new AskedDevices()), devices -> {
                     devices.resume("one", report(Outcome.IN_DOUBT));
                     return devices;
                 });

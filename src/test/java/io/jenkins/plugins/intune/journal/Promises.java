@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune.journal;
 
 import io.jenkins.plugins.intune.simulation.ProcessEnded;
-import io.jenkins.plugins.intune.simulation.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -50,9 +50,7 @@ final class PluginBranch {
 
     /** What would be left now of the step's request if it has been sent and goes on, by its key. */
     Map<String, RequestReport> underWay() {
-        return state == null || state.attempts() == 0
-                ? Map.of()
-                : Map.of(key(number), RequestReport.brokenOff(state));
+        return state == null || state.attempts() == 0 ? Map.of() : Map.of(key(number), RequestReport.brokenOff(state));
     }
 
     void begin() {

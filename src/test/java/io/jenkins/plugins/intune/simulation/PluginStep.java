@@ -116,7 +116,6 @@ final class PluginStep implements StepRun.Host<RequestReport> {
     private void end() {
         End unnoted = life.isResumed() ? End.UNKNOWN : End.NOT_ASKED;
         branch.ended(
-                this,
-                noted == null ? new OfEntry(step.branch, unnoted, "", null) : Targets.said(step.branch, noted));
+                this, noted == null ? new OfEntry(step.branch, unnoted, "", null) : Targets.said(step.branch, noted));
     }
 }
