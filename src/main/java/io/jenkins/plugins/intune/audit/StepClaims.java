@@ -27,9 +27,9 @@ public final class StepClaims {
     private final AuditLog log;
     private final Requester requester;
     private final RequestOptions options;
-    /** The devices that other builds leave alone meanwhile, by the request's key. */
+    /** The devices that other builds must not ask meanwhile, by the request's key. */
     private final Map<String, DeviceClaim> claims = new HashMap<>();
-    /** The requests that have ended. They claim nothing any more, however late the build's memory or the log comes. */
+    /** The requests that have ended. They claim nothing after that, even if the build's memory or the log is read later. */
     private final Set<String> ended = new HashSet<>();
 
     /**

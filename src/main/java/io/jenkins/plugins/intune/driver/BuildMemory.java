@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Which devices a build has asked, put together when the first of its requests in this run of Jenkins wants to know: from what
- * the build remembers of those that have ended, and from what goes on after a restart. Thread-safe; never blocks.
+ * Which devices a build has asked, put together when the first of its requests in this run of Jenkins wants to know: from
+ * what the build remembers of those that have ended, and from requests that resume after a restart. Thread-safe; never blocks.
  */
 public final class BuildMemory {
 
@@ -17,13 +17,13 @@ public final class BuildMemory {
      * The devices. Fails if what the build remembers cannot be read; the next call tries again.
      *
      * @param disk where reading may block
-     * @param underWay what goes on since before a restart; may block to begin with
+     * @param underWay finds out what resumes after a restart; may block at first
      * @param read reads what the build remembers; may block
      */
     public synchronized <T> CompletableFuture<AskedDevices> devices(
             Executor disk, Supplier<CompletableFuture<T>> underWay, Function<T, AskedDevices> read) {
         if (asked == null || asked.isCompletedExceptionally()) {
-            // Who ends meanwhile says so afterwards.
+            // A request that ends meanwhile reports that afterwards.
             asked = CompletableFuture.supplyAsync(underWay, disk)
                     .thenCompose(Function.identity())
                     .thenApplyAsync(read, disk);
@@ -31,7 +31,7 @@ public final class BuildMemory {
         return asked;
     }
 
-    /** A step cannot go on after a restart, as {@link AskedDevices#abandon}. */
+    /** A step cannot resume after a restart, as {@link AskedDevices#abandon}. */
     public synchronized void abandon(String step) {
         if (asked != null) {
             asked.thenAccept(devices -> devices.abandon(step));

@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * One run of a step: its operation from the start, or from a restart on, until the build has noted the end and the step is told.
+ * One run of a step: its operation, begun or resumed after a restart, until the build has noted the end and the step is told.
  * Thread-safe; never blocks.
  *
  * @param <R> what the operation ends with
@@ -22,19 +22,21 @@ public final class StepRun<R> {
         /** Threads that may wait for the disk. */
         Executor disk();
 
-        /** It begins, or goes on: notes that. Completes when that is on disk. */
-        CompletableFuture<Void> begun();
+        /** Notes with the build that it begins or resumes, if that is not noted before it sends. Completes when that is on disk. */
+        default CompletableFuture<Void> begun() {
+            return CompletableFuture.completedFuture(null);
+        }
 
         /**
-         * It runs.
+         * It is running.
          *
          * @param end completes when it has ended
-         * @return called when that is noted
+         * @return called when the end is noted
          */
         Runnable running(Operation<R> operation, CompletableFuture<R> end);
 
         /**
-         * It has come to its end: notes what became of it, also if it was stopped. May block. Completes when that is on disk.
+         * Notes with the build how it has ended, also if it was stopped. May block. Completes when that is on disk.
          *
          * @param result {@code null} if it has failed
          * @param failure {@code null} if it has not
@@ -44,10 +46,10 @@ public final class StepRun<R> {
         /** Tells how it ended, unless it was stopped; parameters as above. */
         void conclude(R result, Throwable failure);
 
-        /** Tells that it was stopped, or that there was a mistake. */
+        /** Tells that it was stopped, or that an error ended it. */
         void fail(Throwable cause);
 
-        /** It cannot go on after a restart: notes what it had sent. */
+        /** It cannot resume after a restart: notes what it had sent. */
         void abandoned();
     }
 
@@ -69,7 +71,7 @@ public final class StepRun<R> {
         return resumed;
     }
 
-    /** Starts what there is to do, or goes on with it. */
+    /** Starts or resumes what there is to do. */
     public void begin(Operation<R> next) {
         if (takeUp(next)) {
             host.begun().thenRun(() -> run(next)).exceptionally(this::fail);
@@ -77,8 +79,8 @@ public final class StepRun<R> {
     }
 
     /**
-     * A step that was stopped before it had begun asks nobody any more. What it sent before a restart comes to its end all the
-     * same, so that the build remembers it.
+     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to its end all
+     * the same, so that the build remembers it.
      */
     private synchronized boolean takeUp(Operation<R> next) {
         if (stopped != null && !resumed) {
@@ -111,9 +113,9 @@ public final class StepRun<R> {
         });
     }
 
-    /** A mistake ends the step, instead of leaving it hanging. */
+    /** An error ends the step instead of leaving it hanging. */
     public Void fail(Throwable mistake) {
-        // What is driven notes its own end.
+        // An operation that has begun notes its own end.
         if (resumed && operation == null) {
             host.abandoned();
         }

@@ -178,7 +178,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         synchronized (this) {
             life = new StepRun<>(this, false);
         }
-        // Whatever resumes a Pipeline has another identity.
+        // The thread that resumes a Pipeline has another identity.
         runsAs = Jenkins.getAuthentication2().getName();
         onResume();
         return false;

@@ -55,12 +55,6 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    public CompletableFuture<Void> begun() {
-        // Its state is saved before it leaves.
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
     public CompletableFuture<Void> ended(RequestReport report, Throwable failure) {
         // A request ends with a report, whatever happens.
         return failure == null

@@ -91,7 +91,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * Which devices the build has asked, as {@link BuildMemory#devices} says.
      *
      * @param disk where reading may block
-     * @param underWay what resumes after a restart; may block to begin with
+     * @param underWay finds out what resumes after a restart; may block at first
      */
     public CompletableFuture<AskedDevices> asked(Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
         return memory().devices(disk, underWay, goingOn -> goingOn.devices(run, this));

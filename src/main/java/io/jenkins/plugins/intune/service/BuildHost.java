@@ -46,7 +46,7 @@ public final class BuildHost implements FleetHost {
     private final Supplier<CompletableFuture<UnderWay>> underWay;
     private final AuditWitness witness;
     private final StepClaims claims;
-    /** What the build remembers; known from the beginning on, because looking for it may touch the disk. */
+    /** What the build remembers. Looked for at the start, because that may touch the disk. */
     private volatile RemoteAssistanceAction remembered;
 
     /**

@@ -46,11 +46,6 @@ class StepRunTest {
         }
 
         @Override
-        public CompletableFuture<Void> begun() {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
         public Runnable running(Operation<String> running, CompletableFuture<String> until) {
             return () -> happened.add("is over");
         }

@@ -82,11 +82,6 @@ final class PluginStep implements StepRun.Host<RequestReport> {
     }
 
     @Override
-    public CompletableFuture<Void> begun() {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
     public Runnable running(Operation<RequestReport> operation, CompletableFuture<RequestReport> end) {
         return () -> {};
     }
