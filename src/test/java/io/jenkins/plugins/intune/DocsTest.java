@@ -32,7 +32,8 @@ class DocsTest {
     void everyLinkLeadsSomewhere() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path page : pages()) {
-            for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(page)).results().toList()) {
                 if (!link.group(1).contains("://") && !leadsSomewhere(page, link.group(1), link.group(2))) {
                     broken.add(ROOT.relativize(page) + ": " + link.group());
                 }
@@ -62,7 +63,8 @@ class DocsTest {
         assertTrue(kinds.contains("managedDevice("), "kinds were found");
         String page = Files.readString(ROOT.resolve("docs/pipeline.md"));
         assertEquals(
-                List.of(), kinds.stream().filter(kind -> !page.contains("| `" + kind)).toList());
+                List.of(),
+                kinds.stream().filter(kind -> !page.contains("| `" + kind)).toList());
     }
 
     @Test

@@ -109,6 +109,7 @@ class TechnicianBrowserJenkinsTest {
         String told = row.innerText();
         assertTrue(told.contains("LAPTOP-2") && told.contains("help #1"), told);
         assertEquals(2, told.split("technician", -1).length - 1, told + ": who asked, and who opened the session");
+        assertTrue(page.url().endsWith("/intune-assistance-log/?text=LAPTOP-2"), page.url() + " can be passed on");
         assertEquals(List.of(), bench.complaints(), "the browser's console");
     }
 

@@ -6,6 +6,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
@@ -44,12 +45,6 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
     /** The fields to show, in order. */
     public abstract List<Field> getFields();
 
-    /** The device that the form holds, checked. */
-    @FunctionalInterface
-    interface Target {
-        DeviceTarget get() throws InvalidInputException;
-    }
-
     /** The names of the fields that the button "Test" sends: this kind's own, and the credential above it. */
     public final String getTested() {
         return Stream.concat(Stream.of("credentialsId"), getFields().stream().map(Field::getName))
@@ -64,7 +59,10 @@ public abstract class TargetDeviceDescriptor extends Descriptor<TargetDevice> {
      * @param target the device that this stands for
      */
     final FormValidation test(
-            CredentialPlace place, @CheckForNull String credentialsId, Map<String, String> typed, Target target) {
+            CredentialPlace place,
+            @CheckForNull String credentialsId,
+            Map<String, String> typed,
+            Checked<DeviceTarget> target) {
         place.requireTest();
         List<String> texts = getFields().stream()
                 .map(field -> PlainText.trim(typed.get(field.getName())))

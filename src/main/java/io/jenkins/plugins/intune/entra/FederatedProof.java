@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.entra;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
+import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,39 +21,28 @@ import org.jvnet.localizer.Localizable;
  */
 public final class FederatedProof implements ClientProof {
 
-    /** Where the ID token comes from. */
-    @FunctionalInterface
-    public interface IdToken {
-        /**
-         * The token that is valid now. May block for a moment.
-         *
-         * @throws InvalidInputException if there is none
-         */
-        String read() throws InvalidInputException;
-    }
-
     private final String origin;
-    private final IdToken idToken;
+    private final Checked<String> idToken;
 
     /**
      * @param origin names where the token comes from, and for whom
-     * @param idToken reads it
+     * @param idToken reads the ID token that is good now; may block for a moment
      */
-    public FederatedProof(String origin, IdToken idToken) {
+    public FederatedProof(String origin, Checked<String> idToken) {
         this.origin = origin;
         this.idToken = idToken;
     }
 
     @Override
     public IClientCredential toMsal() {
-        Callable<String> current = () -> require(idToken.read(), Instant.now());
+        Callable<String> current = () -> require(idToken.get(), Instant.now());
         return ClientCredentialFactory.createFromCallback(current);
     }
 
     @Override
     public Optional<Localizable> evidence() {
         try {
-            return TokenClaims.of(idToken.read().strip()).map(TokenClaims::federationSubject);
+            return TokenClaims.of(idToken.get().strip()).map(TokenClaims::federationSubject);
         } catch (InvalidInputException none) {
             // The token request will report it.
             return Optional.empty();

@@ -17,6 +17,9 @@ final class CsvQuotes {
     private final int columns;
     private int at;
     private long line = 1;
+    /** How many separators the line has so far, those in quotes too. */
+    private int separators;
+
     private String problem;
     private long problemLine;
 
@@ -50,7 +53,7 @@ final class CsvQuotes {
     private void quoted() {
         long begin = line;
         boolean swallows = false;
-        int separators = 0;
+        boolean firstIsRow = false;
         step();
         while (at < content.length()) {
             char c = content.charAt(at);
@@ -63,18 +66,31 @@ final class CsvQuotes {
                     found(begin, Messages.CsvQuotes_followed(line));
                 } else if (swallows) {
                     found(begin, Messages.CsvQuotes_swallows(line));
+                } else if (firstIsRow && isRow(separators + separatorsLeft())) {
+                    found(begin, Messages.CsvQuotes_joins(line));
                 }
                 return;
             } else if (isBreak(c)) {
-                // The first line within is the rest of the row in which the quote begins.
-                swallows |= line > begin && columns > 2 && separators == columns - 1;
-                separators = 0;
-            } else if (c == separator) {
-                separators++;
+                firstIsRow |= line == begin && isRow(separators);
+                swallows |= line > begin && isRow(separators);
             }
             step();
         }
         found(begin, Messages.CsvQuotes_open());
+    }
+
+    /** Whether a line with so many separators looks like a row: in two columns each text with a comma would. */
+    private boolean isRow(int separators) {
+        return columns > 2 && separators == columns - 1;
+    }
+
+    /** How many follow on the line. */
+    private int separatorsLeft() {
+        int left = 0;
+        for (int i = at; i < content.length() && !isBreak(content.charAt(i)); i++) {
+            left += content.charAt(i) == separator ? 1 : 0;
+        }
+        return left;
     }
 
     private void found(long begin, String words) {
@@ -84,6 +100,7 @@ final class CsvQuotes {
 
     private void step() {
         char c = content.charAt(at++);
+        separators = isBreak(c) ? 0 : c == separator ? separators + 1 : separators;
         if (c == '\n' || c == '\r' && !is(at, '\n')) {
             line++;
         }

@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -50,6 +49,7 @@ public final class Fleet implements Operation<FleetResult> {
     private final AccessCache access;
     private final FleetClaims claims;
     private final FleetTally tally;
+    private final FleetBacklog backlog;
     private final FleetProgress progress;
     private final FleetLink link;
     private final SerialExecutor inbox;
@@ -58,10 +58,6 @@ public final class Fleet implements Operation<FleetResult> {
     /** Read from other threads too. */
     private final Map<Integer, FleetEntry> underWay = new ConcurrentHashMap<>();
 
-    /** What the journal said of devices that have not ended; those that it says nothing of are begun in their order. */
-    private final TreeMap<Integer, RequestState> unsettled = new TreeMap<>();
-
-    private int next;
     private boolean restored;
     private boolean joining;
     private Ticket ticket;
@@ -84,6 +80,7 @@ public final class Fleet implements Operation<FleetResult> {
         access = new AccessCache(host::access, platform.clocks(), resumed);
         claims = new FleetClaims(plan.targets());
         tally = new FleetTally(plan.size());
+        backlog = new FleetBacklog(plan, tally, claims);
         inbox = new SerialExecutor(platform.events());
         link = new FleetLink(access, platform, plan.options());
         progress = new FleetProgress(host, platform, link, isDryRun());
@@ -93,17 +90,10 @@ public final class Fleet implements Operation<FleetResult> {
     public CompletableFuture<FleetResult> start() {
         host.started(progress::status);
         run(() -> {
-            Future<?> patience = later(MAX_DISK, () -> endUnread(Messages.Fleet_slowDisk()));
-            follow(
-                    journal.open(),
-                    saved -> {
-                        patience.cancel(false);
-                        restore(saved);
-                    },
-                    unreadable -> {
-                        patience.cancel(false);
-                        endUnread(Failures.reason(unreadable));
-                    });
+            Future<?> patience = later(MAX_DISK, this::endIfUnread);
+            CompletableFuture<Map<Integer, FleetLine>> opened = journal.open();
+            opened.whenComplete((saved, unreadable) -> patience.cancel(false));
+            follow(opened, this::restore, unreadable -> endUnread(Failures.reason(unreadable)));
         });
         return outcome;
     }
@@ -173,9 +163,16 @@ public final class Fleet implements Operation<FleetResult> {
         fail(new FleetException(resumed ? Messages.Fleet_notRead(why) : Messages.Fleet_notSaved(why), null));
     }
 
+    private void endIfUnread() {
+        if (!restored) {
+            endUnread(Messages.Fleet_slowDisk());
+        }
+    }
+
     private void restore(Map<Integer, FleetLine> saved) {
         restored = true;
-        saved.forEach(this::restore);
+        Instant now = platform.clocks().now();
+        saved.forEach((index, line) -> backlog.restore(index, line, now));
         access.remember(
                 saved.values().stream()
                         .map(FleetLine::sentAt)
@@ -192,11 +189,10 @@ public final class Fleet implements Operation<FleetResult> {
             endAborted();
             return;
         }
-        int waiting = plan.size() - tally.done() - unsettled.size();
         host.log(
                 saved.isEmpty()
                         ? isDryRun() ? Messages.Fleet_lookingAt(plan.size()) : Messages.Fleet_asking(plan.size())
-                        : Messages.Fleet_goingOn(tally.done(), unsettled.size(), waiting));
+                        : Messages.Fleet_goingOn(tally.done(), backlog.interrupted(), backlog.untouched()));
         if (saved.isEmpty() && plan.duplicates() > 0) {
             host.log(Messages.Fleet_duplicates(plan.duplicates()));
         }
@@ -215,29 +211,10 @@ public final class Fleet implements Operation<FleetResult> {
         }
     }
 
-    private void restore(int index, FleetLine line) {
-        if (index < 0 || index >= plan.size()) {
-            return;
-        }
-        if (line.report() != null) {
-            tally.put(index, line.report());
-            claims.restore(line.report(), index);
-        } else if (line.isUnknown()) {
-            tally.put(
-                    index,
-                    FleetTexts.unknown(
-                            plan.targets().get(index), platform.clocks().now()));
-        } else {
-            unsettled.put(index, line.state());
-            claims.restore(line.state().deviceId(), index);
-        }
-    }
-
     private void begin() {
         if (!aborted) {
             progress.begin(inbox, tally.counts());
-            unsettled.forEach((index, state) -> begin(index, state, null));
-            unsettled.clear();
+            beginInterrupted();
             pump();
             endIfDone();
         }
@@ -277,10 +254,11 @@ public final class Fleet implements Operation<FleetResult> {
     }
 
     private int nextIndex() {
-        while (next < plan.size() && (tally.has(next) || underWay.containsKey(next) || unsettled.containsKey(next))) {
-            next++;
-        }
-        return next < plan.size() ? next : -1;
+        return backlog.next(underWay::containsKey);
+    }
+
+    private void beginInterrupted() {
+        backlog.takeInterrupted().forEach((index, state) -> begin(index, state, null));
     }
 
     private void beginNext() {
@@ -345,8 +323,7 @@ public final class Fleet implements Operation<FleetResult> {
 
     /** Requests that may have left, also before a restart, end in doubt; devices that were never begun were not asked. */
     private void endAborted() {
-        List.copyOf(unsettled.entrySet()).forEach(entry -> begin(entry.getKey(), entry.getValue(), null));
-        unsettled.clear();
+        beginInterrupted();
         List.copyOf(underWay.values()).forEach(FleetEntry::abort);
         for (int index = nextIndex(); index >= 0; index = nextIndex()) {
             tally.put(
@@ -362,16 +339,9 @@ public final class Fleet implements Operation<FleetResult> {
             ending = true;
             progress.end();
             Future<?> patience = later(MAX_DISK, this::end);
-            follow(
-                    journal.close(tally.all()),
-                    closed -> {
-                        patience.cancel(false);
-                        end();
-                    },
-                    longer -> {
-                        patience.cancel(false);
-                        end();
-                    });
+            CompletableFuture<Void> closed = journal.close(tally.all());
+            closed.whenComplete((done, longer) -> patience.cancel(false));
+            follow(closed, done -> end(), longer -> end());
         }
     }
 

@@ -140,7 +140,8 @@ public abstract class CredentialPlace {
     abstract AccessControlled owner();
 
     static boolean mayUse(AccessControlled owner) {
-        // On a branch of a multibranch project nobody has the second one, and those who may edit its Pipeline have the first.
+        // On a branch of a multibranch project nobody has the second one, and those who may edit its Pipeline have the
+        // first.
         return owner.hasPermission(CredentialsProvider.USE_ITEM) || owner.hasPermission(Item.CONFIGURE);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.form;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -25,20 +26,6 @@ public final class FormChecks {
         void run() throws InvalidInputException;
     }
 
-    /** A check that throws when a value cannot be used, and may have advice although it can. */
-    @FunctionalInterface
-    public interface Advice {
-        /** Looks at the value. Empty if there is nothing to say. */
-        List<String> get() throws InvalidInputException;
-    }
-
-    /** A check that throws when a value cannot be used, and otherwise says what it is. */
-    @FunctionalInterface
-    public interface Reply {
-        /** Looks at the value. */
-        FormValidation get() throws InvalidInputException;
-    }
-
     private FormChecks() {}
 
     /** Checks a value of a job's form. */
@@ -51,8 +38,12 @@ public final class FormChecks {
         return place.mayStore() ? outcome(check) : FormValidation.ok();
     }
 
-    /** Checks a value of a credential's form that can be right and still need advice. */
-    public static FormValidation adviseInCredential(CredentialPlace place, Advice advice) {
+    /**
+     * Checks a value of a credential's form that can be right and still need advice.
+     *
+     * @param advice what there is to say although the value can be used; empty for nothing
+     */
+    public static FormValidation adviseInCredential(CredentialPlace place, Checked<List<String>> advice) {
         return place.mayStore() ? outcome(advice) : FormValidation.ok();
     }
 
@@ -60,7 +51,7 @@ public final class FormChecks {
      * Checks what a credential refers to: only for those who may use the credentials there, because it tells them about
      * these.
      */
-    public static FormValidation replyOnReference(CredentialPlace place, Reply reply) {
+    public static FormValidation replyOnReference(CredentialPlace place, Checked<FormValidation> reply) {
         if (!place.mayVerify()) {
             return FormValidation.ok();
         }
@@ -102,7 +93,7 @@ public final class FormChecks {
         return text != null && text.indexOf('$') >= 0;
     }
 
-    private static FormValidation outcome(Advice advice) {
+    private static FormValidation outcome(Checked<List<String>> advice) {
         try {
             List<String> warnings = advice.get();
             return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));

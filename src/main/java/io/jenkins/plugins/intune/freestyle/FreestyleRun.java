@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
+import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -55,24 +56,25 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     void perform(@CheckForNull FilePath workspace) throws InterruptedException, IOException {
         String key = UUID.randomUUID().toString();
         try {
-            String credential = settings.credentialsId(credentialVariables()::expand);
+            String credential = new RequestInput(settings, credentialVariables()::expand).credentialsId();
+            RequestInput input = new RequestInput(settings, env::expand);
             if (settings.isFleet()) {
                 String file =
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
-                FleetPlan plan = settings.fleetPlan(env::expand, file);
+                FleetPlan plan = input.fleetPlan(file);
                 BuildHost host =
                         new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
                 BuildFleet.begun(run, key, plan).join();
                 askMany(key, plan, BuildFleet.begin(plan, host, false));
             } else {
-                RequestPlan plan = settings.plan(env::expand);
+                RequestPlan plan = input.plan();
                 BuildHost host =
                         new BuildHost(run, listener, AssistanceLog.requester(run), credential, key, plan.options());
                 RequestState state = RequestState.startingAt(Instant.now());
                 askOne(
                         key,
                         host.request(plan, state, false, unsaved -> CompletableFuture.completedFuture(null)),
-                        settings.failWhen(env::expand));
+                        input.failWhen());
             }
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());

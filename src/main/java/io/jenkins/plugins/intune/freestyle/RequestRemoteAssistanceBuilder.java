@@ -4,18 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractProject;
+import hudson.model.Descriptor;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.device.TargetDevice;
-import io.jenkins.plugins.intune.form.CredentialPlace;
-import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.settings.RequestForm;
 import io.jenkins.plugins.intune.settings.RequestSettings;
@@ -23,11 +21,10 @@ import java.io.IOException;
 import java.util.List;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * The freestyle build step: the same request as {@link RequestRemoteAssistanceStep}, with variables expanded in every
@@ -276,30 +273,6 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
     @Extension
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
 
-        /** Made by Jenkins. The fields are explained once, with the step. */
-        public DescriptorImpl() {
-            for (String field : List.of(
-                    "credentialsId",
-                    "one",
-                    "several",
-                    "deviceId",
-                    "device",
-                    "devices",
-                    "deviceLines",
-                    "dryRun",
-                    "failChoice",
-                    "failPercentage",
-                    "askAgain",
-                    "notAgainWithin",
-                    "apiVersion",
-                    "timeout",
-                    "onDoubt",
-                    "waitForSession",
-                    "sessionTimeout")) {
-                addHelpFileRedirect(field, RequestRemoteAssistanceStep.class, field);
-            }
-        }
-
         @Override
         @NonNull
         public String getDisplayName() {
@@ -318,71 +291,9 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
             return super.newInstance(request, form);
         }
 
-        /** Whether the form offers a file in the workspace: a freestyle build has one. */
-        public boolean isReadsFiles() {
-            return true;
-        }
-
-        /** Lists the credentials that the job can see. */
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
-            return RequestForm.fillCredentialsId(place, credentialsId);
-        }
-
-        /** Checks that the credential exists. */
-        @POST
-        public FormValidation doCheckCredentialsId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkCredentialsId(place, value);
-        }
-
-        /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillApiVersionItems() {
-            return RequestForm.fillApiVersion();
-        }
-
-        /** Lists what can be done in doubt: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillOnDoubtItems() {
-            return RequestForm.fillOnDoubt();
-        }
-
-        /** Checks the timeout. */
-        @POST
-        public FormValidation doCheckTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkTimeout(place, value);
-        }
-
-        /** Checks the time to wait for the session. */
-        @POST
-        public FormValidation doCheckSessionTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkSessionTimeout(place, value);
-        }
-
-        /** Checks the list of devices. */
-        @POST
-        public FormValidation doCheckDeviceLines(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkDeviceLines(place, value);
-        }
-
-        /** Lists which failures can fail the build: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillFailChoiceItems(@QueryParameter String failChoice) {
-            return RequestForm.fillFailChoice(failChoice);
-        }
-
-        /** Checks the percentage of devices whose failures fail the build. */
-        @POST
-        public FormValidation doCheckFailPercentage(
-                @PlaceInPath CredentialPlace place, @QueryParameter String value, @QueryParameter String failChoice) {
-            return RequestForm.checkFailPercentage(place, value, failChoice);
-        }
-
-        /** Checks for how long a device is left alone. */
-        @POST
-        public FormValidation doCheckNotAgainWithin(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkNotAgainWithin(place, value);
+        /** The step's, which explains, fills and checks the fields. */
+        public Descriptor<Step> getFields() {
+            return ExtensionList.lookupSingleton(RequestRemoteAssistanceStep.DescriptorImpl.class);
         }
     }
 }

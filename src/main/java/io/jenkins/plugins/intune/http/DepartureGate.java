@@ -52,7 +52,8 @@ final class DepartureGate {
                     ? new IOException("the request was about to be sent a second time")
                     : new RequestNotExecutedException("cancelled before it was sent");
         }
-        // Whoever asks for a password from now on is not the proxy that it is for: that is an answer, and nothing is sent
+        // Whoever asks for a password from now on is not the proxy that it is for: that is an answer, and nothing is
+        // sent
         // again.
         scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
                 .setAuthenticationEnabled(false)

@@ -7,12 +7,9 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.device.TargetDevice;
-import io.jenkins.plugins.intune.form.CredentialPlace;
-import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.settings.RequestForm;
+import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.settings.RequestSettings;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -24,18 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * The Pipeline step {@code requestRemoteAssistance}: asks Intune to offer a remote assistance session to the person at a
@@ -44,8 +36,8 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class RequestRemoteAssistanceStep extends Step {
 
-    private static final String ALL = "all";
-    private static final String FAILURES = "failures";
+    static final String ALL = "all";
+    static final String FAILURES = "failures";
 
     private final RequestSettings settings = new RequestSettings();
     private String results = ALL;
@@ -256,14 +248,12 @@ public final class RequestRemoteAssistanceStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws AbortException {
-        UnaryOperator<String> asTyped = UnaryOperator.identity();
+        RequestInput input = new RequestInput(settings, UnaryOperator.identity());
         try {
-            String credential = settings.credentialsId(asTyped);
+            String credential = input.credentialsId();
             return settings.isFleet()
-                    ? new RequestFleetExecution(
-                            context, settings.fleetPlan(asTyped, null), credential, isOnlyFailures())
-                    : new RequestRemoteAssistanceExecution(
-                            context, settings.plan(asTyped), credential, settings.failWhen(asTyped));
+                    ? new RequestFleetExecution(context, input.fleetPlan(null), credential, isOnlyFailures())
+                    : new RequestRemoteAssistanceExecution(context, input.plan(), credential, input.failWhen());
         } catch (InvalidInputException wrong) {
             throw new AbortException(wrong.getMessage());
         }
@@ -279,7 +269,7 @@ public final class RequestRemoteAssistanceStep extends Step {
 
     /** Offers the step to Pipelines and the Snippet Generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends RequestStepDescriptor implements CustomDescribableModel {
 
         /** Lets an id stand for a managed device in a list of devices. */
         @Override
@@ -321,88 +311,6 @@ public final class RequestRemoteAssistanceStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
-        }
-
-        @Override
-        public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-            RequestForm.take(form);
-            return super.newInstance(request, form);
-        }
-
-        /** Whether the form offers a file in the workspace: a Pipeline reads one by itself. */
-        public boolean isReadsFiles() {
-            return false;
-        }
-
-        /** Lists the credentials that the job can see. */
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @PlaceInPath CredentialPlace place, @QueryParameter String credentialsId) {
-            return RequestForm.fillCredentialsId(place, credentialsId);
-        }
-
-        /** Checks that the credential exists. */
-        @POST
-        public FormValidation doCheckCredentialsId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkCredentialsId(place, value);
-        }
-
-        /** Lists for which devices the step can return a map: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillResultsItems() {
-            ListBoxModel choices = new ListBoxModel();
-            choices.add(Messages.RequestRemoteAssistanceStep_all(), ALL);
-            choices.add(Messages.RequestRemoteAssistanceStep_failures(), FAILURES);
-            return choices;
-        }
-
-        /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillApiVersionItems() {
-            return RequestForm.fillApiVersion();
-        }
-
-        /** Lists what can be done in doubt: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillOnDoubtItems() {
-            return RequestForm.fillOnDoubt();
-        }
-
-        /** Checks the timeout. */
-        @POST
-        public FormValidation doCheckTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkTimeout(place, value);
-        }
-
-        /** Checks the time to wait for the session. */
-        @POST
-        public FormValidation doCheckSessionTimeout(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkSessionTimeout(place, value);
-        }
-
-        /** Checks the list of devices. */
-        @POST
-        public FormValidation doCheckDeviceLines(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkDeviceLines(place, value);
-        }
-
-        /** Lists which failures can fail the build: a fixed list, the same for everybody. */
-        @POST
-        public ListBoxModel doFillFailChoiceItems(@QueryParameter String failChoice) {
-            return RequestForm.fillFailChoice(failChoice);
-        }
-
-        /** Checks the percentage of devices whose failures fail the build. */
-        @POST
-        public FormValidation doCheckFailPercentage(
-                @PlaceInPath CredentialPlace place, @QueryParameter String value, @QueryParameter String failChoice) {
-            return RequestForm.checkFailPercentage(place, value, failChoice);
-        }
-
-        /** Checks for how long a device is left alone. */
-        @POST
-        public FormValidation doCheckNotAgainWithin(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
-            return RequestForm.checkNotAgainWithin(place, value);
         }
     }
 }

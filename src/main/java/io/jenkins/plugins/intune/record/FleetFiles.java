@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
 @Restricted(NoExternalUse.class)
 public final class FleetFiles {
+
+    /** Who may read a whole journal at a time: each takes memory for all of a fleet's devices, and whoever sees a build can ask. */
+    private static final Semaphore READERS = new Semaphore(4, true);
 
     private FleetFiles() {}
 
@@ -35,9 +39,17 @@ public final class FleetFiles {
         return FleetJournal.asked(storage(run, key));
     }
 
-    /** What a fleet's journal says of each device, the session links sealed. Reads from disk. */
+    /**
+     * What a fleet's journal says of each device, the session links sealed. Reads from disk, and waits while as many others do
+     * as may at a time.
+     */
     static List<RequestReport> reports(Run<?, ?> run, String key) throws IOException {
-        return FleetJournal.reports(storage(run, key));
+        READERS.acquireUninterruptibly();
+        try {
+            return FleetJournal.reports(storage(run, key));
+        } finally {
+            READERS.release();
+        }
     }
 
     private static Storage storage(Run<?, ?> run, String key) {

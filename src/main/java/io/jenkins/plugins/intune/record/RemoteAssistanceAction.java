@@ -114,7 +114,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         AssistanceRecord record = new AssistanceRecord(
                 key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
         record.belongTo(run);
-        of(run).links(run).hide(BuildLinks.in(List.of(report)));
+        of(run).links().hide(BuildLinks.in(List.of(report)));
         return update(run, disk, action -> action.put(record));
     }
 
@@ -131,7 +131,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      */
     public static CompletableFuture<Void> record(
             Run<?, ?> run, FleetRecord record, List<RequestReport> reports, Executor disk) {
-        of(run).links(run).hide(BuildLinks.in(reports));
+        of(run).links().hide(BuildLinks.in(reports));
         return record(run, record, disk);
     }
 
@@ -143,7 +143,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * @return completes when that is on disk, as {@link #record} does; the Pipeline may get them then
      */
     public static CompletableFuture<Void> handOut(Run<?, ?> run, List<RequestReport> reports, Executor disk) {
-        BuildLinks links = of(run).links(run);
+        BuildLinks links = of(run).links();
         links.hideOnAgents(BuildLinks.in(reports));
         return update(run, disk, action -> action.handedOut = links.handedOut().save());
     }
@@ -189,13 +189,11 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /** The session links of the build, as far as they are needed to keep its log clear of them. */
-    BuildLinks links(Run<?, ?> build) {
-        synchronized (this) {
-            if (links == null) {
-                links = BuildLinks.restore(build, this);
-            }
-            return links;
+    synchronized BuildLinks links() {
+        if (links == null) {
+            links = BuildLinks.restore(this);
         }
+        return links;
     }
 
     private static RemoteAssistanceAction of(Run<?, ?> run) {

@@ -30,6 +30,7 @@ public final class WaitingRequest {
     public String getText() {
         return switch (waiting.cause()) {
             case LOOK_UP -> Messages.WaitingRequest_lookUp();
+            case CLAIM -> Messages.WaitingRequest_claim();
             case OTHER -> Messages.WaitingRequest_other();
             case CONNECTOR -> Messages.WaitingRequest_connector();
             case TOKEN -> Messages.WaitingRequest_token();

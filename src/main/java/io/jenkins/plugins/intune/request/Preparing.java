@@ -178,7 +178,8 @@ final class Preparing {
             turn.log(Messages.RequestTexts_renewing(trouble.words()));
             read(turn);
         } else if (needed || worthWaiting) {
-            // Without the link before, a new one could not be recognized; and without a token nothing can be sent at all.
+            // Without the link before, a new one could not be recognized; and without a token nothing can be sent at
+            // all.
             // What is final, such as an unknown device, would end the request all the same.
             boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
             Trouble told =

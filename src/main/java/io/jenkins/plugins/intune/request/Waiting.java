@@ -19,6 +19,8 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
     public enum Cause {
         /** The device is being looked up. */
         LOOK_UP,
+        /** Whom the build and others have asked; that tells whether the device may be asked. */
+        CLAIM,
         /** The end of another request of the build, which asks the same device. */
         OTHER,
         /** How far the tenant's connector is set up. */
@@ -66,7 +68,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
                 switch (situation.state().phase()) {
                     case NEW, ENDED -> null;
                     case LOOKING_UP -> Cause.LOOK_UP;
-                    case CLAIMING -> situation.live().busy > 0 ? Cause.OTHER : Cause.TOKEN;
+                    case CLAIMING -> situation.live().busy > 0 ? Cause.OTHER : Cause.CLAIM;
                     case CHECKING -> Cause.CONNECTOR;
                     case QUEUEING -> situation.live().queued ? Cause.LINE : Cause.TOKEN;
                     case READING, TAKING -> Cause.LINE;

@@ -10,7 +10,7 @@ import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.device.DeviceTester;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.settings.RequestSettings;
+import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.verify.Finding;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
             CredentialPlace place, @CheckForNull String credentialsId, @CheckForNull DeviceTarget device)
             throws InvalidInputException {
         CredentialLookup lookup = CredentialLookup.in(place);
-        return shown(AppCredentials.find(RequestSettings.orDefault(credentialsId), lookup), device);
+        return shown(AppCredentials.find(RequestInput.orDefault(credentialsId), lookup), device);
     }
 
     private static FormValidation shown(AppCredential app, @CheckForNull DeviceTarget device)

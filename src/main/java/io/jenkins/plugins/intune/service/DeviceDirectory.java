@@ -8,7 +8,7 @@ import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
-import io.jenkins.plugins.intune.settings.RequestSettings;
+import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class DeviceDirectory {
 
     private DeviceReads reads() {
         try {
-            return RemoteAssistanceService.get().reads(RequestSettings.orDefault(credentialsId), lookup);
+            return RemoteAssistanceService.get().reads(RequestInput.orDefault(credentialsId), lookup);
         } catch (InvalidInputException unusable) {
             throw new CompletionException(unusable);
         }

@@ -39,14 +39,8 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Default for how long session links are kept, in hours. */
     private static final int USUAL_SESSION_LINK_HOURS = 24;
 
-    /** Longest time that session links are kept: a year, in hours. */
-    private static final int MAX_SESSION_LINK_HOURS = 366 * 24;
-
     /** Default for how long the assistance log is kept, in days. */
     private static final int USUAL_ASSISTANCE_LOG_DAYS = 90;
-
-    /** Longest time that the assistance log is kept: ten years, in days. */
-    private static final int MAX_ASSISTANCE_LOG_DAYS = 3653;
 
     private String defaultCredentialsId;
     private Integer defaultTimeout;
@@ -119,8 +113,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** How long session links are kept after Intune has accepted, in hours: at least 1, at most a year. */
     public int effectiveSessionLinkHours() {
-        int hours = sessionLinkHours == null ? USUAL_SESSION_LINK_HOURS : sessionLinkHours;
-        return Math.max(1, Math.min(hours, MAX_SESSION_LINK_HOURS));
+        return NumberField.SESSION_LINK_HOURS.clamp(sessionLinkHours, USUAL_SESSION_LINK_HOURS);
     }
 
     /** How long the assistance log is kept, in days, or {@code null} for the usual 90. */
@@ -138,8 +131,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** How long the assistance log is kept, in days: at least 1, at most ten years. */
     public int effectiveAssistanceLogDays() {
-        int days = assistanceLogDays == null ? USUAL_ASSISTANCE_LOG_DAYS : assistanceLogDays;
-        return Math.max(1, Math.min(days, MAX_ASSISTANCE_LOG_DAYS));
+        return NumberField.ASSISTANCE_LOG_DAYS.clamp(assistanceLogDays, USUAL_ASSISTANCE_LOG_DAYS);
     }
 
     /**
@@ -163,9 +155,8 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** How much each app may use, within what Intune permits. */
     public Limits effectiveLimits() {
-        return requestLimit == null
-                ? Limits.DEFAULT
-                : Limits.DEFAULT.withWrites(Math.max(1, Math.min(requestLimit, Limits.DEFAULT.writes())));
+        int usual = Limits.DEFAULT.writes();
+        return Limits.DEFAULT.withWrites(NumberField.REQUEST_LIMIT.clamp(requestLimit, usual));
     }
 
     /** For how many minutes a device is left alone that any build has asked, or {@code null} for not at all. */
@@ -186,8 +177,7 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
      * all.
      */
     int effectiveNotAgainWithin() {
-        int minutes = notAgainWithin == null ? 0 : notAgainWithin;
-        return Math.max(0, Math.min(minutes, RequestSettings.MAX_NOT_AGAIN_WITHIN));
+        return NumberField.NOT_AGAIN_WITHIN.clamp(notAgainWithin, 0);
     }
 
     /** The addresses behind the cloud {@code custom}, or {@code null}. */
@@ -269,52 +259,35 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Checks the default timeout. */
     @POST
     public FormValidation doCheckDefaultTimeout(@QueryParameter String value) {
-        return FormChecks.inGlobalConfiguration(() -> RequestForm.checkTimeout("defaultTimeout", value));
+        return check(NumberField.TIMEOUT, "defaultTimeout", value);
     }
 
     /** Checks how long session links are kept. */
     @POST
     public FormValidation doCheckSessionLinkHours(@QueryParameter String value) {
-        return checkNumber(
-                "sessionLinkHours",
-                value,
-                MAX_SESSION_LINK_HOURS,
-                Messages.IntuneConfiguration_sessionLinkHours(MAX_SESSION_LINK_HOURS));
+        return check(NumberField.SESSION_LINK_HOURS, "sessionLinkHours", value);
     }
 
     /** Checks how long the assistance log is kept. */
     @POST
     public FormValidation doCheckAssistanceLogDays(@QueryParameter String value) {
-        return checkNumber(
-                "assistanceLogDays",
-                value,
-                MAX_ASSISTANCE_LOG_DAYS,
-                Messages.IntuneConfiguration_assistanceLogDays(MAX_ASSISTANCE_LOG_DAYS));
+        return check(NumberField.ASSISTANCE_LOG_DAYS, "assistanceLogDays", value);
     }
 
     /** Checks the limit. */
     @POST
     public FormValidation doCheckRequestLimit(@QueryParameter String value) {
-        int most = Limits.DEFAULT.writes();
-        return checkNumber("requestLimit", value, most, Messages.IntuneConfiguration_requestLimit(most));
+        return check(NumberField.REQUEST_LIMIT, "requestLimit", value);
     }
 
     /** Checks for how long a device is left alone. */
     @POST
     public FormValidation doCheckNotAgainWithin(@QueryParameter String value) {
-        return FormChecks.inGlobalConfiguration(() -> RequestForm.checkNotAgainWithin("notAgainWithin", value));
+        return check(NumberField.NOT_AGAIN_WITHIN, "notAgainWithin", value);
     }
 
-    /** Checks a whole number from 1 on; leaving it empty is fine. */
-    private static FormValidation checkNumber(String field, String value, int most, String otherwise) {
-        return FormChecks.inGlobalConfiguration(() -> {
-            String typed = PlainText.trim(value);
-            boolean right = typed.isEmpty()
-                    || typed.matches("[0-9]{1,5}") && Integer.parseInt(typed) >= 1 && Integer.parseInt(typed) <= most;
-            if (!right) {
-                throw new InvalidInputException(field, otherwise);
-            }
-        });
+    private static FormValidation check(NumberField field, String name, String value) {
+        return FormChecks.inGlobalConfiguration(() -> field.check(name, value));
     }
 
     /** Tries the default credential out. */

@@ -9,7 +9,6 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
-import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
 import net.sf.json.JSONObject;
@@ -91,28 +90,19 @@ public final class RequestForm {
     }
 
     public static FormValidation checkTimeout(CredentialPlace place, String value) {
-        return checkTimeout(place, "timeout", value);
+        return check(place, NumberField.TIMEOUT, "timeout", value);
     }
 
     public static FormValidation checkSessionTimeout(CredentialPlace place, String value) {
-        return checkTimeout(place, "sessionTimeout", value);
+        return check(place, NumberField.TIMEOUT, "sessionTimeout", value);
     }
 
-    private static FormValidation checkTimeout(CredentialPlace place, String field, String value) {
-        return FormChecks.inJob(place, () -> checkTimeout(field, value));
+    public static FormValidation checkNotAgainWithin(CredentialPlace place, String value) {
+        return check(place, NumberField.NOT_AGAIN_WITHIN, "notAgainWithin", value);
     }
 
-    /** Checks a timeout as typed; leaving it empty is fine. */
-    static void checkTimeout(String field, String value) throws InvalidInputException {
-        String typed = PlainText.trim(value);
-        if (typed.isEmpty()) {
-            return;
-        }
-        try {
-            RequestSettings.checkTimeout(field, Integer.parseInt(typed));
-        } catch (NumberFormatException notWhole) {
-            throw new InvalidInputException(field, Messages.RequestForm_timeoutNumber());
-        }
+    private static FormValidation check(CredentialPlace place, NumberField field, String name, String value) {
+        return FormChecks.inJob(place, () -> field.check(name, value));
     }
 
     /** Checks a list of devices as typed, unless it contains variables of the build. */
@@ -131,24 +121,6 @@ public final class RequestForm {
                 FailWhen.named(value + PERCENTAGE);
             }
         });
-    }
-
-    public static FormValidation checkNotAgainWithin(CredentialPlace place, String value) {
-        return FormChecks.inJob(place, () -> checkNotAgainWithin("notAgainWithin", value));
-    }
-
-    /** Checks for how many minutes a device is left alone, as typed; leaving it empty is fine. */
-    static void checkNotAgainWithin(String field, String value) throws InvalidInputException {
-        String typed = PlainText.trim(value);
-        if (typed.isEmpty()) {
-            return;
-        }
-        try {
-            RequestSettings.checkNotAgainWithin(field, Integer.parseInt(typed));
-        } catch (NumberFormatException notWhole) {
-            throw new InvalidInputException(
-                    field, Messages.RequestSettings_notAgainWithin(RequestSettings.MAX_NOT_AGAIN_WITHIN));
-        }
     }
 
     /** Lists the credentials that a job here can use; leaving the field empty stands for the default one, which is named. */

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.intune.device;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -75,13 +78,17 @@ class DeviceKindsJenkinsTest {
             IntuneJenkinsFixture.prepare(jenkins, standIn);
             standIn.answerAction(accepted());
             standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(1, 1)));
+            // What only a script leads to is read first, because its id tells whether it has been asked.
+            standIn.stub(get(urlPathMatching(".*/deviceRunStates/s1/managedDevice"))
+                    .willReturn(okJson(DeviceLists.device(2))));
             StringBuilder script = new StringBuilder();
             KINDS.keySet()
-                    .forEach(kind -> script.append("requestRemoteAssistance credentialsId: 'intune-app', device: ")
+                    .forEach(kind -> script.append(
+                                    "requestRemoteAssistance askAgain: true, credentialsId: 'intune-app', device: ")
                             .append(kind)
                             .append('\n'));
-            script.append(
-                    "requestRemoteAssistance credentialsId: 'intune-app', device: managedDevice('" + DEVICE + "')\n");
+            script.append("requestRemoteAssistance askAgain: true, credentialsId: 'intune-app', device: managedDevice('"
+                    + DEVICE + "')\n");
             WorkflowJob job = jenkins.createProject(WorkflowJob.class);
             job.setDefinition(new CpsFlowDefinition(script.toString(), true));
 

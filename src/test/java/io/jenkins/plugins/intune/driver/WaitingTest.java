@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.request.Waiting.Cause;
@@ -64,6 +66,20 @@ class WaitingTest {
         bench.passShortWaits();
         bench.result();
         assertEquals(Optional.empty(), bench.request.waiting(), "it has ended");
+    }
+
+    @Test
+    void whomOthersHaveAskedIsWaitedFor() throws Exception {
+        CompletableFuture<Claim> claim = new CompletableFuture<>();
+        bench.host.nextClaim = claim;
+        standIn.answerAction(accepted());
+
+        bench.begin();
+
+        awaitCause(Cause.CLAIM);
+        claim.complete(Claim.GRANTED);
+        bench.passShortWaits();
+        assertEquals(Outcome.ACCEPTED, bench.result().outcome());
     }
 
     @Test

@@ -137,6 +137,11 @@ class DeviceLinesTest {
                 "deviceLines: Line 2: the quote that begins there is closed on line 4, and the lines between look like rows,"
                         + " which would be lost. A quote is missing.",
                 problem(header + "SN-1,\"15 inch,a\r\nSN-2,x,b\r\nSN-3,17\",c\r\n"));
+        assertEquals(
+                "deviceLines: Line 3: the quote that begins there is closed on line 4, and each of the two lines looks like a"
+                        + " row of its own, so one of them would be lost. Quotes that are part of a text must be doubled,"
+                        + " and the text must stand in quotes.",
+                problem(header + "SN-1,x,a\nSN-2,\"15 inch,a\nSN-3,17\",b\n"));
     }
 
     @Test
@@ -208,8 +213,8 @@ class DeviceLinesTest {
         assertEquals(
                 List.of("the device with the serial number \"0012\""),
                 read("\u200BSerial\u00A0number\u200B,note\n\u001F0012\u200B,x\n"));
-        assertTrue(problem("7f1c\u200B" + ID.substring(4))
-                .contains("Line 1: It contains an invisible character: U+200B"));
+        assertTrue(
+                problem("7f1c\u200B" + ID.substring(4)).contains("Line 1: It contains an invisible character: U+200B"));
         assertTrue(problem("deviceId\n7f1c\u00A0" + ID.substring(4)).contains("U+00A0 after \"7f1c\""));
     }
 

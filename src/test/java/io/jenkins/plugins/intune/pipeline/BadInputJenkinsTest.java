@@ -57,8 +57,8 @@ class BadInputJenkinsTest {
         refused(
                 app + "deviceId: '" + DEVICE + "', device: managedDevice('" + DEVICE + "')",
                 "deviceId: Give exactly one of deviceId and device, not both");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: 0 is not a time to wait");
-        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: -5 is not a time to wait");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: 0", "timeout: Enter whole seconds, from 1 to 86400.");
+        refused(app + "deviceId: '" + DEVICE + "', timeout: -5", "timeout: Enter whole seconds, from 1 to 86400.");
         refused(app + "deviceId: '" + DEVICE + "', apiVersion: 'v2.0'", "apiVersion: \"v2.0\" is not a version");
         refused(
                 "deviceId: '" + DEVICE + "'",
@@ -70,7 +70,7 @@ class BadInputJenkinsTest {
             failed(
                     app + "device: healthScriptDevice(scriptId: '" + DEVICE + "', runStateId: '" + trick + "')",
                     "(runStateId): ");
-            failed(app + "device: managedDevice('" + trick + "')", "Intune device ID (id): ");
+            failed(app + "device: managedDevice('" + trick + "')", "deviceId: ");
         }
     }
 

@@ -172,7 +172,11 @@ class RestartJenkinsTest {
         standIn.device("", "", "", "", "https://get.teamviewer.com/s2");
         standIn.answerAction(aResponse().withStatus(502));
 
-        restartWhen(run -> says(run, "Checking whether a new session link"), Result.SUCCESS, "502 Bad Gateway", "after all");
+        restartWhen(
+                run -> says(run, "Checking whether a new session link"),
+                Result.SUCCESS,
+                "502 Bad Gateway",
+                "after all");
 
         assertEquals(1, standIn.actions().size());
     }

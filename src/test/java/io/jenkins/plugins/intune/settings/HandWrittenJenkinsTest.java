@@ -60,7 +60,7 @@ class HandWrittenJenkinsTest {
         assertEquals("auto", step.getApiVersion());
         assertEquals("fail", step.getOnDoubt());
         // The form shows the first kind of device, which has no id yet.
-        assertLoads(job, "Intune device ID (id): A value is required");
+        assertLoads(job, "deviceId: A value is required");
     }
 
     @Test
@@ -68,7 +68,7 @@ class HandWrittenJenkinsTest {
         assertLoads(
                 job("<settings><credentialsId>app</credentialsId><device class=\""
                         + "io.jenkins.plugins.intune.device.ManagedDevice\"/></settings>"),
-                "Intune device ID (id): A value is required");
+                "deviceId: A value is required");
     }
 
     @Test
@@ -83,8 +83,9 @@ class HandWrittenJenkinsTest {
         jenkins.configRoundtrip();
         IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("app"));
         assertLoads(
-                job("<settings><credentialsId>app</credentialsId><deviceId>" + StandIn.DEVICE
-                        + "</deviceId></settings>"),
+                job("<settings><credentialsId>app</credentialsId><device class=\""
+                        + "io.jenkins.plugins.intune.device.ManagedDevice\"><id>" + StandIn.DEVICE
+                        + "</id></device></settings>"),
                 "authority: ");
     }
 }
