@@ -109,7 +109,7 @@ class DryRunTest {
         assertEquals(0, report.attempts());
         assertNull(report.clientRequestId());
         String last = host.log.get(host.log.size() - 1);
-        assertTrue(last.startsWith("Dry run: Nothing was found that keeps managed device " + DEVICE), last);
+        assertTrue(last.startsWith("Dry run: Nothing was found that would keep managed device " + DEVICE), last);
         assertTrue(last.endsWith("/requestRemoteAssistance). Nobody was asked."), last);
     }
 

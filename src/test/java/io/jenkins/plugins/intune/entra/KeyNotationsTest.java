@@ -176,7 +176,7 @@ class KeyNotationsTest {
                 "certificates.p7b | There is no private key in it.",
                 "key.der          | There is no certificate in it that belongs to the private key.",
                 "key-store.jks    | It is a key store in Java's own format (JKS).",
-                "openssh.pem      | The private key is in another notation (OPENSSH PRIVATE KEY)."
+                "openssh.pem      | The private key is in another format (OPENSSH PRIVATE KEY)."
             })
     void whatIsSomethingElseIsNamed(String name, String problem) {
         assertTrue(refusal(file(name), PASSWORD).startsWith(problem), () -> refusal(file(name), PASSWORD));
@@ -197,7 +197,7 @@ class KeyNotationsTest {
                 "The PEM text is cut off: -----BEGIN PRIVATE KEY----- has no -----END PRIVATE KEY----- after it.",
                 refusal(cutOff, ""));
         assertEquals(
-                "The PEM text is damaged: between -----BEGIN PRIVATE KEY----- and its end stands something else than"
+                "The PEM text is damaged: between -----BEGIN PRIVATE KEY----- and its end there is something other than"
                         + " base64.",
                 refusal(starred, ""));
         byte[] exotic =

@@ -160,7 +160,7 @@ class RunningBuildJenkinsTest {
                 .inScenario("slow")
                 .whenScenarioStateIs(Scenario.STARTED)
                 .willSetStateTo("quick")
-                .willReturn(graphSays(429).withHeader("Retry-After", "20").withFixedDelay(1000)));
+                .willReturn(graphSays(429).withHeader("Retry-After", "45").withFixedDelay(1000)));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "fleet");
         job.setDefinition(new CpsFlowDefinition(
                 "requestRemoteAssistance credentialsId: 'intune-app', devices: ['" + id(1) + "', '" + id(2) + "', '"

@@ -41,7 +41,8 @@ class SampleJobsJenkinsTest {
                 String name = folder.getFileName().toString();
                 try (InputStream xml = Files.newInputStream(folder.resolve("config.xml"))) {
                     TopLevelItem job = jenkins.jenkins.createProjectFromXML(name, xml);
-                    // One after the other: the fleet asks the same devices, and one of its links would be found by another job.
+                    // One after the other: the fleet asks the same devices, and one of its links would be found by
+                    // another job.
                     Run<?, ?> run = (Run<?, ?>) ((ParameterizedJobMixIn.ParameterizedJob<?, ?>) job)
                             .scheduleBuild2(0)
                             .get();

@@ -110,11 +110,7 @@ enum Fault {
      * shows only where little else happens.
      */
     boolean isFrequent() {
-        return this == ABORT
-                || this == CRASH
-                || this == THROTTLED
-                || this == OTHERS_SESSION
-                || this == BYTE_ORDER_MARK;
+        return this == ABORT || this == CRASH || this == THROTTLED || this == OTHERS_SESSION || this == BYTE_ORDER_MARK;
     }
 
     /** What happens, in words. */
