@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,7 +34,7 @@ import java.util.function.Function;
  * request holds (its place in line, its permit, its calls, its timers) and lets go of all of it in one place.
  *
  * <p>All events run one after the other, so fields need no lock. An event that was asked for in one phase and arrives in a
- * later one is dropped, in {@link #await}. Asynchronous: no thread waits. Thread-safe.
+ * later one is dropped, by the {@link EventInbox}. Asynchronous: no thread waits. Thread-safe.
  */
 public final class RequestDriver implements Operation<RequestReport> {
 
@@ -43,7 +43,8 @@ public final class RequestDriver implements Operation<RequestReport> {
     private final Platform platform;
     private final GraphSession graph;
     private final boolean resumed;
-    private final SerialExecutor inbox;
+    private final EventInbox inbox;
+    private final PlaceInLine line;
     private final CompletableFuture<RequestReport> end = new CompletableFuture<>();
 
     private volatile Situation situation;
@@ -51,19 +52,11 @@ public final class RequestDriver implements Operation<RequestReport> {
     private boolean abortedEarly;
 
     private boolean begun;
-    /** The number of the present phase, to recognize events of earlier ones. */
-    private long phaseNumber;
-
     /** The id of the latest attempt that the host was told of, or {@code null}. */
     private String attempt;
 
     private boolean warned;
-    private Ticket ticket;
-    private Permit permit;
     private volatile HttpExchange action;
-    private Future<?> wakeUp;
-    private Future<?> deadline;
-    private long deadlineNumber;
 
     /**
      * @param plan what to ask for
@@ -85,10 +78,10 @@ public final class RequestDriver implements Operation<RequestReport> {
         this.host = host;
         this.platform = platform;
         this.resumed = resumed;
-        this.ticket = ticket;
         situation = Situation.of(state);
         attempt = state.clientRequestId();
-        inbox = new SerialExecutor(platform.events());
+        inbox = new EventInbox(platform.events(), platform.scheduler(), this::advance);
+        line = new PlaceInLine(ticket);
         graph = new GraphSession(plan, access, platform.clocks());
         if (resumed && !plan.oneOfMany()) {
             // A fleet does this for all of its devices.
@@ -176,26 +169,18 @@ public final class RequestDriver implements Operation<RequestReport> {
                 platform.random().nextDouble());
     }
 
-    /** A phase is over, and with it whatever it waited for. */
+    /** A phase is over, and with it everything it waited for. */
     private void leave() {
-        phaseNumber++;
-        cancel(wakeUp);
+        inbox.leavePhase();
         graph.cancel();
         if (!phase().isInLine()) {
-            leaveLine();
-        }
-    }
-
-    private void leaveLine() {
-        if (ticket != null) {
-            ticket.leave();
-            ticket = null;
+            line.leave();
         }
     }
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Save) {
-            await(
+            inbox.await(
                     save(situation.state()),
                     saved -> new Event.Saved(),
                     cause -> new Event.NotSaved(Failures.reason(cause)));
@@ -204,7 +189,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.Claim claim) {
             await(claim(claim.deviceId()), Event.Claimed::new);
         } else if (effect instanceof Effect.LeaveLine) {
-            leaveLine();
+            line.leave();
         } else if (effect instanceof Effect.CheckApp check) {
             await(graph.check(check.timeout()), Function.identity());
         } else if (effect instanceof Effect.Queue) {
@@ -214,20 +199,17 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.Take) {
             take();
         } else if (effect instanceof Effect.Postpone) {
-            Permit unused = permit;
-            permit = null;
-            ticket = unused.postpone(called());
+            line.postpone(called());
         } else if (effect instanceof Effect.Release) {
-            release();
+            line.release();
         } else if (effect instanceof Effect.Send send) {
             send(send.timeout());
         } else if (effect instanceof Effect.Cancel) {
             action.cancel();
         } else if (effect instanceof Effect.Wait wait) {
-            cancel(wakeUp);
-            wakeUp = platform.scheduler().schedule(wait.time(), feed(new Event.Woke()));
-        } else if (effect instanceof Effect.SetDeadline deadlineEffect) {
-            setDeadline(deadlineEffect.left());
+            inbox.wakeAfter(wait.time());
+        } else if (effect instanceof Effect.SetDeadline deadline) {
+            inbox.setDeadline(deadline.left());
         } else if (effect instanceof Effect.Log log) {
             host.log(log.line());
         } else if (effect instanceof Effect.Announce) {
@@ -239,16 +221,16 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     /** A request that has ended meanwhile claims nothing, because nobody would release it. */
     private CompletableFuture<Claim> claim(String deviceId) {
-        long number = phaseNumber;
-        Runnable waits = feed(new Event.Busy());
-        Runnable goesOn = feed(new Event.Free());
+        BooleanSupplier lasts = inbox.phase();
+        Runnable waits = inbox.feed(new Event.Busy());
+        Runnable goesOn = inbox.feed(new Event.Free());
         Consumer<CompletableFuture<?>> busy = end -> {
             waits.run();
             end.whenComplete((report, failure) -> goesOn.run());
         };
         return graph.cloud()
                 .thenComposeAsync(
-                        cloud -> number == phaseNumber
+                        cloud -> lasts.getAsBoolean()
                                 ? host.claim(deviceId, cloud, busy)
                                 : CompletableFuture.failedFuture(new CancellationException()),
                         inbox);
@@ -270,52 +252,23 @@ public final class RequestDriver implements Operation<RequestReport> {
         return saved.thenCombine(noted, (both, done) -> both);
     }
 
-    /** Feeds back an event, unless the phase is over by then. */
-    private Runnable feed(Event event) {
-        long number = phaseNumber;
-        return () -> inbox.execute(() -> {
-            if (number == phaseNumber) {
-                advance(event);
-            }
-        });
-    }
-
     private <T> void await(CompletableFuture<T> future, Function<T, Event> success) {
-        await(future, success, cause -> new Event.Troubled(graph.trouble(cause)));
-    }
-
-    private <T> void await(
-            CompletableFuture<T> future, Function<T, Event> success, Function<Throwable, Event> failure) {
-        long number = phaseNumber;
-        future.whenComplete((value, thrown) -> inbox.execute(() -> {
-            if (number == phaseNumber) {
-                advance(thrown == null ? success.apply(value) : failure.apply(Failures.cause(thrown)));
-            }
-        }));
+        inbox.await(future, success, cause -> new Event.Troubled(graph.trouble(cause)));
     }
 
     private void queue() {
-        if (ticket != null) {
-            feed(new Event.Called()).run();
-            return;
+        if (line.isJoined()) {
+            called().run();
+        } else {
+            await(graph.throttle(), throttle -> {
+                line.join(throttle, called());
+                return new Event.Queued();
+            });
         }
-        long number = phaseNumber;
-        graph.throttle()
-                .whenComplete((throttle, thrown) -> inbox.execute(() -> {
-                    if (number != phaseNumber) {
-                        return;
-                    }
-                    if (thrown == null) {
-                        ticket = throttle.queueWrite(called());
-                        advance(new Event.Queued());
-                    } else {
-                        advance(new Event.Troubled(graph.trouble(Failures.cause(thrown))));
-                    }
-                }));
     }
 
     private Runnable called() {
-        return feed(new Event.Called());
+        return inbox.feed(new Event.Called());
     }
 
     private void take() {
@@ -323,20 +276,15 @@ public final class RequestDriver implements Operation<RequestReport> {
             // After the restart it begins anew.
             return;
         }
-        long number = phaseNumber;
-        ticket.claim().whenComplete((granted, refused) -> {
-            if (granted != null) {
-                inbox.execute(() -> {
-                    if (number == phaseNumber && !end.isDone()) {
-                        ticket = null;
-                        permit = granted;
+        inbox.follow(
+                line.claim(),
+                (granted, left) -> {
+                    if (granted != null) {
+                        line.granted(granted);
                         advance(new Event.Permitted(freshId()));
-                    } else {
-                        granted.unused();
                     }
-                });
-            }
-        });
+                },
+                Permit::unused);
     }
 
     private String freshId() {
@@ -346,16 +294,8 @@ public final class RequestDriver implements Operation<RequestReport> {
         return new UUID(high, low).toString();
     }
 
-    private void release() {
-        if (permit != null) {
-            permit.unused();
-            permit = null;
-        }
-    }
-
     private void send(Duration timeout) {
-        Permit held = permit;
-        permit = null;
+        Permit held = line.take();
         HttpExchange exchange;
         try {
             exchange = graph.send(situation.state(), timeout);
@@ -389,33 +329,12 @@ public final class RequestDriver implements Operation<RequestReport> {
         host.log(new RequestTexts(plan).asking(graph.action(situation.state())));
     }
 
-    private void setDeadline(Duration left) {
-        cancel(deadline);
-        long number = ++deadlineNumber;
-        deadline = platform.scheduler()
-                .schedule(
-                        left,
-                        () -> inbox.execute(() -> {
-                            if (number == deadlineNumber) {
-                                advance(new Event.TimedOut());
-                            }
-                        }));
-    }
-
-    private static void cancel(Future<?> task) {
-        if (task != null) {
-            task.cancel(false);
-        }
-    }
-
     /** The one place where a request ends: nothing is held any more, and nothing can leave. */
     private void end(RequestReport report) {
-        phaseNumber++;
-        cancel(wakeUp);
-        cancel(deadline);
+        inbox.close();
         graph.cancel();
-        leaveLine();
-        release();
+        line.leave();
+        line.release();
         if (action != null) {
             action.cancel();
         }
