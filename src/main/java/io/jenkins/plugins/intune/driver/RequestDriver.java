@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
+import io.jenkins.plugins.intune.request.Trouble;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
@@ -202,7 +203,9 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            await(claim(claim.deviceId()), Event.Claimed::new);
+            CompletableFuture<String> cloud = graph.cloud();
+            await(claim(claim.deviceId(), cloud), Event.Claimed::new, cause -> new Event.Troubled(
+                    cloud.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
         } else if (effect instanceof Effect.LeaveLine) {
             leaveLine();
         } else if (effect instanceof Effect.CheckApp check) {
@@ -238,7 +241,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     }
 
     /** A request that has ended meanwhile claims nothing, because nobody would release it. */
-    private CompletableFuture<Claim> claim(String deviceId) {
+    private CompletableFuture<Claim> claim(String deviceId, CompletableFuture<String> cloud) {
         long number = phaseNumber;
         Runnable waits = feed(new Event.Busy());
         Runnable goesOn = feed(new Event.Free());
@@ -246,12 +249,11 @@ public final class RequestDriver implements Operation<RequestReport> {
             waits.run();
             end.whenComplete((report, failure) -> goesOn.run());
         };
-        return graph.cloud()
-                .thenComposeAsync(
-                        cloud -> number == phaseNumber
-                                ? host.claim(deviceId, cloud, busy)
-                                : CompletableFuture.failedFuture(new CancellationException()),
-                        inbox);
+        return cloud.thenComposeAsync(
+                found -> number == phaseNumber
+                        ? host.claim(deviceId, found, busy)
+                        : CompletableFuture.failedFuture(new CancellationException()),
+                inbox);
     }
 
     /** An attempt leaves when it is saved, and in the assistance log. */
