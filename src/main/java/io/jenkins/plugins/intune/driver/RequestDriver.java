@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
+import io.jenkins.plugins.intune.request.Trouble;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
@@ -187,7 +188,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
-            await(claim(claim.deviceId()), Event.Claimed::new);
+            claim(claim.deviceId());
         } else if (effect instanceof Effect.LeaveLine) {
             line.leave();
         } else if (effect instanceof Effect.CheckApp check) {
@@ -220,7 +221,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     }
 
     /** A request that has ended meanwhile claims nothing, because nobody would release it. */
-    private CompletableFuture<Claim> claim(String deviceId) {
+    private void claim(String deviceId) {
         BooleanSupplier lasts = inbox.phase();
         Runnable waits = inbox.feed(new Event.Busy());
         Runnable goesOn = inbox.feed(new Event.Free());
@@ -228,12 +229,17 @@ public final class RequestDriver implements Operation<RequestReport> {
             waits.run();
             end.whenComplete((report, failure) -> goesOn.run());
         };
-        return graph.cloud()
-                .thenComposeAsync(
-                        cloud -> lasts.getAsBoolean()
-                                ? host.claim(deviceId, cloud, busy)
-                                : CompletableFuture.failedFuture(new CancellationException()),
-                        inbox);
+        CompletableFuture<String> cloud = graph.cloud();
+        CompletableFuture<Claim> claim = cloud.thenComposeAsync(
+                found -> lasts.getAsBoolean()
+                        ? host.claim(deviceId, found, busy)
+                        : CompletableFuture.failedFuture(new CancellationException()),
+                inbox);
+        inbox.await(
+                claim,
+                Event.Claimed::new,
+                cause -> new Event.Troubled(
+                        cloud.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
     }
 
     /** An attempt leaves when it is saved, and in the assistance log. */

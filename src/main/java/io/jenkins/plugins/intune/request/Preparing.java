@@ -83,8 +83,8 @@ final class Preparing {
                 turn.proceed();
             }
         } else if (event instanceof Event.Troubled troubled) {
-            // Without knowing whether somebody was asked, nobody is asked.
-            turn.fail(turn.texts.unsent(turn.state, troubled.trouble().words()));
+            // The credential may come back. But without knowing whether somebody was asked, nobody is asked.
+            again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
         } else if (event instanceof Event.Busy) {
             turn.waitForOther();
         } else if (event instanceof Event.Free) {

@@ -72,7 +72,7 @@ public final class Transitions {
             case NEW, LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING -> turn.proceed();
             case BACKING_OFF -> {
                 Duration rest = Duration.between(turn.now.wall(), state.wakeAt());
-                if (rest.isNegative() || rest.isZero()) {
+                if (passed.isNegative() || rest.isNegative() || rest.isZero()) {
                     turn.proceed();
                 } else {
                     // That wait was within bounds when it began.

@@ -3,15 +3,19 @@ package io.jenkins.plugins.intune.driver;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,32 @@ class RequestRestartTest {
         assertEquals(0, standIn.actions().size());
         clock.pass(Duration.ofSeconds(30));
         assertEquals(2, bench.result().attempts());
+    }
+
+    /** Since then it may be hours until the time that was noted. */
+    @Test
+    void aClockThatWasSetBackInTheMeantimeMakesNoRequestWait() throws Exception {
+        standIn.answerAction(accepted());
+        RequestState state = bench.sending().backingOffUntil(clock.now().plusSeconds(2));
+        clock.setClock(Duration.ofHours(-1));
+        bench.resume(state);
+
+        bench.passShortWaits();
+        assertEquals(2, bench.result().attempts());
+    }
+
+    @Test
+    void afterARestartACredentialThatIsNotThereYetIsWaitedFor() throws Exception {
+        standIn.answerAction(accepted());
+        bench.access = CompletableFuture.failedFuture(new IOException("The credentials provider is down."));
+        bench.resume(RequestState.startingAt(clock.now()));
+        assertFalse(bench.outcome.isDone());
+
+        bench.access = CompletableFuture.completedFuture(bench.access(Cloud.CUSTOM));
+        bench.passUntilDone();
+
+        assertEquals(1, bench.result().attempts());
+        assertTrue(host.log.toString().contains("The credentials provider is down. Waiting"), host.log::toString);
     }
 
     /** Others of the app would be throttled meanwhile. */

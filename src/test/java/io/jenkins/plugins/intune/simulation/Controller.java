@@ -189,6 +189,11 @@ final class Controller {
                 && fullDisk.within(from, now) + slowDisk.within(from, now) + stillness.within(from, now) == 0;
     }
 
+    /** Whether something failed there since then. */
+    boolean diskFailedSince(long from) {
+        return diskFailedAt >= from;
+    }
+
     /** Whether all that was ever given to its disk is there, and was at once. */
     boolean diskNeverFailed() {
         return diskFailedAt == Long.MIN_VALUE && !diskHung() && slowDisk.isEmpty() && !paused;

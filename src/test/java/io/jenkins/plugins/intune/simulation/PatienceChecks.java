@@ -209,6 +209,7 @@ final class PatienceChecks {
                 && call.step == told.step
                 && told.write
                 && !controller.clockJumped()
+                && !controller.diskFailedSince(told.toldAt)
                 && controller.diedAt(told.machine)
                         > told.toldAt + WRITTEN + controller.slack(told.toldAt, call.createdAt);
     }
