@@ -1,8 +1,6 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.driver.SerialExecutor;
-import io.jenkins.plugins.intune.journal.JournalException;
-import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
@@ -35,6 +33,7 @@ public final class AuditLog {
     private final Supplier<Duration> kept;
     private final Clocks clocks;
     private final Consumer<String> warning;
+    private final AuditReader reader;
     private final AuditWriter writer;
     private final SteadyClock steady;
     private final Renames renames = new Renames();
@@ -46,11 +45,7 @@ public final class AuditLog {
     /** Requests that were begun here and have not ended; the futures complete when their lines are on disk. */
     private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
-    private final List<String> gaps = new ArrayList<>();
-    private int lost;
-    private int unknown;
     private boolean started;
-    private volatile boolean reading = true;
 
     /**
      * @param folder its folder; made with the first line
@@ -84,6 +79,7 @@ public final class AuditLog {
         this.warning = warning;
         steady = new SteadyClock(clocks);
         recent = new RecentRequests(clocks, renames);
+        reader = new AuditReader(folder, index, warning);
         writer = new AuditWriter(folder, writing, clocks, scheduler, warning);
         inbox = new SerialExecutor(reading);
         recentFiles = new RecentFiles(folder, clocks, renames, recent, inbox);
@@ -98,51 +94,16 @@ public final class AuditLog {
     }
 
     private void load() {
-        try {
-            drop();
-            recentFiles.read();
-            LocalDate first = firstDay();
-            for (AuditFolder.Segment segment : folder.segments()) {
-                if (!segment.day().isBefore(first)) {
-                    load(segment);
-                }
-            }
-        } catch (IOException | RuntimeException unreadable) {
-            missing(Messages.AuditLog_unreadable(folder, Failures.reason(unreadable)));
-        } finally {
-            reading = false;
-        }
+        drop();
+        recentFiles.read();
+        reader.read(firstDay());
     }
 
     private void drop() {
         try {
             dropOld();
-        } catch (IOException undeleted) {
+        } catch (IOException | RuntimeException undeleted) {
             warning.accept(Messages.AuditLog_undeleted(folder, Failures.reason(undeleted)));
-        }
-    }
-
-    private void load(AuditFolder.Segment segment) {
-        try {
-            folder.read(segment).forEach(this::restore);
-        } catch (JournalException damaged) {
-            missing(damaged.getMessage());
-        }
-    }
-
-    private void missing(String words) {
-        synchronized (this) {
-            gaps.add(words);
-        }
-        warning.accept(words);
-    }
-
-    private void restore(JournalLine written) {
-        Optional<AuditLine> line = AuditLine.read(written);
-        line.ifPresent(index::apply);
-        synchronized (this) {
-            unknown += line.isEmpty() ? 1 : 0;
-            lost += line.isPresent() && line.get() instanceof AuditLine.Lost gone ? gone.lines() : 0;
         }
     }
 
@@ -286,23 +247,14 @@ public final class AuditLog {
 
     /** Whether what was on disk is still being read, so that entries are missing. */
     public boolean isReading() {
-        return reading;
+        return reader.isReading();
     }
 
     /** What is missing in the log, or wrong with it, a sentence each. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         writer.trouble().ifPresent(problems::add);
-        int gone = writer.lost();
-        synchronized (this) {
-            problems.addAll(gaps);
-            if (gone + lost > 0) {
-                problems.add(Messages.AuditLog_lost(gone + lost));
-            }
-            if (unknown > 0) {
-                problems.add(Messages.AuditLog_newer(unknown));
-            }
-        }
+        problems.addAll(reader.problems(writer.lost()));
         return problems;
     }
 
@@ -326,8 +278,9 @@ public final class AuditLog {
     /** Closes the files when all lines are on disk. What comes later is lost. */
     public CompletableFuture<Void> close() {
         // What is still being read would take too long to wait for.
-        CompletableFuture<Void> told =
-                reading ? CompletableFuture.completedFuture(null) : CompletableFuture.runAsync(() -> {}, inbox);
+        CompletableFuture<Void> told = reader.isReading()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(() -> {}, inbox);
         return told.thenCompose(done -> writer.close());
     }
 }
