@@ -204,8 +204,11 @@ public final class RequestDriver implements Operation<RequestReport> {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
             CompletableFuture<String> cloud = graph.cloud();
-            await(claim(claim.deviceId(), cloud), Event.Claimed::new, cause -> new Event.Troubled(
-                    cloud.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
+            await(
+                    claim(claim.deviceId(), cloud),
+                    Event.Claimed::new,
+                    cause -> new Event.Troubled(
+                            cloud.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
         } else if (effect instanceof Effect.LeaveLine) {
             leaveLine();
         } else if (effect instanceof Effect.CheckApp check) {
