@@ -5,7 +5,6 @@ import org.kohsuke.stapler.StaplerRequest2;
 
 public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     protected Descriptor() {}
-    protected void addHelpFileRedirect(String field, Class<? extends Describable> owner, String fieldOfOwner) { throw new UnsupportedOperationException(); }
     public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException { throw new UnsupportedOperationException(); }
     public String getDisplayName() { throw new UnsupportedOperationException(); }
     public synchronized void load() { throw new UnsupportedOperationException(); }

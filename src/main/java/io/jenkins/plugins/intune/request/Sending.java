@@ -44,7 +44,8 @@ final class Sending {
             case TOKEN_REFUSED -> {
                 if (turn.live.aborting) {
                     endAbortedUnsent(turn);
-                } else if (turn.state.tokenRenewed()) {
+                } else if (turn.state.tokenRenewed() || turn.left().isZero()) {
+                    // The timeout fires once, so nothing would bound what begins after it.
                     turn.fail(turn.texts.refused(action, turn.state, reply, ""));
                 } else {
                     turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));

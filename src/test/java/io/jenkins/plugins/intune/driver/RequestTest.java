@@ -172,6 +172,18 @@ class RequestTest {
         assertEquals(2, standIn.actions().size());
     }
 
+    @Test
+    void nothingIsBegunAnewWhenTheTimeoutIsOver() throws Exception {
+        standIn.answerAction(error(403, "x", "x").withFixedDelay(500), accepted());
+        bench.begin();
+        await().until(bench.request::sending);
+
+        bench.clock.pass(Duration.ofSeconds(121));
+
+        assertTrue(bench.failure().contains("403 Forbidden"), bench.failure());
+        assertEquals(1, standIn.actions().size());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Cloud.class,

@@ -158,6 +158,7 @@ final class BuildPort {
         machine.controller.reached(Moment.SAVE_BEGUN);
         long number = build.state.begin(value);
         if (world.dice.happens(Fault.SAVE_HANGS, subject)) {
+            build.saveHung = true;
             return done;
         }
         boolean fails = world.dice.happens(Fault.SAVE_FAILS, subject) || machine.controller.fullDisk.cover(world.now());

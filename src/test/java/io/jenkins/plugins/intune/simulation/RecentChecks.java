@@ -85,7 +85,7 @@ final class RecentChecks {
         SimulatedDevice device = step.entry().device();
         long slack = ABOUT + step.build.spec.controller().slack(step.begunAt, step.endedAt);
         for (SimulatedBuild other : outside.ledger().builds) {
-            if (isAnother(step.build, other) && mayHaveAsked(other, device, step.endedAt, within, slack)) {
+            if (isAnother(step.build, other) && mayHaveAsked(other, device, step.firstSaidAt, within, slack)) {
                 return;
             }
         }

@@ -34,6 +34,8 @@ final class SimulatedBuild {
     boolean diskWasFine;
     /** Whether a controller died while it was running. */
     boolean crashed;
+    /** Whether a save of its state never ended, so that its steps ended later than they wanted to. */
+    boolean saveHung;
 
     private CoreUnderTest.Run run;
     private boolean endSaved;

@@ -48,6 +48,10 @@ final class SimulatedStep {
     long begunAt = SimulatedBuild.NEVER;
     long endedAt = SimulatedBuild.NEVER;
 
+    /** When it first said what it said last, perhaps in an earlier process. */
+    long firstSaidAt = SimulatedBuild.NEVER;
+
+    private Said.OfEntry lastSaid;
     private long firstBegunAt = SimulatedBuild.NEVER;
     private long lastEndedAt = SimulatedBuild.NEVER;
 
@@ -76,6 +80,8 @@ final class SimulatedStep {
         endedAt = now;
         lastEndedAt = now;
         said = with;
+        firstSaidAt = with.equals(lastSaid) ? firstSaidAt : now;
+        lastSaid = with;
     }
 
     /** The next process knows how it ended in an earlier one. */

@@ -47,7 +47,7 @@ final class WaitChecks {
                     step + " waited " + (until - since) / World.SECOND + " s for device " + claim.deviceId
                             + ", which no other step of the build was about to ask");
         }
-        boolean givesUp = open && claim.waits && !step.isOpen() && !step.stopped;
+        boolean givesUp = open && claim.waits && !step.isOpen() && !step.stopped && !step.build.saveHung;
         if (givesUp && until - claim.from > bound) {
             long waited = (until - claim.from) / World.SECOND;
             findings.add(Finding.GAVE_UP, step + " waited for another one no longer than " + waited + " s");
