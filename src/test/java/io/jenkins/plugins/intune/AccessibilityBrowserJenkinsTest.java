@@ -58,6 +58,7 @@ class AccessibilityBrowserJenkinsTest {
         bench.inJenkins(AccessibilityBrowserJenkinsTest::build);
         bench.standIn().device("", "https://get.teamviewer.example/s/4713");
         bench.standIn().stub(get(urlPathEqualTo("/v1.0/" + path(1))).willReturn(okJson(DeviceLists.device(1))));
+        bench.standIn().stub(get(urlPathEqualTo("/v1.0/" + path(2))).willReturn(okJson(DeviceLists.device(2))));
         bench.standIn().stub(action(path(2)).willReturn(error(404, "ResourceNotFound", "The device was not found.")));
         bench.inJenkins(AccessibilityBrowserJenkinsTest::buildFleet);
     }

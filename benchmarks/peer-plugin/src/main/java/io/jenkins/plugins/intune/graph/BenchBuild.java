@@ -7,7 +7,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import java.util.concurrent.CompletableFuture;
 
 /** A build without a log and without a disk: what Jenkins itself does is left out. */
-public final class BenchBuild implements RequestHost, FleetHost {
+public final class BenchBuild implements FleetHost {
 
     private final PluginParts parts;
 
@@ -21,12 +21,21 @@ public final class BenchBuild implements RequestHost, FleetHost {
     }
 
     @Override
-    public CompletableFuture<Void> save(RequestState state) {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
     public void log(String line) {
         // A build writes it to its log.
+    }
+
+    /** The same for a request for one device. */
+    static final class OfOneDevice implements RequestHost {
+
+        @Override
+        public CompletableFuture<Void> save(RequestState state) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void log(String line) {
+            // A build writes it to its log.
+        }
     }
 }

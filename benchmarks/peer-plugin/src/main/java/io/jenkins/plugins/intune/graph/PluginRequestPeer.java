@@ -37,7 +37,7 @@ public final class PluginRequestPeer implements Peer {
                         new RequestPlan(PluginParts.device(device), options, false),
                         RequestState.startingAt(Instant.now()),
                         false,
-                        build,
+                        new BenchBuild.OfOneDevice(),
                         new AccessCache(build::access, Clocks.SYSTEM, false),
                         parts.platform(),
                         null)
