@@ -87,7 +87,11 @@ public final class LogWorker {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         int device = random.nextInt(DEVICES);
         Requester requester = new Requester(
-                "team-" + random.nextInt(JOBS) + "/ask", random.nextInt(10_000), "person-" + random.nextInt(PEOPLE), "SYSTEM");
+                "team-" + random.nextInt(JOBS) + "/ask",
+                random.nextInt(10_000),
+                begin,
+                "person-" + random.nextInt(PEOPLE),
+                "SYSTEM");
         Outcome outcome = List.of(
                         Outcome.ACCEPTED, Outcome.SESSION, Outcome.SESSION, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
                 .get(random.nextInt(6));
@@ -109,10 +113,12 @@ public final class LogWorker {
                 Clocks.SYSTEM,
                 (delay, task) -> CompletableFuture.completedFuture(null),
                 disk,
+                disk,
                 System.err::println);
+        Requester nobody = new Requester("another/job", 1, begin, "", "SYSTEM");
         long began = System.nanoTime();
         log.start();
-        log.lastAsked("graph.microsoft.com", Endpoints.device(1), Duration.ofMinutes(15)).join();
+        log.lastAsked("graph.microsoft.com", Endpoints.device(1), Duration.ofMinutes(15), nobody).join();
         result.put("rememberMillis", (System.nanoTime() - began) / 1_000_000);
         while (log.isReading()) {
             Thread.sleep(5);
@@ -130,7 +136,7 @@ public final class LogWorker {
         times("csv", rounds, () -> AuditTable.writeCsv(
                 log.index().all(new AuditFilter(null, null, null, null, null, null), 100_000), Writer.nullWriter()));
         times("lastAsked", rounds, () -> log.lastAsked(
-                        "graph.microsoft.com", Endpoints.device(random.nextInt(DEVICES)), Duration.ofMinutes(15))
+                        "graph.microsoft.com", Endpoints.device(random.nextInt(DEVICES)), Duration.ofMinutes(15), nobody)
                 .join());
     }
 
