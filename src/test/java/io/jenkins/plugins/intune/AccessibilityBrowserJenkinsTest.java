@@ -175,6 +175,8 @@ class AccessibilityBrowserJenkinsTest {
                 .click();
         page.locator("#cr-dialog-next").click();
         Locator form = page.locator("dialog[open] .intune-form");
+        // Jenkins' script stumbles when a way is chosen while the fields of the first one are still on their way.
+        form.locator("button[data-validate-button-method=verify]:visible").waitFor();
         for (String way : WAYS) {
             form.locator("select.dropdownList").selectOption(way);
             form.locator("button[data-validate-button-method=verify]:visible").waitFor();

@@ -60,8 +60,9 @@ public final class BuildRecords {
         AssistanceRecord record = new AssistanceRecord(
                 key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
         record.belongTo(run);
-        of(run).links().hide(BuildLinks.in(List.of(report)));
-        of(run).put(record);
+        RemoteAssistanceAction action = of(run);
+        action.links().hide(BuildLinks.in(List.of(report)));
+        action.put(record);
         return save(run, disk);
     }
 

@@ -51,8 +51,11 @@ enum NumberField {
     /** Checks what was typed; leaving the field empty is fine. */
     void check(String name, @CheckForNull String value) throws InvalidInputException {
         String typed = PlainText.trim(value);
+        if (typed.isEmpty()) {
+            return;
+        }
         try {
-            require(name, typed.isEmpty() ? min : Integer.parseInt(typed), min);
+            require(name, Integer.parseInt(typed), min);
         } catch (NumberFormatException notWhole) {
             throw new InvalidInputException(name, refusal.apply(max));
         }

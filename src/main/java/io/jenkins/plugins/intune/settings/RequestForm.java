@@ -15,7 +15,7 @@ import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The bodies of the web methods that the step's and the build step's descriptors share. */
+/** The form of a request: its choices and checks, and what is made of it when it is submitted. */
 @Restricted(NoExternalUse.class)
 public final class RequestForm {
 
