@@ -143,6 +143,8 @@ final class Preparing {
         turn.enter(Phase.READING);
         Duration time =
                 Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
+        // A permit that is kept for long no longer knows what Graph has told the app since.
+        time = turn.live.permitted ? Durations.shorter(time, FRESH) : time;
         turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
     }
 
