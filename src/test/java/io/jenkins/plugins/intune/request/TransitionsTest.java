@@ -128,6 +128,8 @@ class TransitionsTest {
                 } else if (effect instanceof Effect.Release || effect instanceof Effect.Postpone) {
                     assertTrue(permitted, "a permit is given back that nobody holds");
                     permitted = false;
+                } else if (effect instanceof Effect.ReadDevice read) {
+                    assertTrue(!permitted || read.timeout().toSeconds() <= 2, "a permit is kept through a long read");
                 } else if (effect instanceof Effect.Send) {
                     sends(step.next().state());
                 } else if (effect instanceof Effect.End) {
