@@ -4,7 +4,10 @@ import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
+import io.jenkins.plugins.intune.retry.CallPolicy;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**
