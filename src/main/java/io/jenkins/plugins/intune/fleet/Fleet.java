@@ -10,10 +10,8 @@ import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -35,9 +33,6 @@ public final class Fleet implements Operation<FleetResult> {
 
     /** Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a second. */
     private static final int MAX_LOOKED_AT = 50;
-
-    /** Most failures that are told in the log; all of them are on the build's page. */
-    private static final int MAX_FAILURES_TOLD = 20;
 
     /** Longest time for the journal to be read at the beginning, and to be written at the end. */
     private static final Duration MAX_DISK = Duration.ofSeconds(30);
@@ -62,7 +57,6 @@ public final class Fleet implements Operation<FleetResult> {
     private boolean joining;
     private Ticket ticket;
     private boolean aborted;
-    private int failuresTold;
     private boolean ending;
 
     /**
@@ -90,10 +84,11 @@ public final class Fleet implements Operation<FleetResult> {
     public CompletableFuture<FleetResult> start() {
         host.started(progress::status);
         run(() -> {
-            Future<?> patience = later(MAX_DISK, this::endIfUnread);
-            CompletableFuture<Map<Integer, FleetLine>> opened = journal.open();
-            opened.whenComplete((saved, unreadable) -> patience.cancel(false));
-            follow(opened, this::restore, unreadable -> endUnread(Failures.reason(unreadable)));
+            followDisk(
+                    journal.open(),
+                    this::restore,
+                    unreadable -> endUnread(Failures.reason(unreadable)),
+                    this::endIfUnread);
         });
         return outcome;
     }
@@ -146,6 +141,14 @@ public final class Fleet implements Operation<FleetResult> {
         }));
     }
 
+    /** @param slow runs if the disk takes longer than it has time; what comes afterwards counts all the same */
+    private <T> void followDisk(
+            CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure, Runnable slow) {
+        Future<?> patience = later(MAX_DISK, slow);
+        future.whenComplete((value, thrown) -> patience.cancel(false));
+        follow(future, success, failure);
+    }
+
     private Future<?> later(Duration delay, Runnable event) {
         return platform.scheduler().schedule(delay, () -> run(event));
     }
@@ -173,16 +176,7 @@ public final class Fleet implements Operation<FleetResult> {
         restored = true;
         Instant now = platform.clocks().now();
         saved.forEach((index, line) -> backlog.restore(index, line, now));
-        access.remember(
-                saved.values().stream()
-                        .map(FleetLine::sentAt)
-                        .filter(Objects::nonNull)
-                        .toList(),
-                saved.values().stream()
-                        .map(FleetLine::heldUntil)
-                        .filter(Objects::nonNull)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Instant.EPOCH));
+        link.remember(saved.values());
         if (aborted) {
             // Other requests of the app must know what was sent before, although nobody is asked here any more.
             link.throttle();
@@ -295,8 +289,8 @@ public final class Fleet implements Operation<FleetResult> {
     }
 
     private void tell(RequestReport report) {
-        if (report.outcome().isFailure() && !aborted && failuresTold++ < MAX_FAILURES_TOLD) {
-            host.log(failuresTold == MAX_FAILURES_TOLD ? Messages.Fleet_enough(report.message()) : report.message());
+        if (report.outcome().isFailure() && !aborted) {
+            progress.tellFailure(report.message());
         }
     }
 
@@ -338,10 +332,7 @@ public final class Fleet implements Operation<FleetResult> {
         if (tally.isComplete() && !ending) {
             ending = true;
             progress.end();
-            Future<?> patience = later(MAX_DISK, this::end);
-            CompletableFuture<Void> closed = journal.close(tally.all());
-            closed.whenComplete((done, longer) -> patience.cancel(false));
-            follow(closed, done -> end(), longer -> end());
+            followDisk(journal.close(tally.all()), done -> end(), longer -> end(), this::end);
         }
     }
 
