@@ -48,7 +48,7 @@ class DeviceReadsTest {
     private final DeviceReads reads = new DeviceReads(bench.access.join(), bench.clock.platform());
 
     private void answers(ResponseDefinitionBuilder... answers) {
-        standIn.inTurn(DeviceLists::search, answers);
+        standIn.inTurn(DeviceLists.search(), answers);
     }
 
     private CompletableFuture<DeviceReads.Outcome<DeviceSearch.Listing>> beginning(String name) throws Exception {
@@ -181,7 +181,7 @@ class DeviceReadsTest {
                 .value()
                 .isEmpty());
 
-        standIn.inTurn(StandIn::deviceRead, error(404, "NotFound", "No."));
+        standIn.inTurn(StandIn.deviceRead(), error(404, "NotFound", "No."));
         DeviceReads.Outcome<DeviceDetails> missing =
                 reads.find(address, called(""), LIMIT).get(90, TimeUnit.SECONDS);
         assertTrue(missing.value().isEmpty() && missing.trouble().isEmpty(), "that is an answer");

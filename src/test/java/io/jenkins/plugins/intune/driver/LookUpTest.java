@@ -56,7 +56,7 @@ class LookUpTest {
     }
 
     private void finds(ResponseDefinitionBuilder... answers) {
-        standIn.inTurn(DeviceLists::search, answers);
+        standIn.inTurn(DeviceLists.search(), answers);
     }
 
     private String action() {

@@ -110,7 +110,7 @@ class OnceInABuildTest {
     @Test
     void aSecondStepHandsOutNoLinkOfAnotherSession() throws Exception {
         standIn.inTurn(
-                StandIn::deviceRead, StandIn.deviceWith(""), StandIn.deviceWith(LINK), StandIn.deviceWith(OTHERS));
+                StandIn.deviceRead(), StandIn.deviceWith(""), StandIn.deviceWith(LINK), StandIn.deviceWith(OTHERS));
         assertEquals(LINK, run("one", plan(120, OnDoubt.FAIL, 300)).sessionUrl());
 
         // The session is over, and a colleague has opened another one from the admin center.
@@ -125,7 +125,7 @@ class OnceInABuildTest {
 
     @Test
     void aSecondStepHandsOutTheLinkThatTheFirstOneHasFound() throws Exception {
-        standIn.inTurn(StandIn::deviceRead, StandIn.deviceWith(""), StandIn.deviceWith(LINK));
+        standIn.inTurn(StandIn.deviceRead(), StandIn.deviceWith(""), StandIn.deviceWith(LINK));
         run("one", plan(120, OnDoubt.FAIL, 300));
 
         assertEquals(LINK, run("two", plan(120, OnDoubt.FAIL, 300)).sessionUrl());

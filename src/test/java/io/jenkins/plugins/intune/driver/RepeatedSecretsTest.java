@@ -44,7 +44,7 @@ class RepeatedSecretsTest {
     void aLinkInAnAnswerThatIsNoDeviceIsNotLogged() throws Exception {
         String noDevice = "{\"remoteAssistanceSessionUrl\":\"" + LINK + "\",\"id\":\"no id of a device\"}";
         bench.standIn.inTurn(
-                StandIn::deviceRead, aResponse().withStatus(200).withBody(noDevice), StandIn.deviceWith(LINK));
+                StandIn.deviceRead(), aResponse().withStatus(200).withBody(noDevice), StandIn.deviceWith(LINK));
         bench.standIn.answerAction(StandIn.accepted());
         DeviceAddress device = DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE);
 

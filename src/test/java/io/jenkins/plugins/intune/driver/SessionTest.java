@@ -57,7 +57,7 @@ class SessionTest {
 
     /** Answers reads of the device in turn; the last answer stays. */
     private void device(ResponseDefinitionBuilder... answers) {
-        standIn.inTurn(StandIn::deviceRead, answers);
+        standIn.inTurn(StandIn.deviceRead(), answers);
     }
 
     private RequestReport success() {

@@ -235,7 +235,7 @@ class FleetTest {
     void noDeviceFailsBecauseGraphMakesTheWholeAppWait() throws Exception {
         bench.timeoutSeconds = 2;
         bench.standIn.inTurn(
-                DeviceLists::search,
+                DeviceLists.search(),
                 error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"),
                 DeviceLists.list(9, 9));
         bench.standIn.answerAction(error(429, "TooManyRequests", "Later.").withHeader("Retry-After", "4"), accepted());

@@ -123,7 +123,7 @@ class IntuneDeviceParameterJenkinsTest {
         standIn.stub(search().willReturn(alike(null, 1, 2)));
         refused(fixture.start(job, "serialNumber: SN-1"), job, "2 devices match", "LAPTOP-2");
 
-        standIn.inTurn(StandIn::deviceRead, graphSays(404));
+        standIn.inTurn(StandIn.deviceRead(), graphSays(404));
         refused(fixture.start(job, DEVICE), job, "Intune knows no device with this ID.");
     }
 
@@ -149,7 +149,7 @@ class IntuneDeviceParameterJenkinsTest {
             assertTrue(answer.contains("Only devices whose name begins with \"KIOSK-\" can be chosen."), answer);
             assertFalse(answer.contains("LAPTOP") || answer.contains("anna"), answer);
         }
-        standIn.inTurn(StandIn::deviceRead, graphSays(404));
+        standIn.inTurn(StandIn.deviceRead(), graphSays(404));
         assertEquals(byId, fixture.start(job, DEVICE).body(), "it does not tell what exists");
         assertNull(fixture.last(job));
     }
@@ -240,7 +240,7 @@ class IntuneDeviceParameterJenkinsTest {
     void aThrottledLookUpAtTheStartIsTriedAgain() throws Exception {
         IntuneDeviceParameterDefinition parameter = parameter();
         parameter.setDefaultValue("serialNumber: SN-1");
-        standIn.inTurn(DeviceLists::search, graphSays(429).withHeader("Retry-After", "1"), list(1, 1));
+        standIn.inTurn(DeviceLists.search(), graphSays(429).withHeader("Retry-After", "1"), list(1, 1));
         jenkins.buildAndAssertSuccess(fixture.pipeline(parameter));
         assertEquals(2, searches(standIn).size());
     }

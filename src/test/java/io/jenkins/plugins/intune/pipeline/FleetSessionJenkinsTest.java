@@ -58,7 +58,7 @@ class FleetSessionJenkinsTest {
         for (int i = 0; i < LINKS.size(); i++) {
             String device = ".*/" + id(i + 1);
             standIn.inTurn(
-                    () -> get(urlPathMatching(device)),
+                    get(urlPathMatching(device)),
                     deviceWith("https://get.teamviewer.com/old"),
                     deviceWith(LINKS.get(i)));
         }

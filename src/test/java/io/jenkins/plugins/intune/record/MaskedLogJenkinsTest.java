@@ -117,8 +117,8 @@ class MaskedLogJenkinsTest {
     void aFleetsLinksAreMaskedToo() throws Throwable {
         sessions.then(jenkins -> {
             prepare(jenkins);
-            standIn.inTurn(() -> get(urlPathMatching(".*/" + id(1))), deviceWith(OLD), deviceWith(LINK));
-            standIn.inTurn(() -> get(urlPathMatching(".*/" + id(2))), deviceWith(OLD), deviceWith(OTHER));
+            standIn.inTurn(get(urlPathMatching(".*/" + id(1))), deviceWith(OLD), deviceWith(LINK));
+            standIn.inTurn(get(urlPathMatching(".*/" + id(2))), deviceWith(OLD), deviceWith(OTHER));
             WorkflowRun run = start(jenkins, """
                 def r = requestRemoteAssistance(
                     credentialsId: 'intune-app', devices: ['%s', '%s'], waitForSession: true)
@@ -136,7 +136,7 @@ class MaskedLogJenkinsTest {
     void itIsMaskedAfterARestartToo() throws Throwable {
         sessions.then(jenkins -> {
             prepare(jenkins);
-            standIn.inTurn(() -> get(urlPathMatching(".*/" + id(2))), deviceWith(OLD), deviceWith(OTHER));
+            standIn.inTurn(get(urlPathMatching(".*/" + id(2))), deviceWith(OLD), deviceWith(OTHER));
             WorkflowRun run = start(jenkins, """
                 def r = requestRemoteAssistance(
                     credentialsId: 'intune-app', deviceId: '%s', waitForSession: true)

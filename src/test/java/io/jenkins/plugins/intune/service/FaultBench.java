@@ -99,13 +99,13 @@ final class FaultBench implements AutoCloseable {
     void lookUps(ResponseDefinitionBuilder... answers) throws InvalidInputException {
         device = DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1");
         standIn.answerAction(StandIn.accepted());
-        standIn.inTurn(DeviceLists::search, answers);
+        standIn.inTurn(DeviceLists.search(), answers);
     }
 
     /** Answers token requests in turn; the last answer stays. */
     void tokens(ResponseDefinitionBuilder... answers) {
         standIn.answerAction(StandIn.accepted());
-        standIn.inTurn(StandIn::tokenRequest, answers);
+        standIn.inTurn(StandIn.tokenRequest(), answers);
     }
 
     /** The session links that the device shows, in turn. */

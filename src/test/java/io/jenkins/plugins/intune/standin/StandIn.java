@@ -14,7 +14,6 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -54,7 +51,7 @@ public final class StandIn implements AutoCloseable {
 
     private final WriteLimit limit = new WriteLimit();
     private final WireMockServer server;
-    private final AtomicInteger turns = new AtomicInteger();
+    private final Turns turns = new Turns();
 
     private StandIn(int port) {
         server = new WireMockServer(options()
@@ -65,7 +62,7 @@ public final class StandIn implements AutoCloseable {
                 .keystoreType("PKCS12")
                 .keystorePassword(StandInCertificate.PASSWORD)
                 .keyManagerPassword(StandInCertificate.PASSWORD)
-                .extensions(limit)
+                .extensions(limit, turns)
                 .containerThreads(64));
         server.start();
         reset();
@@ -115,37 +112,20 @@ public final class StandIn implements AutoCloseable {
 
     /** Answers the action, wherever it is sent, in turn; the last answer stays. */
     public void answerAction(ResponseDefinitionBuilder... answers) {
-        inTurn(() -> action(".*"), answers);
+        inTurn(action(".*"), answers);
     }
 
     /**
      * Lets every device show these session links in turn, one a read; the last one stays. The empty string is none.
      */
     public void device(String... links) {
-        inTurn(
-                StandIn::deviceRead,
-                Stream.of(links).map(StandIn::deviceWith).toArray(ResponseDefinitionBuilder[]::new));
+        inTurn(deviceRead(), Stream.of(links).map(StandIn::deviceWith).toArray(ResponseDefinitionBuilder[]::new));
     }
 
-    /**
-     * Gives these answers in turn; the last one stays.
-     *
-     * @param request makes what matches the request, a new one for each answer
-     */
-    public void inTurn(Supplier<MappingBuilder> request, ResponseDefinitionBuilder... answers) {
-        // A scenario of its own, so that what is decided later begins with its first answer.
-        String scenario = "in turn " + turns.incrementAndGet();
-        for (int i = 0; i < answers.length; i++) {
-            server.stubFor(request.get()
-                    .inScenario(scenario)
-                    .whenScenarioStateIs(turn(i))
-                    .willSetStateTo(turn(Math.min(i + 1, answers.length - 1)))
-                    .willReturn(answers[i]));
-        }
-    }
-
-    private static String turn(int i) {
-        return i == 0 ? Scenario.STARTED : "turn " + i;
+    /** Gives these answers in turn; the last one stays. */
+    public void inTurn(MappingBuilder request, ResponseDefinitionBuilder... answers) {
+        // One alone may have a transformer of its own.
+        server.stubFor(request.willReturn(answers.length == 1 ? answers[0] : turns.nextOf(answers)));
     }
 
     /** Answers how far the tenant's TeamViewer connector is set up. */
