@@ -141,7 +141,8 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public boolean sending() {
-        return action != null;
+        // What is being saved leaves right after that, whether Jenkins stops or not.
+        return action != null || phase() == Phase.SAVING;
     }
 
     private void advance(Event event) {

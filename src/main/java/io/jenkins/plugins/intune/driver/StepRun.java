@@ -157,7 +157,7 @@ public final class StepRun<R> {
         return current == null ? "starting" : current.status();
     }
 
-    /** Whether a request is on its way right now, so that a restart should wait for the answer. */
+    /** As {@link Operation#sending}. */
     public boolean sending() {
         Operation<R> current = operation;
         return current != null && current.sending();
