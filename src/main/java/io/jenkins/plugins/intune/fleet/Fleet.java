@@ -198,7 +198,7 @@ public final class Fleet implements Operation<FleetResult> {
         }
         if (saved.isEmpty()) {
             follow(
-                    access.get(),
+                    link.access(),
                     found -> {
                         found.warnings().forEach(warning -> host.log(Messages.Fleet_warning(warning)));
                         begin();

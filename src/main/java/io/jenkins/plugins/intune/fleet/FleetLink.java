@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.RequestOptions;
@@ -8,6 +9,8 @@ import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down,
@@ -18,6 +21,9 @@ final class FleetLink {
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(15);
+
+    /** Longest wait for a credentials provider: as long as one of many devices may be in line. */
+    private static final Duration MAX_LOOK_UP = Duration.ofMinutes(30);
 
     private final AccessCache access;
     private final Platform platform;
@@ -35,9 +41,21 @@ final class FleetLink {
         dryRun = options.dryRun();
     }
 
+    /** The credential made usable. */
+    CompletableFuture<GraphAccess> access() {
+        CompletableFuture<GraphAccess> found = access.get().copy();
+        if (!found.isDone()) {
+            String late = Messages.FleetLink_lateCredential(MAX_LOOK_UP.toMinutes());
+            Future<?> patience = platform.scheduler()
+                    .schedule(MAX_LOOK_UP, () -> found.completeExceptionally(new TimeoutException(late)));
+            found.whenComplete((usable, failure) -> patience.cancel(false));
+        }
+        return found;
+    }
+
     /** The throttle for the present token. */
     CompletableFuture<AppThrottle> throttle() {
-        return access.get()
+        return access()
                 .thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
                 .thenApply(this::found);
     }

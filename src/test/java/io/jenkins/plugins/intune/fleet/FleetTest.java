@@ -277,6 +277,19 @@ class FleetTest {
         assertEquals(0, bench.standIn.requests());
     }
 
+    @Test
+    void aCredentialsProviderThatNeverAnswersIsNotWaitedForForEver() {
+        bench.usable = new CompletableFuture<>();
+        bench.shortened.put(Duration.ofMinutes(30), Duration.ofMillis(100));
+
+        String said = FleetBench.failure(bench.fleet(List.of()).start());
+
+        assertEquals(
+                "Remote assistance was not requested for any device: The credential could not be looked up within 30"
+                        + " minutes.",
+                said);
+    }
+
     /** Found by the simulation: it was asked for again and again, until the time of the first device was up. */
     @Test
     void aTokenThatIsRefusedForGoodEndsAllAtOnce() throws Exception {
