@@ -128,10 +128,13 @@ public final class StepRun<R> {
 
     /** An error ends the step instead of leaving it hanging. */
     public Void fail(Throwable mistake) {
-        if (resumed && !running) {
-            host.abandoned();
+        try {
+            if (resumed && !running) {
+                host.abandoned();
+            }
+        } finally {
+            host.fail(mistake);
         }
-        host.fail(mistake);
         return null;
     }
 

@@ -73,6 +73,9 @@ class StepRunTest {
         @Override
         public void abandoned() {
             happened.add("is abandoned");
+            if (unusable != null) {
+                throw unusable;
+            }
         }
     };
 
