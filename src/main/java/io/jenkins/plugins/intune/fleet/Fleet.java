@@ -153,6 +153,7 @@ public final class Fleet implements Operation<FleetResult> {
     private void fail(FleetException why) {
         leaveLine();
         progress.end();
+        link.end();
         underWay.values().forEach(FleetEntry::abort);
         journal.close();
         outcome.completeExceptionally(why);
@@ -338,6 +339,7 @@ public final class Fleet implements Operation<FleetResult> {
         if (tally.isComplete() && !ending) {
             ending = true;
             progress.end();
+            link.end();
             Future<?> patience = later(MAX_DISK, this::end);
             CompletableFuture<Void> closed = journal.close(tally.all());
             closed.whenComplete((done, longer) -> patience.cancel(false));

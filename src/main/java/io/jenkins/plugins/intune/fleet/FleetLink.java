@@ -30,6 +30,9 @@ final class FleetLink {
     private final Duration patience;
     private final boolean dryRun;
     private volatile AppThrottle latest;
+    /** Ends the look-up under way, of which there is one at a time; null before the first that takes time. */
+    private Future<?> alarm;
+
     private Duration wait;
     private long downSince;
 
@@ -46,11 +49,19 @@ final class FleetLink {
         CompletableFuture<GraphAccess> found = access.get().copy();
         if (!found.isDone()) {
             String late = Messages.FleetLink_lateCredential(MAX_LOOK_UP.toMinutes());
-            Future<?> patience = platform.scheduler()
+            Future<?> timer = platform.scheduler()
                     .schedule(MAX_LOOK_UP, () -> found.completeExceptionally(new TimeoutException(late)));
-            found.whenComplete((usable, failure) -> patience.cancel(false));
+            found.whenComplete((usable, failure) -> timer.cancel(false));
+            alarm = timer;
         }
         return found;
+    }
+
+    /** Leaves no timer behind. */
+    void end() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
     }
 
     /** The throttle for the present token. */

@@ -92,6 +92,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     /** Delays that this machine's clock is too slow for, and how long they take here. */
     final Map<Duration, Duration> shortened = new ConcurrentHashMap<>();
 
+    /** The latest task for each delay. */
+    final Map<Duration, Future<?>> tasks = new ConcurrentHashMap<>();
+
     private final Path journal;
     private ProcessFiles files = new ProcessFiles();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
@@ -242,7 +245,10 @@ final class FleetBench implements FleetHost, AutoCloseable {
     private Future<?> schedule(Duration delay, Runnable task) {
         Executor ofThisController = executor();
         long millis = shortened.getOrDefault(delay, delay).toMillis();
-        return threads.schedule(() -> ofThisController.execute(task), millis, TimeUnit.MILLISECONDS);
+        Future<?> scheduled =
+                threads.schedule(() -> ofThisController.execute(task), millis, TimeUnit.MILLISECONDS);
+        tasks.put(delay, scheduled);
+        return scheduled;
     }
 
     /** Runs what this controller does, as long as it lives. */
