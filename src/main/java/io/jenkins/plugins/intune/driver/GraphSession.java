@@ -140,7 +140,8 @@ final class GraphSession {
         CompletableFuture<String> lacking = plan.options().dryRun()
                 ? cache.roles(this::roles).thenApply(this::lacking)
                 : CompletableFuture.completedFuture("");
-        return lacking.thenCompose(words -> connector(timeout, round).thenApply(known -> new Event.Checked(known, words)));
+        return lacking.thenCompose(
+                words -> connector(timeout, round).thenApply(known -> new Event.Checked(known, words)));
     }
 
     private String lacking(Optional<List<String>> known) {

@@ -66,8 +66,7 @@ final class FleetLink {
 
     /** The throttle for the present token. */
     CompletableFuture<AppThrottle> throttle() {
-        return access()
-                .thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
+        return access().thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
                 .thenApply(this::found);
     }
 

@@ -33,13 +33,24 @@ class BuildMemoryTest {
         Instant moment = Instant.parse("2026-03-01T12:00:00Z");
         Trace trace = new Trace(moment, 0, "none", "none", "Jenkins was restarted", null);
         return new RequestReport(
-                "device", DEVICE, "LAPTOP", null, Outcome.IN_DOUBT, "in doubt", moment, null, null, "id", 1, null, null,
+                "device",
+                DEVICE,
+                "LAPTOP",
+                null,
+                Outcome.IN_DOUBT,
+                "in doubt",
+                moment,
+                null,
+                null,
+                "id",
+                1,
+                null,
+                null,
                 trace);
     }
 
     private CompletableFuture<Claim> claim(CompletableFuture<AskedDevices> devices) {
-        CompletableFuture<Claim> claim =
-                devices.thenCompose(asked -> asked.claim(DEVICE, "second", false, end -> {}));
+        CompletableFuture<Claim> claim = devices.thenCompose(asked -> asked.claim(DEVICE, "second", false, end -> {}));
         while (!disk.isEmpty()) {
             disk.remove().run();
         }

@@ -245,8 +245,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     private Future<?> schedule(Duration delay, Runnable task) {
         Executor ofThisController = executor();
         long millis = shortened.getOrDefault(delay, delay).toMillis();
-        Future<?> scheduled =
-                threads.schedule(() -> ofThisController.execute(task), millis, TimeUnit.MILLISECONDS);
+        Future<?> scheduled = threads.schedule(() -> ofThisController.execute(task), millis, TimeUnit.MILLISECONDS);
         tasks.put(delay, scheduled);
         return scheduled;
     }
