@@ -33,8 +33,8 @@ public final class AccessCache {
     private final Clocks clocks;
     private CompletableFuture<GraphAccess> access;
     private long accessAt;
-    private final Found<Connector> connector = new Found<>(Connector.UNKNOWN);
-    private final Found<Optional<List<String>>> roles = new Found<>(Optional.empty());
+    private final Found<Connector> connector = new Found<>();
+    private final Found<Optional<List<String>>> roles = new Found<>();
     private volatile boolean known;
     /** What the throttle has not been told yet, or {@code null}. */
     private Earlier earlier;
@@ -92,10 +92,10 @@ public final class AccessCache {
 
     /** How far the connector is set up, as it was read a while ago or is read now. Never fails. */
     synchronized CompletableFuture<Connector> connector(Supplier<CompletableFuture<Connector>> read) {
-        return connector.get(read);
+        return connector.get(() -> read.get().exceptionally(unreadable -> Connector.UNKNOWN));
     }
 
-    /** The app's permissions, in the same way; empty if they are not known. Never fails. */
+    /** The app's permissions, in the same way; empty if a token does not tell them. Fails if there is no token. */
     synchronized CompletableFuture<Optional<List<String>>> roles(
             Supplier<CompletableFuture<Optional<List<String>>>> read) {
         return roles.get(read);
@@ -104,18 +104,13 @@ public final class AccessCache {
     /** Something that was found out about the app. */
     private final class Found<T> {
 
-        private final T unknown;
         private CompletableFuture<T> latest;
         private long at;
 
-        Found(T unknown) {
-            this.unknown = unknown;
-        }
-
         CompletableFuture<T> get(Supplier<CompletableFuture<T>> read) {
-            if (latest == null || isOlder(at, FOUND_FRESH)) {
+            if (latest == null || latest.isCompletedExceptionally() || isOlder(at, FOUND_FRESH)) {
                 at = clocks.nanos();
-                latest = read.get().exceptionally(unreadable -> unknown);
+                latest = read.get();
             }
             return latest;
         }

@@ -122,7 +122,9 @@ public final class AskedDevices {
             busy.accept(before.end);
             return before.end.thenCompose(ended -> claimAfter(deviceId, key, busy));
         }
-        Asked now = Asked.underWay(key, before, null);
+        // Others may wait for a request that claims its device once more.
+        Asked own = underWay.get(key);
+        Asked now = new Asked(key, own == null ? new CompletableFuture<>() : own.end, before, null);
         byDevice.put(id(deviceId), now);
         underWay.put(key, now);
         boolean asks = before == null || before.key.equals(key) || again;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.driver;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
 public final class BuildMemory {
 
     private CompletableFuture<AskedDevices> asked;
+    /** The steps that cannot resume, which may still look as if they did. */
+    private final List<String> abandoned = new ArrayList<>();
 
     /**
      * The devices. Fails if what the build remembers cannot be read; the next call tries again.
@@ -26,13 +30,20 @@ public final class BuildMemory {
             // A request that ends meanwhile reports that afterwards.
             asked = CompletableFuture.supplyAsync(underWay, disk)
                     .thenCompose(Function.identity())
-                    .thenApplyAsync(read, disk);
+                    .thenApplyAsync(read, disk)
+                    .thenApply(this::withoutAbandoned);
         }
         return asked;
     }
 
+    private synchronized AskedDevices withoutAbandoned(AskedDevices devices) {
+        abandoned.forEach(devices::abandon);
+        return devices;
+    }
+
     /** A step cannot resume after a restart, as {@link AskedDevices#abandon}. */
     public synchronized void abandon(String step) {
+        abandoned.add(step);
         if (asked != null) {
             asked.thenAccept(devices -> devices.abandon(step));
         }

@@ -133,13 +133,15 @@ final class GraphSession {
         });
     }
 
-    /** Reads how far the tenant's connector is set up, and for a dry run what the app may; never fails. */
+    /** Reads how far the tenant's connector is set up, and for a dry run what the app may: that fails if there is no token. */
     CompletableFuture<Event> check(Duration timeout) {
+        int round = round();
         // A request learns that from Graph's answer.
         CompletableFuture<String> lacking = plan.options().dryRun()
                 ? cache.roles(this::roles).thenApply(this::lacking)
                 : CompletableFuture.completedFuture("");
-        return connector(timeout).thenCombine(lacking, Event.Checked::new);
+        return lacking.thenCompose(
+                words -> connector(timeout, round).thenApply(known -> new Event.Checked(known, words)));
     }
 
     private String lacking(Optional<List<String>> known) {
@@ -160,8 +162,7 @@ final class GraphSession {
         });
     }
 
-    private CompletableFuture<Connector> connector(Duration timeout) {
-        int round = round();
+    private CompletableFuture<Connector> connector(Duration timeout, int round) {
         return cache.connector(() -> link().thenCompose(link -> {
             PacedSender sender = paced(link, Priority.DECIDING, round);
             return new GraphProbe(link.endpoints(), () -> sender).connector(link.token(), timeout);

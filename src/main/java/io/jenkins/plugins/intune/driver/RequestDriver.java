@@ -137,7 +137,8 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public boolean sending() {
-        return action.isUnderWay();
+        // What is being saved leaves right after that, whether Jenkins stops or not.
+        return action.isUnderWay() || phase() == Phase.SAVING;
     }
 
     private void advance(Event event) {

@@ -49,7 +49,7 @@ public final class StepRun<R> {
         /** Tells that it was stopped, or that an error ended it. */
         void fail(Throwable cause);
 
-        /** It cannot resume after a restart: notes what it had sent. */
+        /** It cannot resume after a restart: notes what it had sent, whose end will not be known. */
         void abandoned();
     }
 
@@ -57,8 +57,12 @@ public final class StepRun<R> {
     private final boolean resumed;
     /** Null until it has begun in this run of Jenkins; if it was resumed, it may have sent something before. */
     private volatile Operation<R> operation;
+    /** Whether the operation notes its own end. */
+    private volatile boolean running;
     /** Why it was stopped, or {@code null}. */
     private volatile Throwable stopped;
+    /** Whether its end is being told, which may take as long as a security realm does. */
+    private boolean concluding;
 
     /** @param resumed whether Jenkins was restarted since it began */
     public StepRun(Host<R> host, boolean resumed) {
@@ -95,6 +99,7 @@ public final class StepRun<R> {
 
     private void run(Operation<R> next) {
         CompletableFuture<R> end = next.start();
+        running = true;
         Runnable noted = host.running(next, end);
         end.handleAsync(this::end, host.disk())
                 .thenCompose(Function.identity())
@@ -103,8 +108,11 @@ public final class StepRun<R> {
     }
 
     private CompletableFuture<Void> end(R result, Throwable failure) {
+        if (resumed && failure != null) {
+            host.abandoned();
+        }
         return host.ended(result, failure).thenRun(() -> {
-            if (stopped == null) {
+            if (mayConclude()) {
                 host.conclude(result, failure);
             } else {
                 // Whoever stopped it waits for this, and an aborted build must not go on as if nothing had happened.
@@ -113,27 +121,36 @@ public final class StepRun<R> {
         });
     }
 
+    private synchronized boolean mayConclude() {
+        concluding = stopped == null;
+        return concluding;
+    }
+
     /** An error ends the step instead of leaving it hanging. */
     public Void fail(Throwable mistake) {
-        // An operation that has begun notes its own end.
-        if (resumed && operation == null) {
-            host.abandoned();
+        try {
+            if (resumed && !running) {
+                host.abandoned();
+            }
+        } finally {
+            host.fail(mistake);
         }
-        host.fail(mistake);
         return null;
     }
 
     /** Somebody stops it. */
     public void stop(Throwable cause) {
         Operation<R> current;
+        boolean ended;
         synchronized (this) {
             stopped = cause;
             current = operation;
+            ended = concluding;
         }
-        if (current != null) {
-            current.abort();
-        } else if (!resumed) {
+        if (ended || current == null && !resumed) {
             host.fail(cause);
+        } else if (current != null) {
+            current.abort();
         }
     }
 
@@ -143,7 +160,7 @@ public final class StepRun<R> {
         return current == null ? "starting" : current.status();
     }
 
-    /** Whether a request is on its way right now, so that a restart should wait for the answer. */
+    /** As {@link Operation#sending}. */
     public boolean sending() {
         Operation<R> current = operation;
         return current != null && current.sending();

@@ -156,6 +156,7 @@ public final class Fleet implements Operation<FleetResult> {
     private void fail(FleetException why) {
         leaveLine();
         progress.end();
+        link.end();
         underWay.values().forEach(FleetEntry::abort);
         journal.close();
         outcome.completeExceptionally(why);
@@ -192,7 +193,7 @@ public final class Fleet implements Operation<FleetResult> {
         }
         if (saved.isEmpty()) {
             follow(
-                    access.get(),
+                    link.access(),
                     found -> {
                         found.warnings().forEach(warning -> host.log(Messages.Fleet_warning(warning)));
                         begin();
@@ -332,6 +333,7 @@ public final class Fleet implements Operation<FleetResult> {
         if (tally.isComplete() && !ending) {
             ending = true;
             progress.end();
+            link.end();
             followDisk(journal.close(tally.all()), done -> end(), longer -> end(), this::end);
         }
     }

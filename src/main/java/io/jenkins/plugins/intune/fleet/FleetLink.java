@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.AccessCache;
+import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.RequestOptions;
@@ -12,6 +13,8 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A fleet's way to its app's throttle. A credential that cannot be found for a moment, or a token endpoint that is down,
@@ -23,11 +26,17 @@ final class FleetLink {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
+    /** Longest wait for a credentials provider: as long as one of many devices may be in line. */
+    private static final Duration MAX_LOOK_UP = Duration.ofMinutes(30);
+
     private final AccessCache access;
     private final Platform platform;
     private final Duration patience;
     private final boolean dryRun;
     private volatile AppThrottle latest;
+    /** Ends the look-up under way, of which there is one at a time; null before the first that takes time. */
+    private Future<?> alarm;
+
     private Duration wait;
     private long downSince;
 
@@ -50,10 +59,29 @@ final class FleetLink {
                         .orElse(Instant.EPOCH));
     }
 
+    /** The credential made usable. */
+    CompletableFuture<GraphAccess> access() {
+        CompletableFuture<GraphAccess> found = access.get().copy();
+        if (!found.isDone()) {
+            String late = Messages.FleetLink_lateCredential(MAX_LOOK_UP.toMinutes());
+            Future<?> timer = platform.scheduler()
+                    .schedule(MAX_LOOK_UP, () -> found.completeExceptionally(new TimeoutException(late)));
+            found.whenComplete((usable, failure) -> timer.cancel(false));
+            alarm = timer;
+        }
+        return found;
+    }
+
+    /** Leaves no timer behind. */
+    void end() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+    }
+
     /** The throttle for the present token. */
     CompletableFuture<AppThrottle> throttle() {
-        return access.get()
-                .thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
+        return access().thenCompose(found -> found.tokens().current().thenApply(found.throttles()))
                 .thenApply(this::found);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.function.Function;
 
 /**
@@ -11,27 +12,36 @@ public final class CurrentTransport {
     private final Function<ProxySettings, HttpTransport> maker;
     private ProxySettings settings;
     private HttpTransport transport;
+    private boolean closed;
 
     /** @param maker makes a client */
     public CurrentTransport(Function<ProxySettings, HttpTransport> maker) {
         this.maker = maker;
     }
 
-    /** The client for these proxy settings. */
-    public synchronized HttpTransport get(ProxySettings wanted) {
+    /** The client for these proxy settings; after {@link #close()} one that sends nothing. */
+    public synchronized HttpSender get(ProxySettings wanted) {
+        if (closed) {
+            return call -> HttpExchange.failed(HttpFailure.unusable(call, new ClosedChannelException()));
+        }
         if (transport == null || !transport.isUsable() || !wanted.equals(settings)) {
-            close();
+            retire();
             transport = maker.apply(wanted);
             settings = wanted;
         }
         return transport;
     }
 
-    /** Retires the client. */
-    public synchronized void close() {
+    private void retire() {
         if (transport != null) {
             transport.retire();
             transport = null;
         }
+    }
+
+    /** Retires the client for good: whoever comes late must not make another one, which nobody would close. */
+    public synchronized void close() {
+        closed = true;
+        retire();
     }
 }

@@ -82,6 +82,8 @@ final class Preparing {
                 turn.log(Messages.RequestTexts_warning(checked.connector().advice()));
             }
             turn.proceed();
+        } else if (event instanceof Event.Troubled troubled) {
+            again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
         }
     }
 

@@ -5,6 +5,7 @@ import hudson.ProxyConfiguration;
 import hudson.Util;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.http.CurrentTransport;
+import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import java.security.NoSuchAlgorithmException;
@@ -15,13 +16,13 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /** The one HTTP client, with the proxy of Jenkins. Thread-safe. */
-final class JenkinsTransport implements Supplier<HttpTransport> {
+final class JenkinsTransport implements Supplier<HttpSender> {
 
     private final CurrentTransport current =
             new CurrentTransport(proxy -> new HttpTransport(proxy, trust(), userAgent(), Timer.get()));
 
     @Override
-    public HttpTransport get() {
+    public HttpSender get() {
         return current.get(proxy(Jenkins.get().getProxy()));
     }
 

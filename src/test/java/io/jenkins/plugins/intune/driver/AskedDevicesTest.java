@@ -233,4 +233,18 @@ class AskedDevicesTest {
 
         assertEquals("c-2", earlier(claim("three")));
     }
+
+    @Test
+    void whoWaitsForARequestIsNotForgottenIfThatHasToClaimItsDeviceAgain() {
+        claim("resends");
+        CompletableFuture<Claim> waiting = claim("waits");
+        asked.claim(StandIn.DEVICE, "asks again", true, end -> {});
+        CompletableFuture<Claim> resends = claim("resends");
+        asked.ended("asks again", report(Outcome.ACCEPTED, NOON, "c-1"));
+        assertEquals("c-1", earlier(resends));
+
+        asked.ended("resends", report(Outcome.ACCEPTED, NOON, "c-1"));
+
+        assertEquals("c-1", earlier(waiting));
+    }
 }

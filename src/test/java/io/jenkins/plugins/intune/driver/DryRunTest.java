@@ -22,6 +22,7 @@ import io.jenkins.plugins.intune.graph.DevicePart;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -150,6 +151,20 @@ class DryRunTest {
         bench.roles = Optional.of(List.of("DeviceManagementManagedDevices.Read.All"));
 
         assertFails("lacks the permission " + ALL, run());
+    }
+
+    @Test
+    void aTokenEndpointThatIsDownForAMomentHidesNoMissingPermission() throws Exception {
+        bench.roles = Optional.of(List.of("DeviceManagementManagedDevices.Read.All"));
+        standIn.connector("notOnboarded");
+        bench.currentToken = CompletableFuture.failedFuture(new TokenException("Entra ID is down", true, null, null));
+        bench.begin(plan(device(DeviceForm.MANAGED_DEVICE)));
+        await().until(() -> bench.request.status().startsWith("waiting until"));
+
+        bench.currentToken = CompletableFuture.completedFuture("token-one");
+        bench.clock.pass(Duration.ofSeconds(5));
+
+        assertFails("lacks the permission " + ALL, bench.report());
     }
 
     @Test

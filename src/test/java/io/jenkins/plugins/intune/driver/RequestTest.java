@@ -65,6 +65,7 @@ class RequestTest {
         await().until(() -> !host.saved.isEmpty());
         assertEquals(Phase.SAVING, host.saved.get(0).phase());
         assertEquals(0, standIn.actions().size());
+        assertTrue(bench.request.sending(), "Jenkins waits for what leaves as soon as it is saved");
         CompletableFuture<Void> held = host.nextSave;
         host.nextSave = CompletableFuture.completedFuture(null);
         held.complete(null);

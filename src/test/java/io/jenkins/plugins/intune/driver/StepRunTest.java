@@ -15,11 +15,15 @@ class StepRunTest {
     private final CompletableFuture<Void> noted = new CompletableFuture<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final List<String> happened = new ArrayList<>();
+    private RuntimeException unusable;
 
     private final Operation<String> operation = new Operation<>() {
         @Override
         public CompletableFuture<String> start() {
             happened.add("starts");
+            if (unusable != null) {
+                throw unusable;
+            }
             return end;
         }
 
@@ -69,6 +73,9 @@ class StepRunTest {
         @Override
         public void abandoned() {
             happened.add("is abandoned");
+            if (unusable != null) {
+                throw unusable;
+            }
         }
     };
 
@@ -139,6 +146,37 @@ class StepRunTest {
         assertEquals(
                 List.of("starts", "notes accepted", "fails: java.lang.IllegalStateException: no disk", "is over"),
                 happened);
+    }
+
+    @Test
+    void whatAStepHadSentIsNotedIfItFailsWhenItResumes() {
+        new StepRun<>(host, true).begin(operation);
+        end.completeExceptionally(new IllegalStateException("no journal"));
+        noted.complete(null);
+
+        assertEquals(
+                List.of("starts", "is abandoned", "notes no journal", "concludes no journal", "is over"), happened);
+    }
+
+    @Test
+    void whatAStepHadSentIsNotedIfItCannotEvenStartToResume() {
+        unusable = new IllegalStateException("no build");
+        new StepRun<>(host, true).begin(operation);
+
+        assertEquals(List.of("starts", "is abandoned", "fails: java.lang.IllegalStateException: no build"), happened);
+    }
+
+    @Test
+    void aStepCanBeStoppedWhileNobodySaysWhoMayHaveItsResult() {
+        StepRun<String> step = new StepRun<>(host, false);
+        step.begin(operation);
+        end.complete("session");
+        noted.complete(null);
+        happened.clear();
+
+        step.stop(cause());
+
+        assertEquals(List.of("fails: stopped"), happened);
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -87,6 +88,12 @@ final class FleetBench implements FleetHost, AutoCloseable {
     Optional<List<String>> roles = Optional.empty();
 
     final AtomicInteger renewals = new AtomicInteger();
+
+    /** Delays that this machine's clock is too slow for, and how long they take here. */
+    final Map<Duration, Duration> shortened = new ConcurrentHashMap<>();
+
+    /** The latest task for each delay. */
+    final Map<Duration, Future<?>> tasks = new ConcurrentHashMap<>();
 
     private final Path journal;
     private ProcessFiles files = new ProcessFiles();
@@ -237,7 +244,10 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
     private Future<?> schedule(Duration delay, Runnable task) {
         Executor ofThisController = executor();
-        return threads.schedule(() -> ofThisController.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        long millis = shortened.getOrDefault(delay, delay).toMillis();
+        Future<?> scheduled = threads.schedule(() -> ofThisController.execute(task), millis, TimeUnit.MILLISECONDS);
+        tasks.put(delay, scheduled);
+        return scheduled;
     }
 
     /** Runs what this controller does, as long as it lives. */

@@ -9,6 +9,7 @@ import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
 import static io.jenkins.plugins.intune.request.Outcome.ACCEPTED;
 import static io.jenkins.plugins.intune.request.Outcome.DUPLICATE;
 import static io.jenkins.plugins.intune.request.Outcome.FAILED;
+import static io.jenkins.plugins.intune.request.Outcome.NOT_ASKED;
 import static io.jenkins.plugins.intune.request.Outcome.SESSION;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
@@ -275,6 +276,33 @@ class FleetTest {
 
         assertEquals("Remote assistance was not requested for any device: credentialsId: there is none.", said);
         assertEquals(0, bench.standIn.requests());
+    }
+
+    @Test
+    void aCredentialsProviderThatNeverAnswersIsNotWaitedForForEver() {
+        bench.usable = new CompletableFuture<>();
+        bench.shortened.put(Duration.ofMinutes(30), Duration.ofMillis(100));
+
+        String said = FleetBench.failure(bench.fleet(List.of()).start());
+
+        assertEquals(
+                "Remote assistance was not requested for any device: The credential could not be looked up within 30"
+                        + " minutes.",
+                said);
+    }
+
+    @Test
+    void abortedItWaitsForNoCredentialsProvider() throws Exception {
+        Duration longest = Duration.ofMinutes(30);
+        bench.usable = new CompletableFuture<>();
+        Fleet fleet = bench.fleet(devices(1));
+        CompletableFuture<FleetResult> outcome = fleet.start();
+        await().until(() -> bench.tasks.containsKey(longest));
+
+        fleet.abort();
+
+        assertEquals(List.of(NOT_ASKED), outcomes(FleetBench.result(outcome)));
+        assertTrue(bench.tasks.get(longest).isCancelled(), "a timer is left");
     }
 
     /** Found by the simulation: it was asked for again and again, until the time of the first device was up. */

@@ -132,4 +132,22 @@ class BrokenLibraryTest {
         transport = next;
         assertEquals(204, status());
     }
+
+    @Test
+    void noClientIsMadeAnyMoreOnceJenkinsStops() {
+        AtomicInteger made = new AtomicInteger();
+        CurrentTransport current = new CurrentTransport(proxy -> {
+            made.incrementAndGet();
+            return transport;
+        });
+        current.get(ProxySettings.DIRECT);
+        current.close();
+
+        HttpExchange late = current.get(ProxySettings.DIRECT).send(call(Map.of()));
+
+        assertEquals(1, made.get(), "nobody would close another one");
+        assertFalse(late.left());
+        assertTrue(late.reply().isCompletedExceptionally());
+        transport = transport(builder -> {});
+    }
 }

@@ -209,7 +209,8 @@ class TransitionsTest {
                         Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
-            case CHECKING -> Set.of(Event.Checked.class, Event.TimedOut.class, Event.Aborted.class);
+            case CHECKING ->
+                Set.of(Event.Checked.class, Event.Troubled.class, Event.TimedOut.class, Event.Aborted.class);
             case QUEUEING ->
                 Set.of(
                         Event.Queued.class,

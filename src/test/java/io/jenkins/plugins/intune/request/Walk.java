@@ -137,7 +137,7 @@ final class Walk {
         } else if (effect instanceof Effect.Claim) {
             return List.of(Event.Claimed.class, Event.Claimed.class, Event.Busy.class, Event.Troubled.class);
         } else if (effect instanceof Effect.CheckApp) {
-            return List.of(Event.Checked.class);
+            return List.of(Event.Checked.class, Event.Checked.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Queue) {
             return List.of(Event.Queued.class, Event.Called.class, Event.Troubled.class);
         } else if (effect instanceof Effect.Postpone) {
