@@ -79,8 +79,8 @@ public final class StepRun<R> {
     }
 
     /**
-     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to its end all
-     * the same, so that the build remembers it.
+     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to
+     * its end all the same, so that the build remembers it.
      */
     private synchronized boolean takeUp(Operation<R> next) {
         if (stopped != null && !resumed) {

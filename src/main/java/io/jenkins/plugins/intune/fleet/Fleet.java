@@ -20,11 +20,12 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Asks many devices: one request for each, all under way at once as far as Intune's limit permits. Every device has its own
- * outcome; a restart goes on with those that have not ended.
+ * Asks many devices: one request for each, all under way at once as far as Intune's limit permits. Every device has its
+ * own outcome; a restart goes on with those that have not ended.
  *
- * <p>Joins the line of the app's throttle with one device at a time: so two fleets side by side get the same part of the limit, a
- * single request beside them waits for a few places and not for a thousand, and a device is begun when its turn is near.
+ * <p>Joins the line of the app's throttle with one device at a time: so two fleets side by side get the same part of
+ * the limit, a single request beside them waits for a few places and not for a thousand, and a device is begun when its
+ * turn is near.
  *
  * <p>Asynchronous: no thread waits. All events are handled one after the other, so the fields need no lock.
  */

@@ -322,10 +322,10 @@ class DeviceLinesTest {
 
     @Test
     void thereIsABound() throws Exception {
-        String most = IntStream.range(0, DeviceLines.MOST)
+        String most = IntStream.range(0, DeviceLines.MAX_DEVICES)
                 .mapToObj(i -> "serialNumber: SN" + i)
                 .collect(Collectors.joining("\n"));
-        assertEquals(DeviceLines.MOST, read(most).size());
+        assertEquals(DeviceLines.MAX_DEVICES, read(most).size());
         assertEquals(
                 "deviceLines: There are more than 50,000 devices in it. Ask them in several builds.",
                 problem(most + "\nserialNumber: x"));
