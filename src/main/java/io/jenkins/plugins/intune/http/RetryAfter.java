@@ -61,10 +61,8 @@ public final class RetryAfter {
     public static Optional<Duration> of(HttpReply reply, Instant now) {
         return reply.header("Retry-After").map(String::strip).flatMap(value -> {
             if (SECONDS.matcher(value).matches()) {
-                return Optional.of(Duration.ofMillis(new BigDecimal(value)
-                        .min(MAX_SECONDS)
-                        .movePointRight(3)
-                        .longValue()));
+                return Optional.of(Duration.ofMillis(
+                        new BigDecimal(value).min(MAX_SECONDS).movePointRight(3).longValue()));
             }
             Instant answered = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
             return date(value).map(until -> bounded(Duration.between(answered, until)));

@@ -73,11 +73,10 @@ class ProxyLoginTest {
             assertFalse(failure.left());
             assertTrue(
                     failure.getMessage()
-                            .startsWith(
-                                    "The proxy answered 407 and did not connect to localhost: it offers only the"
-                                            + " authentication schemes " + offered
-                                            + ", which this plugin does not support. It supports Basic,"
-                                            + " Digest."),
+                            .startsWith("The proxy answered 407 and did not connect to localhost: it offers only the"
+                                    + " authentication schemes " + offered
+                                    + ", which this plugin does not support. It supports Basic,"
+                                    + " Digest."),
                     failure.getMessage());
         }
     }
