@@ -42,18 +42,20 @@ class LayersTest {
             "settings: parameter freestyle pipeline log service record links",
             "device: parameter freestyle pipeline service settings",
             "credentials: parameter freestyle pipeline service settings",
-            "form: parameter freestyle pipeline service settings device credentials",
+            "references: parameter freestyle pipeline service settings credentials",
+            "form: parameter freestyle pipeline service settings device credentials references",
             "verify: service",
             "audit: freestyle pipeline log service record",
             "fleet: parameter freestyle pipeline service settings record links",
             "driver: parameter freestyle pipeline service record audit fleet",
             "request: metrics parameter freestyle pipeline log service settings record audit fleet driver",
+            "retry: parameter driver request",
             "journal: service record audit fleet",
             "throttle: metrics service settings fleet driver request",
-            "graph: parameter service settings device credentials verify fleet driver request",
+            "graph: parameter service settings device credentials verify fleet driver request retry",
             "entra: metrics service credentials verify",
-            "http: parameter service record verify audit fleet driver request graph entra",
-            "values: parameter freestyle pipeline service settings record device credentials form verify audit fleet driver request "
+            "http: parameter service record verify audit fleet driver request retry graph entra",
+            "values: parameter freestyle pipeline service settings record device credentials references form verify audit fleet driver request retry "
                     + "journal throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
@@ -106,6 +108,7 @@ class LayersTest {
                         ROOT + ".fleet",
                         ROOT + ".driver",
                         ROOT + ".request",
+                        ROOT + ".retry",
                         ROOT + ".journal",
                         ROOT + ".throttle",
                         ROOT + ".graph",
@@ -127,7 +130,7 @@ class LayersTest {
     void whatFollowsAnEventIsAPureFunction() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".request")
+                .resideInAnyPackage(ROOT + ".request", ROOT + ".retry")
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "do something",

@@ -4,6 +4,8 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
+import io.jenkins.plugins.intune.references.TypedReferences;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.Serializable;
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.intune.credentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
+import io.jenkins.plugins.intune.references.CredentialLookup;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import java.util.List;
 import java.util.Optional;
 import org.kohsuke.accmod.Restricted;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.credentials;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.entra.AppIdentity;
 import io.jenkins.plugins.intune.entra.ClientProof;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 
 /** The ways in which an app registration proves its identity. */

@@ -13,6 +13,8 @@ import io.jenkins.plugins.intune.entra.KeyMaterial;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
+import io.jenkins.plugins.intune.references.TypedReferences;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.security.KeyStore;

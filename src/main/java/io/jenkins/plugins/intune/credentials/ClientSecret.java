@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.entra.SecretProof;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.jenkinsci.Symbol;

@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
+import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.credentials;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 
 /**

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.credentials;
 
 import hudson.Extension;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.entra.KeyMaterial;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jakarta.servlet.ServletException;
 import java.io.IOError;

@@ -17,7 +17,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.request.Trouble;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Clocks;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Scheduler;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -21,5 +22,13 @@ public record Platform(
     /** One that is not about to stop. */
     public Platform(Clocks clocks, Scheduler scheduler, Executor events, RandomGenerator random) {
         this(clocks, scheduler, events, random, () -> false);
+    }
+
+    /** A fresh id, a UUID of version 4. */
+    String newId() {
+        // RFC 9562, 5.4: the version's bits and the variant's.
+        long high = random.nextLong() & ~0xF000L | 0x4000L;
+        long low = random.nextLong() >>> 2 | 0x8000000000000000L;
+        return new UUID(high, low).toString();
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.driver;
 
-import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
@@ -14,8 +13,8 @@ import io.jenkins.plugins.intune.request.RequestTexts;
 import io.jenkins.plugins.intune.request.Situation;
 import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.request.Transitions;
-import io.jenkins.plugins.intune.request.Trouble;
 import io.jenkins.plugins.intune.request.Waiting;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Clocks;
@@ -23,7 +22,6 @@ import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -46,6 +44,8 @@ public final class RequestDriver implements Operation<RequestReport> {
     private final boolean resumed;
     private final EventInbox inbox;
     private final PlaceInLine line;
+    private final Attempts attempts;
+    private final ActionCall action;
     private final CompletableFuture<RequestReport> end = new CompletableFuture<>();
 
     private volatile Situation situation;
@@ -53,11 +53,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     private boolean abortedEarly;
 
     private boolean begun;
-    /** The id of the latest attempt that the host was told of, or {@code null}. */
-    private String attempt;
-
     private boolean warned;
-    private volatile HttpExchange action;
 
     /**
      * @param plan what to ask for
@@ -80,9 +76,10 @@ public final class RequestDriver implements Operation<RequestReport> {
         this.platform = platform;
         this.resumed = resumed;
         situation = Situation.of(state);
-        attempt = state.clientRequestId();
         inbox = new EventInbox(platform.events(), platform.scheduler(), this::advance);
         line = new PlaceInLine(ticket);
+        attempts = new Attempts(plan, host, state);
+        action = new ActionCall(inbox, platform.clocks());
         graph = new GraphSession(plan, access, platform.clocks());
         if (resumed && !plan.oneOfMany()) {
             // A fleet does this for all of its devices.
@@ -94,9 +91,8 @@ public final class RequestDriver implements Operation<RequestReport> {
     @Override
     public CompletableFuture<RequestReport> start() {
         host.started(this::waiting);
-        if (resumed && attempt != null && situation.state().mayHaveReached()) {
-            // A crash may have lost the line.
-            host.leaving(plan, situation.state(), null, null);
+        if (resumed) {
+            attempts.resume(situation.state());
         }
         inbox.execute(() -> {
             begun = true;
@@ -141,7 +137,7 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public boolean sending() {
-        return action != null;
+        return action.isUnderWay();
     }
 
     private void advance(Event event) {
@@ -248,13 +244,8 @@ public final class RequestDriver implements Operation<RequestReport> {
         if (state.phase() != Phase.SAVING) {
             return saved;
         }
-        String before = attempt;
-        attempt = state.clientRequestId();
-        CompletableFuture<Void> noted = host.leaving(
-                plan,
-                state,
-                attempt.equals(before) ? null : before,
-                graph.action(state).getHost());
+        CompletableFuture<Void> noted =
+                attempts.leaving(state, graph.action(state).getHost());
         return saved.thenCombine(noted, (both, done) -> both);
     }
 
@@ -287,36 +278,17 @@ public final class RequestDriver implements Operation<RequestReport> {
                 (granted, left) -> {
                     if (granted != null) {
                         line.granted(granted);
-                        advance(new Event.Permitted(freshId()));
+                        advance(new Event.Permitted(platform.newId()));
                     }
                 },
                 Permit::unused);
     }
 
-    private String freshId() {
-        // As version 4 of RFC 4122 has it.
-        long high = platform.random().nextLong() & ~0xF000L | 0x4000L;
-        long low = platform.random().nextLong() >>> 2 | 0x8000000000000000L;
-        return new UUID(high, low).toString();
-    }
-
     private void send(Duration timeout) {
-        Permit held = line.take();
-        HttpExchange exchange;
-        try {
-            exchange = graph.send(situation.state(), timeout);
-        } catch (RuntimeException | Error mistake) {
-            held.unused();
-            throw mistake;
-        }
-        action = exchange;
-        exchange.reply().whenComplete((reply, thrown) -> {
-            PacedSender.settle(held, exchange, reply, platform.clocks());
-            inbox.execute(() -> {
-                action = null;
-                advance(answer(reply, thrown));
-            });
-        });
+        action.send(
+                line.take(),
+                () -> graph.send(situation.state(), timeout),
+                (reply, thrown) -> advance(answer(reply, thrown)));
     }
 
     private Event answer(HttpReply reply, Throwable thrown) {
@@ -341,9 +313,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         graph.cancel();
         line.leave();
         line.release();
-        if (action != null) {
-            action.cancel();
-        }
+        action.cancel();
         try {
             host.ended(plan, situation.state(), report);
         } finally {
@@ -353,7 +323,7 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     /** An error in this plugin or a library ends the request instead of leaving it hanging. */
     private void endBy(Throwable mistake) {
-        RequestState last = Transitions.broken(plan, situation.state(), action != null && action.left(), mistake);
+        RequestState last = Transitions.broken(plan, situation.state(), action.left(), mistake);
         try {
             host.save(last);
         } catch (RuntimeException | Error another) {

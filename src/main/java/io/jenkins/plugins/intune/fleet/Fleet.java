@@ -10,10 +10,8 @@ import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -36,9 +34,6 @@ public final class Fleet implements Operation<FleetResult> {
 
     /** Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a second. */
     private static final int MAX_LOOKED_AT = 50;
-
-    /** Most failures that are told in the log; all of them are on the build's page. */
-    private static final int MAX_FAILURES_TOLD = 20;
 
     /** Longest time for the journal to be read at the beginning, and to be written at the end. */
     private static final Duration MAX_DISK = Duration.ofSeconds(30);
@@ -63,7 +58,6 @@ public final class Fleet implements Operation<FleetResult> {
     private boolean joining;
     private Ticket ticket;
     private boolean aborted;
-    private int failuresTold;
     private boolean ending;
 
     /**
@@ -91,10 +85,11 @@ public final class Fleet implements Operation<FleetResult> {
     public CompletableFuture<FleetResult> start() {
         host.started(progress::status);
         run(() -> {
-            Future<?> patience = later(MAX_DISK, this::endIfUnread);
-            CompletableFuture<Map<Integer, FleetLine>> opened = journal.open();
-            opened.whenComplete((saved, unreadable) -> patience.cancel(false));
-            follow(opened, this::restore, unreadable -> endUnread(Failures.reason(unreadable)));
+            followDisk(
+                    journal.open(),
+                    this::restore,
+                    unreadable -> endUnread(Failures.reason(unreadable)),
+                    this::endIfUnread);
         });
         return outcome;
     }
@@ -147,6 +142,14 @@ public final class Fleet implements Operation<FleetResult> {
         }));
     }
 
+    /** @param slow runs if the disk takes longer than it has time; what comes afterwards counts all the same */
+    private <T> void followDisk(
+            CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure, Runnable slow) {
+        Future<?> patience = later(MAX_DISK, slow);
+        future.whenComplete((value, thrown) -> patience.cancel(false));
+        follow(future, success, failure);
+    }
+
     private Future<?> later(Duration delay, Runnable event) {
         return platform.scheduler().schedule(delay, () -> run(event));
     }
@@ -174,16 +177,7 @@ public final class Fleet implements Operation<FleetResult> {
         restored = true;
         Instant now = platform.clocks().now();
         saved.forEach((index, line) -> backlog.restore(index, line, now));
-        access.remember(
-                saved.values().stream()
-                        .map(FleetLine::sentAt)
-                        .filter(Objects::nonNull)
-                        .toList(),
-                saved.values().stream()
-                        .map(FleetLine::heldUntil)
-                        .filter(Objects::nonNull)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Instant.EPOCH));
+        link.remember(saved.values());
         if (aborted) {
             // Other requests of the app must know what was sent before, although nobody is asked here any more.
             link.throttle();
@@ -296,8 +290,8 @@ public final class Fleet implements Operation<FleetResult> {
     }
 
     private void tell(RequestReport report) {
-        if (report.outcome().isFailure() && !aborted && failuresTold++ < MAX_FAILURES_TOLD) {
-            host.log(failuresTold == MAX_FAILURES_TOLD ? Messages.Fleet_enough(report.message()) : report.message());
+        if (report.outcome().isFailure() && !aborted) {
+            progress.tellFailure(report.message());
         }
     }
 
@@ -339,10 +333,7 @@ public final class Fleet implements Operation<FleetResult> {
         if (tally.isComplete() && !ending) {
             ending = true;
             progress.end();
-            Future<?> patience = later(MAX_DISK, this::end);
-            CompletableFuture<Void> closed = journal.close(tally.all());
-            closed.whenComplete((done, longer) -> patience.cancel(false));
-            follow(closed, done -> end(), longer -> end());
+            followDisk(journal.close(tally.all()), done -> end(), longer -> end(), this::end);
         }
     }
 

@@ -6,6 +6,10 @@ import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,6 +37,17 @@ final class FleetLink {
         this.platform = platform;
         patience = options.timeout();
         dryRun = options.dryRun();
+    }
+
+    /** Tells the throttle, once there is one, what was sent before a restart, and until when Graph asked the whole app to wait. */
+    void remember(Collection<FleetLine> lines) {
+        access.remember(
+                lines.stream().map(FleetLine::sentAt).filter(Objects::nonNull).toList(),
+                lines.stream()
+                        .map(FleetLine::heldUntil)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH));
     }
 
     /** The throttle for the present token. */

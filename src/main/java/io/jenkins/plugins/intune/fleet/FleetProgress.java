@@ -15,6 +15,9 @@ final class FleetProgress {
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
+    /** Most failures that are told in the log; all of them are on the build's page. */
+    private static final int MAX_FAILURES_TOLD = 20;
+
     /** Shortest time after which the speed can be estimated. */
     private static final Duration MIN_MEASURED = Duration.ofSeconds(30);
 
@@ -31,6 +34,7 @@ final class FleetProgress {
     private Begin begin;
     private long toldAt;
     private int endedTold;
+    private int failuresTold;
     private Future<?> next;
     /** Read from other threads too; null until it has begun. */
     private volatile Snapshot latest;
@@ -62,6 +66,13 @@ final class FleetProgress {
     Optional<FleetStatus> status() {
         return Optional.ofNullable(latest)
                 .map(now -> new FleetStatus(now.counts(), now.underWay(), estimate(now), link.heldFor(), dryRun));
+    }
+
+    /** A device could not be asked, or nobody knows. */
+    void tellFailure(String message) {
+        if (failuresTold++ < MAX_FAILURES_TOLD) {
+            host.log(failuresTold == MAX_FAILURES_TOLD ? Messages.Fleet_enough(message) : message);
+        }
     }
 
     /** Logs nothing more. */

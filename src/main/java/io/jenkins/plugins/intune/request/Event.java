@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.graph.Connector;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.retry.Trouble;
 import java.net.URI;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.request;
 import io.jenkins.plugins.intune.graph.Connector;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
+import io.jenkins.plugins.intune.retry.CallPolicy;
 import java.time.Duration;
 import java.time.Instant;
 

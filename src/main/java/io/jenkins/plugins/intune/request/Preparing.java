@@ -4,7 +4,10 @@ import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
+import io.jenkins.plugins.intune.retry.CallPolicy;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**
@@ -22,7 +25,7 @@ final class Preparing {
     private static final int MAX_LOOK_UPS = 5;
 
     /** How often a token is requested in all while that fails for a moment. */
-    private static final int MAX_TOKENS = 5;
+    static final int MAX_TOKENS = 5;
 
     /** How often a device is read in all before a request that waits for its session is given up. */
     private static final int MAX_READS = 3;
@@ -32,7 +35,7 @@ final class Preparing {
     static void on(Turn turn, Event event) {
         switch (turn.phase()) {
             case LOOKING_UP -> onLookUp(turn, event);
-            case CLAIMING -> onClaim(turn, event);
+            case CLAIMING -> Claiming.on(turn, event);
             case CHECKING -> onCheck(turn, event);
             case QUEUEING -> onQueue(turn, event);
             case READING -> onRead(turn, event);
@@ -64,49 +67,6 @@ final class Preparing {
             } else {
                 again(turn, troubled.trouble(), verdict);
             }
-        }
-    }
-
-    private static void onClaim(Turn turn, Event event) {
-        if (event instanceof Event.Claimed claimed) {
-            Claim claim = claimed.claim();
-            turn.othersHaveEnded();
-            turn.live.claimed = true;
-            if (claim instanceof Claim.Earlier earlier && turn.plan.options().dryRun()) {
-                DryRun.endAskedBefore(turn, earlier.report());
-            } else if (claim instanceof Claim.Earlier earlier) {
-                goOnWith(turn, earlier.report());
-            } else if (claim instanceof Claim.Refused refused) {
-                turn.fail(refused.outcome(), refused.why());
-            } else {
-                turn.deviceId().ifPresent(id -> turn.state = turn.state.withDevice(id, ""));
-                turn.proceed();
-            }
-        } else if (event instanceof Event.Troubled troubled) {
-            // The credential may come back. But without knowing whether somebody was asked, nobody is asked.
-            again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
-        } else if (event instanceof Event.Busy) {
-            turn.waitForOther();
-        } else if (event instanceof Event.Free) {
-            turn.otherHasEnded();
-            turn.effect(new Effect.Wait(Transitions.SOON));
-        } else if (event instanceof Event.Woke) {
-            turn.log(Messages.RequestTexts_waitingForToken());
-        }
-    }
-
-    /** The same build asked the device before: nobody is asked again, and this request finds out what became of that one. */
-    private static void goOnWith(Turn turn, RequestReport earlier) {
-        turn.state = turn.state.goingOnWith(earlier);
-        // If it has to be sent again, whoever decides that must know.
-        turn.live.claimed = false;
-        if (earlier.acceptedAt() != null) {
-            turn.log(turn.texts.acceptedBefore(turn.state));
-            Watching.enter(turn);
-        } else {
-            turn.log(turn.texts.inDoubtBefore(turn.state));
-            String reason = turn.state.reason();
-            Settling.enter(turn, reason == null ? Messages.RequestTexts_restarted() : reason, Duration.ZERO);
         }
     }
 
@@ -279,7 +239,7 @@ final class Preparing {
         }
     }
 
-    private static CallPolicy.Verdict verdict(Turn turn, Trouble trouble, int maxFailures) {
+    static CallPolicy.Verdict verdict(Turn turn, Trouble trouble, int maxFailures) {
         Duration left = trouble.isThrottled() ? turn.patience() : turn.left();
         CallPolicy.Verdict verdict = turn.live.tries.after(trouble, maxFailures, left, turn.now.chance());
         turn.live.tries = verdict.tries();
@@ -287,7 +247,7 @@ final class Preparing {
     }
 
     /** Tries again later, or gives up. */
-    private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
+    static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
             case RETRY, RENEW -> {
                 if (!trouble.isThrottled()) {

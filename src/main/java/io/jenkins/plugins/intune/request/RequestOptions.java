@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.values.Durations;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.retry.Disposition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

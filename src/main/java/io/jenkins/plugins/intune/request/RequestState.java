@@ -1,10 +1,8 @@
 package io.jenkins.plugins.intune.request;
 
-import io.jenkins.plugins.intune.http.Json;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -18,6 +16,8 @@ public final class RequestState implements Serializable, Cloneable {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final SavedFields<RequestState> FIELDS = new SavedFields<>(RequestState.class);
 
     private Phase phase = Phase.NEW;
     private long startedAt;
@@ -58,64 +58,13 @@ public final class RequestState implements Serializable, Cloneable {
      */
     public static RequestState of(Map<?, ?> saved) {
         RequestState state = new RequestState();
-        state.phase = Json.text(saved, "phase").map(Phase::valueOf).orElse(Phase.NEW);
-        state.startedAt = Json.exactNumber(saved, "startedAt");
-        state.sentAt = Json.exactNumber(saved, "sentAt");
-        state.wakeAt = Json.exactNumber(saved, "wakeAt");
-        state.heldUntil = Json.exactNumber(saved, "heldUntil");
-        state.acceptedAt = Json.exactNumber(saved, "acceptedAt");
-        state.watchedSince = Json.exactNumber(saved, "watchedSince");
-        state.attempts = (int) Json.exactNumber(saved, "attempts");
-        state.resends = (int) Json.exactNumber(saved, "resends");
-        state.tokenRenewed = Boolean.TRUE.equals(saved.get("tokenRenewed"));
-        state.doubted = Boolean.TRUE.equals(saved.get("doubted"));
-        state.clientRequestId = Json.exactText(saved, "clientRequestId");
-        state.requestId = Json.exactText(saved, "requestId");
-        state.linkBefore = Json.exactText(saved, "linkBefore");
-        state.errorBefore = Json.exactText(saved, "errorBefore");
-        state.linkFound = Json.exactText(saved, "linkFound");
-        state.deviceId = Json.exactText(saved, "deviceId");
-        state.deviceName = Json.exactText(saved, "deviceName");
-        state.reason = Json.exactText(saved, "reason");
-        state.outcome = Json.text(saved, "outcome").map(Outcome::valueOf).orElse(null);
-        state.message = Json.exactText(saved, "message");
-        state.sessionError = Json.exactText(saved, "sessionError");
+        FIELDS.put(saved, state);
         return state;
     }
 
     /** The state under its fields' names, without those that are not set: texts, numbers and booleans. */
     public Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("phase", phase.name());
-        putSet(map, "startedAt", startedAt);
-        putSet(map, "sentAt", sentAt);
-        putSet(map, "wakeAt", wakeAt);
-        putSet(map, "heldUntil", heldUntil);
-        putSet(map, "acceptedAt", acceptedAt);
-        putSet(map, "watchedSince", watchedSince);
-        putSet(map, "attempts", attempts);
-        putSet(map, "resends", resends);
-        putSet(map, "tokenRenewed", tokenRenewed);
-        putSet(map, "doubted", doubted);
-        putSet(map, "clientRequestId", clientRequestId);
-        putSet(map, "requestId", requestId);
-        putSet(map, "linkBefore", linkBefore);
-        putSet(map, "errorBefore", errorBefore);
-        putSet(map, "linkFound", linkFound);
-        putSet(map, "deviceId", deviceId);
-        putSet(map, "deviceName", deviceName);
-        putSet(map, "reason", reason);
-        putSet(map, "outcome", outcome == null ? null : outcome.name());
-        putSet(map, "message", message);
-        putSet(map, "sessionError", sessionError);
-        return map;
-    }
-
-    private static void putSet(Map<String, Object> map, String name, Object value) {
-        boolean unset = value == null || value.equals(0L) || value.equals(0) || value.equals(false);
-        if (!unset) {
-            map.put(name, value);
-        }
+        return FIELDS.of(this);
     }
 
     RequestState in(Phase next) {

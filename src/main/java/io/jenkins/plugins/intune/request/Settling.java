@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.request;
 
+import io.jenkins.plugins.intune.retry.CallPolicy;
 import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.request;
 
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**

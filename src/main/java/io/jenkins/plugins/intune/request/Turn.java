@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.request;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
 import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 import java.util.Optional;
 

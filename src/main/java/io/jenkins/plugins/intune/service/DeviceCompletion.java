@@ -2,10 +2,10 @@ package io.jenkins.plugins.intune.service;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.device.DeviceSuggester;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.values.LookUpRate;
 import java.time.Duration;
 import java.util.List;

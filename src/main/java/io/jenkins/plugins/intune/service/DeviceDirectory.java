@@ -2,12 +2,12 @@ package io.jenkins.plugins.intune.service;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
-import io.jenkins.plugins.intune.credentials.CredentialLookup;
 import io.jenkins.plugins.intune.driver.DeviceReads;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.settings.RequestInput;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Duration;

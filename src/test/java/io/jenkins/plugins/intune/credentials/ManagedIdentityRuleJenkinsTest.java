@@ -25,6 +25,7 @@ import io.jenkins.plugins.intune.entra.ManagedIdentity;
 import io.jenkins.plugins.intune.entra.WorkloadIdentity;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
+import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;

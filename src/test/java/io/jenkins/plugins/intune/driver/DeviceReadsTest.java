@@ -19,7 +19,7 @@ import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.TokenException;
-import io.jenkins.plugins.intune.request.Trouble;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;

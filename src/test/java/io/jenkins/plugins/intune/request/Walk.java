@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.SampleFailures;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;

@@ -31,7 +31,7 @@ final class Campaign {
     private long restarts;
     private long toldAt = begunAt;
 
-    /** @param progress hears every few seconds how far it is */
+    /** @param progress hears every few seconds how far it is, and at once what was broken */
     Campaign(long first, long count, int threads, CoreUnderTest.Maker maker, Consumer<String> progress) {
         this.first = first;
         this.count = count;
@@ -75,6 +75,7 @@ final class Campaign {
         accepted += outcome.statistics().accepted();
         restarts += outcome.statistics().restarts();
         for (Findings.Found found : outcome.findings()) {
+            progress.accept(found.finding() + " is broken in the world of seed " + outcome.seed());
             broken.merge(found.finding(), outcome.seed(), Math::min);
         }
         long now = System.nanoTime();

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whether the core waits as long as it has to, and no less; and gives up only where waiting does not help. */
 final class PatienceChecks {
@@ -63,8 +64,9 @@ final class PatienceChecks {
     /** Most pages of a list that are read: a look-up that gets that many without a device on them gives up. */
     private static final int MAX_PAGES = 20;
 
-    /** What is said when half an hour in line is over. */
-    private static final String LINE_IS_OVER = "The timeout of 1,800 s was up";
+    /** What is said when half an hour in line is over, or ends before the wait that Graph asks for. */
+    private static final Pattern LINE_IS_OVER =
+            Pattern.compile("The timeout of 1,800 s was up|is longer than what is left of the timeout");
 
     private final Outside outside;
     private final Findings findings;
@@ -154,7 +156,7 @@ final class PatienceChecks {
         }
         // The time does not run for one of many devices that is in line, or that Graph makes wait.
         return (inLineOnly || timeout > LONG_TIMEOUT && !heldForever)
-                && !(message.contains(LINE_IS_OVER) && throttledFor(build) > MAX_IN_LINE * World.SECOND);
+                && !(LINE_IS_OVER.matcher(message).find() && throttledFor(build) > MAX_IN_LINE * World.SECOND);
     }
 
     /** How long Graph throttled the build's app again and again, in nanoseconds. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.credentials;
+package io.jenkins.plugins.intune.references;
 
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.credentials;
+package io.jenkins.plugins.intune.references;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.Item;

@@ -1,5 +1,7 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.retry;
 
+import io.jenkins.plugins.intune.request.Step;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**
@@ -71,7 +73,7 @@ public record CallPolicy(int failures, int throttles, boolean renewed) {
     }
 
     /** How long to wait: as long as the server asks, and never less than the back-off. */
-    static Duration wait(Duration retryAfter, int attempts, double chance) {
+    public static Duration wait(Duration retryAfter, int attempts, double chance) {
         return Durations.longer(retryAfter, Backoff.after(attempts, chance));
     }
 }

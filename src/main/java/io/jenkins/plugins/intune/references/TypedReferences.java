@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.credentials;
+package io.jenkins.plugins.intune.references;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import io.jenkins.plugins.intune.form.CredentialPlace;
@@ -11,10 +11,10 @@ import org.kohsuke.stapler.Stapler;
  *
  * @param place where the form would store it
  */
-record TypedReferences(CredentialPlace place) implements ReferenceLookup {
+public record TypedReferences(CredentialPlace place) implements ReferenceLookup {
 
     /** For what is posted in the current request, if there is one. */
-    static TypedReferences inRequest() {
+    public static TypedReferences inRequest() {
         return new TypedReferences(CredentialPlace.of(Stapler.getCurrentRequest2()));
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.retry;
 
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.http.HttpFailure;
@@ -65,7 +65,7 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
     }
 
     /** Whether Graph makes the whole app wait. */
-    boolean isThrottled() {
+    public boolean isThrottled() {
         return kind == Kind.LATER && atGraph;
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.retry;
 
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Why full jitter</a>
  */
-final class Backoff {
+public final class Backoff {
 
     private static final long FIRST_MILLIS = 2_000;
     private static final long MAX_MILLIS = 60_000;
@@ -23,7 +23,7 @@ final class Backoff {
      * @param chance a random number from 0 up to 1
      * @return at least a tenth of a second, at most a minute
      */
-    static Duration after(int attempts, double chance) {
+    public static Duration after(int attempts, double chance) {
         long ceiling = Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(Math.max(attempts, 1) - 1, 10));
         return Duration.ofMillis(MIN_MILLIS + (long) (chance * (ceiling - MIN_MILLIS)));
     }

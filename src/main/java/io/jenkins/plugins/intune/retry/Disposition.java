@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.retry;
 
 import io.jenkins.plugins.intune.graph.GraphError;
 import io.jenkins.plugins.intune.http.HttpFailure;
@@ -8,7 +8,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
  * What became of a request, as far as its answer tells. There is no idempotency key: whatever may have been processed
  * must not be sent again.
  */
-enum Disposition {
+public enum Disposition {
     /** 204: Intune accepted it. */
     ACCEPTED,
     /** Graph itself said 429 or 503: not processed for sure, and worth another attempt. */
@@ -25,9 +25,9 @@ enum Disposition {
     IN_DOUBT;
 
     /** The status of an accepted request: the only one there is. */
-    static final int NO_CONTENT = 204;
+    public static final int NO_CONTENT = 204;
 
-    static Disposition of(HttpReply reply) {
+    public static Disposition of(HttpReply reply) {
         int status = reply.status();
         return switch (status) {
             case NO_CONTENT -> ACCEPTED;
@@ -39,7 +39,7 @@ enum Disposition {
         };
     }
 
-    static Disposition of(Throwable failure) {
+    public static Disposition of(Throwable failure) {
         if (!(failure instanceof HttpFailure http) || http.left()) {
             return IN_DOUBT;
         }

@@ -1,17 +1,17 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.values;
 
 import java.time.Duration;
 
 /** Operations that {@link Duration} lacks. */
-final class Durations {
+public final class Durations {
 
     private Durations() {}
 
-    static Duration shorter(Duration a, Duration b) {
+    public static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    static Duration longer(Duration a, Duration b) {
+    public static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.intune.driver;
+
+import io.jenkins.plugins.intune.http.HttpExchange;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.values.Clocks;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** The action on its way, with the permit that it uses up. {@link #isUnderWay} is thread-safe; everything else belongs to events. */
+final class ActionCall {
+
+    private final Executor events;
+    private final Clocks clocks;
+    private volatile HttpExchange exchange;
+
+    ActionCall(Executor events, Clocks clocks) {
+        this.events = events;
+        this.clocks = clocks;
+    }
+
+    boolean isUnderWay() {
+        return exchange != null;
+    }
+
+    /** Whether it is under way and may have left. */
+    boolean left() {
+        return exchange != null && exchange.left();
+    }
+
+    /**
+     * @param call begins the call
+     * @param ended gets the reply or the failure, in its turn
+     */
+    void send(Permit permit, Supplier<HttpExchange> call, BiConsumer<HttpReply, Throwable> ended) {
+        HttpExchange begun;
+        try {
+            begun = call.get();
+        } catch (RuntimeException | Error mistake) {
+            permit.unused();
+            throw mistake;
+        }
+        exchange = begun;
+        begun.reply().whenComplete((reply, thrown) -> {
+            PacedSender.settle(permit, begun, reply, clocks);
+            events.execute(() -> {
+                exchange = null;
+                ended.accept(reply, thrown);
+            });
+        });
+    }
+
+    void cancel() {
+        if (exchange != null) {
+            exchange.cancel();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.intune.request;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A class's fields as a map under their names: whole numbers, booleans, texts and enums. The fields alone are the format, so that
+ * none can be forgotten on one of the ways. Immutable.
+ *
+ * @param <T> the class, not one above it
+ */
+final class SavedFields<T> {
+
+    private final List<Field> fields;
+
+    SavedFields(Class<T> type) {
+        fields = Arrays.stream(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .toList();
+        fields.forEach(field -> field.setAccessible(true));
+    }
+
+    /** What an object holds, without what is not set: {@code null}, 0 and {@code false}. Enums are told by their names. */
+    Map<String, Object> of(T object) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (Field field : fields) {
+            Object value = get(field, object);
+            boolean unset = value == null || value.equals(0L) || value.equals(0) || value.equals(false);
+            if (!unset) {
+                map.put(field.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+            }
+        }
+        return map;
+    }
+
+    /**
+     * Gives an object what a map holds; what is missing there, or of another type, stays as it is.
+     *
+     * @throws IllegalArgumentException if the map names a constant that an enum does not have
+     */
+    void put(Map<?, ?> map, T object) {
+        for (Field field : fields) {
+            Object value = map.get(field.getName());
+            Class<?> type = field.getType();
+            if (type == long.class && value instanceof Number number) {
+                set(field, object, number.longValue());
+            } else if (type == int.class && value instanceof Number number) {
+                set(field, object, number.intValue());
+            } else if (type == boolean.class && value instanceof Boolean
+                    || type == String.class && value instanceof String) {
+                set(field, object, value);
+            } else if (type.isEnum() && value instanceof String name) {
+                set(field, object, constant(type, name));
+            }
+        }
+    }
+
+    private static Object constant(Class<?> type, String name) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
+    private static Object get(Field field, Object object) {
+        try {
+            return field.get(object);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static void set(Field field, Object object, Object value) {
+        try {
+            field.set(object, value);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
