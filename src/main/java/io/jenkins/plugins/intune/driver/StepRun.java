@@ -22,7 +22,10 @@ public final class StepRun<R> {
         /** Threads that may wait for the disk. */
         Executor disk();
 
-        /** Notes with the build that it begins or resumes, if that is not noted before it sends. Completes when that is on disk. */
+        /**
+         * Notes with the build that it begins or resumes, if that is not noted before it sends. Completes when that is
+         * on disk.
+         */
         default CompletableFuture<Void> begun() {
             return CompletableFuture.completedFuture(null);
         }

@@ -32,7 +32,10 @@ public final class Fleet implements Operation<FleetResult> {
     /** Most devices that are under way at once; only fleets that wait for their sessions reach it. */
     private static final int MAX_UNDER_WAY = 4_000;
 
-    /** Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a second. */
+    /**
+     * Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a
+     * second.
+     */
     private static final int MAX_LOOKED_AT = 50;
 
     /** Longest time for the journal to be read at the beginning, and to be written at the end. */
