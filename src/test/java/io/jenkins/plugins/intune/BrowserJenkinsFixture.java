@@ -205,7 +205,10 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         return pageOf("admin", "en-US", ColorScheme.LIGHT);
     }
 
-    /** What the browser's console has complained about: errors and warnings of scripts and violations of the security policy. */
+    /**
+     * What the browser's console has complained about: errors and warnings of scripts and violations of the security
+     * policy.
+     */
     List<String> complaints() {
         return complaints.stream()
                 .filter(complaint -> JENKINS_OWN.stream().noneMatch(complaint::startsWith))

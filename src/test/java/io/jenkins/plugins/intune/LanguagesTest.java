@@ -41,6 +41,7 @@ class LanguagesTest {
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     private static final Pattern CODE = Pattern.compile("<code>(.*?)</code>", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)");
+    private static final Pattern SMALL_ID = Pattern.compile("(?<![-\\w])ids?(?![-\\w])");
     private static final Pattern LONE_APOSTROPHE = Pattern.compile("(?<!')'(?!')");
 
     /** A key in Jelly, without the arguments that may follow it. */
@@ -142,6 +143,22 @@ class LanguagesTest {
         }
         for (String help : files("help", CHINESE + ".html")) {
             check(isChinese(read(help)), help + " is not Chinese");
+        }
+        assertNoProblems();
+    }
+
+    /** As in Microsoft's and Jenkins' own texts. The kind of credential "OpenID Connect id token" has its name from a plugin. */
+    @Test
+    void anIdIsWrittenInCapitals() {
+        for (Texts texts : allTexts()) {
+            texts.keys().forEach(key -> {
+                String english = texts.english().getOrDefault(key, texts.isView() ? key : "");
+                check(!SMALL_ID.matcher(english).find(), texts.name() + ": " + english);
+            });
+        }
+        for (String help : files("help", ".html")) {
+            String words = CODE.matcher(read(help)).replaceAll("").replaceAll("OpenID Connect id\\s+token", "");
+            check(!SMALL_ID.matcher(words).find(), help);
         }
         assertNoProblems();
     }

@@ -30,7 +30,9 @@ final class AuditColumns {
     private static final int FIRST_CAPACITY = 64;
     private static final long[] NOBODY = {};
 
-    /** A device: what it is called may change, and which Graph knows it. */
+    /**
+     * A device under the name that it had: one that was renamed stands here twice. The cloud is the host of its Graph.
+     */
     private record Device(String cloud, String id, String name) {
 
         boolean says(String wanted) {
@@ -41,7 +43,7 @@ final class AuditColumns {
     private final Dictionary<Device> devices = new Dictionary<>();
     private final Dictionary<String> jobs = new Dictionary<>();
     private final Dictionary<String> people = new Dictionary<>();
-    /** Who has got the links of rows, by their numbers, and when first: one after the other, in pairs. */
+    /** Who has got a row's link, by the row's number: pairs of a person's number and the time of the first opening. */
     private final Map<Integer, long[]> openings = new HashMap<>();
 
     private long[] askedAt = new long[FIRST_CAPACITY];
@@ -56,7 +58,9 @@ final class AuditColumns {
     private byte[] outcome = new byte[FIRST_CAPACITY];
     private int size;
 
-    /** Where a request's row is, by open addressing: the row's number and 1, or 0 for nothing. At most half full. */
+    /**
+     * Where a request's row is, by open addressing: the row's number plus 1, or 0 for a free place. At most half full.
+     */
     private int[] places = new int[2 * FIRST_CAPACITY];
 
     int size() {
@@ -190,7 +194,7 @@ final class AuditColumns {
         return askedAt[row];
     }
 
-    /** The outcome's number in its enum, or -1 while there is none. Of a row that is shown. */
+    /** The outcome's number in its enum, or -1 while there is none. The row must be a shown one. */
     int outcome(int row) {
         return outcome[row];
     }

@@ -18,8 +18,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The log in memory, to be searched. Built from the lines on disk, which may come twice and in any order. Thread-safe; a search
- * takes time in proportion to the number of entries, and memory in proportion to the page.
+ * The log in memory, for searches. Built from the lines on disk, which may come twice and in any order. Thread-safe; a
+ * search takes time in proportion to the number of entries, and memory in proportion to the page.
  */
 public final class AuditIndex {
 
@@ -65,7 +65,7 @@ public final class AuditIndex {
     /**
      * Adds a line.
      *
-     * @return whether the entry of a request, which was there, says more now
+     * @return whether an entry that was there before says more now
      */
     boolean apply(AuditLine line) {
         lock.writeLock().lock();

@@ -239,7 +239,7 @@ public final class AuditLog {
         return recentFiles.known().thenApply(read -> recent.claim(cloud, deviceId, within, requester));
     }
 
-    /** The entries, to be searched. */
+    /** The entries, for searches. */
     public AuditIndex index() {
         start();
         return index;

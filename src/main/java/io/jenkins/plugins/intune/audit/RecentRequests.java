@@ -54,7 +54,7 @@ final class RecentRequests {
 
     private final Map<UUID, Slot> byId = new HashMap<>();
     private final Attempts attempts = new Attempts();
-    /** What does not count whatever is read of it later; {@code null} when all has been read. */
+    /** Attempts that reached nobody, whatever is read of them later; {@code null} when all has been read. */
     private Set<UUID> unreached = new HashSet<>();
 
     RecentRequests(Clocks clocks, Renames renames) {
@@ -63,8 +63,8 @@ final class RecentRequests {
     }
 
     /**
-     * A request is about to leave, or has left some time ago. What a clock that was ahead has dated counts as asked right now; but
-     * if it was ahead by more than anybody looks back, the date says nothing at all.
+     * A request is about to leave, or has left some time ago. What a clock that was ahead has dated counts as asked
+     * right now; but if it was ahead by more than anybody looks back, the date says nothing at all.
      */
     synchronized void asked(AuditLine.Asked line) {
         Duration age = Duration.between(line.at(), clocks.now());

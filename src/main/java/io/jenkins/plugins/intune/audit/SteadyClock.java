@@ -25,7 +25,7 @@ final class SteadyClock {
         this.clocks = clocks;
     }
 
-    /** Looks at the clock, and tells whether it has been steady. The first look begins to watch it. */
+    /** Looks at the clock, and tells whether it has been steady. The watch begins with the first call. */
     synchronized boolean isSteady() {
         Instant now = clocks.now();
         long nanos = clocks.nanos();

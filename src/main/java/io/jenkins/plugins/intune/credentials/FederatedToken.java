@@ -33,8 +33,8 @@ public final class FederatedToken extends ClientAuthentication {
 
     private static final String FIELD = "tokenId";
 
-    /** An ID token is far smaller. */
-    private static final int MOST_BYTES = 64 * 1024;
+    /** Longest value, in bytes, that is read as an ID token: real ones are far shorter. */
+    private static final int MAX_BYTES = 64 * 1024;
 
     private final String tokenId;
 
@@ -80,7 +80,7 @@ public final class FederatedToken extends ClientAuthentication {
                 return text.getSecret().getPlainText();
             }
             try (InputStream file = ((FileCredentials) credentials).getContent()) {
-                return new String(file.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+                return new String(file.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
             }
         });
     }

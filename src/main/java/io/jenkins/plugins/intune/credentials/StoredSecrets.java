@@ -5,8 +5,8 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.function.Predicate;
 
 /**
- * Where a secret may be sent that a form returns in its encrypted shape. Those who may edit a credential see only that shape,
- * and must not be able to have the secret sent to another cloud by choosing one in the form.
+ * Decides where a secret that a form returns in its encrypted shape may be sent. Those who may edit a credential see
+ * only that shape, and must not be able to have the secret sent to another cloud by choosing one in the form.
  */
 final class StoredSecrets {
 

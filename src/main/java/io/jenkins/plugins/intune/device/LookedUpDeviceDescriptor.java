@@ -23,7 +23,7 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
 
     /** Fewest characters for a completion: fewer would list half of the tenant. */
-    private static final int FEWEST_TYPED = 2;
+    private static final int MIN_TYPED = 2;
 
     private final DeviceProperty property;
 
@@ -79,7 +79,7 @@ public abstract class LookedUpDeviceDescriptor extends TargetDeviceDescriptor {
         place.requireTest();
         AutoCompletionCandidates candidates = new AutoCompletionCandidates();
         String beginning = PlainText.trim(typed);
-        if (beginning.length() < FEWEST_TYPED
+        if (beginning.length() < MIN_TYPED
                 || FormChecks.hasVariable(beginning)
                 || FormChecks.hasVariable(credentialsId)) {
             return candidates;

@@ -8,7 +8,10 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** The action on its way, with the permit that it uses up. {@link #isUnderWay} is thread-safe; everything else belongs to events. */
+/**
+ * The action on its way, with the permit that it uses. {@link #isUnderWay} is thread-safe; the other methods are
+ * called by events only.
+ */
 final class ActionCall {
 
     private final Executor events;
@@ -31,7 +34,7 @@ final class ActionCall {
 
     /**
      * @param call begins the call
-     * @param ended gets the reply or the failure, in its turn
+     * @param ended gets the reply or the failure, as an event
      */
     void send(Permit permit, Supplier<HttpExchange> call, BiConsumer<HttpReply, Throwable> ended) {
         HttpExchange begun;

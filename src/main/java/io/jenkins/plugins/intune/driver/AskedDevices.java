@@ -132,8 +132,8 @@ public final class AskedDevices {
     }
 
     /**
-     * What {@link #claim} would say to another request of the build that does not ask again. Claims nothing; waits for a request
-     * that is under way.
+     * What {@link #claim} would say to another request of the build that does not ask again. Claims nothing; waits for
+     * a request that is under way.
      *
      * @param busy gets its end if there is one
      */

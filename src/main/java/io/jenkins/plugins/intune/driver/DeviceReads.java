@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Reads devices for somebody who waits, as requests do: with the token that they use, under the app's throttle and by the one rule
- * for calls, but for a bounded time. Changes nothing. Thread-safe; never blocks.
+ * Reads devices for somebody who waits, as requests do: with the token that they use, under the app's throttle and by
+ * the one rule for calls, but for a bounded time. Changes nothing. Thread-safe; never blocks.
  */
 public final class DeviceReads {
 
@@ -128,16 +128,16 @@ public final class DeviceReads {
         }
 
         CompletableFuture<Outcome<T>> begin() {
-            Future<?> alarm = platform.scheduler().schedule(limit, this::giveUp);
+            Future<?> timer = platform.scheduler().schedule(limit, this::giveUp);
             result.whenComplete((outcome, mistake) -> {
-                alarm.cancel(false);
+                timer.cancel(false);
                 cancel();
             });
             next(null);
             return result;
         }
 
-        /** A read that has not even left was delayed by the time that Graph told this app to wait, or by the app's limit. */
+        /** What has not even left was held back because Graph told this app to wait, or by the app's limit. */
         private void giveUp() {
             PacedSender sender = underWay();
             boolean queued = sender != null && sender.isQueued();

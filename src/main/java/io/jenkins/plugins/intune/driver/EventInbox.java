@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What happens to one request, one event after the other. What was asked for in a phase that is over is dropped here, and nowhere
- * else. {@link #execute} is thread-safe; everything else belongs to events.
+ * What happens to one request, one event after the other. What was asked for in a phase that is over is dropped here,
+ * and nowhere else. {@link #execute} is thread-safe; the other methods are called by events only.
  */
 final class EventInbox implements Executor {
 
@@ -52,7 +52,7 @@ final class EventInbox implements Executor {
         cancel(deadline);
     }
 
-    /** Tells later, to events, whether the phase of this moment still lasts. */
+    /** Tells whether the phase of this moment still lasts; to be asked by later events. */
     BooleanSupplier phase() {
         long now = phase;
         return () -> now == phase;

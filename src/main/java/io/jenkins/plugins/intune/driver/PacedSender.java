@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
- * Sends reads under Graph's limit: each waits for its permit first, and the answer tells the throttle what Graph says. Calls come
- * one after the other; {@link #cancel()} gives up the one under way. Thread-safe.
+ * Sends reads under Graph's limit: each waits for its permit first, and the answer tells the throttle what Graph says.
+ * Calls come one after the other; {@link #cancel()} gives up the one under way. Thread-safe.
  */
 public final class PacedSender implements HttpSender {
 
@@ -46,8 +46,8 @@ public final class PacedSender implements HttpSender {
     }
 
     /**
-     * Sends reads for somebody who looks at a form: after all of the app's builds, and not at all if there is no permit within the
-     * call's own time.
+     * Sends reads for somebody who looks at a form: after all of the app's builds, and not at all if there is no permit
+     * within the call's own time.
      */
     public static HttpSender forForm(HttpSender sender, AppThrottle throttle, Platform platform) {
         return new PacedSender(sender, throttle, Priority.FORMS, platform.clocks(), platform.scheduler());

@@ -22,7 +22,10 @@ public final class StepRun<R> {
         /** Threads that may wait for the disk. */
         Executor disk();
 
-        /** Notes with the build that it begins or resumes, if that is not noted before it sends. Completes when that is on disk. */
+        /**
+         * Notes with the build that it begins or resumes, if that is not noted before it sends. Completes when that is
+         * on disk.
+         */
         default CompletableFuture<Void> begun() {
             return CompletableFuture.completedFuture(null);
         }
@@ -83,8 +86,8 @@ public final class StepRun<R> {
     }
 
     /**
-     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to its end all
-     * the same, so that the build remembers it.
+     * A step that was stopped before it had begun sends nothing any more. What it sent before a restart is brought to
+     * its end all the same, so that the build remembers it.
      */
     private synchronized boolean takeUp(Operation<R> next) {
         if (stopped != null && !resumed) {

@@ -25,11 +25,11 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
     /** An administrator is warned this long before a certificate expires. */
     public static final Duration WARN_BEFORE = Duration.ofDays(30);
 
-    /** Entra takes no smaller keys. */
-    private static final int SMALLEST_KEY_BITS = 2048;
+    /** Smallest key that Entra takes. */
+    private static final int MIN_KEY_BITS = 2048;
 
-    /** Larger keys take too long to sign, and could keep a controller busy. */
-    private static final int LARGEST_KEY_BITS = 16_384;
+    /** Largest key that is used: a larger one takes too long to sign with, and could keep a controller busy. */
+    private static final int MAX_KEY_BITS = 16_384;
 
     /** Copies the chain, so that a proof is immutable. */
     public CertificateProof {
@@ -47,12 +47,12 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
             throw new InvalidInputException(field, Messages.CertificateProof_notRsa(key.getAlgorithm()));
         }
         int bits = rsa.getModulus().bitLength();
-        if (bits < SMALLEST_KEY_BITS) {
+        if (bits < MIN_KEY_BITS) {
             throw new InvalidInputException(field, Messages.CertificateProof_small(String.valueOf(bits)));
         }
-        if (bits > LARGEST_KEY_BITS) {
+        if (bits > MAX_KEY_BITS) {
             throw new InvalidInputException(
-                    field, Messages.CertificateProof_large(String.valueOf(bits), String.valueOf(LARGEST_KEY_BITS)));
+                    field, Messages.CertificateProof_large(String.valueOf(bits), String.valueOf(MAX_KEY_BITS)));
         }
         if (!now.isBefore(expiry())) {
             throw new InvalidInputException(field, Messages.CertificateProof_expired(subject(), day(expiry())));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jvnet.localizer.Localizable;
 
 /**
- * How an app proves to Entra that it is itself. Implementations have value equality, because a changed proof must mean a
+ * How an app proves its identity to Entra. Implementations have value equality, because a changed proof must mean a
  * new token, and print nothing secret.
  */
 public interface ClientProof {

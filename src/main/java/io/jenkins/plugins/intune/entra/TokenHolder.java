@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class TokenHolder {
 
     /** Delay before another early renewal after one has failed. */
-    private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(30);
+    private static final Duration RENEWAL_DELAY = Duration.ofSeconds(30);
 
     private final Supplier<CompletableFuture<AccessToken>> entra;
     private final InstantSource clock;
@@ -63,7 +63,7 @@ public final class TokenHolder {
 
     private CompletableFuture<AccessToken> join() {
         if (flight == null) {
-            // Callers wait on what follows the landing, so that nobody who saw the outcome can join this flight again.
+            // Callers wait for what follows land(), so that nobody who saw the outcome can join this flight again.
             CompletableFuture<AccessToken> landed = request().whenComplete((fresh, failure) -> land(fresh));
             if (landed.isDone()) {
                 return landed.copy();
@@ -87,7 +87,7 @@ public final class TokenHolder {
             token = fresh;
             receivedAt = clock.instant();
         } else {
-            noRenewalBefore = clock.instant().plus(RENEWAL_PAUSE);
+            noRenewalBefore = clock.instant().plus(RENEWAL_DELAY);
         }
     }
 }

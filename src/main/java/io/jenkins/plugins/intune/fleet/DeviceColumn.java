@@ -18,13 +18,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a line or a column of a list can name devices by, the most exact first. The names are those of a Pipeline; for columns also
- * those of exports: Intune's devices and Autopilot devices from the admin center (in English, German, French, Spanish, Chinese and
- * Japanese), Entra's devices, and the same objects from Graph by way of PowerShell.
+ * What a line or a column of a list can name devices by, the most exact first. The names are those of a Pipeline; for
+ * columns also those of exports: Intune's devices and Autopilot devices from the admin center (in English, German,
+ * French, Spanish, Chinese and Japanese), Entra's devices, and the same objects from Graph by way of PowerShell.
  *
- * @see <a href="https://learn.microsoft.com/entra/identity/devices/manage-device-identities">The columns of Entra's export</a>
- * @see <a href="https://learn.microsoft.com/intune/intune-service/remote-actions/device-inventory">Properties of a device in the
- *     admin center, in each of its languages</a>
+ * @see <a href="https://learn.microsoft.com/entra/identity/devices/manage-device-identities">The columns of Entra's
+ *     export</a>
+ * @see <a href="https://learn.microsoft.com/intune/intune-service/remote-actions/device-inventory">Properties of a
+ *     device in the admin center, in each of its languages</a>
  * @see <a href="https://learn.microsoft.com/autopilot/add-devices">The columns of Autopilot's lists</a>
  */
 enum DeviceColumn {

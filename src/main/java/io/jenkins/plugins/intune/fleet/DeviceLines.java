@@ -11,16 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A list of devices as people keep it: one a line, an Intune device id or a look-up; or a {@linkplain DeviceCsv CSV} whose first
- * line names its columns. All lines are checked before any device is used, and those that are wrong are named with their numbers.
+ * A list of devices as people keep it: one a line, an Intune device id or a look-up; or a {@linkplain DeviceCsv CSV}
+ * whose first line names its columns. All lines are checked before any device is used, and those that are wrong are
+ * named with their numbers.
  */
 public final class DeviceLines {
 
     /** Most devices in a list: at Intune's limit they take more than an hour. */
-    public static final int MOST = 50_000;
+    public static final int MAX_DEVICES = 50_000;
 
     /** Most wrong lines that a message names. */
-    private static final int NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     private static final Pattern LOOK_UP = Pattern.compile("([A-Za-z]+)\\s*:\\s*(.*)");
 
@@ -181,8 +182,8 @@ public final class DeviceLines {
     }
 
     private void insistOnRoom() throws InvalidInputException {
-        if (devices.size() == MOST) {
-            throw new InvalidInputException(field, Messages.DeviceLines_tooMany(MOST));
+        if (devices.size() == MAX_DEVICES) {
+            throw new InvalidInputException(field, Messages.DeviceLines_tooMany(MAX_DEVICES));
         }
     }
 
@@ -192,8 +193,8 @@ public final class DeviceLines {
 
     private List<DeviceTarget> checked() throws InvalidInputException {
         if (!problems.isEmpty()) {
-            String named = String.join(" ", problems.subList(0, Math.min(NAMED, problems.size())));
-            int rest = problems.size() - NAMED;
+            String named = String.join(" ", problems.subList(0, Math.min(MAX_NAMED, problems.size())));
+            int rest = problems.size() - MAX_NAMED;
             throw new InvalidInputException(field, rest > 0 ? Messages.DeviceLines_more(named, rest) : named);
         }
         if (devices.isEmpty()) {

@@ -47,7 +47,8 @@ public final class FailWhen implements Serializable {
     /**
      * Reads what a person typed.
      *
-     * @param typed {@code any}, {@code all}, {@code never}, or a percentage above 0 and up to 100 with its sign; nothing for {@code any}
+     * @param typed {@code any}, {@code all}, {@code never}, or a percentage above 0 and up to 100 with its sign;
+     *     nothing for {@code any}
      * @throws InvalidInputException if it is none of these; the field is {@code failWhen}
      */
     public static FailWhen named(String typed) throws InvalidInputException {

@@ -18,11 +18,12 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Asks many devices: one request for each, all under way at once as far as Intune's limit permits. Every device has its own
- * outcome; a restart goes on with those that have not ended.
+ * Asks many devices: one request for each, all under way at once as far as Intune's limit permits. Every device has its
+ * own outcome; a restart goes on with those that have not ended.
  *
- * <p>Joins the line of the app's throttle with one device at a time: so two fleets side by side get the same part of the limit, a
- * single request beside them waits for a few places and not for a thousand, and a device is begun when its turn is near.
+ * <p>Joins the line of the app's throttle with one device at a time: so two fleets side by side get the same part of
+ * the limit, a single request beside them waits for a few places and not for a thousand, and a device is begun when its
+ * turn is near.
  *
  * <p>Asynchronous: no thread waits. All events are handled one after the other, so the fields need no lock.
  */
@@ -31,7 +32,10 @@ public final class Fleet implements Operation<FleetResult> {
     /** Most devices that are under way at once; only fleets that wait for their sessions reach it. */
     private static final int MAX_UNDER_WAY = 4_000;
 
-    /** Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a second. */
+    /**
+     * Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a
+     * second.
+     */
     private static final int MAX_LOOKED_AT = 50;
 
     /** Longest time for the journal to be read at the beginning, and to be written at the end. */

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One device of a fleet: the same request as for a single device, with its state in the fleet's journal and without lines of its
- * own in the log.
+ * One device of a fleet: the same request as for a single device, with its state in the fleet's journal and without
+ * lines of its own in the log.
  */
 final class FleetEntry implements RequestHost {
 

@@ -48,7 +48,10 @@ final class FleetLink {
         dryRun = options.dryRun();
     }
 
-    /** Tells the throttle, once there is one, what was sent before a restart, and until when Graph asked the whole app to wait. */
+    /**
+     * Tells the throttle, once there is one, what was sent before a restart, and until when Graph asked the whole app
+     * to wait.
+     */
     void remember(Collection<FleetLine> lines) {
         access.remember(
                 lines.stream().map(FleetLine::sentAt).filter(Objects::nonNull).toList(),

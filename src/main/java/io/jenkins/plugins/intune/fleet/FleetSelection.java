@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param text what a device's name, address, ids or message must hold, without regard to case; empty for anything
  * @param outcome the {@linkplain Outcome#id() outcome} that it must have; empty for any
  * @param sort {@code device}, {@code outcome} or {@code time}; anything else for the order of the fleet
- * @param descending whether the order is turned round
+ * @param descending whether the order is reversed
  */
 public record FleetSelection(String text, String outcome, String sort, boolean descending) {
 

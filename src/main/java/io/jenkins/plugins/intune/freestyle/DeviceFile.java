@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 /** A list of devices in a build's workspace. */
 final class DeviceFile {
 
-    /** Largest file: more than {@link io.jenkins.plugins.intune.fleet.DeviceLines#MOST} devices in a wide table take. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
+    /** Largest file: more than {@link io.jenkins.plugins.intune.fleet.DeviceLines#MAX_DEVICES} devices in a wide table take. */
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private DeviceFile() {}
 
@@ -33,10 +33,10 @@ final class DeviceFile {
         }
         byte[] content;
         try (InputStream in = file.read()) {
-            content = in.readNBytes(MOST_BYTES + 1);
+            content = in.readNBytes(MAX_BYTES + 1);
         }
-        if (content.length > MOST_BYTES) {
-            throw new InvalidInputException("deviceFile", Messages.DeviceFile_tooLong(path, MOST_BYTES >> 20));
+        if (content.length > MAX_BYTES) {
+            throw new InvalidInputException("deviceFile", Messages.DeviceFile_tooLong(path, MAX_BYTES >> 20));
         }
         try {
             return (isUtf16(content) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)

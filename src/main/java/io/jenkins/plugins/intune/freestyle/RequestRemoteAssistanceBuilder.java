@@ -28,7 +28,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * The freestyle build step: the same request as {@link RequestRemoteAssistanceStep}, with variables expanded in every
- * text. Needs a workspace only for a list of devices that is kept there. Has no symbol, so that the name {@code requestRemoteAssistance} means the step alone.
+ * text. Needs a workspace only for a list of devices that is kept there. Has no symbol, so that the name {@code
+ * requestRemoteAssistance} means the step alone.
  */
 public final class RequestRemoteAssistanceBuilder extends Builder implements SimpleBuildStep {
 

@@ -24,17 +24,17 @@ public final class DeviceSearch {
     /** Devices a page: each is well below a kilobyte, so a page stays within {@link HttpReply#BODY_LIMIT}. */
     private static final int PAGE = 50;
 
-    /** Graph may send pages without a device on them, so their number has a bound of its own. */
-    private static final int MOST_PAGES = 20;
+    /** Most pages that are read: Graph may send some without a device on them, so they have a bound of their own. */
+    private static final int MAX_PAGES = 20;
 
     /** Most matches that are collected: more of them would not help. */
-    private static final int ENOUGH = 100;
+    private static final int MAX_MATCHES = 100;
 
     /** Most devices that are looked at: a server that sends more has ignored the filter. */
     private static final int MAX_LOOKED_AT = 500;
 
     /** Most of several matches that a message names. */
-    private static final int NAMED = 10;
+    private static final int MAX_NAMED = 10;
 
     /**
      * The result of a search.
@@ -163,7 +163,7 @@ public final class DeviceSearch {
             pages++;
             Optional<String> next = page.get().nextLink();
             int lookedAt = found.size() + strays.size();
-            boolean enough = found.size() >= ENOUGH || pages == MOST_PAGES || lookedAt >= MAX_LOOKED_AT;
+            boolean enough = found.size() >= MAX_MATCHES || pages == MAX_PAGES || lookedAt >= MAX_LOOKED_AT;
             if (next.isEmpty() || enough && found.size() > 1) {
                 return done(decide(
                         found.values(), strays.values().stream().filter(scope).toList(), next.isPresent()));
@@ -171,7 +171,7 @@ public final class DeviceSearch {
             if (enough) {
                 return done(Outcome.notOne(() -> lookedAt >= MAX_LOOKED_AT
                         ? Messages.DeviceSearch_unfiltered(lookedAt, found.size())
-                        : Messages.DeviceSearch_endless(MOST_PAGES)));
+                        : Messages.DeviceSearch_endless(MAX_PAGES)));
             }
             return NextPage.of(next.get(), uri)
                     .map(this::page)
@@ -203,10 +203,10 @@ public final class DeviceSearch {
 
     private static String names(List<DeviceDetails> found) {
         String named = found.stream()
-                .limit(NAMED)
+                .limit(MAX_NAMED)
                 .map(DeviceDetails::describeAmongOthers)
                 .collect(Collectors.joining("; "));
-        int rest = found.size() - NAMED;
+        int rest = found.size() - MAX_NAMED;
         return rest <= 0 ? named : named + "; " + Messages.DeviceSearch_more(rest);
     }
 }

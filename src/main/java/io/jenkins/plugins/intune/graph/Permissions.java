@@ -34,7 +34,7 @@ public enum Permissions {
             "DeviceManagementConfiguration.Read.All",
             "DeviceManagementServiceConfig.Read.All");
 
-    /** Of a token's roles. */
+    /** What a token's roles are enough for. */
     public static Permissions of(List<String> roles) {
         if (roles.contains(MANAGED_DEVICES)) {
             return ALL_DEVICES;

@@ -53,8 +53,7 @@ final class DepartureGate {
                     : new RequestNotExecutedException("cancelled before it was sent");
         }
         // Whoever asks for a password from now on is not the proxy that it is for: that is an answer, and nothing is
-        // sent
-        // again.
+        // sent again.
         scope.clientContext.setRequestConfig(RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
                 .setAuthenticationEnabled(false)
                 .build());

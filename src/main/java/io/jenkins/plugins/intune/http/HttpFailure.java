@@ -41,7 +41,7 @@ public final class HttpFailure extends IOException {
     }
 
     /**
-     * For other senders than the one client.
+     * For senders other than the one client.
      *
      * @param left whether any of the request may have left
      * @param proxyStatus the status with which the proxy refused to connect, or 0
@@ -80,11 +80,6 @@ public final class HttpFailure extends IOException {
     static HttpFailure unusable(HttpCall call, Throwable mistake) {
         String kind = mistake.getClass().getSimpleName();
         return new HttpFailure(Kind.NOT_CONNECTED, false, Messages._HttpFailure_notConnected(host(call), kind), null);
-    }
-
-    /** The call left together with others, and the answer to all of them does not tell about this one. */
-    public static HttpFailure untold(HttpCall call) {
-        return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_untold(host(call)), null);
     }
 
     /** The server's limit for this caller left no room for the call within its time. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
-/** Sends calls: straight away, or several of them together. Thread-safe; never blocks. */
+/** Sends calls. Thread-safe; never blocks. */
 public interface HttpSender {
 
     /**

@@ -6,7 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jvnet.localizer.Localizable;
 
-/** What it means that a proxy asks for a log-in: 407, as the answer to {@code CONNECT} or from within the tunnel. */
+/** A proxy that wants authentication, with 407 as the answer to {@code CONNECT} or from within the tunnel. */
 public final class ProxyLogin {
 
     private static final int REQUIRED = 407;

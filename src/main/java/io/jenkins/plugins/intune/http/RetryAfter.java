@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class RetryAfter {
 
     /** Longest wait, in seconds: a longer one makes no sense within any step, and a bound keeps arithmetic safe. */
-    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(24 * 3600);
+    private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(24 * 3600);
 
     /** First year of the century in which a year of two digits lies. */
     private static final int FIRST_SHORT_YEAR = 1980;
@@ -61,10 +61,8 @@ public final class RetryAfter {
     public static Optional<Duration> of(HttpReply reply, Instant now) {
         return reply.header("Retry-After").map(String::strip).flatMap(value -> {
             if (SECONDS.matcher(value).matches()) {
-                return Optional.of(Duration.ofMillis(new BigDecimal(value)
-                        .min(MOST_SECONDS)
-                        .movePointRight(3)
-                        .longValue()));
+                return Optional.of(Duration.ofMillis(
+                        new BigDecimal(value).min(MAX_SECONDS).movePointRight(3).longValue()));
             }
             Instant answered = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
             return date(value).map(until -> bounded(Duration.between(answered, until)));
@@ -72,7 +70,7 @@ public final class RetryAfter {
     }
 
     private static Duration bounded(Duration wait) {
-        Duration most = Duration.ofSeconds(MOST_SECONDS.longValue());
+        Duration most = Duration.ofSeconds(MAX_SECONDS.longValue());
         if (wait.isNegative()) {
             return Duration.ZERO;
         }

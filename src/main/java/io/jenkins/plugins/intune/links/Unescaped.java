@@ -9,7 +9,7 @@ import java.util.Map;
  */
 final class Unescaped {
 
-    /** Most times that a link is escaped over and over. */
+    /** Most layers of escapes. */
     private static final int MAX_ROUNDS = 4;
 
     private static final Map<String, Character> ENTITIES =

@@ -42,11 +42,11 @@ import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The build parameter {@code intuneDevice}: whoever starts a build types the beginning of a device's name, serial number or user,
- * and chooses. The build gets the Intune device id.
+ * The build parameter {@code intuneDevice}: whoever starts a build types the beginning of a device's name, serial
+ * number or user, and chooses. The build gets the Intune device id.
  *
- * <p>A value is looked up once: while it is submitted, if somebody waits for that (a form, REST, the command line), and otherwise
- * when the build starts. Setters never refuse anything, so that nothing typed is lost.
+ * <p>A value is looked up once: while it is submitted, if somebody waits for that (a form, REST, the command line), and
+ * otherwise when the build starts. Setters never refuse anything, so that nothing typed is lost.
  */
 public final class IntuneDeviceParameterDefinition extends SimpleParameterDefinition {
 

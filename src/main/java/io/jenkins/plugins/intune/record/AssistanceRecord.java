@@ -105,7 +105,7 @@ public final class AssistanceRecord {
         return attempts == 0;
     }
 
-    /** Whether it is the request that this side gave that id. */
+    /** Whether this is the request with that {@code client-request-id}. */
     boolean isOf(String request) {
         return clientRequestId != null && clientRequestId.equals(request);
     }

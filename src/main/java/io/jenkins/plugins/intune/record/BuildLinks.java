@@ -17,8 +17,8 @@ final class BuildLinks {
     private volatile LinkDigests onAgents = LinkDigests.NONE;
 
     /**
-     * What a build remembers, whose Jenkins was restarted. The journals of its fleets are not read for that, because this happens
-     * when a Pipeline writes to its log: what is in them alone the Pipeline has not got.
+     * What a build remembers, whose Jenkins was restarted. The journals of its fleets are not read for that, because
+     * this happens when a Pipeline writes to its log: what is in them alone the Pipeline has not got.
      */
     static BuildLinks restore(RemoteAssistanceAction action) {
         BuildLinks links = new BuildLinks();

@@ -19,7 +19,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class FleetFiles {
 
-    /** Who may read a whole journal at a time: each takes memory for all of a fleet's devices, and whoever sees a build can ask. */
+    /**
+     * Lets four at a time read a whole journal: each takes memory for all of a fleet's devices, and whoever sees a
+     * build can ask.
+     */
     private static final Semaphore READERS = new Semaphore(4, true);
 
     private FleetFiles() {}

@@ -266,7 +266,8 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     /**
-     * Tells the later steps of a freestyle build what became of its latest request for one device. A Pipeline has the step's map.
+     * Tells the later steps of a freestyle build what became of its latest request for one device. A Pipeline has the
+     * step's map.
      */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {

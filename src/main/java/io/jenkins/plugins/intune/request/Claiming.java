@@ -3,7 +3,10 @@ package io.jenkins.plugins.intune.request;
 import io.jenkins.plugins.intune.retry.CallPolicy;
 import java.time.Duration;
 
-/** The device is claimed for this request, so that a build asks it once: whoever comes second waits, or goes on with the first. */
+/**
+ * The device is claimed for this request, so that a build asks it once: whoever comes second waits, or goes on with the
+ * first.
+ */
 final class Claiming {
 
     private Claiming() {}

@@ -4,8 +4,8 @@ import io.jenkins.plugins.intune.graph.Connector;
 import java.util.List;
 
 /**
- * Where a dry run parts from a request: the device is looked up, judged and read as for one, and the app is checked; then, instead
- * of getting in line, it ends and says what it found. It takes no permit, so nothing can leave.
+ * Where a dry run parts from a request: the device is looked up, judged and read as for one, and the app is checked;
+ * then, instead of getting in line, it ends and says what it found. It takes no permit, so nothing can leave.
  */
 final class DryRun {
 

@@ -69,12 +69,12 @@ final class Live implements Cloneable {
     long until;
 
     /** The delay before the next look at the device, and whether a look is under way. */
-    Duration pause = Duration.ZERO;
+    Duration delay = Duration.ZERO;
 
     boolean looking;
 
-    /** Until when it pauses between two looks, by the time of day. */
-    Instant pausedUntil;
+    /** When the next look is due, by the time of day; meaningless while a look is under way. */
+    Instant nextLookAt;
 
     /** Since when it waits for what it waits for, by the time of day; {@code null} for since before a restart. */
     Instant waitingSince;

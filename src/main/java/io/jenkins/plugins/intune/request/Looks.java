@@ -15,10 +15,10 @@ final class Looks {
     private Looks() {}
 
     /** Begins. */
-    static void begin(Turn turn, Duration time, Duration firstPause, Priority priority) {
+    static void begin(Turn turn, Duration time, Duration firstDelay, Priority priority) {
         turn.live.tries = CallPolicy.FRESH;
         turn.live.until = turn.now.plus(time);
-        turn.live.pause = firstPause;
+        turn.live.delay = firstDelay;
         turn.live.newsAt = turn.now.plus(Transitions.NEWS);
         turn.live.note = "";
         look(turn, priority);
@@ -65,7 +65,7 @@ final class Looks {
         turn.live.note = trouble.words();
         turn.live.tries =
                 new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false);
-        return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.pause));
+        return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.delay));
     }
 
     /**
@@ -76,16 +76,16 @@ final class Looks {
     static boolean isOverWithout(Turn turn, String note) {
         turn.live.tries = CallPolicy.FRESH;
         turn.live.note = note;
-        return isOverAfter(turn, turn.live.pause);
+        return isOverAfter(turn, turn.live.delay);
     }
 
-    private static boolean isOverAfter(Turn turn, Duration pause) {
+    private static boolean isOverAfter(Turn turn, Duration delay) {
         turn.live.looking = false;
-        if (pause.compareTo(left(turn)) >= 0) {
+        if (delay.compareTo(left(turn)) >= 0) {
             return true;
         }
-        turn.live.pausedUntil = turn.now.wall().plus(pause);
-        turn.effect(new Effect.Wait(pause));
+        turn.live.nextLookAt = turn.now.wall().plus(delay);
+        turn.effect(new Effect.Wait(delay));
         return false;
     }
 }

@@ -143,8 +143,7 @@ final class Preparing {
             read(turn);
         } else if (needed || worthWaiting) {
             // Without the link before, a new one could not be recognized; and without a token nothing can be sent at
-            // all.
-            // What is final, such as an unknown device, would end the request all the same.
+            // all. What is final, such as an unknown device, would end the request all the same.
             boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
             Trouble told =
                     forTheLink && waits ? trouble.in(Messages.RequestTexts_unreadable(trouble.words())) : trouble;

@@ -28,8 +28,8 @@ public final class RequestTexts {
         if (phase == Phase.BACKING_OFF) {
             return "waiting until " + situation.state().wakeAt() + ": " + live.note;
         }
-        boolean pauses = (phase == Phase.SETTLING || phase == Phase.WATCHING) && !live.looking;
-        return pauses ? "waiting until " + live.pausedUntil + ": " + doing(situation) : doing(situation);
+        boolean waits = (phase == Phase.SETTLING || phase == Phase.WATCHING) && !live.looking;
+        return waits ? "waiting until " + live.nextLookAt + ": " + doing(situation) : doing(situation);
     }
 
     private static String doing(Situation situation) {

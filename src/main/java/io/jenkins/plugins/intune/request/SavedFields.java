@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A class's fields as a map under their names: whole numbers, booleans, texts and enums. The fields alone are the format, so that
- * none can be forgotten on one of the ways. Immutable.
+ * A class's fields as a map under their names: whole numbers, booleans, texts and enums. The fields alone are the
+ * format, so that none can be forgotten on one of the ways. Immutable.
  *
  * @param <T> the class, not one above it
  */

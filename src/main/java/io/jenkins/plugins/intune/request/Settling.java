@@ -17,8 +17,8 @@ final class Settling {
     /** Shortest rest of the timeout in which sending again makes sense. */
     private static final Duration MIN_RESEND = Duration.ofSeconds(1);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(8);
 
     /** How often a request in doubt is sent again, even if the user wants it. */
     private static final int MAX_RESENDS = 2;
@@ -40,7 +40,7 @@ final class Settling {
         turn.log(Messages.RequestTexts_lookingAtDevice(why));
         boolean keepsSome = turn.plan.options().onDoubt() == OnDoubt.RESEND;
         Duration left = keepsSome ? turn.left().dividedBy(2) : turn.left();
-        Looks.begin(turn, Durations.longer(atLeast, Durations.shorter(MAX_TIME, left)), FIRST_PAUSE, Priority.DECIDING);
+        Looks.begin(turn, Durations.longer(atLeast, Durations.shorter(MAX_TIME, left)), FIRST_DELAY, Priority.DECIDING);
     }
 
     static void on(Turn turn, Event event) {
@@ -55,21 +55,21 @@ final class Settling {
             } else if (Looks.isOverWithout(turn, Messages.RequestTexts_noNewLink())) {
                 undecided(turn, turn.live.note);
             } else {
-                pauseLonger(turn);
+                lengthenDelay(turn);
             }
         } else if (event instanceof Event.Troubled troubled) {
             if (Looks.isOver(turn, troubled.trouble(), Priority.DECIDING)) {
                 undecided(turn, Messages.RequestTexts_notLookedAt(turn.live.note));
             } else {
-                pauseLonger(turn);
+                lengthenDelay(turn);
             }
         } else if (event instanceof Event.Woke && Looks.isOver(turn, Priority.DECIDING)) {
             undecided(turn, turn.live.note.isEmpty() ? Messages.RequestTexts_noNewLink() : turn.live.note);
         }
     }
 
-    private static void pauseLonger(Turn turn) {
-        turn.live.pause = Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(2));
+    private static void lengthenDelay(Turn turn) {
+        turn.live.delay = Durations.shorter(MAX_DELAY, turn.live.delay.multipliedBy(2));
     }
 
     /** The device showed nothing new. */

@@ -64,8 +64,7 @@ public final class Transitions {
         Duration timeout = turn.plan.options().timeout();
         Duration passed = Duration.between(state.startedAt(), turn.now.wall());
         // A clock that was set may give impossible times, so they are bounded; and it is not known how long one of many
-        // was
-        // in line.
+        // was in line.
         Duration left = !resumed || turn.plan.oneOfMany() || passed.isNegative() ? timeout : timeout.minus(passed);
         turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));
         turn.effect(new Effect.SetDeadline(turn.left()));

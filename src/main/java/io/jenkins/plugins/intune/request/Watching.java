@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 final class Watching {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(20);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(20);
 
     private Watching() {}
 
@@ -45,7 +45,7 @@ final class Watching {
 
     private static void begin(Turn turn, Duration time) {
         turn.log(turn.texts.waitingForSession(time));
-        Looks.begin(turn, time, FIRST_PAUSE, Priority.POLLING);
+        Looks.begin(turn, time, FIRST_DELAY, Priority.POLLING);
     }
 
     static void on(Turn turn, Event event) {
@@ -83,8 +83,8 @@ final class Watching {
             endWithout(turn);
             return;
         }
-        turn.live.pause =
-                Durations.shorter(MAX_PAUSE, turn.live.pause.multipliedBy(3).dividedBy(2));
+        turn.live.delay =
+                Durations.shorter(MAX_DELAY, turn.live.delay.multipliedBy(3).dividedBy(2));
         if (turn.now.until(turn.live.newsAt).isZero()) {
             turn.live.newsAt = turn.now.plus(Transitions.NEWS);
             turn.log(Messages.RequestTexts_stillWatching(Looks.left(turn).toSeconds()));

@@ -1,2 +1,5 @@
-/** What all builds share: HTTP client, tokens, limits and threads; a build as a request sees it; and try-outs for forms. */
+/**
+ * What all builds share: HTTP client, tokens, limits and threads; a build as a request sees it; and what forms try
+ * out.
+ */
 package io.jenkins.plugins.intune.service;

@@ -122,7 +122,10 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         return assistanceLogDays;
     }
 
-    /** @param assistanceLogDays a time in days, from 1 to ten years; {@code null} for the usual one. Effective within an hour */
+    /**
+     * @param assistanceLogDays a time in days, from 1 to ten years; {@code null} for the usual one. Effective within an
+     *     hour
+     */
     @DataBoundSetter
     public void setAssistanceLogDays(@CheckForNull Integer assistanceLogDays) {
         this.assistanceLogDays = assistanceLogDays;

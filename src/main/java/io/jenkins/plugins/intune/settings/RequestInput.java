@@ -22,8 +22,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Makes a plan of what a person set: the one place where it is checked, all of it before anything is sent. What cannot be used is
- * refused with an {@link InvalidInputException} that names the field.
+ * Makes a plan of what a person set: the one place where it is checked, all of it before anything is sent. What cannot
+ * be used is refused with an {@link InvalidInputException} that names the field.
  */
 @Restricted(NoExternalUse.class)
 public final class RequestInput {

@@ -14,8 +14,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build step share.
- * {@link RequestInput} checks them. The step's properties of the same names say what each means.
+ * What a person set for one request or for many, as typed: the fields that the Pipeline step and the freestyle build
+ * step share. {@link RequestInput} checks them. The step's properties of the same names say what each means.
  */
 @Restricted(NoExternalUse.class)
 public final class RequestSettings {

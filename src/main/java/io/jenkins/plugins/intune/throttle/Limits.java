@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.throttle;
 import java.time.Duration;
 
 /**
- * How much of an app's limit may be used. An administrator may set {@code writes} below Intune's own limit ({@link #withWrites}),
- * so that several controllers never meet in it.
+ * How much of an app's limit may be used. An administrator may set {@code writes} below Intune's own limit ({@link
+ * #withWrites}), so that several controllers never meet in it.
  *
  * @param writes requests that change something, within any window; 1 to {@code requests - 1}
  * @param requests requests of any kind within any window; what writes may need of them is not given to reads

@@ -17,8 +17,8 @@ final class WriteQueue {
     private static final long PATIENCE = AppThrottle.LEAD.plusSeconds(1).toNanos();
 
     /**
-     * How many tickets are called, at most, for each write that may be unanswered: what they read must not be old when their time
-     * comes, and it may come much later if the next write is throttled.
+     * How many tickets are called, at most, for each write that may be unanswered: what they read must not be old when
+     * their time comes, and it may come much later if the next write is throttled.
      */
     private static final int MAX_AHEAD = 4;
 

@@ -47,8 +47,8 @@ public final class Wakeups implements Scheduler {
     private final Scheduler scheduler;
     private final TreeSet<Task> tasks;
     private long numbers;
-    private Future<?> alarm;
-    private long alarmAt;
+    private Future<?> timer;
+    private long timerAt;
 
     /** @param scheduler runs one task at a time for all of them */
     public Wakeups(Clocks clocks, Scheduler scheduler) {
@@ -64,8 +64,8 @@ public final class Wakeups implements Scheduler {
         synchronized (this) {
             Task task = new Task(body, clocks.nanos() + delay.toNanos(), numbers++);
             tasks.add(task);
-            if (alarm == null || task.at - alarmAt < 0) {
-                setAlarm(task.at);
+            if (timer == null || task.at - timerAt < 0) {
+                setTimer(task.at);
             }
             return task;
         }
@@ -75,15 +75,15 @@ public final class Wakeups implements Scheduler {
         tasks.remove(task);
     }
 
-    private void setAlarm(long at) {
-        if (alarm != null) {
-            alarm.cancel(false);
+    private void setTimer(long at) {
+        if (timer != null) {
+            timer.cancel(false);
         }
-        alarmAt = at;
-        alarm = scheduler.schedule(Duration.ofNanos(Math.max(0, at - clocks.nanos())), this::ring);
+        timerAt = at;
+        timer = scheduler.schedule(Duration.ofNanos(Math.max(0, at - clocks.nanos())), this::fire);
     }
 
-    private void ring() {
+    private void fire() {
         // Outside the lock, because tasks lead into code with locks of its own.
         due().forEach(Task::run);
     }
@@ -94,9 +94,9 @@ public final class Wakeups implements Scheduler {
         while (!tasks.isEmpty() && tasks.first().at - now <= 0) {
             due.add(tasks.pollFirst());
         }
-        alarm = null;
+        timer = null;
         if (!tasks.isEmpty()) {
-            setAlarm(tasks.first().at);
+            setTimer(tasks.first().at);
         }
         return due;
     }

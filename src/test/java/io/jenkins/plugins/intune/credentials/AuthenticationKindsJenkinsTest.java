@@ -177,7 +177,7 @@ class AuthenticationKindsJenkinsTest {
         IntuneJenkinsFixture.store(folder, app(new ClientCertificate("certificate")));
         String missing = log(Result.FAILURE);
         assertTrue(
-                missing.contains("certificateId: Cannot find a credential of the kind \"Certificate\" with the id"
+                missing.contains("certificateId: Cannot find a credential of the kind \"Certificate\" with the ID"
                         + " \"certificate\" from here."),
                 missing);
 
@@ -335,7 +335,7 @@ class AuthenticationKindsJenkinsTest {
 
         assertTrue(
                 log.contains(
-                        "credentialsId: A credential of the kind \"Microsoft Entra app\" with the id \"app\" cannot"
+                        "credentialsId: A credential of the kind \"Microsoft Entra app\" with the ID \"app\" cannot"
                                 + " be found from team/job#1."),
                 log);
     }

@@ -112,7 +112,7 @@ class EntraTokensTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        7000215 | Invalid client secret provided.    | the secret's id was pasted
+        7000215 | Invalid client secret provided.    | the secret's ID was pasted
         7000222 | The provided client secret keys are expired. | has expired. Create a new one
         700016  | Application was not found.         | not in this tenant
         7000112 | Application is disabled.           | app registration is disabled

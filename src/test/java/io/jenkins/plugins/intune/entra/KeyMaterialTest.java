@@ -118,7 +118,7 @@ class KeyMaterialTest {
         assertTrue(problem(TestCertificate.of("RSA", 2048, past, now.minusSeconds(5)))
                 .contains("The certificate CN=jenkins-intune expired on "));
         assertTrue(problem(TestCertificate.of("RSA", 2048, future, future.plusSeconds(5)))
-                .contains("is valid from "));
+                .contains("is not valid before "));
     }
 
     private static String problem(TestCertificate certificate) {

@@ -144,7 +144,7 @@ class ManagedIdentityTest {
                 "failure Entra ID gave no token for the managed identity " + USER_ASSIGNED
                         + " (127.0.0.1 answered 400 Bad Request): Identity not found. No such managed identity is assigned"
                         + " to the machine that Jenkins runs on. Switch on the system-assigned one, or assign the"
-                        + " user-assigned one and check its client id.",
+                        + " user-assigned one and check its client ID.",
                 said);
         assertEquals(1, endpoint.getAllServeEvents().size(), "msal4j repeats nothing by itself");
     }

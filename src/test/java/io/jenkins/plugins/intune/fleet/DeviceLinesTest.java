@@ -36,7 +36,7 @@ class DeviceLinesTest {
                         "managed device " + ID,
                         "the device with the serial number \"5CD1234XYZ\"",
                         "the device named \"Anna's: laptop\"",
-                        "the device with the Entra device id " + ID,
+                        "the device with the Entra device ID " + ID,
                         "the device of user \"anna@contoso.com\""),
                 read("""
                         %s
@@ -52,7 +52,7 @@ class DeviceLinesTest {
     @Test
     void everyWrongLineIsNamedWithItsNumber() {
         String said = problem(ID + "\nserial 5\n\nserialNumber:\n");
-        assertTrue(said.startsWith("deviceLines: Line 2: \"serial 5\" is neither an Intune device id"), said);
+        assertTrue(said.startsWith("deviceLines: Line 2: \"serial 5\" is neither an Intune device ID"), said);
         assertTrue(said.contains("Line 4: "), said);
         assertFalse(said.contains("Line 1"), said);
     }
@@ -290,7 +290,7 @@ class DeviceLinesTest {
     @Test
     void theDeviceIdOfAnExportFromEntraIsEntras() throws Exception {
         assertEquals(
-                List.of("the device with the Entra device id " + ID, "the device named \"LAPTOP-2\""),
+                List.of("the device with the Entra device ID " + ID, "the device named \"LAPTOP-2\""),
                 read("""
                         displayName,accountEnabled,operatingSystem,operatingSystemVersion,joinType (trustType),registeredOwners,\
                         userNames,mdmDisplayName,isCompliant,registrationTime,approximateLastSignInDateTime,deviceId,isManaged,objectId
@@ -298,7 +298,7 @@ class DeviceLinesTest {
                         LAPTOP-2,True,Windows,10.0,AzureAd,Anna,anna@contoso.com,Intune,True,x,y,,True,%s
                         """.formatted(ID, ID.replace('7', '8'), ID.replace('7', '9'))));
         assertEquals(
-                List.of("the device with the Entra device id " + ID),
+                List.of("the device with the Entra device ID " + ID),
                 read("Id,DisplayName,AccountEnabled,DeviceId\n11111111-2222-4333-8444-555555555555,A,True," + ID));
     }
 
@@ -322,10 +322,10 @@ class DeviceLinesTest {
 
     @Test
     void thereIsABound() throws Exception {
-        String most = IntStream.range(0, DeviceLines.MOST)
+        String most = IntStream.range(0, DeviceLines.MAX_DEVICES)
                 .mapToObj(i -> "serialNumber: SN" + i)
                 .collect(Collectors.joining("\n"));
-        assertEquals(DeviceLines.MOST, read(most).size());
+        assertEquals(DeviceLines.MAX_DEVICES, read(most).size());
         assertEquals(
                 "deviceLines: There are more than 50,000 devices in it. Ask them in several builds.",
                 problem(most + "\nserialNumber: x"));

@@ -77,7 +77,10 @@ class FleetRestartTest {
         assertEquals(240, result.counts().accepted() + result.counts().inDoubt());
     }
 
-    /** Found by the simulation: the wait was kept with a device that waits, and lost with one that the wait was too long for. */
+    /**
+     * Found by the simulation: the wait was kept with a device that waits, and lost with one that the wait was too long
+     * for.
+     */
     @Test
     void aWaitThatSomebodyWasTooShortOfTimeForIsKeptByTheOthers() throws Exception {
         aDeviceThatWasToldToWaitHasEnded();

@@ -140,6 +140,6 @@ class DeviceAddressTest {
                 InvalidInputException.class,
                 () -> DevicePart.USER_ID.require("userId", "anna_contoso.com#EXT#@fabrikam.onmicrosoft.com"));
 
-        assertTrue(wrong.getMessage().contains("object id"), wrong.getMessage());
+        assertTrue(wrong.getMessage().contains("object ID"), wrong.getMessage());
     }
 }

@@ -133,8 +133,8 @@ class GraphErrorTest {
         401 | InvalidToken     | Access token has expired                                                     | not for this cloud
         401 | UnknownError     | Forbidden                                                                    | lacks a permission
         401 | InvalidAuthenticationToken | Continuous access evaluation resulted in challenge with result: InteractionRequired and code: LocationConditionEvaluationSatisfied | does not allow the network
-        401 | InvalidAuthenticationToken | Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp | ended the token before its time
-        401 | TokenCreatedWithOutdatedPolicies | TokenCreatedWithOutdatedPolicies  | ended the token before its time
+        401 | InvalidAuthenticationToken | Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp | revoked the token before it expired
+        401 | TokenCreatedWithOutdatedPolicies | TokenCreatedWithOutdatedPolicies  | revoked the token before it expired
         403 | Forbidden        | required scopes: DeviceManagementManagedDevices.ReadWrite.All                | lacks a permission
         403 | Forbidden        | is called in app only context but does not have application permissions      | no application permission at all
         400 | BadRequest       | An error has occurred                                                        | does not support remote assistance

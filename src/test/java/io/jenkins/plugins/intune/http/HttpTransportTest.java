@@ -149,7 +149,7 @@ class HttpTransportTest {
     void aDeadlineEndsAWaitAndSaysThatTheRequestHadLeft() {
         standIn.answerAction(StandIn.accepted().withFixedDelay(20_000));
 
-        HttpFailure failure = failure(transport.send(HttpCall.post(action(), Map.of(), Duration.ofMillis(300))));
+        HttpFailure failure = failure(transport.send(HttpCall.post(action(), Map.of(), Duration.ofSeconds(3))));
 
         assertEquals(HttpFailure.Kind.TIMEOUT, failure.kind());
         assertTrue(failure.left());

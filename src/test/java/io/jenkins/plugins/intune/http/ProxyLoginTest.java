@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proxies that ask for a log-in, before the tunnel stands and from within it. */
+/** Proxies that ask for authentication, before the tunnel stands and from within it. */
 class ProxyLoginTest {
 
     private final StandIn standIn = StandIn.start();
@@ -73,11 +73,10 @@ class ProxyLoginTest {
             assertFalse(failure.left());
             assertTrue(
                     failure.getMessage()
-                            .startsWith(
-                                    "The proxy answered 407 and did not connect to localhost: it takes only log-ins of"
-                                            + " the kind " + offered
-                                            + ", which this plugin does not support. It supports Basic,"
-                                            + " Digest."),
+                            .startsWith("The proxy answered 407 and did not connect to localhost: it offers only the"
+                                    + " authentication schemes " + offered
+                                    + ", which this plugin does not support. It supports Basic,"
+                                    + " Digest."),
                     failure.getMessage());
         }
     }
@@ -139,7 +138,7 @@ class ProxyLoginTest {
             assertEquals(
                     "A proxy on the way answered 407 Proxy Authentication Required in the server's place, so the server has"
                             + " not seen the request. This proxy opens encrypted connections (TLS inspection) and asks for"
-                            + " a log-in within them; the proxy password of Jenkins is not sent there. Exempt Jenkins or"
+                            + " authentication within them; the proxy password of Jenkins is not sent there. Exempt Jenkins or"
                             + " the host from the inspection.",
                     ProxyLogin.withinTunnel(reply).toString());
         }

@@ -101,7 +101,7 @@ class DeviceScopeTest {
 
     @Test
     void whatIsNeitherIsRefused() throws Exception {
-        assertTrue(refused(scope(""), "LAPTOP-7").startsWith("\"LAPTOP-7\" is neither an Intune device id"));
+        assertTrue(refused(scope(""), "LAPTOP-7").startsWith("\"LAPTOP-7\" is neither an Intune device ID"));
         assertEquals("A value is required.", refused(scope(""), " "));
         assertTrue(refused(scope(""), "serialNumber: Default string").contains("Default string"));
         assertTrue(refused(scope(""), DEVICE + "\n" + DEVICE).contains("neither"));

@@ -91,7 +91,7 @@ class BadInputJenkinsTest {
         IntuneJenkinsFixture.store(other, IntuneJenkinsFixture.app("in-other"));
 
         refusedCredential(
-                "no-such", "credentialsId: A credential of the kind \"Microsoft Entra app\" with the id \"no-such\"");
+                "no-such", "credentialsId: A credential of the kind \"Microsoft Entra app\" with the ID \"no-such\"");
         refusedCredential("text", "credentialsId: The credential \"text\" is of the kind \"Secret text\"");
         refusedCredential("system", "credentialsId: A credential");
         refusedCredential("in-other", "credentialsId: A credential");

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** What {@code docs/pipeline.md} says of Pipelines that are not saved with every step: a crash ends them, and nobody is asked twice. */
+/**
+ * What {@code docs/pipeline.md} says of Pipelines that are not saved with every step: a crash ends them, and nobody is
+ * asked twice.
+ */
 class DurabilityJenkinsTest {
 
     @RegisterExtension

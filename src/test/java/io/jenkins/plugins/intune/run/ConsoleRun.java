@@ -34,8 +34,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The request without Jenkins: what a build's log says, for each of the sample devices. */
 final class ConsoleRun implements RequestHost {
 
-    private static final int TIMEOUT_SECONDS = 10;
-
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final HttpTransport transport;
     private final Platform platform = new Platform(
@@ -66,7 +64,7 @@ final class ConsoleRun implements RequestHost {
         access = new AccessCache(() -> CompletableFuture.completedFuture(app), platform.clocks(), false);
     }
 
-    /** Runs all samples. Answers 0 if each ended as its description says. */
+    /** Runs all samples. Returns 0 if each ended as its description says. */
     int run() throws Exception {
         int surprises = 0;
         for (SampleDevices device : SampleDevices.values()) {
@@ -80,7 +78,7 @@ final class ConsoleRun implements RequestHost {
 
     private boolean request(SampleDevices device) throws Exception {
         RequestOptions options =
-                new RequestOptions(ApiVersion.AUTO, TIMEOUT_SECONDS, OnDoubt.FAIL, device.sessionTimeout());
+                new RequestOptions(ApiVersion.AUTO, device.timeout(), OnDoubt.FAIL, device.sessionTimeout());
         RequestPlan plan = new RequestPlan(device.target(), options, false);
         RequestState state = RequestState.startingAt(platform.clocks().now());
         RequestReport report = new RequestDriver(plan, state, false, this, access, platform, null)

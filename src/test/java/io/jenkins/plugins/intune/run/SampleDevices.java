@@ -70,6 +70,11 @@ enum SampleDevices {
                     .willSetStateTo(Scenario.STARTED)
                     .willReturn(deviceWith("https://get.teamviewer.example/s/stand-in")));
         }
+
+        @Override
+        int timeout() {
+            return 10;
+        }
     },
     AGREEING(
             "7f1c2a44-1d0e-4b5f-9a86-000000000005",
@@ -171,6 +176,11 @@ enum SampleDevices {
     /** Matches looking for devices by this filter. */
     private static MappingBuilder search(String filter) {
         return DeviceLists.search().withQueryParam("$filter", equalTo(filter));
+    }
+
+    /** How long everything may take up to the answer, in seconds. */
+    int timeout() {
+        return 120;
     }
 
     /** How long the session is waited for, in seconds; 0 for not at all. */

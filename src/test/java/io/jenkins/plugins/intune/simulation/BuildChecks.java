@@ -7,11 +7,11 @@ import java.util.Map;
 /** Whether a build as a whole ended in time, complete, with the right result, and kept its secrets. */
 final class BuildChecks {
 
-    /** For asking devices after a doubt, for tokens, for a restart: more than all of these may take. */
+    /** Longest time for reading devices after a doubt, for tokens and for a restart together. */
     private static final long REST = 150 * World.SECOND;
-    /** For an answer that may still come, and for the disk. */
+    /** Longest time after an abort: for an answer that may still come, and for the disk. */
     private static final long AFTER_ABORT = 15 * World.SECOND;
-    /** For a disk that does not answer any more. */
+    /** The same where the disk does not answer any more. */
     private static final long WITH_DISK_HANGING = 75 * World.SECOND;
     /** Longest wait that Graph can impose on all requests with one answer. */
     private static final long MAX_HOLD = 330 * World.SECOND;

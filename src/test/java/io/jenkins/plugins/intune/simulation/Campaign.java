@@ -40,7 +40,7 @@ final class Campaign {
         this.progress = progress;
     }
 
-    /** Runs all worlds. Answers the first seed in which each promise was broken. */
+    /** Runs all worlds. Returns the first seed in which each promise was broken. */
     Map<Finding, Long> run() throws InterruptedException {
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {

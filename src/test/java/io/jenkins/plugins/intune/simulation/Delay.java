@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.simulation;
 
 /** What takes time in the world, and how much: mostly near the shorter end, seldom near the longer one. */
 enum Delay {
-    /** From handing a task to a thread to its begin. */
+    /** From handing a task to a thread until it starts. */
     THREAD(0, 2_000),
     /** How much later than asked for a timer fires. */
     TIMER(0, 5_000),

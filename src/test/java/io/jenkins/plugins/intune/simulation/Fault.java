@@ -106,8 +106,8 @@ enum Fault {
     }
 
     /**
-     * Whether it exists in more worlds than others: because so many promises are about it, or because it must not be noticed, which
-     * shows only where little else happens.
+     * Whether it exists in more worlds than others: because so many promises are about it, or because it must not be
+     * noticed, which shows only where little else happens.
      */
     boolean isFrequent() {
         return this == ABORT || this == CRASH || this == THROTTLED || this == OTHERS_SESSION || this == BYTE_ORDER_MARK;

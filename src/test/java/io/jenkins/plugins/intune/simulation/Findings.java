@@ -6,10 +6,10 @@ import java.util.List;
 /** Where the world and what was promised differ. */
 final class Findings {
 
-    /** Nobody reads more of them. */
+    /** Most that are kept: nobody reads more. */
     private static final int MAX = 20;
 
-    /** One of them. */
+    /** One difference. */
     record Found(Finding finding, String message) {
 
         @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the simulation promises to find, it finds; and it finds nothing where nothing is. */
+/** The simulation finds what it promises to find, and nothing where nothing is wrong. */
 class InvariantsTest {
 
     private static final int SEEDS = 3_000;

@@ -48,7 +48,7 @@ final class LinkChecks {
         }
     }
 
-    /** Answers the link if there is one that is not known to be the build's own. */
+    /** Returns the link if there is one that is not known to be the build's own. */
     private SimulatedDevice.Link check(SimulatedBuild build, SimulatedDevice device, String url) {
         SimulatedDevice.Link link = null;
         for (SimulatedDevice.Link known : device.links) {

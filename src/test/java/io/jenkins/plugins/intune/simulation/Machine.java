@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
 /**
- * A controller's process from its start to its death: clocks, a timer, threads. When it is dead nothing that it had in mind
- * happens any more, and whatever the core of it still calls has no effect.
+ * A controller's process from its start to its death: clocks, a timer, threads. When it is dead nothing that it had
+ * planned happens any more, and whatever the core of it still calls has no effect.
  */
 final class Machine implements Clocks, Scheduler {
 

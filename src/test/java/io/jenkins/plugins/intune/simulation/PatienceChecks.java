@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
 /** Whether the core waits as long as it has to, and no less; and gives up only where waiting does not help. */
 final class PatienceChecks {
 
-    /** The same call is made so often at most in a window. */
+    /** Most times that the same call is made in a window. */
     private static final int MAX_CALLS = 16;
 
     /** Longest wait that the whole app has to keep. */
     private static final long MAX_HOLD = 300 * World.SECOND;
 
-    /** For what had its permit already when the answer came, and was being saved. */
+    /** How long after the answer something may leave that had its permit already and was being saved. */
     private static final long AT_ONCE = 2 * World.SECOND;
 
-    /** For writing down before a crash that there is something to wait for. */
+    /** How long it may take to write down that Graph has asked to wait; a crash before that forgets it. */
     private static final long WRITTEN = 3 * World.SECOND;
 
-    /** A limit that single requests do not have to wait for. */
+    /** Smallest limit that single requests never have to wait for. */
     private static final int MANY_WRITES = 100;
 
     /** Longest wait, in seconds, that one of many devices bears: half an hour, less what else it waits for. */
@@ -61,7 +61,7 @@ final class PatienceChecks {
     /** What passes if it happens once: a token is renewed once in a request's life. */
     private static final Set<Fault> PASSING_ONCE = EnumSet.of(Fault.TOKEN_REVOKED, Fault.TOKEN_LACKS_ROLE);
 
-    /** How many pages of a list are read: who gets that many without a device on them does not go on. */
+    /** Most pages of a list that are read: a look-up that gets that many without a device on them gives up. */
     private static final int MAX_PAGES = 20;
 
     /** What is said when half an hour in line is over, or ends before the wait that Graph asks for. */

@@ -60,7 +60,7 @@ final class PlainCore implements CoreUnderTest {
         }
     }
 
-    /** Whoever queues for a permit wants it no more. */
+    /** Whoever queues for a permit does not want it any more. */
     void leave(Runnable task) {
         queue.remove(task);
     }

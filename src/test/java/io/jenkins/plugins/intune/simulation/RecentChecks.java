@@ -6,7 +6,7 @@ package io.jenkins.plugins.intune.simulation;
  */
 final class RecentChecks {
 
-    /** For reading the log, for saving an end, and for what was sent before it had an answer. */
+    /** Longest time for reading the log, for saving an end, and for an answer to what was sent before. */
     private static final long ABOUT = 15 * World.SECOND;
 
     private final Outside outside;

@@ -5,9 +5,9 @@ import java.util.List;
 /** Whether a build asked a device no more often than it may. */
 final class RepetitionChecks {
 
-    /** What is in doubt is sent again so often at most, if its author wants it. */
+    /** Most times that what is in doubt is sent again, if its author wants it. */
     private static final int MAX_RESENDS = 2;
-    /** A refused token is renewed once in a request's life. */
+    /** Most refused tokens that are renewed in a request's life. */
     private static final int MAX_REFUSALS = 1;
 
     private final SimulatedBuild build;

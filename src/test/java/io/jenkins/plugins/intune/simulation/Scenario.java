@@ -7,13 +7,13 @@ import java.util.List;
 final class Scenario {
 
     private static final long SECOND = World.SECOND;
-    /** In which everything begins, in seconds. */
+    /** Time in which all builds begin, in seconds. */
     private static final int OPENING = 90;
-    /** How many steps of a branch ask, one after the other. */
+    /** Most steps of a branch, one after the other. */
     private static final int MAX_STEPS = 3;
-    /** How many branches of a build ask side by side. */
+    /** Most branches of a build, side by side. */
     private static final int MAX_BRANCHES = 3;
-    /** In which the branches of a build begin, in milliseconds. */
+    /** Time in which the branches of a build begin, in milliseconds. */
     private static final int OPENING_OF_BRANCHES = 30_000;
 
     private final World world;

@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class Shrinker {
 
-    /** After so many worlds it is small enough. */
+    /** Most worlds that are tried. */
     private static final int MAX_RUNS = 3_000;
 
     private final long seed;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A step of a build, across all restarts of its controller: what it waited for, and what it said in the end. Several may run side
- * by side, in branches. Times are the world's.
+ * A step of a build, across all restarts of its controller: what it waited for, and what it said in the end. Several
+ * may run side by side, in branches. Times are the world's.
  */
 final class SimulatedStep {
 

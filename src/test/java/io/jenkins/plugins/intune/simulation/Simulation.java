@@ -6,7 +6,7 @@ import java.util.Set;
 /** One world from its beginning to its end. */
 final class Simulation {
 
-    /** No world lasts longer, in nanoseconds. */
+    /** Longest time of a world, in nanoseconds. */
     static final long MAX_TIME = 24 * 3600 * World.SECOND;
 
     /** After all builds have ended, this long passes before nothing may be left of them: more than a window of the limit. */

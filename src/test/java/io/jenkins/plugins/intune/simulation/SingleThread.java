@@ -5,8 +5,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs worlds on a thread that cannot wait, because there is no other that could end its waiting: a {@code join} of what is still
- * open fails there, instead of holding up the world for ever.
+ * Runs worlds on a thread that cannot wait, because there is no other that could end its waiting: a {@code join} of
+ * what is still open fails there, instead of holding up the world for ever.
  */
 final class SingleThread {
 

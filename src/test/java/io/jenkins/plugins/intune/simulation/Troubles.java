@@ -8,7 +8,7 @@ final class Troubles {
 
     private static final long SECOND = World.SECOND;
     private static final long MILLI = 1_000_000;
-    /** Mostly something happens within this time, in seconds. */
+    /** Time within which most of it happens, in seconds. */
     private static final int BUSY = 200;
 
     private final World world;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.intune.simulation;
 /** Whether a step that wants to ask a device waits for another one of its build only as long as that one runs. */
 final class WaitChecks {
 
-    /** For what is read of the build from the disk, and for the tasks before. */
+    /** Longest time to read the build from the disk, and for the tasks before that. */
     private static final long BOUND = 5 * World.SECOND;
 
     private final Findings findings;

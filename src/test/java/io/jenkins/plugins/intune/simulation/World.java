@@ -17,7 +17,7 @@ final class World {
     /** The true time of day when a world begins. */
     static final Instant BEGINNING = Instant.parse("2026-11-24T10:00:00Z");
 
-    /** A world with more events than this goes round in circles. */
+    /** Most events of a world: one with more goes round in circles. */
     private static final int MAX_EVENTS = 400_000;
 
     /** Longest story that is kept, in lines. */

@@ -18,10 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Controllers that share a limit, in virtual time, each with several seeds. What is asserted are the goals (1.08 times the least
- * time for two, 1.10 for four, 1.15 where throttled requests count; 3 and 5 % throttled), in all worlds where answers come at once and
- * in most where they take up to a fifth of a second. Where they take up to 0.8 s, one controller alone needs 1.07 times the
- * least already: nobody can send a window's requests at its very beginning when each has to be answered first.
+ * Controllers that share a limit, in virtual time, each with several seeds. What is asserted are the goals (1.08 times
+ * the least time for two, 1.10 for four, 1.15 where throttled requests count; 3 and 5 % throttled), in all worlds where
+ * answers come at once and in most where they take up to a fifth of a second. Where they take up to 0.8 s, one
+ * controller alone needs 1.07 times the least already: nobody can send a window's requests at its very beginning when
+ * each has to be answered first.
  */
 class SharedLimitTest {
 

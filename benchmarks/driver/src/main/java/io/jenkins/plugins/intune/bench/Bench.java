@@ -23,7 +23,7 @@ record Bench(Path checkout, boolean quick, Path work, Path hpi, ShippedJars ship
         return new Bench(checkout, quick, work, hpi, ShippedJars.unpack(hpi, work.resolve("shipped")));
     }
 
-    /** The one or the other. */
+    /** How many rounds to make. */
     int rounds(int whenQuick, int otherwise) {
         return quick ? whenQuick : otherwise;
     }

@@ -92,7 +92,7 @@ final class JenkinsProcess implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
     }
 
-    /** Starts a build and answers its number. */
+    /** Starts a build and returns its number. */
     int build(String job) throws IOException, InterruptedException {
         int number = Integer.parseInt(
                 find("\"nextBuildNumber\":(\\d+)", get("/job/" + job + "/api/json?tree=nextBuildNumber")));

@@ -14,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The jars as they lie in the plugin's {@code .hpi}, where they are packed anew: what is measured is what Jenkins loads.
+ * The jars as they lie in the plugin's {@code .hpi}: what is measured is what Jenkins loads.
  *
  * @param byName each jar under its name, the plugin's own without its version
  */

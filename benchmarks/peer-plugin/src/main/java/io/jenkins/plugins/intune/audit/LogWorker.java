@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The assistance log in a JVM of its own: takes a folder, a number of requests and of rounds, writes so many requests of 90 days
- * for 50,000 devices, 200 jobs and 500 people, reads them as after a restart, and searches them.
+ * The assistance log in a JVM of its own: takes a folder, a number of requests and of rounds, writes so many requests
+ * of 90 days for 50,000 devices, 200 jobs and 500 people, reads them as after a restart, and searches them.
  */
 public final class LogWorker {
 

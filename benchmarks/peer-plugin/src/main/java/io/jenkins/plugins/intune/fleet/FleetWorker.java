@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 
 /**
  * Fleets in a JVM of their own, with the plugin's parts put together as in Jenkins, anew for each run: without token,
- * connection or memory of the limit. Takes {@code run COUNT FROM JOURNAL...}
- * as a line, with a journal for each fleet that is to run at the same time, and answers with a line of {@code key=value}.
+ * connection or memory of the limit. Takes {@code run COUNT FROM JOURNAL...} as a line, with a journal for each fleet
+ * that is to run at the same time, and answers with a line of {@code key=value}.
  */
 public final class FleetWorker {
 

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The plugin's whole request, as a build makes it: it reads the device first, saves its state before it sends, takes its
- * turn under Intune's limit, and writes to a log. Only what Jenkins itself does is left out: finding the credential and
- * writing to disk.
+ * The plugin's whole request, as a build makes it: it reads the device first, saves its state before it sends, takes a
+ * permit under Intune's limit, and writes to a log. Only what Jenkins itself does is left out: finding the credential
+ * and writing to disk.
  */
 public final class PluginRequestPeer implements Peer {
 
