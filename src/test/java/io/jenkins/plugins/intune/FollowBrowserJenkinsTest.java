@@ -138,6 +138,43 @@ class FollowBrowserJenkinsTest {
         theConsoleIsSilent();
     }
 
+    private static void startTwice(JenkinsRule jenkins) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "later");
+        job.setDefinition(new CpsFlowDefinition("""
+                waitUntil(initialRecurrencePeriod: 250, quiet: true) {
+                    env.BUILD_NUMBER == '1' || currentBuild.description == 'go'
+                }
+                requestRemoteAssistance credentialsId: 'intune-app', deviceId: '%s', waitForSession: env.BUILD_NUMBER == '2'
+                """.formatted(DEVICE), true));
+        jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0));
+        job.scheduleBuild2(0).waitForStart();
+    }
+
+    @Test
+    void aPageThatWasOpenedBeforeTheFirstRequestShowsItToo() throws Throwable {
+        bench.inJenkins(FollowBrowserJenkinsTest::startTwice);
+        Page page = open("job/later/2/", "supporter", "en-US", ColorScheme.LIGHT);
+        says(followed(page), "Nobody has been asked for remote assistance yet.");
+        Page chinese = open("job/later/2/", "reader", "zh-CN", ColorScheme.LIGHT);
+        says(followed(chinese), "尚未向任何人请求远程协助。");
+
+        bench.inJenkins(jenkins -> jenkins.jenkins
+                .getItemByFullName("later", WorkflowJob.class)
+                .getBuildByNumber(2)
+                .setDescription("go"));
+
+        says(followed(page), WAITS);
+        bench.standIn().device(LINK);
+        followed(page).getByText("Open the session").waitFor();
+        says(followed(chinese), "会话链接已就绪");
+        assertNotReloaded(page);
+        assertNotReloaded(chinese);
+        page.navigate(bench.address("job/later/2/"));
+        followed(page).getByText("Open the session").waitFor();
+        assertEquals(1, followed(page).count(), "the requests' own part alone");
+        theConsoleIsSilent();
+    }
+
     @Test
     void aFleetIsFollowedAndTheKeyboardKeepsItsPlace() throws Throwable {
         bench.standIn()

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.intune.record;
 
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.audit.AuditLine;
+import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.links.SessionLinks;
@@ -26,6 +30,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,10 @@ class DownloadsJenkinsTest {
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
         BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
+        AuditLog log = AssistanceLog.get().log();
+        Requester requester = new Requester("job", 1, now, "kim", "SYSTEM");
+        log.asked(new AuditLine.Asked(UUID.fromString(REQUEST), null, now, null, null, "LAPTOP-1", requester));
+        await().until(() -> log.index().knowsJob("job"));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -129,7 +138,12 @@ class DownloadsJenkinsTest {
     }
 
     private static List<String> downloads() {
-        return Stream.of(FleetPage.class, FleetRows.class, RemoteAssistanceAction.class, AssistanceRecord.class)
+        return Stream.of(
+                        FleetPage.class,
+                        FleetRows.class,
+                        RemoteAssistanceAction.class,
+                        AssistanceRecord.class,
+                        UpcomingRequests.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .map(Method::getName)
                 .filter(name -> name.matches("do[A-Z].*"))
