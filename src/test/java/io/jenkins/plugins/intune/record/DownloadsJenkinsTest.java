@@ -196,7 +196,7 @@ class DownloadsJenkinsTest {
                 }
             }
         }
-        assertEquals(8, rows.size(), rows::toString);
+        assertEquals(9, rows.size(), rows::toString);
         return rows;
     }
 }
