@@ -210,7 +210,7 @@ class MaskingStreamTest {
     @Test
     void whatWasSavedMasksAfterARestartAndHoldsNoLink() throws IOException {
         String saved = LINKS.plus(List.of("s12-345-678")).save();
-        assertFalse(saved.contains("teamviewer") || saved.contains("345"), saved);
+        assertFalse(saved.contains("teamviewer") || saved.contains("345-678"), saved);
 
         LinkDigests restored = LinkDigests.read(saved).plus(List.of("https://example.org/later"));
         try (OutputStream out = new MaskingStream(log, () -> restored)) {
