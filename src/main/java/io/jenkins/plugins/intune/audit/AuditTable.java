@@ -14,8 +14,9 @@ public final class AuditTable {
 
     private AuditTable() {}
 
-    /** Writes a CSV as RFC 4180 has it, its first line the names of the columns. */
+    /** Writes a CSV as RFC 4180 has it, after a byte order mark; its first line has the names of the columns. */
     public static void writeCsv(Iterable<AuditEntry> entries, Writer out) throws IOException {
+        out.write(SpreadsheetText.BYTE_ORDER_MARK);
         CsvWriter csv = CsvWriter.builder().build(out);
         csv.writeRecord(AuditEntry.NAMES);
         for (AuditEntry entry : entries) {

@@ -100,7 +100,7 @@ public final class PacedSender implements HttpSender {
     static void settle(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
         Optional<Duration> retryAfter = reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());
         boolean throttled = reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
-        if (throttled && GraphError.isGraphs(reply)) {
+        if (throttled && GraphError.of(reply).isGraphs()) {
             permit.throttled(exchange.sinceLeft(), retryAfter);
         } else if (reply != null || exchange.left()) {
             permit.answered(exchange.sinceLeft());

@@ -71,7 +71,13 @@ public record ManagedIdentity(String clientId, String resource) implements Workl
     @Override
     public Optional<EntraHint> hint(int status, String text) {
         return switch (status) {
-            case 400 -> Optional.of(EntraHint.NO_MANAGED_IDENTITY);
+            // It is also the status of requests that Entra itself refused, and of those that do not say which identity.
+            case 400 ->
+                EntraHint.find(text)
+                        .or(() -> Optional.of(
+                                text.contains("Multiple user assigned identities")
+                                        ? EntraHint.SEVERAL_MANAGED_IDENTITIES
+                                        : EntraHint.NO_MANAGED_IDENTITY));
             case 404, 410 -> Optional.of(EntraHint.IDENTITY_UPDATING);
             default -> EntraHint.find(text);
         };

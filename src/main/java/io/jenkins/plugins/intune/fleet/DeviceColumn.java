@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a line or a column of a list can name devices by, the most exact first. The names are those of a Pipeline; for
@@ -120,20 +121,22 @@ enum DeviceColumn {
                 .findFirst();
     }
 
-    /** The places of those columns that name devices, among the names of all columns. */
-    static Map<DeviceColumn, Integer> in(List<String> header) {
+    /** The places of those columns that name devices, among the names of all columns: several, if they share a name. */
+    static Map<DeviceColumn, List<Integer>> in(List<String> header) {
         List<String> all = header.stream().map(DeviceColumn::letters).toList();
-        boolean ofEntra = all.stream().anyMatch(OF_ENTRA::contains);
-        Map<DeviceColumn, Integer> places = new EnumMap<>(DeviceColumn.class);
+        // Intune's objects with a deviceId have a deviceName.
+        boolean ofEntra = all.stream().anyMatch(OF_ENTRA::contains)
+                || all.contains("deviceid") && all.contains("displayname") && !all.contains("devicename");
+        Map<DeviceColumn, List<Integer>> places = new EnumMap<>(DeviceColumn.class);
         for (DeviceColumn column : values()) {
             column.names.stream()
                     .filter(name -> all.contains(name) && !column.isOfOthers(name, all, ofEntra))
                     .findFirst()
-                    .ifPresent(name -> places.put(column, all.indexOf(name)));
+                    .ifPresent(name -> places.put(column, placesOf(name, all)));
         }
         if (ofEntra) {
-            putIfThere(places, ENTRA_DEVICE_ID, all.indexOf("deviceid"));
-            putIfThere(places, DEVICE_NAME, all.indexOf("displayname"));
+            putIfThere(places, ENTRA_DEVICE_ID, placesOf("deviceid", all));
+            putIfThere(places, DEVICE_NAME, placesOf("displayname", all));
         }
         return places;
     }
@@ -144,10 +147,17 @@ enum DeviceColumn {
         return this == DEVICE_ID && (ofEntraDevice || name.equals("id") && (ofEntra || all.contains("displayname")));
     }
 
-    private static void putIfThere(Map<DeviceColumn, Integer> places, DeviceColumn column, int place) {
-        if (place >= 0) {
-            places.putIfAbsent(column, place);
+    private static void putIfThere(Map<DeviceColumn, List<Integer>> places, DeviceColumn column, List<Integer> found) {
+        if (!found.isEmpty()) {
+            places.putIfAbsent(column, found);
         }
+    }
+
+    private static List<Integer> placesOf(String name, List<String> all) {
+        return IntStream.range(0, all.size())
+                .filter(place -> all.get(place).equals(name))
+                .boxed()
+                .toList();
     }
 
     private static String letters(String name) {

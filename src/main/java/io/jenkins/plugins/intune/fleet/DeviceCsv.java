@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param names the names of the columns
  * @param columns the places of those that name devices
  */
-record DeviceCsv(String content, char separator, List<String> names, Map<DeviceColumn, Integer> columns) {
+record DeviceCsv(String content, char separator, List<String> names, Map<DeviceColumn, List<Integer>> columns) {
 
     private static final char QUOTE = '"';
 
@@ -40,7 +40,13 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
     }
 
     /** What a row says of its device in one column. */
-    record Cell(DeviceColumn column, String value) {}
+    record Cell(DeviceColumn column, String value) {
+
+        /** Whether another column of the same name names another device. */
+        boolean contradicts(Cell told) {
+            return column == told.column && !column.isPlaceholder(value) && !PlainText.isSame(value, told.value);
+        }
+    }
 
     /**
      * Reads the names of the columns.
@@ -119,11 +125,20 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
             return Row.unreadable(line, Messages.DeviceCsv_tooManyCells(row.getFieldCount(), names.size()));
         }
         List<Cell> cells = columns.entrySet().stream()
-                .filter(column -> column.getValue() < row.getFieldCount())
-                .map(column -> new Cell(column.getKey(), value(row.getField(column.getValue()))))
+                .flatMap(column -> column.getValue().stream()
+                        .filter(place -> place < row.getFieldCount())
+                        .map(place -> new Cell(column.getKey(), value(row.getField(place)))))
                 .filter(cell -> !cell.value().isEmpty())
                 .toList();
-        return new Row(line, cells, Optional.empty());
+        return isHeader(cells, row)
+                ? Row.unreadable(line, Messages.DeviceCsv_otherHeader())
+                : new Row(line, cells, Optional.empty());
+    }
+
+    /** Whether it is the first line of another file, joined to this one, whose columns have other places. */
+    private static boolean isHeader(List<Cell> cells, CsvRecord row) {
+        return cells.stream().anyMatch(cell -> DeviceColumn.named(cell.value()).isPresent())
+                && DeviceColumn.in(row.getFields()).size() > 1;
     }
 
     /** Also out of {@code ="0012"}, by which exports keep Excel from dropping zeros. */

@@ -51,6 +51,9 @@ public final class DeviceLines {
         DeviceLines lines = new DeviceLines(field);
         // Excel begins a file with a byte order mark.
         String content = text == null ? "" : text.replaceFirst("^\\uFEFF", "");
+        if (content.indexOf(0) >= 0) {
+            throw new InvalidInputException(field, Messages.DeviceLines_zeros());
+        }
         Optional<DeviceCsv> csv = lines.csv(content);
         if (csv.isPresent()) {
             lines.readCsv(csv.get());
@@ -172,6 +175,17 @@ public final class DeviceLines {
                 .or(() -> row.cells().stream().findFirst());
         if (row.problem().isPresent() || told.isEmpty()) {
             throw new InvalidInputException("row", row.problem().orElseGet(Messages::DeviceLines_emptyRow));
+        }
+        Optional<DeviceCsv.Cell> other = row.cells().stream()
+                .filter(cell -> cell.contradicts(told.get()))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new InvalidInputException(
+                    "row",
+                    Messages.DeviceLines_contradiction(
+                            told.get().column().id(),
+                            PlainText.oneLine(told.get().value(), 80),
+                            PlainText.oneLine(other.get().value(), 80)));
         }
         try {
             return told.get().column().device(told.get().value());

@@ -15,11 +15,12 @@ public final class FleetTable {
     private FleetTable() {}
 
     /**
-     * Writes a CSV as RFC 4180 has it, its first line the names of the columns.
+     * Writes a CSV as RFC 4180 has it, after a byte order mark; its first line has the names of the columns.
      *
      * @param mayAssist whether whoever reads it may have the session links
      */
     public static void writeCsv(List<RequestReport> reports, boolean mayAssist, Writer out) throws IOException {
+        out.write(SpreadsheetText.BYTE_ORDER_MARK);
         CsvWriter csv = CsvWriter.builder().build(out);
         csv.writeRecord(RequestReport.NAMES);
         for (RequestReport report : reports) {

@@ -65,12 +65,12 @@ public final class DeviceQuery implements DeviceTarget, Serializable {
      * @see <a href="https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/3125">All devices returned</a>
      */
     boolean isValueOf(Map<?, ?> device) {
-        return valueOf(device).equalsIgnoreCase(value);
+        return PlainText.isSame(valueOf(device), value);
     }
 
     /** Whether a device's value begins with this one, without regard to case. */
     boolean isBeginningOf(Map<?, ?> device) {
-        return valueOf(device).regionMatches(true, 0, value, 0, value.length());
+        return PlainText.begins(valueOf(device), value);
     }
 
     /** Firmware pads serial numbers with spaces. */

@@ -53,8 +53,8 @@ public record GraphError(int status, String code, String message, String request
      * Whether Graph itself gave this answer, and not a gateway on the way, which may say so after Graph has processed the
      * request.
      */
-    public static boolean isGraphs(HttpReply reply) {
-        return requestId(reply).isPresent() || !of(reply).code().isEmpty();
+    public boolean isGraphs() {
+        return !requestId.isEmpty() || !code.isEmpty();
     }
 
     /**

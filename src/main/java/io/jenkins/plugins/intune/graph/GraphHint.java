@@ -9,6 +9,8 @@ import java.util.Optional;
  */
 final class GraphHint {
 
+    private static final int THROTTLED = 429;
+
     private GraphHint() {}
 
     /** The hint for an answer to the action, if there is more to say than the answer itself says. */
@@ -27,7 +29,7 @@ final class GraphHint {
             return Optional.of(Messages.GraphHint_noList());
         }
         boolean ofOneDevice = error.status() == 400 || error.status() == 404;
-        return ofOneDevice ? Optional.empty() : ofError(error, DeviceForm.MANAGED_DEVICE);
+        return ofOneDevice ? ofAny(error) : ofError(error, DeviceForm.MANAGED_DEVICE);
     }
 
     private static boolean isSuccess(GraphError error) {
@@ -35,7 +37,19 @@ final class GraphHint {
     }
 
     private static Optional<String> ofError(GraphError error, DeviceForm form) {
-        return Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form));
+        return ofAny(error)
+                .or(() -> Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form)));
+    }
+
+    /** What no permission and no device can be blamed for. */
+    private static Optional<String> ofAny(GraphError error) {
+        boolean refused = error.status() >= 400 && error.status() < 500 && error.status() != THROTTLED;
+        if (refused && !error.isGraphs()) {
+            return Optional.of(Messages.GraphHint_notGraphs());
+        }
+        return error.message().contains("not applicable to target tenant")
+                ? Optional.of(Messages.GraphHint_noIntune())
+                : Optional.empty();
     }
 
     private static String find(int status, String message, DeviceForm form) {
@@ -52,7 +66,7 @@ final class GraphHint {
                         ? Messages.GraphHint_version()
                         : Messages.GraphHint_device();
             case 404 -> form.deviceOnly() ? Messages.GraphHint_noDevice() : Messages.GraphHint_noDeviceOrScript();
-            case 429 -> Messages.GraphHint_throttled();
+            case THROTTLED -> Messages.GraphHint_throttled();
             case 503 -> Messages.GraphHint_unavailable();
             default -> null;
         };

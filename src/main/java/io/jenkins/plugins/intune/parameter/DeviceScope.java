@@ -59,11 +59,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
 
     /** Whether a device of that name may be chosen. */
     boolean permits(String deviceName) {
-        return beginsWith(deviceName, namePrefix);
-    }
-
-    private static boolean beginsWith(String text, String beginning) {
-        return text.regionMatches(true, 0, beginning, 0, beginning.length());
+        return PlainText.begins(deviceName, namePrefix);
     }
 
     /**
@@ -115,9 +111,9 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
     }
 
     private String ofName(String typed) {
-        if (beginsWith(typed, namePrefix)) {
+        if (PlainText.begins(typed, namePrefix)) {
             return typed;
         }
-        return beginsWith(namePrefix, typed) ? namePrefix : namePrefix + typed;
+        return PlainText.begins(namePrefix, typed) ? namePrefix : namePrefix + typed;
     }
 }

@@ -40,7 +40,7 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
         return switch (status) {
             case 401, 403 -> Kind.TOKEN_REFUSED;
             case 429, 503 -> Kind.LATER;
-            case 408 -> Kind.TEMPORARY;
+            case 408, 499 -> Kind.TEMPORARY;
             // A 2xx with other content comes from something on the way.
             default -> status < 300 || status >= 500 ? Kind.TEMPORARY : Kind.FINAL;
         };

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.values;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -78,6 +79,31 @@ public final class PlainText {
     /** Spaces of all kinds, and characters without a shape. */
     private static boolean isUnseen(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+    }
+
+    /**
+     * Whether two texts are the same for people, who do not care for capitals. Letters that only share a capital with another
+     * one are not the same: Java's own comparison takes the Turkish {@code ı} for an {@code i}.
+     *
+     * @see <a href="https://www.unicode.org/reports/tr15/">Unicode normalization: Macs write {@code ü} as two characters</a>
+     */
+    public static boolean isSame(String one, String other) {
+        return folded(one).equals(folded(other));
+    }
+
+    /** Whether a text begins with another, compared in the same way. */
+    public static boolean begins(String text, String beginning) {
+        return folded(text).startsWith(folded(beginning));
+    }
+
+    /** Each character as a small and a capital letter. */
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(2 * text.length());
+        Normalizer.normalize(text, Normalizer.Form.NFC)
+                .codePoints()
+                .forEach(c ->
+                        folded.appendCodePoint(Character.toLowerCase(c)).appendCodePoint(Character.toUpperCase(c)));
+        return folded.toString();
     }
 
     /**

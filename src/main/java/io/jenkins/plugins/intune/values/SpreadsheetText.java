@@ -10,6 +10,9 @@ import java.text.Normalizer;
  */
 public final class SpreadsheetText {
 
+    /** Begins a CSV in UTF-8: without it, Excel takes the file for one in the encoding of the country. */
+    public static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private static final char QUOTE = '\'';
 
     private SpreadsheetText() {}

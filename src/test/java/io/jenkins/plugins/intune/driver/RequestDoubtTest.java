@@ -26,7 +26,7 @@ class RequestDoubtTest {
     private final ManualPlatform clock = bench.clock;
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 504, 599})
+    @ValueSource(ints = {408, 499, 500, 502, 504, 599})
     void aServerErrorIsInDoubtAndNotRepeated(int status) throws Exception {
         standIn.answerAction(aResponse().withStatus(status).withHeader("Retry-After", "0"));
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** msal4j through the plugin's HTTP client, against the token endpoint of the stand-in. */
 class EntraTokensTest {
@@ -124,6 +125,9 @@ class EntraTokensTest {
         90038   | Tenant is in another cloud.        | lives in another cloud
         700027  | The certificate is not registered. | not the one of the app registration
         700024  | Client assertion is not within its valid time range. | clock
+        500133  | Assertion is not within its valid time range. | clock
+        7000272 | The certificate used to sign the federated credential could not be found in the metadata of identity provider. | does not publish the key that signed it
+        500021  | Access to 'contoso' tenant is denied. | adds tenant restrictions
         53003   | Blocked by Conditional Access.     | Conditional Access policy
         500011  | The resource principal was not found. | does not belong to the tenant's cloud
         """)
@@ -140,11 +144,15 @@ class EntraTokensTest {
         assertEquals(1, standIn.tokenRequests().size());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {50033, 90006, 90012, 90024, 90033, 90055, 90090})
+    void whatEntraCallsTransientIsTriedAgain(int code) {
+        standIn.stub(tokenRequest().willReturn(refusal(400, code, "A transient error.")));
+        assertTrue(failure().temporary());
+    }
+
     @Test
     void whatPassesIsTemporary() {
-        standIn.stub(tokenRequest().willReturn(refusal(400, 90033, "A transient error.")));
-        assertTrue(failure().temporary());
-
         standIn.stub(tokenRequest().willReturn(aResponse().withStatus(503).withHeader("Retry-After", "2.5")));
         EntraException busy = failure();
         assertTrue(busy.temporary());
@@ -152,7 +160,7 @@ class EntraTokensTest {
 
         standIn.stub(tokenRequest().willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
         assertTrue(failure().temporary());
-        assertEquals(3, standIn.tokenRequests().size(), "msal4j repeats nothing by itself");
+        assertEquals(2, standIn.tokenRequests().size(), "msal4j repeats nothing by itself");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Managed identities, at endpoints that answer as those of a virtual machine and of App Service do. */
@@ -147,6 +149,22 @@ class ManagedIdentityTest {
                         + " user-assigned one and check its client ID.",
                 said);
         assertEquals(1, endpoint.getAllServeEvents().size(), "msal4j repeats nothing by itself");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        invalid_resource | AADSTS500011: The resource principal was not found in the tenant. | does not belong to the tenant's cloud
+        invalid_request  | Multiple user assigned identities exist, please specify the clientId / resourceId | Enter the client id of the one to use
+        """)
+    void whatIsRefusedForAnotherReasonIsNotCalledUnassigned(String error, String text, String hint) throws Exception {
+        ManagedIdentity identity = ManagedIdentity.of("", URI.create("https://graph.microsoft.com"));
+        String body = "{\"error\":\"" + error + "\",\"error_description\":\"" + text + "\"}";
+
+        String said = EntraException.refused(identity, "169.254.169.254", new HttpReply(400, Map.of(), body, false))
+                .getMessage();
+
+        assertTrue(said.contains(text) && said.contains(hint), said);
+        assertFalse(said.contains("No such managed identity"), said);
     }
 
     @ParameterizedTest

@@ -225,6 +225,16 @@ class DeviceLinesTest {
         assertEquals(1, read("deviceId;owner\n" + ID + ";M\uFFFDller").size(), "nobody is named by the owner");
     }
 
+    @Test
+    void utf16ThatWasReadAsUtf8IsCalledThat() {
+        String said =
+                "deviceLines: It has the character U+0000 in it: that is UTF-16, read in another encoding. Save it as"
+                        + " UTF-8.";
+        String zeros = ("serialNumber\nSN-1\n").replaceAll("(?s).", "$0\0");
+        assertEquals(said, problem(zeros));
+        assertEquals(said, problem("\uFFFD\uFFFD" + zeros), "as readFile gives a Pipeline what Excel calls Unicode");
+    }
+
     /** Headers as public samples of these exports have them. */
     @ParameterizedTest
     @ValueSource(
@@ -282,6 +292,29 @@ class DeviceLinesTest {
     }
 
     @Test
+    void aFileWithItsColumnsInAnotherOrderCannotBeJoined() throws Exception {
+        assertEquals(
+                "deviceLines: Line 3: it names columns, but not those of the first line. Lists with different columns cannot be"
+                        + " joined into one.",
+                problem("Device name,Serial number\nA,SN-1\nSerial number,Device name\nSN-2,B\n"));
+        assertEquals(2, read("Device name,Owner\nSerial,Anna\nB,UPN\n").size(), "names like any other");
+    }
+
+    @Test
+    void columnsOfTheSameNameMustNotNameDifferentDevices() throws Exception {
+        String header = "Serial number,Note,serialNumber\n";
+        assertEquals(
+                "deviceLines: Line 3: several columns are called serialNumber, and here they name different devices:"
+                        + " \"SN-2\" and \"SN-3\".",
+                problem(header + "SN-1,x,sn-1\nSN-2,x,SN-3\n"));
+        assertEquals(
+                List.of("the device with the serial number \"SN-1\"", "the device with the serial number \"SN-2\""),
+                read(header + ",x,SN-1\nSN-2,x,To be filled by O.E.M.\n"),
+                "an empty one loses no device");
+        assertEquals(1, read("Device ID," + header + ID + ",SN-2,x,SN-3").size(), "nobody is named by these");
+    }
+
+    @Test
     void whatExcelHasShortenedIsNotLookedUp() throws Exception {
         assertEquals(
                 List.of("the device named \"LAPTOP-1\""), read("Serial number;Device name\n1,23457E+11;LAPTOP-1\n"));
@@ -300,6 +333,10 @@ class DeviceLinesTest {
         assertEquals(
                 List.of("the device with the Entra device ID " + ID),
                 read("Id,DisplayName,AccountEnabled,DeviceId\n11111111-2222-4333-8444-555555555555,A,True," + ID));
+        assertEquals(
+                List.of("the device with the Entra device id " + ID),
+                read("Id,DeviceId,DisplayName\n11111111-2222-4333-8444-555555555555," + ID + ",A"),
+                "what is left of it by a script");
     }
 
     @Test

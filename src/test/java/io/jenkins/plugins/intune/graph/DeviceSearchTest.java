@@ -122,6 +122,28 @@ class DeviceSearchTest {
         assertTrue(find(property, value).problem().startsWith("2 devices match"));
     }
 
+    /** Java's comparison without regard to case takes each of these for the same, and so do databases. */
+    @ParameterizedTest
+    @CsvSource({"MIKE-PC, M\u0130KE-PC", "mike-pc, m\u0131ke-pc", "SALES-1, \u017FALES-1"})
+    void aLetterThatOnlySharesItsCapitalIsAnother(String value, String similar) throws Exception {
+        answer(page(null, "{\"id\":\"" + id(1) + "\",\"deviceName\":\"" + similar + "\"}"));
+
+        String problem = find(DeviceProperty.DEVICE_NAME, value).problem();
+        assertTrue(problem.startsWith("Intune knows no such device."), problem);
+    }
+
+    @Test
+    void aNameIsTheSameHoweverItsUmlautIsWritten() throws Exception {
+        answer(page(null, "{\"id\":\"" + id(1) + "\",\"deviceName\":\"MU\u0308LLER-MAC\"}"));
+
+        assertEquals(
+                id(1),
+                find(DeviceProperty.DEVICE_NAME, "M\u00FCller-Mac")
+                        .device()
+                        .orElseThrow()
+                        .id());
+    }
+
     @Test
     void anAnswerThatIgnoresWhatWasLookedForEndsEarlyAndSaysSo() throws Exception {
         pages(IntStream.range(0, 19)

@@ -139,6 +139,7 @@ class GraphErrorTest {
         403 | Forbidden        | is called in app only context but does not have application permissions      | no application permission at all
         400 | BadRequest       | An error has occurred                                                        | does not support remote assistance
         400 | BadRequest       | Resource not found for the segment 'comanagedDevices'.                       | Leave apiVersion at auto
+        400 | BadRequest       | Request not applicable to target tenant.                                     | tenant has no Intune
         404 | ResourceNotFound | x                                                                            | Intune knows no such device
         429 | TooManyRequests  | x                                                                            | 200 requests in 20 seconds
         """)
@@ -147,6 +148,31 @@ class GraphErrorTest {
                 .orElse("");
 
         assertTrue(said.contains(hint), said);
+    }
+
+    /** Each of these statuses has a hint of its own if Graph says it. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404})
+    void aFirewallsRefusalIsNotCalledAMissingPermission(int status) {
+        HttpReply blocked = new HttpReply(status, Map.of(), "<html><title>Access Denied</title></html>", false);
+
+        for (String said : List.of(
+                GraphAnswer.explainAction(blocked, DeviceForm.MANAGED_DEVICE),
+                GraphAnswer.explainDevice(blocked, DeviceForm.USER_DEVICE),
+                GraphAnswer.explainList(blocked))) {
+            assertTrue(said.contains("\"Access Denied\". This answer is not from Microsoft Graph"), said);
+            assertFalse(said.contains("permission"), said);
+        }
+        HttpReply graphs = new HttpReply(status, Map.of("request-id", List.of("1-2")), "", false);
+        assertFalse(
+                GraphAnswer.explainAction(graphs, DeviceForm.MANAGED_DEVICE).contains("not from Microsoft Graph"));
+    }
+
+    @Test
+    void aTenantWithoutIntuneIsCalledThatInALookUpToo() {
+        GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", "1-2");
+
+        assertTrue(GraphHint.ofList(error).orElse("").contains("tenant has no Intune"));
     }
 
     @Test

@@ -45,6 +45,12 @@ class DeviceScopeTest {
         assertEquals(List.of(), beginnings(scope("", "entraDeviceId"), "7f1"), "nobody types the beginning of a GUID");
     }
 
+    @Test
+    void aNameThatOnlyLooksLikeThePrefixIsOutside() throws Exception {
+        assertTrue(scope("KIOSK-").permits(called("Kiosk-1")));
+        assertFalse(scope("KIOSK-").permits(called("K\u0131osk-1")));
+    }
+
     /** Where all names begin alike, the rest is what people type. */
     @ParameterizedTest
     @CsvSource({"kio,KIOSK-", "KIOSK,KIOSK-", "kiosk-01,kiosk-01", "014,KIOSK-014", "KIOSK 1,KIOSK-KIOSK 1"})

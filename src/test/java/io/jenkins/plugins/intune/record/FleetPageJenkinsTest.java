@@ -202,7 +202,8 @@ class FleetPageJenkinsTest {
                 WebResponse json = client.goTo(build.getUrl() + "remoteAssistance/1/json", "application/json")
                         .getWebResponse();
 
-                List<String> rows = csv.getContentAsString().lines().toList();
+                List<String> rows =
+                        csv.getContentAsString().replace("\uFEFF", "").lines().toList();
                 assertEquals(251, rows.size());
                 assertTrue(rows.get(0).startsWith("device,deviceId,deviceName,lookUp,outcome,message,"), rows.get(0));
                 assertTrue(rows.get(2).contains(",'=1+1,,failed,"), rows.get(2));
