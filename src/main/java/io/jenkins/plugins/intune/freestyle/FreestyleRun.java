@@ -114,7 +114,9 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             throws InterruptedException, AbortException {
         Executor disk = RemoteAssistanceService.get().disk(run);
         RequestReport report = await(
-                request, ended -> BuildRecords.record(run, key, ended, disk), failure -> CompletableFuture.completedFuture(null));
+                request,
+                ended -> BuildRecords.record(run, key, ended, disk),
+                failure -> CompletableFuture.completedFuture(null));
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             throw RemoteAssistanceException.of(report);
         }

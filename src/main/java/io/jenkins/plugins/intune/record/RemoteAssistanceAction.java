@@ -94,7 +94,8 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * @param underWay finds out what resumes after a restart; may block at first
      */
     public CompletableFuture<AskedDevices> asked(Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
-        return memory().devices(disk, underWay, goingOn -> goingOn.devices(this, fleet -> FleetFiles.asked(run, fleet)));
+        return memory().devices(
+                        disk, underWay, goingOn -> goingOn.devices(this, fleet -> FleetFiles.asked(run, fleet)));
     }
 
     /** What the build remembers of its requests while it runs. */

@@ -133,7 +133,8 @@ class StepClaimsTest {
                     return devices;
                 });
         StepClaims resumed = new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS);
-        CompletableFuture<Claim> waiting = claim(new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS), "two");
+        CompletableFuture<Claim> waiting =
+                claim(new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS), "two");
         runTasks();
         assertFalse(waiting.isDone());
 

@@ -63,7 +63,9 @@ class UnderWayTest {
                 devices.claim(device(1), "other", false, end -> {}).getNow(null));
         CompletableFuture<Claim> ofOneUnderWay = devices.claim(device(2), "other", false, end -> {});
         assertFalse(ofOneUnderWay.isDone(), "it waits until that has ended");
-        assertEquals(Claim.GRANTED, devices.claim(device(3), "third", false, end -> {}).join());
+        assertEquals(
+                Claim.GRANTED,
+                devices.claim(device(3), "third", false, end -> {}).join());
     }
 
     @Test

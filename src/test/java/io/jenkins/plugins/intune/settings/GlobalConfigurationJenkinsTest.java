@@ -128,7 +128,8 @@ class GlobalConfigurationJenkinsTest {
 
         assertEquals(List.of(7), found);
         assertEquals(
-                "https://graph.example.com", configuration.endpoints(Cloud.CUSTOM).graphRoot().toString());
+                "https://graph.example.com",
+                configuration.endpoints(Cloud.CUSTOM).graphRoot().toString());
         assertEquals(9, configuration.effectiveTimeout());
     }
 
