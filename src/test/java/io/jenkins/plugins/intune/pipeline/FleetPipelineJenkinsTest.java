@@ -213,26 +213,6 @@ class FleetPipelineJenkinsTest {
         assertTrue(fleet(run).getMessage().startsWith("Aborted."), fleet(run)::getMessage);
     }
 
-    /** Which moves the folder that its journal is in. */
-    @Test
-    void aJobThatIsRenamedMeanwhileKeepsWhatBecameOfItsDevices() throws Exception {
-        standIn.stub(search().willReturn(list(2, 2).withFixedDelay(3_000)));
-        WorkflowJob job = job("requestRemoteAssistance credentialsId: 'intune-app', devices: [serialNumber('SN-2')]");
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        jenkins.waitForMessage("Requesting remote assistance for", run);
-
-        job.renameTo("renamed");
-
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        assertEquals(1, fleet(run).getAccepted());
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            String csv = browser.goTo(run.getUrl() + "remoteAssistance/1/csv", null)
-                    .getWebResponse()
-                    .getContentAsString();
-            assertTrue(csv.contains(id(2)), csv);
-        }
-    }
-
     private static FleetRecord fleet(WorkflowRun run) {
         return run.getAction(RemoteAssistanceAction.class).getFleets().get(0);
     }
