@@ -78,6 +78,8 @@ public final class AuditIndex {
                 return change(opened.id(), opened);
             } else if (line instanceof AuditLine.Renamed renamed) {
                 rename(renamed);
+            } else if (line instanceof AuditLine.Deleted deleted) {
+                renames.add(deleted);
             }
             return false;
         } finally {

@@ -106,7 +106,7 @@ public sealed interface AuditLine {
      *
      * @param from its full name until then
      * @param to its full name from then on
-     * @param since when its oldest build began: older builds belong to another job that had the name before
+     * @param since builds that began earlier belong to another job that had the name before
      */
     record Renamed(Instant at, String from, String to, Instant since) implements AuditLine {
 
@@ -118,6 +118,19 @@ public sealed interface AuditLine {
             line.put("from", from);
             line.put("to", to);
             line.put("since", since.toEpochMilli());
+            return Json.write(line);
+        }
+    }
+
+    /** A job was deleted, or was gone when another one got its name: whatever bears the name later is another one. */
+    record Deleted(Instant at, String job) implements AuditLine {
+
+        @Override
+        public String write() {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("is", "deleted");
+            line.put("at", at.toEpochMilli());
+            line.put("job", job);
             return Json.write(line);
         }
     }
@@ -200,6 +213,7 @@ public sealed interface AuditLine {
         return switch (text(line, "is")) {
             case "asked" -> asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
             case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"), at(line, "since"));
+            case "deleted" -> new Deleted(at, text(line, "job"));
             case "ended" -> {
                 String outcome = text(line, "outcome");
                 yield new Ended(id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome));

@@ -96,7 +96,7 @@ public final class AuditLog {
     private void load() {
         drop();
         recentFiles.read();
-        reader.read(firstDay());
+        reader.read();
     }
 
     private void drop() {
@@ -195,16 +195,35 @@ public final class AuditLog {
      *
      * @param from its full name until now
      * @param to its full name from now on
-     * @param since when its oldest build began: requests of older ones belong to another job that bore the name before
+     * @param oldest when the oldest build began that it has. Earlier requests are its own too, of builds that were deleted, but
+     *     for those of another job that bore the name and was {@link #deleted}
      * @param building whether a build of it is under way, which may still ask somebody
      */
-    public void renamed(String from, String to, Instant since, boolean building) {
+    public void renamed(String from, String to, Instant oldest, boolean building) {
         start();
-        AuditLine.Renamed line = new AuditLine.Renamed(clocks.now(), from, to, since);
+        Instant at = clocks.now();
         inbox.execute(() -> {
+            Instant before = renames.deletedAt(from);
+            AuditLine line = new AuditLine.Renamed(at, from, to, before.isBefore(oldest) ? before : oldest);
             boolean known = building || index.knowsJob(from);
             index.apply(line);
             if (known) {
+                writer.append(line);
+            }
+        });
+    }
+
+    /**
+     * A job was deleted, or another one gets its name. The requests so far stay under the name.
+     *
+     * @param job its full name
+     */
+    public void deleted(String job) {
+        start();
+        AuditLine line = new AuditLine.Deleted(clocks.now(), job);
+        inbox.execute(() -> {
+            if (index.knowsJob(job)) {
+                index.apply(line);
                 writer.append(line);
             }
         });

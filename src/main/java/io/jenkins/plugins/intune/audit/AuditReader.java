@@ -4,7 +4,6 @@ import io.jenkins.plugins.intune.journal.JournalException;
 import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.values.Failures;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +26,10 @@ final class AuditReader {
         this.warning = warning;
     }
 
-    /** Reads the files of a day and of all later ones. Blocks. */
-    void read(LocalDate first) {
+    /** Reads all files: what is too old is deleted when the clock can be believed, and not left out before. Blocks. */
+    void read() {
         try {
-            for (AuditFolder.Segment segment : folder.segments()) {
-                if (!segment.day().isBefore(first)) {
-                    read(segment);
-                }
-            }
+            folder.segments().forEach(this::read);
         } catch (IOException | RuntimeException unreadable) {
             missing(Messages.AuditLog_unreadable(folder, Failures.reason(unreadable)));
         } finally {

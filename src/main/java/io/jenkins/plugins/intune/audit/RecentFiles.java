@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,7 +25,9 @@ final class RecentFiles {
     private final RecentRequests recent;
     private final Executor reading;
     private CompletableFuture<Void> read = new CompletableFuture<>();
-    private long failedAt;
+    private long endedAt;
+    /** What the clock said when it was read: what is more than a day old by a wrong one was left out. */
+    private Instant clock;
 
     /** @param reading runs one task after the other, which may wait for a disk */
     RecentFiles(AuditFolder folder, Clocks clocks, Renames renames, RecentRequests recent, Executor reading) {
@@ -37,11 +40,19 @@ final class RecentFiles {
 
     /** Completes when all has been read; fails, with a message for people, if it cannot be. */
     synchronized CompletableFuture<Void> known() {
-        if (read.isCompletedExceptionally() && clocks.nanos() - failedAt >= READ_AGAIN.toNanos()) {
+        if (read.isDone() && isTimeToReadAgain()) {
             read = new CompletableFuture<>();
+            recent.readAgain();
             reading.execute(this::read);
         }
         return read.copy();
+    }
+
+    private boolean isTimeToReadAgain() {
+        long age = clocks.nanos() - endedAt;
+        return read.isCompletedExceptionally()
+                ? age >= READ_AGAIN.toNanos()
+                : SteadyClock.isJump(clock.plusNanos(age), clocks.now());
     }
 
     /** Reads the files. Blocks. */
@@ -63,7 +74,8 @@ final class RecentFiles {
     private void end(IOException failure) {
         CompletableFuture<Void> ended;
         synchronized (this) {
-            failedAt = clocks.nanos();
+            endedAt = clocks.nanos();
+            clock = clocks.now();
             ended = read;
         }
         if (failure == null) {
@@ -84,6 +96,8 @@ final class RecentFiles {
             recent.ended(ended.id(), ended.outcome());
         } else if (line instanceof AuditLine.Renamed renamed) {
             renames.add(renamed);
+        } else if (line instanceof AuditLine.Deleted deleted) {
+            renames.add(deleted);
         }
     }
 }

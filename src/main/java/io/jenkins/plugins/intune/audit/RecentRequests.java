@@ -133,6 +133,13 @@ final class RecentRequests {
         });
     }
 
+    /** What is on disk is read once more. */
+    synchronized void readAgain() {
+        if (unreached == null) {
+            unreached = new HashSet<>();
+        }
+    }
+
     /** All that was on disk has been read. */
     synchronized void allRead() {
         unreached = null;

@@ -21,6 +21,7 @@ final class Renames {
     }
 
     private final Map<String, List<Rename>> byName = new HashMap<>();
+    private final Map<String, Instant> deleted = new HashMap<>();
     private int count;
 
     /** Takes a rename in; the same one twice does no harm. */
@@ -29,6 +30,16 @@ final class Renames {
         if (ofName.stream().noneMatch(known -> known.at().equals(line.at()))) {
             ofName.add(new Rename(count++, line.since(), line.at(), line.to()));
         }
+    }
+
+    /** Takes in that a job was deleted; the same twice does no harm. */
+    synchronized void add(AuditLine.Deleted line) {
+        deleted.merge(line.job(), line.at(), (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** When the last job of a name was deleted, before all time if none was: the present one's builds began after that. */
+    synchronized Instant deletedAt(String name) {
+        return deleted.getOrDefault(name, Instant.EPOCH);
     }
 
     /** Who asked, by the present name of the job. */

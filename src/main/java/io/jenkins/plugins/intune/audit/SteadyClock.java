@@ -29,7 +29,7 @@ final class SteadyClock {
     synchronized boolean isSteady() {
         Instant now = clocks.now();
         long nanos = clocks.nanos();
-        if (seen == null || jumped(now, nanos)) {
+        if (seen == null || isJump(seen.plusNanos(nanos - seenNanos), now)) {
             steadySince = nanos;
         }
         seen = now;
@@ -37,8 +37,8 @@ final class SteadyClock {
         return nanos - steadySince >= STEADY.toNanos();
     }
 
-    private boolean jumped(Instant now, long nanos) {
-        Duration drift = Duration.between(seen.plusNanos(nanos - seenNanos), now);
-        return drift.abs().compareTo(MAX_DRIFT) > 0;
+    /** Whether the clock has jumped, by what it should say and what it says. */
+    static boolean isJump(Instant expected, Instant now) {
+        return Duration.between(expected, now).abs().compareTo(MAX_DRIFT) > 0;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public final class StepClaims {
 
     private final Supplier<CompletableFuture<AskedDevices>> ofBuild;
+    private final BiConsumer<String, RequestReport> tellBuild;
     private final AuditLog log;
     private final Requester requester;
     private final RequestOptions options;
@@ -34,15 +36,19 @@ public final class StepClaims {
 
     /**
      * @param ofBuild which devices the build has asked; must not block
+     * @param tellBuild tells the build, by its key, how a request has ended, also while it is not known which devices the build
+     *     has asked; must not block
      * @param requester in whose name the step asks
      * @param options how it asks
      */
     public StepClaims(
             Supplier<CompletableFuture<AskedDevices>> ofBuild,
+            BiConsumer<String, RequestReport> tellBuild,
             AuditLog log,
             Requester requester,
             RequestOptions options) {
         this.ofBuild = ofBuild;
+        this.tellBuild = tellBuild;
         this.log = log;
         this.requester = requester;
         this.options = options;
@@ -125,6 +131,8 @@ public final class StepClaims {
                 claim.release();
             }
         }
-        ofBuild.get().thenAccept(asked -> asked.ended(request, report));
+        // What is untold must not pile up.
+        ofBuild.get();
+        tellBuild.accept(request, report);
     }
 }

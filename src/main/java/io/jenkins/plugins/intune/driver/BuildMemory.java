@@ -1,9 +1,11 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,8 +16,10 @@ import java.util.function.Supplier;
 public final class BuildMemory {
 
     private CompletableFuture<AskedDevices> asked;
-    /** The steps that cannot resume, which may still look as if they did. */
-    private final List<String> abandoned = new ArrayList<>();
+    /** Null until it is known which devices the build has asked. */
+    private AskedDevices known;
+    /** What has happened meanwhile. */
+    private final List<Consumer<AskedDevices>> untold = new ArrayList<>();
 
     /**
      * The devices. Fails if what the build remembers cannot be read; the next call tries again.
@@ -27,25 +31,44 @@ public final class BuildMemory {
     public synchronized <T> CompletableFuture<AskedDevices> devices(
             Executor disk, Supplier<CompletableFuture<T>> underWay, Function<T, AskedDevices> read) {
         if (asked == null || asked.isCompletedExceptionally()) {
-            // A request that ends meanwhile reports that afterwards.
             asked = CompletableFuture.supplyAsync(underWay, disk)
                     .thenCompose(Function.identity())
                     .thenApplyAsync(read, disk)
-                    .thenApply(this::withoutAbandoned);
+                    .thenApply(this::catchUp);
         }
         return asked;
     }
 
-    private synchronized AskedDevices withoutAbandoned(AskedDevices devices) {
-        abandoned.forEach(devices::abandon);
+    private AskedDevices catchUp(AskedDevices devices) {
+        List<Consumer<AskedDevices>> missed;
+        synchronized (this) {
+            known = devices;
+            missed = List.copyOf(untold);
+            untold.clear();
+        }
+        missed.forEach(news -> news.accept(devices));
         return devices;
     }
 
-    /** A step cannot resume after a restart, as {@link AskedDevices#abandon}. */
-    public synchronized void abandon(String step) {
-        abandoned.add(step);
-        if (asked != null) {
-            asked.thenAccept(devices -> devices.abandon(step));
+    /** A request has ended, as {@link AskedDevices#ended}: also if it looks under way to whoever reads later. */
+    public void ended(String key, RequestReport report) {
+        tell(devices -> devices.ended(key, report));
+    }
+
+    /** A step cannot resume after a restart, as {@link AskedDevices#abandon}, although it may still look as if it did. */
+    public void abandon(String step) {
+        tell(devices -> devices.abandon(step));
+    }
+
+    private void tell(Consumer<AskedDevices> news) {
+        AskedDevices devices;
+        synchronized (this) {
+            devices = known;
+            if (devices == null) {
+                untold.add(news);
+                return;
+            }
         }
+        news.accept(devices);
     }
 }

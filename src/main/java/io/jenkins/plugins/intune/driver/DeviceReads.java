@@ -174,7 +174,7 @@ public final class DeviceReads {
         private CompletableFuture<Outcome<T>> read(String token) {
             try {
                 PacedSender sender = new PacedSender(
-                        access.transport().get(), access.throttles().apply(token), priority, platform.clocks());
+                        access.transport(), access.throttles().apply(token), priority, platform.clocks());
                 synchronized (this) {
                     underWay = sender;
                 }

@@ -176,7 +176,7 @@ final class GraphSession {
     private PacedSender paced(Link link, Priority priority, int round) {
         // A dry run of thousands of devices must not hold up requests.
         Priority place = plan.options().dryRun() ? Priority.POLLING : priority;
-        PacedSender sender = new PacedSender(link.access().transport().get(), link.throttle(), place, clocks);
+        PacedSender sender = new PacedSender(link.access().transport(), link.throttle(), place, clocks);
         boolean late;
         synchronized (this) {
             late = round != rounds;

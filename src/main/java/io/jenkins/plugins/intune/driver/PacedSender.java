@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Sends reads under Graph's limit: each waits for its permit first, and the answer tells the throttle what Graph says.
@@ -23,7 +24,7 @@ import java.util.concurrent.Future;
  */
 public final class PacedSender implements HttpSender {
 
-    private final HttpSender sender;
+    private final Supplier<? extends HttpSender> transport;
     private final AppThrottle throttle;
     private final Priority priority;
     private final Clocks clocks;
@@ -33,12 +34,18 @@ public final class PacedSender implements HttpSender {
     private Paced latest;
     private boolean cancelled;
 
-    PacedSender(HttpSender sender, AppThrottle throttle, Priority priority, Clocks clocks) {
-        this(sender, throttle, priority, clocks, null);
+    /** @param transport sends calls, with the HTTP client that is the present one when a permit has come */
+    PacedSender(Supplier<? extends HttpSender> transport, AppThrottle throttle, Priority priority, Clocks clocks) {
+        this(transport, throttle, priority, clocks, null);
     }
 
-    private PacedSender(HttpSender sender, AppThrottle throttle, Priority priority, Clocks clocks, Scheduler patience) {
-        this.sender = sender;
+    private PacedSender(
+            Supplier<? extends HttpSender> transport,
+            AppThrottle throttle,
+            Priority priority,
+            Clocks clocks,
+            Scheduler patience) {
+        this.transport = transport;
         this.throttle = throttle;
         this.priority = priority;
         this.clocks = clocks;
@@ -49,8 +56,9 @@ public final class PacedSender implements HttpSender {
      * Sends reads for somebody who looks at a form: after all of the app's builds, and not at all if there is no permit
      * within the call's own time.
      */
-    public static HttpSender forForm(HttpSender sender, AppThrottle throttle, Platform platform) {
-        return new PacedSender(sender, throttle, Priority.FORMS, platform.clocks(), platform.scheduler());
+    public static HttpSender forForm(
+            Supplier<? extends HttpSender> transport, AppThrottle throttle, Platform platform) {
+        return new PacedSender(transport, throttle, Priority.FORMS, platform.clocks(), platform.scheduler());
     }
 
     @Override
@@ -144,7 +152,7 @@ public final class PacedSender implements HttpSender {
             }
             HttpExchange sent;
             try {
-                sent = sender.send(call);
+                sent = transport.get().send(call);
             } catch (RuntimeException | Error mistake) {
                 permit.unused();
                 reply.completeExceptionally(mistake);

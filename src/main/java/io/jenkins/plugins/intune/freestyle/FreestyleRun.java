@@ -38,7 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One run of the freestyle build step. Waits in the build's own thread, which a freestyle build has anyway, and does not
@@ -66,7 +66,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                         workspace == null ? null : DeviceFile.read(workspace, env.expand(settings.getDeviceFile()));
                 FleetPlan plan = input.fleetPlan(file);
                 BuildHost host = host(credential, key, plan.options());
-                BuildFleet.begun(run, key, plan).join();
+                RemoteAssistanceService.get().join(BuildFleet.begun(run, key, plan));
                 askMany(key, plan, BuildFleet.begin(plan, host, false));
             } else {
                 RequestPlan plan = input.plan();
@@ -114,7 +114,9 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             throws InterruptedException, AbortException {
         Executor disk = RemoteAssistanceService.get().disk(run);
         RequestReport report = await(
-                request, ended -> BuildRecords.record(run, key, ended, disk).join(), failure -> {});
+                request,
+                ended -> BuildRecords.record(run, key, ended, disk),
+                failure -> CompletableFuture.completedFuture(null));
         if (!report.outcome().isSuccess() && !failWhen.isNever()) {
             throw RemoteAssistanceException.of(report);
         }
@@ -124,8 +126,8 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             throws InterruptedException, AbortException {
         FleetResult result = await(
                 fleet,
-                ended -> BuildFleet.ended(run, key, plan, ended).join(),
-                failure -> BuildFleet.failed(run, key, plan, failure).join());
+                ended -> BuildFleet.ended(run, key, plan, ended),
+                failure -> BuildFleet.failed(run, key, plan, failure));
         switch (result.verdict()) {
             case SUCCESS -> {}
             case UNSTABLE -> run.setResult(Result.UNSTABLE);
@@ -134,7 +136,10 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     }
 
     /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
-    private static <R> R await(Operation<R> operation, Consumer<R> ended, Consumer<Throwable> failed)
+    private static <R> R await(
+            Operation<R> operation,
+            Function<R, CompletableFuture<Void>> ended,
+            Function<Throwable, CompletableFuture<Void>> failed)
             throws InterruptedException, AbortException {
         CompletableFuture<R> outcome = operation.start();
         try (GracefulShutdown.Running running = GracefulShutdown.get().add(operation, outcome)) {
@@ -143,8 +148,12 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     }
 
     private static <R> R await(
-            Operation<R> operation, CompletableFuture<R> outcome, Consumer<R> ended, Consumer<Throwable> failed)
+            Operation<R> operation,
+            CompletableFuture<R> outcome,
+            Function<R, CompletableFuture<Void>> ended,
+            Function<Throwable, CompletableFuture<Void>> failed)
             throws InterruptedException, AbortException {
+        RemoteAssistanceService service = RemoteAssistanceService.get();
         InterruptedException aborted = null;
         try {
             outcome.get();
@@ -156,12 +165,12 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         }
         R result;
         try {
-            result = outcome.join();
+            result = service.join(outcome);
         } catch (CompletionException failure) {
-            failed.accept(failure.getCause());
+            service.join(failed.apply(failure.getCause()));
             throw new AbortException(Failures.reason(failure.getCause()));
         }
-        ended.accept(result);
+        service.join(ended.apply(result));
         if (aborted != null) {
             throw aborted;
         }

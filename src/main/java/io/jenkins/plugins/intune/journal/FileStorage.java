@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A real file. It may be a symbolic link to one, which is followed, also when the file is replaced. Its folder must be there:
@@ -34,7 +35,7 @@ public final class FileStorage implements Storage {
     /** Waits for whoever has a file open that is to be replaced, in milliseconds; a second in all. */
     private static final int[] WAITS = {10, 30, 60, 100, 200, 600};
 
-    private final Path file;
+    private final Supplier<Path> place;
     private final Opener opener;
     private final Mover mover;
 
@@ -48,19 +49,35 @@ public final class FileStorage implements Storage {
         this(file, FileChannel::open);
     }
 
+    /**
+     * @param place where the file is at the moment, as an absolute path: its folder may be moved, also while the file is open
+     */
+    public FileStorage(Supplier<Path> place) {
+        this(place, FileChannel::open, FileStorage::move);
+    }
+
     FileStorage(Path file, Opener opener) {
-        // Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is.
-        this(file, opener, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+        this(file, opener, FileStorage::move);
     }
 
     FileStorage(Path file, Opener opener, Mover mover) {
-        this.file = file;
+        this(() -> file, opener, mover);
+    }
+
+    private FileStorage(Supplier<Path> place, Opener opener, Mover mover) {
+        this.place = place;
         this.opener = opener;
         this.mover = mover;
     }
 
+    /** Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is. */
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     @Override
     public Optional<byte[]> read() throws IOException {
+        Path file = place.get();
         try {
             return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException missing) {
@@ -73,7 +90,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public File open() throws IOException {
-        Path target = file.toRealPath();
+        Path target = place.get().toRealPath();
         forceFolder(target);
         return new OpenFile(opener.open(target, StandardOpenOption.WRITE));
     }
@@ -91,7 +108,7 @@ public final class FileStorage implements Storage {
             }
             copyPermissions(target, aside);
             forceFolder(target);
-            move(aside, target);
+            moveInTime(aside, target);
         } catch (IOException failure) {
             deleteAfter(failure, aside);
             throw failure;
@@ -103,7 +120,7 @@ public final class FileStorage implements Storage {
      * Windows <a href="https://github.com/rust-lang/rust/issues/123985">refuses</a> while anybody has one of the two files
      * open: a page that reads the journal, or a virus scanner that looks at the new file. They are done in a moment.
      */
-    private void move(Path aside, Path target) throws IOException {
+    private void moveInTime(Path aside, Path target) throws IOException {
         for (int wait : WAITS) {
             try {
                 mover.move(aside, target);
@@ -134,7 +151,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public String toString() {
-        return file.toString();
+        return place.get().toString();
     }
 
     private static Path folder(Path file) {
@@ -143,6 +160,7 @@ public final class FileStorage implements Storage {
 
     /** Where the file is, or will be. */
     private Path target() throws IOException {
+        Path file = place.get();
         try {
             return file.toRealPath();
         } catch (NoSuchFileException notYet) {

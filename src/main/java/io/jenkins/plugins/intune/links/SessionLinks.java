@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.crypto.SecretKey;
@@ -32,26 +33,42 @@ public final class SessionLinks implements Sealing {
     private static final String NOT_KEPT = "-";
 
     /** Where Jenkins keeps its own keys: encrypted, apart from the builds. */
-    private static final class ChainFile extends ConfidentialKey {
+    private static final class StoredKey extends ConfidentialKey implements KeyChainFile.Copy {
 
-        ChainFile() {
-            super(SessionLinks.class.getName());
+        StoredKey(String suffix) {
+            super(SessionLinks.class.getName() + suffix);
         }
 
-        Optional<KeyChain> read() throws IOException {
-            return KeyChain.read(load());
+        @Override
+        public byte[] read() throws IOException {
+            return load();
         }
 
-        void write(KeyChain chain) throws IOException {
-            store(chain.save());
+        @Override
+        public void overwrite(byte[] content) throws IOException {
+            store(content);
         }
     }
 
-    private final ChainFile file = new ChainFile();
+    private final KeyChainFile file;
+    private final Supplier<Duration> kept;
     /** The keys that were used, so that a table with thousands of links computes each once. */
     private final Map<Long, SecretKey> keys = new ConcurrentHashMap<>();
     /** Null until it is needed. */
     private KeyChain chain;
+
+    /** Made by Jenkins. */
+    public SessionLinks() {
+        this(
+                new KeyChainFile(new StoredKey(""), new StoredKey(".copy")),
+                () -> Duration.ofHours(IntuneConfiguration.get().effectiveSessionLinkHours()));
+    }
+
+    /** @param kept how long links are kept */
+    SessionLinks(KeyChainFile file, Supplier<Duration> kept) {
+        this.file = file;
+        this.kept = kept;
+    }
 
     /** The one of this Jenkins. */
     public static SessionLinks get() {
@@ -69,8 +86,8 @@ public final class SessionLinks implements Sealing {
             return newKey(LinkCipher.hour(moment), LinkCipher.hour(now))
                     .map(key -> LinkCipher.encrypt(link, moment, key))
                     .orElse(NOT_KEPT);
-        } catch (IOException unsaved) {
-            LOGGER.log(Level.WARNING, "a session link is not kept, because its key could not be saved", unsaved);
+        } catch (IOException noKey) {
+            LOGGER.log(Level.WARNING, "a session link is not kept, because its key could not be read or saved", noKey);
             return NOT_KEPT;
         }
     }
@@ -94,17 +111,13 @@ public final class SessionLinks implements Sealing {
                 .isPresent();
     }
 
-    private static Duration kept() {
-        return Duration.ofHours(IntuneConfiguration.get().effectiveSessionLinkHours());
-    }
-
-    private static boolean isOver(Instant acceptedAt, Instant now) {
-        return !acceptedAt.plus(kept()).isAfter(now);
+    private boolean isOver(Instant acceptedAt, Instant now) {
+        return !acceptedAt.plus(kept.get()).isAfter(now);
     }
 
     /** Erases the keys of the links whose time is over. Writes to disk. */
     synchronized void erase() throws IOException {
-        long first = LinkCipher.hour(Instant.now().minus(kept()));
+        long first = LinkCipher.hour(Instant.now().minus(kept.get()));
         Optional<KeyChain> known = chain();
         if (known.isEmpty() || known.get().hour() >= first) {
             return;
@@ -118,9 +131,17 @@ public final class SessionLinks implements Sealing {
         if (used != null) {
             return Optional.of(used);
         }
-        synchronized (this) {
-            return chain().filter(known -> known.reaches(hour)).map(known -> use(known, hour));
+        try {
+            return knownKey(hour);
+        } catch (IOException unreadable) {
+            LOGGER.log(
+                    Level.WARNING, "session links cannot be decrypted, because their keys cannot be read", unreadable);
+            return Optional.empty();
         }
+    }
+
+    private synchronized Optional<SecretKey> knownKey(long hour) throws IOException {
+        return chain().filter(known -> known.reaches(hour)).map(known -> use(known, hour));
     }
 
     private SecretKey use(KeyChain known, long hour) {
@@ -138,17 +159,10 @@ public final class SessionLinks implements Sealing {
         return Optional.of(chain).filter(now -> now.reaches(hour)).map(now -> use(now, hour));
     }
 
-    /** The keys; none if there are none yet, or their file is damaged, so that new ones take their place. */
-    private Optional<KeyChain> chain() {
+    /** The keys; none if there are none yet, so that new ones are made. Those that cannot be read now may be another time. */
+    private Optional<KeyChain> chain() throws IOException {
         if (chain == null) {
-            try {
-                chain = file.read().orElse(null);
-            } catch (IOException unreadable) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "session links cannot be decrypted, because their keys cannot be read",
-                        unreadable);
-            }
+            chain = file.read().orElse(null);
         }
         return Optional.ofNullable(chain);
     }

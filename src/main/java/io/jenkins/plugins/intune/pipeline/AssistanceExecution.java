@@ -60,8 +60,11 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     /** What there is to do. May touch the disk. */
     abstract Operation<R> operate(TaskListener log);
 
-    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm. */
+    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm if it says so. */
     abstract void conclude(R result);
+
+    /** Whether {@link #conclude} asks the security realm, as {@link #asksRealm(List, RequestOptions)} tells. */
+    abstract boolean asksRealm(R result);
 
     /**
      * The request or fleet of the step, for other steps after a restart. A step that began after the restart has not sent
@@ -156,7 +159,20 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
     private boolean mayGet(List<RequestReport> reports) {
-        return reports.stream().anyMatch(report -> report.sessionUrl() != null) && mayAssist();
+        return hasLink(reports) && mayAssist();
+    }
+
+    private static boolean hasLink(List<RequestReport> reports) {
+        return reports.stream().anyMatch(report -> report.sessionUrl() != null);
+    }
+
+    /** Whether it depends on the security realm what the Pipeline gets, or what is said of that. */
+    static boolean asksRealm(List<RequestReport> reports, RequestOptions options) {
+        return saysWhoGetsLinks(options) || hasLink(reports);
+    }
+
+    private static boolean saysWhoGetsLinks(RequestOptions options) {
+        return options.dryRun() && options.waitsForSession();
     }
 
     /** Asks the security realm. */
@@ -168,7 +184,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     /** Logs, in a dry run with sessions, that the Pipeline would get no link. */
     final void sayWhoGetsLinks(RequestOptions options) {
-        if (options.dryRun() && options.waitsForSession() && !mayAssist()) {
+        if (saysWhoGetsLinks(options) && !mayAssist()) {
             log(Messages.AssistanceExecution_noLinks());
         }
     }
@@ -223,7 +239,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final void conclude(R result, Throwable failure) {
         if (failure == null) {
-            RemoteAssistanceService.get().askingRealm(run).execute(() -> tell(result));
+            // A realm that does not answer holds up only those who need it.
+            Executor threads = asksRealm(result) ? RemoteAssistanceService.get().askingRealm(run) : disk();
+            threads.execute(() -> tell(result));
         } else {
             fail(new AbortException(Failures.reason(failure)));
         }

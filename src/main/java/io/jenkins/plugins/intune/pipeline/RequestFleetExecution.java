@@ -87,6 +87,11 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     @Override
+    boolean asksRealm(FleetResult result) {
+        return asksRealm(result.reports(), plan.options());
+    }
+
+    @Override
     UnderWay underWay() {
         return new UnderWay(Map.of(), Set.of(key()));
     }

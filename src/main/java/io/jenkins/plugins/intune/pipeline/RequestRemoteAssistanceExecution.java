@@ -77,6 +77,11 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
+    boolean asksRealm(RequestReport report) {
+        return asksRealm(List.of(report), plan.options());
+    }
+
+    @Override
     UnderWay underWay() {
         RequestState now = state;
         return now.attempts() == 0

@@ -112,9 +112,21 @@ public final class AssistanceLog extends ItemListener {
     public void onLocationChanged(Item item, String from, String to) {
         if (item instanceof Job<?, ?> job) {
             Run<?, ?> oldest = job.getFirstBuild();
-            if (oldest != null) {
-                log.renamed(from, to, Instant.ofEpochMilli(oldest.getTimeInMillis()), job.isBuilding());
-            }
+            Instant began = oldest == null ? Instant.now() : Instant.ofEpochMilli(oldest.getTimeInMillis());
+            log.renamed(from, to, began, job.isBuilding());
+        }
+    }
+
+    /** A folder may have been deleted without Jenkins. */
+    @Override
+    public void onCreated(Item item) {
+        onDeleted(item);
+    }
+
+    @Override
+    public void onDeleted(Item item) {
+        if (item instanceof Job<?, ?>) {
+            log.deleted(item.getFullName());
         }
     }
 

@@ -56,7 +56,8 @@ public final class FleetFiles {
     }
 
     private static Storage storage(Run<?, ?> run, String key) {
-        return new FileStorage(path(run, key));
+        // The job, or a folder around it, may be renamed or moved while the build runs.
+        return new FileStorage(() -> path(run, key));
     }
 
     static Path path(Run<?, ?> run, String key) {

@@ -94,10 +94,12 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * @param underWay finds out what resumes after a restart; may block at first
      */
     public CompletableFuture<AskedDevices> asked(Executor disk, Supplier<CompletableFuture<UnderWay>> underWay) {
-        return memory().devices(disk, underWay, goingOn -> goingOn.devices(run, this));
+        return memory().devices(
+                        disk, underWay, goingOn -> goingOn.devices(this, fleet -> FleetFiles.asked(run, fleet)));
     }
 
-    synchronized BuildMemory memory() {
+    /** What the build remembers of its requests while it runs. */
+    public synchronized BuildMemory memory() {
         if (memory == null) {
             memory = new BuildMemory();
         }

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.intune.record;
 
-import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,16 +20,24 @@ public record UnderWay(Map<String, RequestReport> requests, Set<String> fleets) 
     /** For a build that does not survive a restart. */
     public static final UnderWay NOTHING = new UnderWay(Map.of(), Set.of());
 
+    /** Reads what is left of a fleet's requests that may have reached somebody, by their place in the fleet. */
+    interface Journals {
+        Map<Integer, FleetJournal.Asked> asked(String fleet) throws IOException;
+    }
+
     /** Which devices the build has asked, this included. Reads the journals of its fleets. */
-    AskedDevices devices(Run<?, ?> run, RemoteAssistanceAction remembered) {
+    AskedDevices devices(RemoteAssistanceAction remembered, Journals journals) {
         AskedDevices devices = new AskedDevices();
         remembered.getRequests().forEach(record -> devices.restore(record.getKey(), record.report()));
         requests.forEach(devices::resume);
+        // A crash may have lost what the build remembered of a fleet that resumes.
+        Set<String> all = new LinkedHashSet<>(fleets);
+        remembered.getFleets().forEach(fleet -> all.add(fleet.getKey()));
         try {
-            for (FleetRecord fleet : remembered.getFleets()) {
-                boolean goesOn = fleets.contains(fleet.getKey());
-                FleetFiles.asked(run, fleet.getKey()).forEach((index, entry) -> {
-                    String key = BuildRecords.key(fleet.getKey(), index);
+            for (String fleet : all) {
+                boolean goesOn = fleets.contains(fleet);
+                journals.asked(fleet).forEach((index, entry) -> {
+                    String key = BuildRecords.key(fleet, index);
                     if (goesOn && !entry.ended()) {
                         devices.resume(key, entry.report());
                     } else {

@@ -73,7 +73,7 @@ public final class BuildHost implements FleetHost {
         this.options = options;
         this.underWay = underWay;
         witness = AssistanceLog.get().witness(requester);
-        claims = new StepClaims(this::asked, witness.log(), requester, options);
+        claims = new StepClaims(this::asked, this::tell, witness.log(), requester, options);
     }
 
     Run<?, ?> run() {
@@ -167,6 +167,10 @@ public final class BuildHost implements FleetHost {
 
     private CompletableFuture<AskedDevices> asked() {
         return remembered.asked(RemoteAssistanceService.get().disk(run), underWay);
+    }
+
+    private void tell(String request, RequestReport report) {
+        remembered.memory().ended(request, report);
     }
 
     @Override

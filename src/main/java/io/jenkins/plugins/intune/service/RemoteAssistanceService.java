@@ -38,6 +38,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -104,6 +106,7 @@ public final class RemoteAssistanceService {
             () -> IntuneConfiguration.get().effectiveLimits());
     private final AppThrottles throttles = new AppThrottles(limits);
     private final RequestCounts requests = new RequestCounts();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** A credential made usable: the identity and its cloud. */
     private record App(Cloud cloud, CloudEndpoints endpoints, WorkloadIdentity identity) {
@@ -233,7 +236,21 @@ public final class RemoteAssistanceService {
 
     /** Calls for forms count for the app's limit, too, and must not delay its builds. */
     private HttpSender forForm(App app, String token) {
-        return PacedSender.forForm(transport.get(), throttles.of(app.identity).apply(token), platform);
+        return PacedSender.forForm(transport, throttles.of(app.identity).apply(token), platform);
+    }
+
+    /**
+     * Waits for what these threads complete, even if the waiting thread is interrupted. Blocks.
+     *
+     * @throws InterruptedException if Jenkins has stopped, so that nobody completes it any more
+     * @throws CompletionException if it has failed
+     */
+    public <T> T join(CompletableFuture<T> awaited) throws InterruptedException {
+        CompletableFuture.anyOf(awaited, closed).join();
+        if (!awaited.isDone()) {
+            throw new InterruptedException();
+        }
+        return awaited.join();
     }
 
     /** The limit for each app has changed, also for requests that wait already. */
@@ -253,6 +270,7 @@ public final class RemoteAssistanceService {
             diskThreads.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
         } finally {
             // By now it knows how all requests ended.
+            closed.complete(null);
             AssistanceLog.get().close();
         }
     }

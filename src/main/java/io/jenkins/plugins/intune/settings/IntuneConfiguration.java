@@ -18,7 +18,6 @@ import io.jenkins.plugins.intune.references.ManagedIdentityRule;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
-import java.io.IOException;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -42,14 +41,14 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Default for how long the assistance log is kept, in days. */
     private static final int USUAL_ASSISTANCE_LOG_DAYS = 90;
 
-    private String defaultCredentialsId;
-    private Integer defaultTimeout;
-    private CustomCloud customCloud;
-    private Integer sessionLinkHours;
-    private Integer assistanceLogDays;
-    private Integer requestLimit;
-    private Integer notAgainWithin;
-    private boolean managedIdentitiesInFolders;
+    private volatile String defaultCredentialsId;
+    private volatile Integer defaultTimeout;
+    private volatile CustomCloud customCloud;
+    private volatile Integer sessionLinkHours;
+    private volatile Integer assistanceLogDays;
+    private volatile Integer requestLimit;
+    private volatile Integer notAgainWithin;
+    private volatile boolean managedIdentitiesInFolders;
 
     /** Made by Jenkins. Reads one small file, as every global configuration does. */
     public IntuneConfiguration() {
@@ -95,7 +94,8 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
 
     /** The timeout of a job that names none, in seconds. */
     int effectiveTimeout() {
-        return defaultTimeout == null ? USUAL_TIMEOUT : defaultTimeout;
+        Integer timeout = defaultTimeout;
+        return timeout == null ? USUAL_TIMEOUT : timeout;
     }
 
     /** How long session links are kept after Intune has accepted, in hours, or {@code null} for the usual 24. */
@@ -216,19 +216,23 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
         IntuneConfiguration draft = new IntuneConfiguration();
+        // A box that is not ticked is not sent at all, so it is cleared first.
+        draft.customCloud = null;
         try (BulkChange neverSaved = new BulkChange(draft)) {
             request.bindJSON(draft, json);
         } catch (RuntimeException wrong) {
             throw new FormException(wrong, "intune");
         }
-        try (BulkChange savedOnce = new BulkChange(this)) {
-            // A box that is not ticked is not sent at all, so it is cleared first.
-            customCloud = null;
-            request.bindJSON(this, json);
-            savedOnce.commit();
-        } catch (IOException unsaved) {
-            throw new FormException(unsaved, "intune");
-        }
+        // Builds that begin meanwhile find each setting as it was, or as it is now.
+        defaultCredentialsId = draft.defaultCredentialsId;
+        defaultTimeout = draft.defaultTimeout;
+        customCloud = draft.customCloud;
+        sessionLinkHours = draft.sessionLinkHours;
+        assistanceLogDays = draft.assistanceLogDays;
+        requestLimit = draft.requestLimit;
+        notAgainWithin = draft.notAgainWithin;
+        managedIdentitiesInFolders = draft.managedIdentitiesInFolders;
+        save();
         return true;
     }
 
@@ -241,10 +245,11 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         if (cloud.endpoints().isPresent()) {
             return cloud.endpoints().get();
         }
-        if (customCloud == null) {
+        CustomCloud custom = customCloud;
+        if (custom == null) {
             throw new InvalidInputException("customCloud", Messages.IntuneConfiguration_noCustomCloud());
         }
-        return customCloud.endpoints();
+        return custom.endpoints();
     }
 
     /** Lists the credentials of the whole Jenkins. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
@@ -220,7 +221,7 @@ class AuditLogTest {
         log.asked(asked(1));
         bench.runDisk();
         bench.clock.pass(Duration.ofDays(1));
-        log.asked(asked(2, bench.clock.now(), AuditSamples.KIM));
+        log.asked(asked(2, bench.clock.now(), KIM));
         bench.runDisk();
         assertEquals(2, bench.files().size(), "a file a day");
 
@@ -232,10 +233,10 @@ class AuditLogTest {
                 List.of("LAPTOP-2"), entries().stream().map(AuditEntry::device).toList());
         bench.days = 29;
         restart();
-        assertEquals(List.of(), entries());
         bench.clock.pass(SteadyClock.STEADY);
         log.dropOld();
         assertEquals(List.of(), bench.files(), "also what was there before a restart");
+        assertEquals(List.of(), entries());
     }
 
     @Test
@@ -399,6 +400,57 @@ class AuditLogTest {
         assertEquals("desk/ask", entries().get(0).requester().job());
         assertTrue(log.index().knowsJob("desk/ask") && !log.index().knowsJob("team/ask"));
         assertFalse(bench.text().contains("knows"), "of jobs that are not in the log nothing is written");
+    }
+
+    /** Its first builds have been discarded long ago, and their requests are its own all the same. */
+    @Test
+    void aRenamedJobKeepsTheRequestsOfBuildsThatWereDiscarded() {
+        log.asked(asked(1));
+        Instant oldest = KIM.began().plusSeconds(3600);
+        log.renamed("team/ask", "desk/ask", oldest, false);
+        log.renamed("desk/ask", "desk/help", oldest, false);
+        bench.runDisk();
+
+        assertEquals("desk/help", entries().get(0).requester().job());
+        restart();
+        assertEquals("desk/help", entries().get(0).requester().job());
+    }
+
+    /** Somebody who may create jobs can reuse a name, and then move the job to where they may read the log. */
+    @Test
+    void aRenamedJobTakesNothingWithItOfOneThatWasDeletedBefore() {
+        log.asked(asked(1));
+        log.deleted("team/ask");
+        log.deleted("nobody/knows");
+        bench.runDisk();
+        restart();
+        bench.clock.pass(Duration.ofDays(1));
+        Instant began = bench.clock.now();
+        log.asked(asked(2, began, new Requester("team/ask", 1, began, "anna", "SYSTEM")));
+        log.renamed("team/ask", "mine/ask", began.plusSeconds(60), false);
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(
+                    List.of("mine/ask", "team/ask"),
+                    entries().stream().map(entry -> entry.requester().job()).toList());
+            restart();
+        }
+        assertFalse(bench.text().contains("knows"), "of jobs that are not in the log nothing is written");
+        assertEquals(List.of(), log.problems());
+    }
+
+    @Test
+    void aClockThatIsAheadWhenJenkinsStartsHidesNothing() {
+        log.asked(asked(1));
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofDays(200));
+        restart();
+        assertEquals(1, entries().size());
+        bench.clock.setClock(Duration.ofDays(-200));
+
+        assertEquals(1, entries().size());
+        assertEquals(List.of(), log.problems());
     }
 
     @Test

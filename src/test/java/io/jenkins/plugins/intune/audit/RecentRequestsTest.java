@@ -77,7 +77,9 @@ class RecentRequestsTest {
     }
 
     private Optional<LastAsked> last(Duration within) {
-        return log.lastAsked(CLOUD, device(1), within, EVE).join();
+        CompletableFuture<Optional<LastAsked>> last = log.lastAsked(CLOUD, device(1), within, EVE);
+        bench.runDisk();
+        return last.join();
     }
 
     private Optional<Requester> lastRequester() {
@@ -85,7 +87,9 @@ class RecentRequestsTest {
     }
 
     private DeviceClaim claim(Requester by) {
-        return log.claim(CLOUD, device(1), QUARTER, by).join();
+        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, by);
+        bench.runDisk();
+        return claim.join();
     }
 
     private DeviceClaim claim() {
@@ -308,6 +312,39 @@ class RecentRequestsTest {
         bench.clock.setClock(Duration.ofDays(-365));
         restart();
         assertEquals(Optional.empty(), lastRequester(), "not at each restart of the next year");
+    }
+
+    /** A machine wakes up with a wrong clock, Jenkins starts, and then the clock is set right. */
+    @Test
+    void aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong() {
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED);
+        ask(2);
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofDays(30));
+        restart();
+        bench.clock.pass(Duration.ofMinutes(5));
+        bench.clock.setClock(Duration.ofDays(-30));
+
+        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, EVE);
+        bench.runDisk();
+
+        assertEquals(KIM, claim.join().earlier().orElseThrow().requester());
+        bench.clock.pass(Duration.ofMinutes(11));
+        assertEquals(Optional.empty(), lastRequester(), "it counts from when it was asked");
+    }
+
+    @Test
+    void aRequestThatEndsWhileTheLogIsReadOnceMoreCountsByItsEnd() {
+        AuditLine.Asked refused = askFirst(1, KIM);
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofDays(30));
+        restart();
+        bench.clock.setClock(Duration.ofDays(-30));
+        CompletableFuture<Optional<LastAsked>> last = log.lastAsked(CLOUD, device(1), QUARTER, EVE);
+        log.ended(refused, Outcome.FAILED);
+        bench.runDisk();
+
+        assertEquals(Optional.empty(), last.join());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.driver.AskedDevices;
@@ -14,6 +15,8 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +67,17 @@ class StepClaimsTest {
     }
 
     private StepClaims claims(Requester requester) {
-        CompletableFuture<AskedDevices> own = CompletableFuture.completedFuture(new AskedDevices());
-        return new StepClaims(() -> own, log, requester, OPTIONS);
+        return claims(new BuildMemory(), new AskedDevices(), requester);
+    }
+
+    /** A step of a build that remembers these devices, as soon as the disk has been read. */
+    private StepClaims claims(BuildMemory memory, AskedDevices devices, Requester requester) {
+        return new StepClaims(
+                () -> memory.devices(Runnable::run, () -> CompletableFuture.completedFuture(devices), read -> read),
+                memory::ended,
+                log,
+                requester,
+                OPTIONS);
     }
 
     private static CompletableFuture<Claim> claim(StepClaims step, String request) {
@@ -99,7 +112,7 @@ class StepClaimsTest {
     void aRequestThatHasEndedHoldsNothingHoweverLateItsBuildRemembers() {
         read();
         CompletableFuture<AskedDevices> late = new CompletableFuture<>();
-        StepClaims step = new StepClaims(() -> late, log, requester(1, "kim"), OPTIONS);
+        StepClaims step = new StepClaims(() -> late, (request, report) -> {}, log, requester(1, "kim"), OPTIONS);
         CompletableFuture<Claim> first = claim(step, "one");
         step.ended("one", report(Outcome.FAILED));
 
@@ -119,14 +132,41 @@ class StepClaimsTest {
                     devices.resume("one", report(Outcome.IN_DOUBT));
                     return devices;
                 });
-        StepClaims resumed = new StepClaims(asked, log, requester(1, "kim"), OPTIONS);
-        CompletableFuture<Claim> waiting = claim(new StepClaims(asked, log, requester(1, "kim"), OPTIONS), "two");
+        StepClaims resumed = new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS);
+        CompletableFuture<Claim> waiting =
+                claim(new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS), "two");
         runTasks();
         assertFalse(waiting.isDone());
 
         resumed.ended("one", report(Outcome.FAILED));
 
         assertEquals(Claim.GRANTED, waiting.getNow(null));
+    }
+
+    /** Two branches of a build, after a restart. The step of the first one has not told its end yet. */
+    @Test
+    void whoWaitsForARequestHearsOfItsEndAlthoughTheDiskGaveNothingRightThen() {
+        read();
+        BuildMemory memory = new BuildMemory();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Supplier<CompletableFuture<AskedDevices>> asked = () ->
+                memory.devices(tasks::add, () -> CompletableFuture.completedFuture(new AskedDevices()), devices -> {
+                    if (broken.get()) {
+                        throw new UncheckedIOException(new IOException("Stale file handle"));
+                    }
+                    devices.resume("one", report(Outcome.IN_DOUBT));
+                    return devices;
+                });
+        new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS).ended("one", report(Outcome.ACCEPTED));
+        runTasks();
+        broken.set(false);
+
+        CompletableFuture<Claim> claim =
+                claim(new StepClaims(asked, memory::ended, log, requester(1, "kim"), OPTIONS), "two");
+        runTasks();
+
+        assertTrue(claim.isDone(), "it waits for a request that has ended");
+        assertInstanceOf(Claim.Earlier.class, claim.join());
     }
 
     @Test
@@ -149,6 +189,7 @@ class StepClaimsTest {
         String said = refusal(claim(claims(requester(2, "anna")), "one"));
         StepClaims dry = new StepClaims(
                 () -> CompletableFuture.completedFuture(new AskedDevices()),
+                (request, report) -> {},
                 log,
                 requester(3, "anna"),
                 OPTIONS.withDryRun(true));

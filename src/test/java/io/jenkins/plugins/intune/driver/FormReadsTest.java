@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Typing into a form, or trying an app out, takes nothing away from the app's builds. */
@@ -33,7 +34,7 @@ class FormReadsTest {
     private final AppThrottle throttle =
             new AppThrottle(machine, machine, new SplittableRandom(1), new Limits(2, 6, Duration.ofSeconds(20)));
     private final List<HttpCall> sent = new ArrayList<>();
-    private final HttpSender form = PacedSender.forForm(this::send, throttle, machine.platform());
+    private final HttpSender form = PacedSender.forForm(() -> this::send, throttle, machine.platform());
 
     private HttpExchange send(HttpCall call) {
         sent.add(call);
@@ -74,6 +75,34 @@ class FormReadsTest {
         assertTrue(sent.size() <= 4, () -> sent.size() + " were sent");
         CompletionException failure = assertThrows(CompletionException.class, reads.get(9)::join);
         assertTrue(failure.getCause().getMessage().contains("limit"), failure.getCause()::getMessage);
+    }
+
+    /** After a change of the proxy the client of before takes no calls any more. */
+    @Test
+    void whatHasWaitedIsSentWithThePresentClient() {
+        List<String> used = new ArrayList<>();
+        AtomicReference<String> present = new AtomicReference<>("old");
+        HttpSender reads = PacedSender.forForm(
+                () -> {
+                    String client = present.get();
+                    return call -> {
+                        used.add(client);
+                        return send(call);
+                    };
+                },
+                throttle,
+                machine.platform());
+        HttpCall call = HttpCall.get(URI.create("https://graph.example/devices"), Map.of(), Duration.ofSeconds(60));
+        for (int i = 0; i < 10; i++) {
+            reads.send(call);
+        }
+        int before = used.size();
+
+        present.set("new");
+        machine.pass(Duration.ofSeconds(59));
+
+        assertTrue(used.size() > before && before < 10, used::toString);
+        assertFalse(used.subList(before, used.size()).contains("old"), used::toString);
     }
 
     @Test

@@ -101,6 +101,27 @@ class FleetFreestyleJenkinsTest {
         job.getBuildersList().add(new InWorkspace(path, content.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Which moves the folder that its journal is in. */
+    @Test
+    void aJobThatIsRenamedMeanwhileAsksItsDevicesAllTheSame() throws Exception {
+        standIn.stub(search().willReturn(list(2, 2).withFixedDelay(3_000)));
+        builder.setDeviceLines("serialNumber: SN-2");
+        job.getBuildersList().add(builder);
+        QueueTaskFuture<FreeStyleBuild> future = job.scheduleBuild2(0);
+        jenkins.waitForMessage("Requesting remote assistance for", future.waitForStart());
+
+        job.renameTo("renamed");
+
+        FreeStyleBuild build = jenkins.assertBuildStatusSuccess(future);
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            String csv = browser.goTo(build.getUrl() + "remoteAssistance/1/csv", null)
+                    .getWebResponse()
+                    .getContentAsString();
+            assertTrue(csv.contains(id(2)), csv);
+        }
+        assertEquals(1, standIn.actions().size());
+    }
+
     @Test
     void aVariableMayHoldSeveralLines() throws Exception {
         standIn.stub(search().willReturn(list(2, 2)));

@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.device.UserDevice;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,21 @@ class FreestyleJenkinsTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, future);
         jenkins.assertLogContains("had left", build);
+    }
+
+    /** Nothing of the plugin runs any more, which the aborted request could be noted by. */
+    @Test
+    void anAbortEndsTheBuildAlsoWhenJenkinsHasStopped() throws Exception {
+        standIn.answerAction(accepted().withFixedDelay(60_000));
+        builder.setDevice(new ManagedDevice(DEVICE));
+        QueueTaskFuture<FreeStyleBuild> future = job.scheduleBuild2(0);
+        FreeStyleBuild build = future.waitForStart();
+        await().until(() -> standIn.actions().size() == 1);
+
+        RemoteAssistanceService.get().close();
+        build.getExecutor().interrupt();
+
+        assertEquals(Result.ABORTED, future.get(30, TimeUnit.SECONDS).getResult());
     }
 
     @Test

@@ -423,6 +423,26 @@ class FileStorageTest {
         assertEquals(denied, message);
     }
 
+    /** A job is renamed while one of its builds writes to the journal, or is about to. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "does not move a folder with an open file in it")
+    void aFileWhoseFolderIsMovedIsFoundWhereItIs() throws Exception {
+        Files.createDirectory(folder.resolve("before"));
+        file = folder.resolve("before").resolve("fleet.journal");
+        Journal late = journal(new FileStorage(() -> file.resolveSibling("late.journal")));
+        Journal journal = journal(new FileStorage(() -> file));
+        journal.append("a").join();
+
+        file = Files.move(file.getParent(), folder.resolve("after")).resolve("fleet.journal");
+        journal.append("b").join();
+        late.append("c").join();
+        assertEquals(List.of("a", "b"), texts());
+        journal.rewrite(List.of("d")).join();
+
+        assertEquals(List.of("d"), texts());
+        assertTrue(Files.exists(file.resolveSibling("late.journal")));
+    }
+
     @Test
     void isNamedByItsPath() {
         assertEquals(file.toString(), new FileStorage(file).toString());

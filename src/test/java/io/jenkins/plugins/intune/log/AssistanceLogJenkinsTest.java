@@ -234,6 +234,28 @@ class AssistanceLogJenkinsTest {
         });
     }
 
+    @Test
+    void aRenamedJobKeepsTheRequestsOfBuildsThatWereDiscardedAndNoneOfAnotherJob() throws Throwable {
+        sessions.then(jenkins -> {
+            prepare(jenkins);
+            WorkflowJob gone = pipeline(jenkins, "deviceId: '" + id(1) + "'");
+            jenkins.buildAndAssertSuccess(gone);
+            entries(1);
+            gone.delete();
+            WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "'");
+            jenkins.buildAndAssertSuccess(job).delete();
+            entries(2);
+            job.renameTo("renamed");
+
+            await().until(() -> entries().get(0).requester().job().equals("renamed"));
+            assertEquals("job", entries().get(1).requester().job());
+        });
+        sessions.then(jenkins -> {
+            assertEquals("renamed", entries(2).get(0).requester().job());
+            assertEquals("job", entries().get(1).requester().job());
+        });
+    }
+
     /** Every request is accepted, and nobody opens a session. */
     private void prepare(JenkinsRule jenkins) throws Exception {
         IntuneJenkinsFixture.prepare(jenkins, standIn);

@@ -10,15 +10,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.User;
+import hudson.model.queue.QueueTaskFuture;
 import hudson.security.AbstractPasswordBasedSecurityRealm;
 import hudson.security.GroupDetails;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.record.AssistanceRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -83,12 +89,15 @@ class RealmDownJenkinsTest {
         standIn.close();
     }
 
-    private WorkflowRun build(String script) throws Exception {
+    private QueueTaskFuture<WorkflowRun> start(String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));
         realm.asked.set(0);
-        return jenkins.assertBuildStatus(
-                Result.SUCCESS, job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause("supporter"))));
+        return job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause("supporter")));
+    }
+
+    private WorkflowRun build(String script) throws Exception {
+        return jenkins.assertBuildStatus(Result.SUCCESS, start(script));
     }
 
     private void assertWarned(WorkflowRun run) {
@@ -118,6 +127,31 @@ class RealmDownJenkinsTest {
 
         jenkins.assertLogContains("links=0 sessions=1", run);
         assertWarned(run);
+    }
+
+    /** As many as there are threads that may wait for a realm. */
+    @Test
+    void aRealmThatDoesNotAnswerOthersHoldsUpNobodyWhoDoesNotNeedIt() throws Exception {
+        FreeStyleProject others = jenkins.createFreeStyleProject();
+        CountDownLatch answer = new CountDownLatch(1);
+        for (int i = 0; i < 32; i++) {
+            FreeStyleBuild other = jenkins.buildAndAssertSuccess(others);
+            RemoteAssistanceService.get().askingRealm(other).execute(() -> {
+                try {
+                    answer.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        try {
+            jenkins.assertBuildStatusSuccess(start("requestRemoteAssistance credentialsId: 'intune-app', deviceId: '"
+                            + DEVICE + "'\nrequestRemoteAssistance credentialsId: 'intune-app', devices: ['" + id(1)
+                            + "']")
+                    .get(60, TimeUnit.SECONDS));
+        } finally {
+            answer.countDown();
+        }
     }
 
     @Test

@@ -13,7 +13,10 @@ import hudson.model.listeners.SaveableListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.graph.Cloud;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.sf.json.JSONObject;
@@ -22,6 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** The page under Manage Jenkins, System. */
 @WithJenkins
@@ -99,6 +103,34 @@ class GlobalConfigurationJenkinsTest {
             assertNotNull(configuration.getCustomCloud(), wrong);
             assertEquals(before, saved(jenkins), wrong);
         }
+    }
+
+    /** A build that begins while an administrator saves the form uses the custom cloud, or the next one, but no other. */
+    @Test
+    void aBuildNeverFindsTheFormHalfRead(JenkinsRule jenkins) throws Exception {
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        configuration.setDefaultTimeout(7);
+        configuration.setCustomCloud(new CustomCloud("https://graph.example.org", "https://login.example.org"));
+        List<Integer> found = new ArrayList<>();
+        StaplerRequest2 request = (StaplerRequest2) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StaplerRequest2.class}, (proxy, method, arguments) -> {
+                    IntuneConfiguration bean = (IntuneConfiguration) arguments[0];
+                    bean.setDefaultTimeout(9);
+                    assertEquals(
+                            "https://graph.example.org",
+                            configuration.endpoints(Cloud.CUSTOM).graphRoot().toString());
+                    found.add(configuration.effectiveTimeout());
+                    bean.setCustomCloud(new CustomCloud("https://graph.example.com", "https://login.example.com"));
+                    return null;
+                });
+
+        configuration.configure(request, new JSONObject());
+
+        assertEquals(List.of(7), found);
+        assertEquals(
+                "https://graph.example.com",
+                configuration.endpoints(Cloud.CUSTOM).graphRoot().toString());
+        assertEquals(9, configuration.effectiveTimeout());
     }
 
     @Test

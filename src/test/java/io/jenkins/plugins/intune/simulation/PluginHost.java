@@ -32,7 +32,8 @@ final class PluginHost implements RequestHost {
         this.key = key;
         this.store = store;
         witness = build.core.witness(port.build);
-        claims = new StepClaims(build::asked, build.core.log, PluginCore.requester(port.build), plan.options());
+        claims = new StepClaims(
+                build::asked, build.memory::ended, build.core.log, PluginCore.requester(port.build), plan.options());
     }
 
     @Override

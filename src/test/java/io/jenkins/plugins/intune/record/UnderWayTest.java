@@ -1,0 +1,81 @@
+package io.jenkins.plugins.intune.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.fleet.FleetJournal;
+import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.Trace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Whom a build has asked, right after a restart. */
+class UnderWayTest {
+
+    private final List<String> read = new ArrayList<>();
+
+    private static String device(int number) {
+        return "7f1c2a44-1d0e-4b5f-9a86-00000000000" + number;
+    }
+
+    private static FleetJournal.Asked asked(int device, boolean ended) {
+        Instant sent = Instant.parse("2026-11-24T10:00:00Z");
+        RequestReport report = new RequestReport(
+                "device",
+                device(device),
+                null,
+                null,
+                ended ? Outcome.ACCEPTED : Outcome.IN_DOUBT,
+                "",
+                sent,
+                null,
+                null,
+                "1",
+                1,
+                null,
+                null,
+                new Trace(sent, 0, null, null, null, null));
+        return new FleetJournal.Asked(report, ended);
+    }
+
+    private Map<Integer, FleetJournal.Asked> journal(String fleet) {
+        read.add(fleet);
+        return Map.of(0, asked(1, true), 1, asked(2, false));
+    }
+
+    /** A failed save, or one that others came before, and then a crash: the build's file does not tell of the fleet. */
+    @Test
+    void aFleetThatResumesHasAskedItsDevicesAlthoughTheBuildDoesNotRememberIt() {
+        AskedDevices devices =
+                new UnderWay(Map.of(), Set.of("lost")).devices(new RemoteAssistanceAction(), this::journal);
+
+        assertInstanceOf(
+                Claim.Earlier.class,
+                devices.claim(device(1), "other", false, end -> {}).getNow(null));
+        CompletableFuture<Claim> ofOneUnderWay = devices.claim(device(2), "other", false, end -> {});
+        assertFalse(ofOneUnderWay.isDone(), "it waits until that has ended");
+        assertEquals(
+                Claim.GRANTED,
+                devices.claim(device(3), "third", false, end -> {}).join());
+    }
+
+    @Test
+    void theJournalOfAFleetIsReadOnce() {
+        RemoteAssistanceAction remembered = new RemoteAssistanceAction();
+        remembered.put(FleetRecord.begun("resumes", 2, false));
+        remembered.put(FleetRecord.begun("over", 2, false));
+
+        new UnderWay(Map.of(), Set.of("resumes")).devices(remembered, this::journal);
+
+        assertEquals(List.of("resumes", "over"), read);
+    }
+}
