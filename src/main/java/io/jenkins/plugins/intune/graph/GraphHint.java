@@ -38,7 +38,8 @@ final class GraphHint {
 
     private static Optional<String> ofError(GraphError error, DeviceForm form) {
         return ofAny(error)
-                .or(() -> Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form)));
+                .or(() ->
+                        Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form)));
     }
 
     /** What no permission and no device can be blamed for. */

@@ -164,8 +164,7 @@ class GraphErrorTest {
             assertFalse(said.contains("permission"), said);
         }
         HttpReply graphs = new HttpReply(status, Map.of("request-id", List.of("1-2")), "", false);
-        assertFalse(
-                GraphAnswer.explainAction(graphs, DeviceForm.MANAGED_DEVICE).contains("not from Microsoft Graph"));
+        assertFalse(GraphAnswer.explainAction(graphs, DeviceForm.MANAGED_DEVICE).contains("not from Microsoft Graph"));
     }
 
     @Test
