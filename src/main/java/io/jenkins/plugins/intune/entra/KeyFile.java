@@ -37,14 +37,15 @@ import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcDefaultDigestProvider;
 import org.bouncycastle.pkcs.PKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilderProvider;
 import org.bouncycastle.pkcs.bc.BcPKCS12PBMac1CalculatorBuilderProvider;
-import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilderProvider;
 
 /**
  * What is in a file, in its order: certificates, and keys, decrypted. Files of all kinds are opened, also those without a
@@ -178,7 +179,8 @@ final class KeyFile {
     private static PKCS12MacCalculatorBuilderProvider macOf(PKCS12PfxPdu pfx) {
         return PKCSObjectIdentifiers.id_PBMAC1.equals(pfx.getMacAlgorithmID().getAlgorithm())
                 ? new BcPKCS12PBMac1CalculatorBuilderProvider()
-                : new JcePKCS12MacCalculatorBuilderProvider().setProvider(PROVIDER);
+                // Not through Java's interfaces, where Bouncy Castle has no MAC with SHA-384 and SHA-512.
+                : new BcPKCS12MacCalculatorBuilderProvider(BcDefaultDigestProvider.INSTANCE);
     }
 
     private void take(ContentInfo content)

@@ -18,6 +18,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -114,6 +119,23 @@ class KeyNotationsTest {
                 KeyMaterial.ofFile("certificate", file, "pä€ss", Instant.now())
                         .chain()
                         .get(0));
+    }
+
+    /** What {@code openssl pkcs12 -export -macalg} can be told; SHA-256 is its own choice. */
+    @Test
+    void theCheckOfIntegrityMayUseAnyDigest() throws Exception {
+        TestCertificate app = TestCertificate.goodFor(Duration.ofDays(1));
+        for (ExtendedDigest digest :
+                List.of(new SHA1Digest(), new SHA256Digest(), new SHA384Digest(), new SHA512Digest())) {
+            byte[] file = Pkcs12Builder.withMac(app, digest);
+
+            assertEquals(
+                    app.certificate(),
+                    KeyMaterial.ofFile("certificate", file, Pkcs12Builder.PASSWORD, Instant.now())
+                            .chain()
+                            .get(0));
+            assertEquals("The password is wrong, or one is needed.", refusal(file, "other"));
+        }
     }
 
     static Stream<Arguments> waysOfPassingOn() {

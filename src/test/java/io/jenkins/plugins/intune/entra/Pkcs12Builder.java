@@ -26,11 +26,14 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
+import org.bouncycastle.crypto.ExtendedDigest;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.bc.BcPKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
@@ -73,6 +76,19 @@ public final class Pkcs12Builder {
                 .addEncryptedData(encryptor, new JcaPKCS12SafeBagBuilder(app.certificate()).build())
                 .addData(new JcaPKCS12SafeBagBuilder(app.keys().getPrivate(), encryptor).build())
                 .build(new JcePKCS12MacCalculatorBuilder().setProvider(PROVIDER), password.toCharArray())
+                .getEncoded();
+    }
+
+    /** A whole file whose integrity is checked with this digest. */
+    static byte[] withMac(TestCertificate app, ExtendedDigest digest) throws Exception {
+        AlgorithmIdentifier found = new DefaultDigestAlgorithmIdentifierFinder().find(digest.getAlgorithmName());
+        // OpenSSL writes the parameters, which are none.
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(found.getAlgorithm(), DERNull.INSTANCE);
+        OutputEncryptor encryptor = encryptor(2_048);
+        return new PKCS12PfxPduBuilder()
+                .addEncryptedData(encryptor, new JcaPKCS12SafeBagBuilder(app.certificate()).build())
+                .addData(new JcaPKCS12SafeBagBuilder(app.keys().getPrivate(), encryptor).build())
+                .build(new BcPKCS12MacCalculatorBuilder(digest, algorithm), PASSWORD.toCharArray())
                 .getEncoded();
     }
 
