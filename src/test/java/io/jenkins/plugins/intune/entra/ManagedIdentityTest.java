@@ -154,7 +154,7 @@ class ManagedIdentityTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         invalid_resource | AADSTS500011: The resource principal was not found in the tenant. | does not belong to the tenant's cloud
-        invalid_request  | Multiple user assigned identities exist, please specify the clientId / resourceId | Enter the client id of the one to use
+        invalid_request  | Multiple user assigned identities exist, please specify the clientId / resourceId | Enter the client ID of the one to use
         """)
     void whatIsRefusedForAnotherReasonIsNotCalledUnassigned(String error, String text, String hint) throws Exception {
         ManagedIdentity identity = ManagedIdentity.of("", URI.create("https://graph.microsoft.com"));

@@ -334,7 +334,7 @@ class DeviceLinesTest {
                 List.of("the device with the Entra device ID " + ID),
                 read("Id,DisplayName,AccountEnabled,DeviceId\n11111111-2222-4333-8444-555555555555,A,True," + ID));
         assertEquals(
-                List.of("the device with the Entra device id " + ID),
+                List.of("the device with the Entra device ID " + ID),
                 read("Id,DeviceId,DisplayName\n11111111-2222-4333-8444-555555555555," + ID + ",A"),
                 "what is left of it by a script");
     }
