@@ -14,6 +14,9 @@ import org.kohsuke.stapler.StaplerRequest2;
 /** Which job somebody is starting on this thread, and waits for: Jenkins does not pass that to parameters. */
 final class StartedJob {
 
+    /** What is below a build while somebody answers: of a plugin that need not be there. */
+    private static final String INPUT = "org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution";
+
     private StartedJob() {}
 
     /**
@@ -28,21 +31,23 @@ final class StartedJob {
         }
         return find(Job.class)
                 .<Job<?, ?>>map(found -> (Job<?, ?>) found.getObject())
-                // Below a build are the answers to the questions of its "input" steps, whose parameters the job does
-                // not have, and whom they let answer.
-                .filter(job -> isBelowABuild() || job.hasPermission(Item.BUILD) && has(job, parameter));
+                // The job does not have the parameters of its "input" steps, and they say who may answer.
+                .filter(job -> isAnswer() || job.hasPermission(Item.BUILD) && has(job, parameter));
     }
 
-    /** Whether the request's path leads to a build last, and not on from it to a job again. */
-    private static boolean isBelowABuild() {
-        List<Ancestor> path = Stapler.getCurrentRequest2().getAncestors();
-        Class<?> last = Object.class;
-        for (Ancestor step : path) {
-            if (step.getObject() instanceof Job || step.getObject() instanceof Run) {
-                last = step.getObject().getClass();
-            }
-        }
-        return Run.class.isAssignableFrom(last);
+    /**
+     * Whether the request answers an {@code input} step of a build: nothing else below a build counts, because from there on
+     * paths lead to all of Jenkins.
+     */
+    private static boolean isAnswer() {
+        List<Object> path = Stapler.getCurrentRequest2().getAncestors().stream()
+                .map(Ancestor::getObject)
+                .toList();
+        int length = path.size();
+        return length > 3
+                && path.get(length - 4) instanceof Job
+                && path.get(length - 3) instanceof Run
+                && path.get(length - 1).getClass().getName().equals(INPUT);
     }
 
     private static boolean has(Job<?, ?> job, IntuneDeviceParameterDefinition parameter) {

@@ -17,6 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.cli.CLICommandInvoker;
+import hudson.model.FreeStyleBuild;
+import hudson.model.Item;
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
 import hudson.model.ParametersAction;
@@ -29,16 +31,19 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.support.steps.build.BuildTriggerStep;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A build gets the device that was chosen for it, however it is started, and is not started for any other. */
@@ -310,6 +315,34 @@ class IntuneDeviceParameterJenkinsTest {
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         jenkins.assertLogContains("got " + id(1) + ".", run);
+    }
+
+    @Test
+    void belowABuildNobodyHasDevicesLookedUpWithTheCredentialOfItsJob() throws Exception {
+        FreeStyleProject victim = jenkins.createFreeStyleProject("victim");
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(victim);
+        FreeStyleProject lens = with(jenkins.createFreeStyleProject("lens"), parameter());
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setCrumbIssuer(null);
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+        String json = "{\"stapler-class\":\"" + BuildTriggerStep.class.getName() + "\",\"$class\":\""
+                + BuildTriggerStep.class.getName() + "\",\"job\":\"/" + lens.getFullName()
+                + "\",\"parameter\":[{\"name\":\"D\",\"value\":\"serialNumber: SN-1\"}]}";
+
+        for (String place : List.of("", "builtOn/")) {
+            String said = fixture.post(
+                            build.getUrl() + place + "pipeline-syntax/generateSnippet",
+                            "reader",
+                            "en",
+                            Map.of("json", json))
+                    .body();
+
+            assertFalse(said.contains(id(1)), said);
+        }
+        assertEquals(0, searches(standIn).size(), "nothing was looked up");
     }
 
     @Test
