@@ -112,9 +112,7 @@ public sealed interface AuditLine {
 
         @Override
         public String write() {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("is", "renamed");
-            line.put("at", at.toEpochMilli());
+            Map<String, Object> line = start("renamed", null, at);
             line.put("from", from);
             line.put("to", to);
             line.put("since", since.toEpochMilli());
@@ -127,9 +125,7 @@ public sealed interface AuditLine {
 
         @Override
         public String write() {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("is", "deleted");
-            line.put("at", at.toEpochMilli());
+            Map<String, Object> line = start("deleted", null, at);
             line.put("job", job);
             return Json.write(line);
         }
@@ -140,18 +136,17 @@ public sealed interface AuditLine {
 
         @Override
         public String write() {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("is", "lost");
-            line.put("at", at.toEpochMilli());
+            Map<String, Object> line = start("lost", null, at);
             line.put("lines", lines);
             return Json.write(line);
         }
     }
 
+    /** @param id the request's, or {@code null} for a line that is about none */
     private static Map<String, Object> start(String kind, UUID id, Instant at) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("is", kind);
-        line.put("id", id.toString());
+        putKnown(line, "id", id == null ? null : id.toString());
         line.put("at", at.toEpochMilli());
         return line;
     }

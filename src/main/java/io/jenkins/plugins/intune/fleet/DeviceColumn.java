@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -100,6 +101,9 @@ enum DeviceColumn {
             "objectid",
             "trusttype");
 
+    /** Whatever is neither a letter nor a digit. */
+    private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]");
+
     private final String id;
     /** Null for the device's own id, and for lines. */
     private final DeviceProperty property;
@@ -161,8 +165,8 @@ enum DeviceColumn {
     }
 
     private static String letters(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .replaceAll("[^\\p{L}\\p{N}]", "")
+        return OTHER.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                .replaceAll("")
                 .toLowerCase(Locale.ROOT);
     }
 

@@ -35,7 +35,7 @@ final class FleetLink {
     private final boolean dryRun;
     private volatile AppThrottle latest;
     /** Ends the look-up under way, of which there is one at a time; null before the first that takes time. */
-    private Future<?> alarm;
+    private Future<?> timer;
 
     private Duration wait;
     private long downSince;
@@ -67,18 +67,18 @@ final class FleetLink {
         CompletableFuture<GraphAccess> found = access.get().copy();
         if (!found.isDone()) {
             String late = Messages.FleetLink_lateCredential(MAX_LOOK_UP.toMinutes());
-            Future<?> timer = platform.scheduler()
+            Future<?> patience = platform.scheduler()
                     .schedule(MAX_LOOK_UP, () -> found.completeExceptionally(new TimeoutException(late)));
-            found.whenComplete((usable, failure) -> timer.cancel(false));
-            alarm = timer;
+            found.whenComplete((usable, failure) -> patience.cancel(false));
+            timer = patience;
         }
         return found;
     }
 
     /** Leaves no timer behind. */
     void end() {
-        if (alarm != null) {
-            alarm.cancel(false);
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 

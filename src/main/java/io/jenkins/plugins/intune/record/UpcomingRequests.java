@@ -7,6 +7,7 @@ import hudson.model.Action;
 import hudson.model.Run;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -29,8 +30,12 @@ public final class UpcomingRequests extends Followed implements Action {
     /** The requests, or {@code null} before the first has begun. */
     @CheckForNull
     public RemoteAssistanceAction getBegun() {
-        RemoteAssistanceAction action = run.getAction(RemoteAssistanceAction.class);
-        return action == null || action.getUrlName() == null ? null : action;
+        return begun().orElse(null);
+    }
+
+    private Optional<RemoteAssistanceAction> begun() {
+        return Optional.ofNullable(run.getAction(RemoteAssistanceAction.class))
+                .filter(action -> action.getUrlName() != null);
     }
 
     @Override
@@ -45,26 +50,22 @@ public final class UpcomingRequests extends Followed implements Action {
 
     @Override
     public String getVersion() {
-        RemoteAssistanceAction begun = getBegun();
-        return begun == null ? "" : begun.getVersion();
+        return begun().map(Followed::getVersion).orElse("");
     }
 
     @Override
     public boolean isSmall() {
-        RemoteAssistanceAction begun = getBegun();
-        return begun == null || begun.isSmall();
+        return begun().map(Followed::isSmall).orElse(true);
     }
 
     @Override
     boolean isBusy() {
-        RemoteAssistanceAction begun = getBegun();
-        return begun != null && begun.isBusy();
+        return begun().map(Followed::isBusy).orElse(false);
     }
 
     @Override
     public String getAnnouncement() {
-        RemoteAssistanceAction begun = getBegun();
-        return begun == null ? "" : begun.getAnnouncement();
+        return begun().map(Followed::getAnnouncement).orElse("");
     }
 
     @Override

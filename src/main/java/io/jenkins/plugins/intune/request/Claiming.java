@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.request;
 
-import io.jenkins.plugins.intune.retry.CallPolicy;
 import java.time.Duration;
 
 /**
@@ -28,8 +27,7 @@ final class Claiming {
             }
         } else if (event instanceof Event.Troubled troubled) {
             // The credential may come back. But without knowing whether somebody was asked, nobody is asked.
-            CallPolicy.Verdict verdict = Preparing.verdict(turn, troubled.trouble(), Preparing.MAX_TOKENS);
-            Preparing.again(turn, troubled.trouble(), verdict);
+            Preparing.againWithoutToken(turn, troubled.trouble());
         } else if (event instanceof Event.Busy) {
             turn.waitForOther();
         } else if (event instanceof Event.Free) {

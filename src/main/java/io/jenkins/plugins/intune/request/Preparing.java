@@ -25,7 +25,7 @@ final class Preparing {
     private static final int MAX_LOOK_UPS = 5;
 
     /** How often a token is requested in all while that fails for a moment. */
-    static final int MAX_TOKENS = 5;
+    private static final int MAX_TOKENS = 5;
 
     /** How often a device is read in all before a request that waits for its session is given up. */
     private static final int MAX_READS = 3;
@@ -83,7 +83,7 @@ final class Preparing {
             }
             turn.proceed();
         } else if (event instanceof Event.Troubled troubled) {
-            again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
+            againWithoutToken(turn, troubled.trouble());
         }
     }
 
@@ -95,7 +95,7 @@ final class Preparing {
             turn.live.queued = true;
             read(turn);
         } else if (event instanceof Event.Troubled troubled) {
-            again(turn, troubled.trouble(), verdict(turn, troubled.trouble(), MAX_TOKENS));
+            againWithoutToken(turn, troubled.trouble());
         } else if (event instanceof Event.Woke) {
             turn.tellOfLine();
         }
@@ -241,15 +241,20 @@ final class Preparing {
         }
     }
 
-    static CallPolicy.Verdict verdict(Turn turn, Trouble trouble, int maxFailures) {
+    private static CallPolicy.Verdict verdict(Turn turn, Trouble trouble, int maxFailures) {
         Duration left = trouble.isThrottled() ? turn.patience() : turn.left();
         CallPolicy.Verdict verdict = turn.live.tries.after(trouble, maxFailures, left, turn.now.chance());
         turn.live.tries = verdict.tries();
         return verdict;
     }
 
+    /** What needs a token could not be done. */
+    static void againWithoutToken(Turn turn, Trouble trouble) {
+        again(turn, trouble, verdict(turn, trouble, MAX_TOKENS));
+    }
+
     /** Tries again later, or gives up. */
-    static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
+    private static void again(Turn turn, Trouble trouble, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
             case RETRY, RENEW -> {
                 if (!trouble.isThrottled()) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.retry;
 
-import io.jenkins.plugins.intune.request.Step;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 

@@ -88,7 +88,7 @@ public final class PlainText {
      * @see <a href="https://www.unicode.org/reports/tr15/">Unicode normalization: Macs write {@code ü} as two characters</a>
      */
     public static boolean isSame(String one, String other) {
-        return folded(one).equals(folded(other));
+        return one.equals(other) || folded(one).equals(folded(other));
     }
 
     /** Whether a text begins with another, compared in the same way. */
