@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +32,9 @@ final class AuditColumns {
     private static final long[] NOBODY = {};
 
     /**
-     * A device under the name that it had: one that was renamed stands here twice. The cloud is the host of its Graph.
+     * A device under the name that it had: one that was renamed stands here twice.
      */
-    private record Device(String cloud, String id, String name) {
+    private record Device(GraphTenant tenant, String id, String name) {
 
         boolean says(String wanted) {
             return holds(name, wanted) || id != null && holds(id, wanted);
@@ -94,7 +95,7 @@ final class AuditColumns {
         askedAt[row] = line.at().toEpochMilli();
         idHigh[row] = line.id().getMostSignificantBits();
         idLow[row] = line.id().getLeastSignificantBits();
-        device[row] = devices.number(new Device(line.cloud(), line.deviceId(), line.device()));
+        device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
         began[row] = requester.began().toEpochMilli();
@@ -204,7 +205,7 @@ final class AuditColumns {
         return new AuditEntry(
                 new UUID(idHigh[row], idLow[row]),
                 Instant.ofEpochMilli(askedAt[row]),
-                asked.cloud(),
+                asked.tenant(),
                 asked.id(),
                 asked.name(),
                 new Requester(
@@ -232,7 +233,7 @@ final class AuditColumns {
                         entry.id(),
                         null,
                         entry.askedAt(),
-                        entry.cloud(),
+                        entry.tenant(),
                         entry.deviceId(),
                         entry.device(),
                         entry.requester());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.UUID;
  *
  * @param id the {@code client-request-id} of its latest attempt, under which Microsoft's support finds it too
  * @param askedAt when that attempt left
- * @param cloud the host of the Graph that got it, or {@code null}
+ * @param tenant whose device was asked, as far as that is known
  * @param deviceId the Intune device id, or {@code null} if nobody knew it
  * @param device the device's name, or how it was addressed
  * @param requester who asked
@@ -22,7 +23,7 @@ import java.util.UUID;
 public record AuditEntry(
         UUID id,
         Instant askedAt,
-        String cloud,
+        GraphTenant tenant,
         String deviceId,
         String device,
         Requester requester,
@@ -38,6 +39,7 @@ public record AuditEntry(
             "device",
             "deviceId",
             "cloud",
+            "tenant",
             "outcome",
             "job",
             "build",
@@ -66,7 +68,8 @@ public record AuditEntry(
         map.put("askedAt", askedAt.toString());
         map.put("device", device);
         map.put("deviceId", deviceId);
-        map.put("cloud", cloud);
+        map.put("cloud", tenant.cloud());
+        map.put("tenant", tenant.id());
         map.put("outcome", outcomeId());
         map.put("job", requester.job());
         map.put("build", requester.build());

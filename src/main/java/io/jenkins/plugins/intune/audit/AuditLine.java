@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.audit;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,19 +29,21 @@ public sealed interface AuditLine {
      * @param id of this attempt
      * @param replaces of the attempt before, or {@code null} if it is the first
      * @param at when it may leave
-     * @param cloud the host of the Graph that gets it, or {@code null} if nobody knows any more
+     * @param tenant whose device is asked, as far as that is still known
      * @param deviceId the Intune device id, or {@code null} if nobody knows it
      * @param device the device's name, or how it was addressed
      * @param requester who asks
      */
-    record Asked(UUID id, UUID replaces, Instant at, String cloud, String deviceId, String device, Requester requester)
+    record Asked(
+            UUID id, UUID replaces, Instant at, GraphTenant tenant, String deviceId, String device, Requester requester)
             implements AuditLine {
 
         @Override
         public String write() {
             Map<String, Object> line = start("asked", id, at);
             putKnown(line, "replaces", replaces == null ? null : replaces.toString());
-            putKnown(line, "cloud", cloud);
+            putKnown(line, "cloud", tenant.cloud());
+            putKnown(line, "tenant", tenant.id());
             putKnown(line, "deviceId", deviceId);
             line.put("device", device);
             line.put("job", requester.job());
@@ -192,7 +195,7 @@ public sealed interface AuditLine {
                 id(line),
                 replaces,
                 at(line, "at"),
-                Json.exactText(line, "cloud"),
+                new GraphTenant(Json.exactText(line, "cloud"), Json.exactText(line, "tenant")),
                 Json.exactText(line, "deviceId"),
                 text(line, "device"),
                 new Requester(

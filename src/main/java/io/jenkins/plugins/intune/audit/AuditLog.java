@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.driver.SerialExecutor;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,6 +144,14 @@ public final class AuditLog {
     }
 
     /**
+     * An attempt was certainly not processed, and its request waits before the next one: as long as it does, its device was
+     * not asked.
+     */
+    public void unprocessed(UUID id) {
+        recent.ended(id, null);
+    }
+
+    /**
      * A request has ended, or more is known of its end.
      *
      * @param line the request, for the case that there is no trace of its having left
@@ -232,7 +241,7 @@ public final class AuditLog {
     /**
      * The latest request of another build for a device that may have reached the person there, or is about to.
      *
-     * @param cloud the host of the Graph that knows the device
+     * @param tenant whose device it is
      * @param deviceId the Intune device id
      * @param within how long ago at most: up to a day, also after a restart
      * @param requester who wants to know
@@ -240,9 +249,9 @@ public final class AuditLog {
      *     nobody knows whether the device was asked
      */
     public CompletableFuture<Optional<LastAsked>> lastAsked(
-            String cloud, String deviceId, Duration within, Requester requester) {
+            GraphTenant tenant, String deviceId, Duration within, Requester requester) {
         start();
-        return recentFiles.known().thenApply(read -> recent.last(cloud, deviceId, within, requester));
+        return recentFiles.known().thenApply(read -> recent.last(tenant, deviceId, within, requester));
     }
 
     /**
@@ -253,9 +262,10 @@ public final class AuditLog {
      * @return completes and fails as {@link #lastAsked}. The claim must be {@linkplain DeviceClaim#release released} when the
      *     request has ended
      */
-    public CompletableFuture<DeviceClaim> claim(String cloud, String deviceId, Duration within, Requester requester) {
+    public CompletableFuture<DeviceClaim> claim(
+            GraphTenant tenant, String deviceId, Duration within, Requester requester) {
         start();
-        return recentFiles.known().thenApply(read -> recent.claim(cloud, deviceId, within, requester));
+        return recentFiles.known().thenApply(read -> recent.claim(tenant, deviceId, within, requester));
     }
 
     /** The entries, for searches. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +30,8 @@ final class RecentRequests {
         private final String device;
         /** Of its latest attempt, or {@code null} if the device is only claimed. */
         private final UUID id;
-        /** The host of the Graph that got it, or {@code null} if nobody knows any more: then it counts for each. */
-        private final String cloud;
+        /** Whose device it is. What nobody knows any more counts for each. */
+        private final GraphTenant tenant;
         /** When it was asked, on the clock that never jumps. */
         private final long since;
 
@@ -38,10 +39,10 @@ final class RecentRequests {
         /** Null as long as that is not known. */
         private Outcome outcome;
 
-        Slot(String device, UUID id, String cloud, long since, LastAsked asked) {
+        Slot(String device, UUID id, GraphTenant tenant, long since, LastAsked asked) {
             this.device = device.toLowerCase(Locale.ROOT);
             this.id = id;
-            this.cloud = cloud;
+            this.tenant = tenant;
             this.since = since;
             this.asked = asked;
         }
@@ -49,7 +50,7 @@ final class RecentRequests {
 
     private final Clocks clocks;
     private final Renames renames;
-    /** By the device's id: ids of two tenants never meet, because they are random. */
+    /** By the device's id alone, because the tenant of a request may not be known. */
     private final Map<String, List<Slot>> devices = new HashMap<>();
 
     private final Map<UUID, Slot> byId = new HashMap<>();
@@ -85,7 +86,7 @@ final class RecentRequests {
         boolean counts = line.deviceId() != null && !line.id().equals(forgotten) && !byId.containsKey(line.id());
         if (counts && (unreached == null || !unreached.contains(line.id()))) {
             LastAsked asked = new LastAsked(line.at(), line.requester(), false);
-            Slot slot = new Slot(line.deviceId(), line.id(), line.cloud(), since, asked);
+            Slot slot = new Slot(line.deviceId(), line.id(), line.tenant(), since, asked);
             byId.put(line.id(), slot);
             add(slot);
         }
@@ -151,11 +152,11 @@ final class RecentRequests {
      * @param within how long ago at most
      * @param requester whose own requests do not count
      */
-    synchronized Optional<LastAsked> last(String cloud, String deviceId, Duration within, Requester requester) {
+    synchronized Optional<LastAsked> last(GraphTenant tenant, String deviceId, Duration within, Requester requester) {
         long now = clocks.nanos();
         Requester own = renames.current(requester);
         return devices.getOrDefault(deviceId.toLowerCase(Locale.ROOT), List.of()).stream()
-                .filter(slot -> slot.cloud == null || slot.cloud.equals(cloud))
+                .filter(slot -> slot.tenant.mayBe(tenant))
                 .filter(slot -> slot.id == null || now - slot.since < within.toNanos())
                 .sorted(Comparator.comparingLong(slot -> now - slot.since))
                 .map(slot ->
@@ -169,13 +170,13 @@ final class RecentRequests {
      *
      * @return as {@link AuditLog#claim}
      */
-    synchronized DeviceClaim claim(String cloud, String deviceId, Duration within, Requester requester) {
-        Optional<LastAsked> earlier = last(cloud, deviceId, within, requester);
+    synchronized DeviceClaim claim(GraphTenant tenant, String deviceId, Duration within, Requester requester) {
+        Optional<LastAsked> earlier = last(tenant, deviceId, within, requester);
         if (earlier.isPresent()) {
             return new DeviceClaim(earlier, () -> {});
         }
         LastAsked asking = new LastAsked(clocks.now(), requester, true);
-        Slot claimed = new Slot(deviceId, null, cloud, clocks.nanos(), asking);
+        Slot claimed = new Slot(deviceId, null, tenant, clocks.nanos(), asking);
         add(claimed);
         return new DeviceClaim(Optional.empty(), () -> remove(claimed));
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ public final class StepClaims {
      * @param request tells the request from others of the build
      */
     public CompletableFuture<Claim> claim(
-            String request, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+            String request, String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
         CompletableFuture<Claim> inBuild;
         if (!options.dryRun()) {
             inBuild = ofBuild.get().thenCompose(asked -> claim(asked, request, deviceId, busy));
@@ -70,7 +71,7 @@ public final class StepClaims {
             inBuild = CompletableFuture.completedFuture(Claim.GRANTED);
         }
         return inBuild.thenCompose(claim -> claim.equals(Claim.GRANTED)
-                ? amongBuilds(request, deviceId, cloud)
+                ? amongBuilds(request, deviceId, tenant)
                 : CompletableFuture.completedFuture(claim));
     }
 
@@ -81,21 +82,18 @@ public final class StepClaims {
                 : asked.claim(deviceId, request, options.askAgain(), busy);
     }
 
-    private CompletableFuture<Claim> amongBuilds(String request, String deviceId, String cloud) {
+    private CompletableFuture<Claim> amongBuilds(String request, String deviceId, GraphTenant tenant) {
         Duration within = options.notAgainWithin();
         if (within.isZero()) {
             return CompletableFuture.completedFuture(Claim.GRANTED);
         }
-        if (options.dryRun()) {
-            return log.lastAsked(cloud, deviceId, within, requester).thenApply(this::judge);
-        }
-        return log.claim(cloud, deviceId, within, requester).thenApply(claim -> {
-            keep(request, claim);
-            return judge(claim.earlier());
-        });
+        CompletableFuture<Optional<LastAsked>> earlier = options.dryRun()
+                ? log.lastAsked(tenant, deviceId, within, requester)
+                : log.claim(tenant, deviceId, within, requester).thenApply(claim -> keep(request, claim));
+        return earlier.thenApply(this::judge);
     }
 
-    private synchronized void keep(String request, DeviceClaim claim) {
+    private synchronized Optional<LastAsked> keep(String request, DeviceClaim claim) {
         if (ended.contains(request)) {
             claim.release();
             throw new CancellationException();
@@ -104,6 +102,7 @@ public final class StepClaims {
         if (before != null) {
             before.release();
         }
+        return claim.earlier();
     }
 
     private Claim judge(Optional<LastAsked> earlier) {
@@ -122,14 +121,23 @@ public final class StepClaims {
                         : Messages.StepClaims_refused(earlier.at().truncatedTo(ChronoUnit.SECONDS), who, minutes));
     }
 
+    /** A request waits before it claims its device anew. Other builds may ask it meanwhile. */
+    public synchronized void backsOff(String request) {
+        release(request);
+    }
+
+    private void release(String request) {
+        DeviceClaim claim = claims.remove(request);
+        if (claim != null) {
+            claim.release();
+        }
+    }
+
     /** A request has ended, whether it claimed anything or not. */
     public void ended(String request, RequestReport report) {
         synchronized (this) {
             ended.add(request);
-            DeviceClaim claim = claims.remove(request);
-            if (claim != null) {
-                claim.release();
-            }
+            release(request);
         }
         // What is untold must not pile up.
         ofBuild.get();

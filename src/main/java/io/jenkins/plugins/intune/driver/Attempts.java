@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.concurrent.CompletableFuture;
 
 /** Tells the build of each attempt of a request before it leaves, for the assistance log. Used from one event at a time. */
@@ -28,9 +29,9 @@ final class Attempts {
     }
 
     /** @return when it is in the log, and may leave */
-    CompletableFuture<Void> leaving(RequestState state, String graphHost) {
+    CompletableFuture<Void> leaving(RequestState state, GraphTenant tenant) {
         String before = latest;
         latest = state.clientRequestId();
-        return host.leaving(plan, state, latest.equals(before) ? null : before, graphHost);
+        return host.leaving(plan, state, latest.equals(before) ? null : before, tenant);
     }
 }

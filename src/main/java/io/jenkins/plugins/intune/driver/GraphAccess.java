@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param throttles the throttle of the app that a token speaks for: what the token says counts, not how the tenant was
  *     spelled
  * @param roles the application permissions that a token has; empty if that cannot be read
+ * @param tenants the ID of the tenant that a token is of; empty if that cannot be read
  * @param warnings what people should know before they rely on it, a sentence each
  * @param transport sends calls, with the present HTTP client: it changes with the proxy settings, also while a request waits
  */
@@ -25,21 +26,22 @@ public record GraphAccess(
         BearerTokens tokens,
         Function<String, AppThrottle> throttles,
         Function<String, Optional<List<String>>> roles,
+        Function<String, Optional<String>> tenants,
         List<String> warnings,
         Supplier<? extends HttpSender> transport) {
 
-    /** Access whose tokens do not show their permissions. */
+    /** Access whose tokens show neither their permissions nor their tenant. */
     public GraphAccess(
             CloudEndpoints endpoints,
             BearerTokens tokens,
             Function<String, AppThrottle> throttles,
             List<String> warnings,
             Supplier<? extends HttpSender> transport) {
-        this(endpoints, tokens, throttles, token -> Optional.empty(), warnings, transport);
+        this(endpoints, tokens, throttles, token -> Optional.empty(), token -> Optional.empty(), warnings, transport);
     }
 
     /** The same access with another source of throttles. */
     GraphAccess by(Function<String, AppThrottle> other) {
-        return new GraphAccess(endpoints, tokens, other, roles, warnings, transport);
+        return new GraphAccess(endpoints, tokens, other, roles, tenants, warnings, transport);
     }
 }

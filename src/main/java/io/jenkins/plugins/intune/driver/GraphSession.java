@@ -21,6 +21,7 @@ import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,12 @@ final class GraphSession {
 
         Optional<List<String>> roles() {
             return access.roles().apply(token);
+        }
+
+        GraphTenant tenant() {
+            return new GraphTenant(
+                    endpoints().graphRoot().getHost(),
+                    access.tenants().apply(token).orElse(null));
         }
     }
 
@@ -73,9 +80,14 @@ final class GraphSession {
         return link == null ? Duration.ZERO : link.throttle().heldFor();
     }
 
-    /** The host of the Graph that knows the device, once there is a credential. */
-    CompletableFuture<String> cloud() {
-        return cache.get().thenApply(access -> access.endpoints().graphRoot().getHost());
+    /** The tenant that knows the device, once there is a token. */
+    CompletableFuture<GraphTenant> tenant() {
+        return link().thenApply(Link::tenant);
+    }
+
+    /** The tenant that gets the action. */
+    GraphTenant actionTenant() {
+        return latest.tenant();
     }
 
     private synchronized int round() {

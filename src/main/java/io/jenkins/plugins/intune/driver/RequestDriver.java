@@ -19,6 +19,7 @@ import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -186,6 +187,8 @@ public final class RequestDriver implements Operation<RequestReport> {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
             claim(claim.deviceId());
+        } else if (effect instanceof Effect.BackOff) {
+            host.backsOff(situation.state());
         } else if (effect instanceof Effect.LeaveLine) {
             line.leave();
         } else if (effect instanceof Effect.CheckApp check) {
@@ -226,8 +229,10 @@ public final class RequestDriver implements Operation<RequestReport> {
             waits.run();
             end.whenComplete((report, failure) -> goesOn.run());
         };
-        CompletableFuture<String> cloud = graph.cloud();
-        CompletableFuture<Claim> claim = cloud.thenComposeAsync(
+        CompletableFuture<GraphTenant> tenant = plan.options().notAgainWithin().isZero()
+                ? CompletableFuture.completedFuture(GraphTenant.UNKNOWN)
+                : graph.tenant();
+        CompletableFuture<Claim> claim = tenant.thenComposeAsync(
                 found -> lasts.getAsBoolean()
                         ? host.claim(deviceId, found, busy)
                         : CompletableFuture.failedFuture(new CancellationException()),
@@ -236,7 +241,7 @@ public final class RequestDriver implements Operation<RequestReport> {
                 claim,
                 Event.Claimed::new,
                 cause -> new Event.Troubled(
-                        cloud.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
+                        tenant.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
     }
 
     /** An attempt leaves when it is saved, and in the assistance log. */
@@ -245,8 +250,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         if (state.phase() != Phase.SAVING) {
             return saved;
         }
-        CompletableFuture<Void> noted =
-                attempts.leaving(state, graph.action(state).getHost());
+        CompletableFuture<Void> noted = attempts.leaving(state, graph.actionTenant());
         return saved.thenCombine(noted, (both, done) -> both);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.driver;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.Waiting;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -29,11 +30,11 @@ public interface RequestHost extends RequestWitness {
     /**
      * The device is known, and is about to be asked; a dry run only finds out what the answer would be.
      *
-     * @param cloud the host of the Graph that knows the device
+     * @param tenant whose device it is; unknown for a request that does not care what others have asked lately
      * @param busy gets the end of another request of the build that has to come before that is known
      * @return whether it may be; may take as long as another request for the same device
      */
-    default CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+    default CompletableFuture<Claim> claim(String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.driver;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.concurrent.CompletableFuture;
 
 /** Is told which requests may leave, before they do, and how they ended. Calls must not block. */
@@ -13,12 +14,19 @@ public interface RequestWitness {
      * May come twice for the same attempt.
      *
      * @param before the {@code client-request-id} of the attempt before, or {@code null} if this is the first
-     * @param cloud the host of the Graph that gets it; {@code null} for one that resumes
+     * @param tenant whose device is asked; {@code null} for one that resumes
      * @return completes when the request may leave; must not fail, and must complete soon in any case
      */
-    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
         return CompletableFuture.completedFuture(null);
     }
+
+    /**
+     * A request waits before another attempt, so nobody need wait for it: it claims its device anew when it goes on.
+     *
+     * @param state with the attempt before, if there was any
+     */
+    default void backsOff(RequestState state) {}
 
     /**
      * A request has ended, also one that never left.

@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.throttle.Ticket;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -94,15 +95,20 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+    public CompletableFuture<Claim> claim(String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
         return claims.claim(deviceId, index)
-                ? host.claim(index, deviceId, cloud, busy)
+                ? host.claim(index, deviceId, tenant, busy)
                 : CompletableFuture.completedFuture(new Claim.Refused(Outcome.DUPLICATE, Messages.Fleet_duplicate()));
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan device, RequestState state, String before, String cloud) {
-        return host.leaving(device, state, before, cloud);
+    public CompletableFuture<Void> leaving(RequestPlan device, RequestState state, String before, GraphTenant tenant) {
+        return host.leaving(device, state, before, tenant);
+    }
+
+    @Override
+    public void backsOff(RequestState state) {
+        host.backsOff(index, state);
     }
 
     @Override

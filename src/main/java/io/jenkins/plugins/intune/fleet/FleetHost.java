@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -36,14 +37,21 @@ public interface FleetHost {
      * @param index its place in the fleet
      */
     default CompletableFuture<Claim> claim(
-            int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+            int index, String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 
     /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
-    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
         return CompletableFuture.completedFuture(null);
     }
+
+    /**
+     * One of the fleet's requests waits, as {@link io.jenkins.plugins.intune.driver.RequestWitness#backsOff} says.
+     *
+     * @param index its place in the fleet
+     */
+    default void backsOff(int index, RequestState state) {}
 
     /**
      * One of the fleet's requests has ended, as {@link io.jenkins.plugins.intune.driver.RequestWitness#ended} says.

@@ -53,7 +53,14 @@ public final class LogEntry {
     @Exported
     @CheckForNull
     public String getCloud() {
-        return entry.cloud();
+        return entry.tenant().cloud();
+    }
+
+    /** The ID of the tenant whose device it is, or {@code null}. */
+    @Exported
+    @CheckForNull
+    public String getTenant() {
+        return entry.tenant().id();
     }
 
     /** How it ended, by its name in downloads. */

@@ -183,14 +183,14 @@ public final class AssistanceLog extends ItemListener {
             Map<String, Object> told = new AuditEntry(
                             line.id(),
                             line.at(),
-                            line.cloud(),
+                            line.tenant(),
                             line.deviceId(),
                             line.device(),
                             line.requester(),
                             outcome,
                             List.of())
                     .toMap();
-            told.keySet().removeAll(List.of("cloud", "openedBy", "openedAt"));
+            told.keySet().removeAll(List.of("cloud", "tenant", "openedBy", "openedAt"));
             EACH.info(Json.write(told));
         }
     }

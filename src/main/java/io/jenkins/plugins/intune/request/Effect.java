@@ -18,6 +18,9 @@ public sealed interface Effect {
      */
     record Claim(String deviceId) implements Effect {}
 
+    /** Tells the host that the request waits, and claims its device anew when it goes on. */
+    record BackOff() implements Effect {}
+
     /** Checks the app's permission, and reads how far the connector is set up: {@link Event.Checked}, whatever happens. */
     record CheckApp(Duration timeout) implements Effect {}
 

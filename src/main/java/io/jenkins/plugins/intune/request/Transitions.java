@@ -78,6 +78,7 @@ public final class Transitions {
                     // That wait was within bounds when it began.
                     turn.getInLine();
                     turn.log(turn.texts.waiting(Messages.RequestTexts_throttle(), rest));
+                    turn.standBack();
                     turn.effect(new Effect.Wait(rest));
                 }
             }

@@ -126,8 +126,15 @@ final class Turn {
         state = state.backingOffUntil(now.wall().plus(wait));
         live.note = why;
         log(texts.waiting(why, wait));
+        standBack();
         effect(new Effect.Save());
         effect(new Effect.Wait(wait));
+    }
+
+    /** Nobody has to wait for a request that waits. */
+    void standBack() {
+        live.claimed = false;
+        effect(new Effect.BackOff());
     }
 
     /** The timeout of one of many devices does not run while it is in line. */

@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.Waiting;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -121,13 +122,20 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-            return build.claims.claim(build.key, deviceId, cloud, busy);
+        public CompletableFuture<Claim> claim(
+                String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
+            return build.claims.claim(build.key, deviceId, tenant, busy);
         }
 
         @Override
-        public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-            return build.leaving(plan, state, before, cloud);
+        public CompletableFuture<Void> leaving(
+                RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+            return build.leaving(plan, state, before, tenant);
+        }
+
+        @Override
+        public void backsOff(RequestState state) {
+            build.backsOff(build.key, state);
         }
 
         @Override
@@ -161,8 +169,8 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public CompletableFuture<Claim> claim(
-            int index, String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
-        return claims.claim(BuildRecords.key(key, index), deviceId, cloud, busy);
+            int index, String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
+        return claims.claim(BuildRecords.key(key, index), deviceId, tenant, busy);
     }
 
     private CompletableFuture<AskedDevices> asked() {
@@ -174,8 +182,18 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-        return witness.leaving(plan, state, before, cloud);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+        return witness.leaving(plan, state, before, tenant);
+    }
+
+    @Override
+    public void backsOff(int index, RequestState state) {
+        backsOff(BuildRecords.key(key, index), state);
+    }
+
+    private void backsOff(String request, RequestState state) {
+        witness.backsOff(state);
+        claims.backsOff(request);
     }
 
     @Override

@@ -210,6 +210,7 @@ public final class RemoteAssistanceService {
                 new AppTokens(tokens.of(app.identity)),
                 throttles.of(app.identity),
                 token -> TokenClaims.of(token).map(TokenClaims::roles),
+                token -> TokenClaims.of(token).flatMap(TokenClaims::tenant),
                 warnings,
                 transport);
     }

@@ -154,7 +154,7 @@ class AuditIndexTest {
                 new AuditEntry(
                         id(50),
                         TEN.plusSeconds(50),
-                        AuditSamples.CLOUD,
+                        AuditSamples.TENANT,
                         device(50),
                         "LAPTOP-50",
                         KIM,

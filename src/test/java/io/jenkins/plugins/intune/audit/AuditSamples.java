@@ -1,12 +1,13 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Requests to fill a log with. */
 final class AuditSamples {
 
-    static final String CLOUD = "graph.microsoft.com";
+    static final GraphTenant TENANT = new GraphTenant("graph.microsoft.com", "11111111-aaaa-4bbb-8ccc-222222222222");
     static final Instant TEN = Instant.parse("2026-11-24T10:00:00Z");
     static final Requester KIM = new Requester("team/ask", 12, TEN.minusSeconds(60), "kim", "SYSTEM");
     static final Requester ANNA = new Requester("other", 3, TEN.minusSeconds(30), "anna", "SYSTEM");
@@ -27,13 +28,13 @@ final class AuditSamples {
     }
 
     static AuditLine.Asked asked(int number, Instant at, Requester requester) {
-        return new AuditLine.Asked(id(number), null, at, CLOUD, device(number), "LAPTOP-" + number, requester);
+        return new AuditLine.Asked(id(number), null, at, TENANT, device(number), "LAPTOP-" + number, requester);
     }
 
     /** The next attempt of the same request. */
     static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
         return new AuditLine.Asked(
-                id(number), before.id(), at, before.cloud(), before.deviceId(), before.device(), before.requester());
+                id(number), before.id(), at, before.tenant(), before.deviceId(), before.device(), before.requester());
     }
 
     static AuditFilter filter(String text) {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
-import static io.jenkins.plugins.intune.audit.AuditSamples.CLOUD;
 import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.audit.AuditSamples.TENANT;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.device;
@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,13 +72,13 @@ class RecentRequestsTest {
     /** Another request for the first device, now. */
     private AuditLine.Asked askFirst(int number, Requester requester) {
         AuditLine.Asked line = asked(number, bench.clock.now(), requester);
-        line = new AuditLine.Asked(line.id(), null, line.at(), CLOUD, device(1), "LAPTOP-1", requester);
+        line = new AuditLine.Asked(line.id(), null, line.at(), TENANT, device(1), "LAPTOP-1", requester);
         log.asked(line);
         return line;
     }
 
     private Optional<LastAsked> last(Duration within) {
-        CompletableFuture<Optional<LastAsked>> last = log.lastAsked(CLOUD, device(1), within, EVE);
+        CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), within, EVE);
         bench.runDisk();
         return last.join();
     }
@@ -87,7 +88,7 @@ class RecentRequestsTest {
     }
 
     private DeviceClaim claim(Requester by) {
-        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, by);
+        CompletableFuture<DeviceClaim> claim = log.claim(TENANT, device(1), QUARTER, by);
         bench.runDisk();
         return claim.join();
     }
@@ -103,15 +104,48 @@ class RecentRequestsTest {
 
         assertEquals(new LastAsked(line.at(), KIM, false), last(QUARTER).orElseThrow());
         assertEquals(
-                Optional.empty(), log.lastAsked(CLOUD, device(2), QUARTER, EVE).join());
+                Optional.empty(), log.lastAsked(TENANT, device(2), QUARTER, EVE).join());
         assertEquals(
                 Optional.empty(),
-                log.lastAsked("microsoftgraph.chinacloudapi.cn", device(1), QUARTER, EVE)
+                log.lastAsked(new GraphTenant("microsoftgraph.chinacloudapi.cn", TENANT.id()), device(1), QUARTER, EVE)
                         .join(),
                 "in another cloud it is another device");
+        GraphTenant other = new GraphTenant(TENANT.cloud(), "99999999-9999-4999-8999-999999999999");
+        assertEquals(
+                Optional.empty(), log.lastAsked(other, device(1), QUARTER, EVE).join(), "and in another tenant, too");
+        assertTrue(log.claim(other, device(1), QUARTER, EVE).join().earlier().isEmpty());
+        assertTrue(log.lastAsked(GraphTenant.UNKNOWN, device(1), QUARTER, EVE)
+                .join()
+                .isPresent());
         bench.clock.pass(QUARTER);
         assertEquals(Optional.empty(), last(QUARTER));
         assertTrue(last(Duration.ofHours(1)).isPresent());
+    }
+
+    @Test
+    void whoseDeviceItWasIsKnownAfterARestart() {
+        ask(1);
+        restart();
+
+        GraphTenant other = new GraphTenant(TENANT.cloud(), "99999999-9999-4999-8999-999999999999");
+        assertEquals(
+                Optional.empty(), log.lastAsked(other, device(1), QUARTER, EVE).join());
+        assertTrue(last(QUARTER).isPresent());
+    }
+
+    @Test
+    void whatWaitsBecauseOfAThrottleHasAskedNobodySoFar() {
+        AuditLine.Asked throttled = ask(1);
+        log.unprocessed(throttled.id());
+        assertEquals(Optional.empty(), last(QUARTER));
+
+        AuditLine.Asked second = again(throttled, 2, bench.clock.now());
+        log.asked(second);
+        assertEquals(Optional.of(KIM), lastRequester());
+        log.ended(second, Outcome.ACCEPTED);
+
+        restart();
+        assertEquals(Optional.of(KIM), lastRequester());
     }
 
     @Test
@@ -171,12 +205,12 @@ class RecentRequestsTest {
         bench.runDisk();
         log = bench.log();
 
-        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, ANNA);
+        CompletableFuture<DeviceClaim> claim = log.claim(TENANT, device(1), QUARTER, ANNA);
 
         assertFalse(claim.isDone(), "nobody knows before it is read");
         bench.runDisk();
         assertEquals(KIM, claim.join().earlier().orElseThrow().requester());
-        assertTrue(log.claim(CLOUD, device(2), QUARTER, ANNA).join().earlier().isEmpty());
+        assertTrue(log.claim(TENANT, device(2), QUARTER, ANNA).join().earlier().isEmpty());
     }
 
     @Test
@@ -188,7 +222,7 @@ class RecentRequestsTest {
         Files.write(damaged, bytes);
         restart();
 
-        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, ANNA);
+        CompletableFuture<DeviceClaim> claim = log.claim(TENANT, device(1), QUARTER, ANNA);
 
         assertTrue(claim.isCompletedExceptionally());
         assertTrue(claim.handle((done, failure) -> failure.getMessage())
@@ -201,10 +235,10 @@ class RecentRequestsTest {
 
     @Test
     void anIdIsTheSameInCapitals() {
-        log.claim(CLOUD, device(1).toUpperCase(Locale.ROOT), QUARTER, ANNA);
+        log.claim(TENANT, device(1).toUpperCase(Locale.ROOT), QUARTER, ANNA);
 
         assertEquals(Optional.of(ANNA), lastRequester());
-        assertTrue(log.lastAsked(CLOUD, device(1).toUpperCase(Locale.ROOT), QUARTER, EVE)
+        assertTrue(log.lastAsked(TENANT, device(1).toUpperCase(Locale.ROOT), QUARTER, EVE)
                 .join()
                 .isPresent());
     }
@@ -214,11 +248,11 @@ class RecentRequestsTest {
         ask(1);
         bench.unreadable = true;
         restart();
-        assertTrue(log.claim(CLOUD, device(1), QUARTER, ANNA).isCompletedExceptionally());
+        assertTrue(log.claim(TENANT, device(1), QUARTER, ANNA).isCompletedExceptionally());
         bench.unreadable = false;
         bench.clock.pass(RecentFiles.READ_AGAIN);
 
-        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, ANNA);
+        CompletableFuture<DeviceClaim> claim = log.claim(TENANT, device(1), QUARTER, ANNA);
 
         assertFalse(claim.isDone());
         bench.runDisk();
@@ -233,7 +267,7 @@ class RecentRequestsTest {
         restart();
         Files.delete(bench.files().get(0));
         bench.clock.pass(RecentFiles.READ_AGAIN);
-        log.claim(CLOUD, device(1), QUARTER, ANNA);
+        log.claim(TENANT, device(1), QUARTER, ANNA);
         bench.runDisk();
 
         assertTrue(claim(EVE).earlier().isPresent());
@@ -325,7 +359,7 @@ class RecentRequestsTest {
         bench.clock.pass(Duration.ofMinutes(5));
         bench.clock.setClock(Duration.ofDays(-30));
 
-        CompletableFuture<DeviceClaim> claim = log.claim(CLOUD, device(1), QUARTER, EVE);
+        CompletableFuture<DeviceClaim> claim = log.claim(TENANT, device(1), QUARTER, EVE);
         bench.runDisk();
 
         assertEquals(KIM, claim.join().earlier().orElseThrow().requester());
@@ -340,7 +374,7 @@ class RecentRequestsTest {
         bench.clock.setClock(Duration.ofDays(30));
         restart();
         bench.clock.setClock(Duration.ofDays(-30));
-        CompletableFuture<Optional<LastAsked>> last = log.lastAsked(CLOUD, device(1), QUARTER, EVE);
+        CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), QUARTER, EVE);
         log.ended(refused, Outcome.FAILED);
         bench.runDisk();
 
@@ -380,9 +414,9 @@ class RecentRequestsTest {
     @Test
     void aRequestWhoseLineACrashHasLostCountsAsSoonAsItGoesOn() {
         AuditLine.Asked line = asked(1, bench.clock.now(), KIM);
-        // After a restart nobody knows any more which Graph got it.
-        AuditLine.Asked unlocated =
-                new AuditLine.Asked(line.id(), null, line.at(), null, line.deviceId(), line.device(), line.requester());
+        // After a restart nobody knows any more whose device it was.
+        AuditLine.Asked unlocated = new AuditLine.Asked(
+                line.id(), null, line.at(), GraphTenant.UNKNOWN, line.deviceId(), line.device(), line.requester());
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();
@@ -424,7 +458,7 @@ class RecentRequestsTest {
         bench.append(2, "all different");
         restart();
 
-        assertTrue(log.claim(CLOUD, device(9), QUARTER, ANNA).isCompletedExceptionally());
+        assertTrue(log.claim(TENANT, device(9), QUARTER, ANNA).isCompletedExceptionally());
     }
 
     @Test
@@ -437,11 +471,11 @@ class RecentRequestsTest {
         ask(1);
         Files.move(volume, folder.resolve("elsewhere"));
         restart();
-        assertTrue(log.claim(CLOUD, device(1), QUARTER, ANNA).isCompletedExceptionally());
+        assertTrue(log.claim(TENANT, device(1), QUARTER, ANNA).isCompletedExceptionally());
 
         Files.move(folder.resolve("elsewhere"), volume);
         bench.clock.pass(RecentFiles.READ_AGAIN);
-        log.claim(CLOUD, device(2), QUARTER, ANNA);
+        log.claim(TENANT, device(2), QUARTER, ANNA);
         bench.runDisk();
 
         assertEquals(Optional.of(KIM), lastRequester());

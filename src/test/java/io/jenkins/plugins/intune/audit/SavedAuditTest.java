@@ -66,7 +66,7 @@ class SavedAuditTest {
                         new AuditEntry(
                                 id(4),
                                 TEN.plusSeconds(4),
-                                AuditSamples.CLOUD,
+                                AuditSamples.TENANT,
                                 AuditSamples.device(3),
                                 "LAPTOP-3",
                                 renamed,
@@ -75,7 +75,7 @@ class SavedAuditTest {
                         new AuditEntry(
                                 id(1),
                                 TEN.plusSeconds(1),
-                                AuditSamples.CLOUD,
+                                AuditSamples.TENANT,
                                 AuditSamples.device(1),
                                 "LAPTOP-1",
                                 renamed,

@@ -15,6 +15,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which of two requests gets a device, and what the other one is told. */
 class StepClaimsTest {
 
-    private static final String CLOUD = "graph.microsoft.com";
+    private static final GraphTenant TENANT =
+            new GraphTenant("graph.microsoft.com", "11111111-aaaa-4bbb-8ccc-222222222222");
     private static final String DEVICE = "7f1c2a44-1d0e-4b5f-9a86-000000000001";
     private static final RequestOptions OPTIONS = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0, false, 15);
 
@@ -81,7 +83,7 @@ class StepClaimsTest {
     }
 
     private static CompletableFuture<Claim> claim(StepClaims step, String request) {
-        return step.claim(request, DEVICE, CLOUD, busy -> {});
+        return step.claim(request, DEVICE, TENANT, busy -> {});
     }
 
     private static RequestReport report(Outcome outcome) {
@@ -182,6 +184,19 @@ class StepClaimsTest {
     }
 
     @Test
+    void aRequestThatWaitsHoldsNobodyUp() {
+        read();
+        StepClaims first = claims(requester(1, "kim"));
+        claim(first, "one");
+        first.backsOff("one");
+
+        assertEquals(Claim.GRANTED, claim(claims(requester(2, "anna")), "one").join());
+
+        String said = refusal(claim(first, "one"));
+        assertTrue(said.contains("desk/ask #2 (anna) is about to ask this device"), said);
+    }
+
+    @Test
     void whoeverComesSecondIsToldWhatHasHappenedSoFar() {
         read();
         claim(claims(requester(1, "kim")), "one");
@@ -202,7 +217,7 @@ class StepClaimsTest {
     void whoHasStartedABuildIsLeftOutIfNobodyHas() {
         read();
         AuditLine.Asked line =
-                new AuditLine.Asked(new UUID(1, 1), null, clock.now(), CLOUD, DEVICE, "LAPTOP-1", requester(1, ""));
+                new AuditLine.Asked(new UUID(1, 1), null, clock.now(), TENANT, DEVICE, "LAPTOP-1", requester(1, ""));
         log.asked(line);
 
         String said = refusal(claim(claims(requester(2, "anna")), "one"));

@@ -19,6 +19,7 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,8 @@ class OnceInABuildTest {
     private RequestDriver step(String key, RequestPlan plan, RequestState state, boolean resumed) {
         RecordingHost host = new RecordingHost() {
             @Override
-            public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+            public CompletableFuture<Claim> claim(
+                    String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
                 claims.add(key);
                 return asked.claim(deviceId, key, false, busy);
             }
@@ -73,10 +75,11 @@ class OnceInABuildTest {
     }
 
     private static RequestPlan plan(long timeout, OnDoubt onDoubt, long sessionTimeout) throws Exception {
-        return new RequestPlan(
-                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE),
-                new RequestOptions(ApiVersion.AUTO, timeout, onDoubt, sessionTimeout),
-                false);
+        return plan(new RequestOptions(ApiVersion.AUTO, timeout, onDoubt, sessionTimeout));
+    }
+
+    private static RequestPlan plan(RequestOptions options) throws Exception {
+        return new RequestPlan(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE), options, false);
     }
 
     private RequestReport run(String key, RequestPlan plan) {
@@ -100,8 +103,9 @@ class OnceInABuildTest {
     void aStepThatEndedWhileItsCredentialWasLookedUpClaimsNothingAfterwards() throws Exception {
         CompletableFuture<GraphAccess> slow = new CompletableFuture<>();
         bench.access = slow;
-        CompletableFuture<RequestReport> end =
-                step("one", plan(5, OnDoubt.FAIL, 0)).start();
+        CompletableFuture<RequestReport> end = step(
+                        "one", plan(new RequestOptions(ApiVersion.AUTO, 5, OnDoubt.FAIL, 0, false, 15)))
+                .start();
         bench.clock.pass(Duration.ofSeconds(6));
         assertEquals(Outcome.FAILED, end.join().outcome(), "the provider took more than the step's time");
 
@@ -180,7 +184,8 @@ class OnceInABuildTest {
         CompletableFuture<RequestReport> other = new CompletableFuture<>();
         RecordingHost host = new RecordingHost() {
             @Override
-            public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+            public CompletableFuture<Claim> claim(
+                    String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
                 claims.add("two");
                 busy.accept(other);
                 return never;
@@ -244,7 +249,8 @@ class OnceInABuildTest {
         bench.clock.pass(Duration.ofHours(2));
         RecordingHost host = new RecordingHost() {
             @Override
-            public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+            public CompletableFuture<Claim> claim(
+                    String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
                 return asked.claim(deviceId, "two", false, busy);
             }
         };

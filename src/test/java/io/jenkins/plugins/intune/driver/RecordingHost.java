@@ -4,6 +4,9 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.GraphTenant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +21,11 @@ public class RecordingHost implements RequestHost {
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
     volatile CompletableFuture<Void> nextSave = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Claim> nextClaim = CompletableFuture.completedFuture(Claim.GRANTED);
-    /** The attempts that were reported before they left, each with the one before it and its cloud. */
+    /** The attempts that were reported before they left, each with the one before it and where it goes. */
     final List<String> leaving = new CopyOnWriteArrayList<>();
+
+    /** The latest attempt of a request, each time that it began to wait; {@code null} for none. */
+    final List<String> backedOff = Collections.synchronizedList(new ArrayList<>());
 
     volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);
 
@@ -30,15 +36,21 @@ public class RecordingHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> busy) {
+    public CompletableFuture<Claim> claim(String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
         claimed.add(deviceId);
         return nextClaim;
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-        leaving.add(state.clientRequestId() + " after " + before + " to " + cloud);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+        leaving.add(state.clientRequestId() + " after " + before + " to "
+                + (tenant == null ? null : tenant.id() + " at " + tenant.cloud()));
         return nextNote;
+    }
+
+    @Override
+    public void backsOff(RequestState state) {
+        backedOff.add(state.clientRequestId());
     }
 
     @Override

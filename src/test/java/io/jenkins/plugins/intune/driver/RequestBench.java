@@ -80,7 +80,14 @@ final class RequestBench implements AutoCloseable {
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
-        return new GraphAccess(endpoints, tokens, token -> throttle, this::roles, cloud.warnings(), () -> transport);
+        return new GraphAccess(
+                endpoints,
+                tokens,
+                token -> throttle,
+                this::roles,
+                token -> Optional.of(StandIn.TENANT),
+                cloud.warnings(),
+                () -> transport);
     }
 
     private Optional<List<String>> roles(String token) {

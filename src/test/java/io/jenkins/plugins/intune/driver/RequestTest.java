@@ -91,7 +91,8 @@ class RequestTest {
         RequestReport report = bench.result();
         assertEquals(1, standIn.actions().size());
         assertEquals(List.of(report), host.ended);
-        assertEquals(List.of(report.clientRequestId() + " after null to localhost"), host.leaving);
+        assertEquals(
+                List.of(report.clientRequestId() + " after null to " + StandIn.TENANT + " at localhost"), host.leaving);
     }
 
     @Test
@@ -105,7 +106,9 @@ class RequestTest {
                 .map(sent -> sent.getHeader("client-request-id"))
                 .toList();
         assertEquals(
-                List.of(ids.get(0) + " after null to localhost", ids.get(1) + " after " + ids.get(0) + " to localhost"),
+                List.of(
+                        ids.get(0) + " after null to " + StandIn.TENANT + " at localhost",
+                        ids.get(1) + " after " + ids.get(0) + " to " + StandIn.TENANT + " at localhost"),
                 host.leaving);
         assertEquals(1, host.ended.size());
     }

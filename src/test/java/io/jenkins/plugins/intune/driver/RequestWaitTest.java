@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.TokenException;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -96,6 +97,22 @@ class RequestWaitTest {
         assertEquals(1, standIn.actions().size());
         clock.pass(Duration.ofSeconds(1));
         assertEquals(2, bench.result().attempts());
+    }
+
+    @Test
+    void whatWaitsClaimsItsDeviceAnew() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "30"), accepted());
+        bench.begin();
+        bench.awaitWait(Duration.ofSeconds(30));
+        assertEquals(1, host.claimed.size());
+        assertEquals(List.of(standIn.actions().get(0).getHeader("client-request-id")), host.backedOff);
+
+        host.nextClaim =
+                CompletableFuture.completedFuture(new Claim.Refused(Outcome.RECENTLY_ASKED, "another build was first"));
+        clock.pass(Duration.ofSeconds(30));
+
+        assertTrue(bench.failure().contains("another build was first"), bench::failure);
+        assertEquals(1, standIn.actions().size());
     }
 
     @Test

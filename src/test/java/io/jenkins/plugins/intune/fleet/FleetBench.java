@@ -27,6 +27,7 @@ import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,11 +224,17 @@ final class FleetBench implements FleetHost, AutoCloseable {
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
         return usable.thenApply(usable -> new GraphAccess(
-                endpoints, tokens, token -> throttle, token -> roles, List.of("beware"), () -> transport));
+                endpoints,
+                tokens,
+                token -> throttle,
+                token -> roles,
+                token -> Optional.of(StandIn.TENANT),
+                List.of("beware"),
+                () -> transport));
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
         leaving.add(state.clientRequestId());
         return noted;
     }

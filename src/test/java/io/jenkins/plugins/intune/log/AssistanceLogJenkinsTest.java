@@ -114,7 +114,7 @@ class AssistanceLogJenkinsTest {
             assertEquals("session", entry.outcomeId());
             assertEquals(DEVICE, entry.deviceId());
             assertEquals("LAPTOP-7", entry.device());
-            assertEquals("localhost", entry.cloud());
+            assertEquals("localhost", entry.tenant().cloud());
             assertEquals("reader", entry.requester().startedBy());
             assertEquals("SYSTEM", entry.requester().runsAs());
             assertEquals(1, entry.requester().build());

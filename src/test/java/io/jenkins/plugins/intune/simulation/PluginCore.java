@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -89,8 +90,14 @@ final class PluginCore implements CoreUnderTest {
     /** The credential as the plugin's service makes it usable. */
     CompletableFuture<GraphAccess> access(BuildPort port, SimulatedStep step) {
         return port.access(step)
-                .thenApply(found ->
-                        new GraphAccess(found.endpoints(), found.tokens(), this::throttle, List.of(), found::sender));
+                .thenApply(found -> new GraphAccess(
+                        found.endpoints(),
+                        found.tokens(),
+                        this::throttle,
+                        token -> Optional.empty(),
+                        token -> TokenClaims.of(token).flatMap(TokenClaims::tenant),
+                        List.of(),
+                        found::sender));
     }
 
     private AppThrottle throttle(String token) {

@@ -21,6 +21,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,8 +173,8 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-        return witness.leaving(plan, state, before, cloud);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+        return witness.leaving(plan, state, before, tenant);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,18 +43,24 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Claim> claim(String deviceId, String cloud, Consumer<CompletableFuture<?>> told) {
+    public CompletableFuture<Claim> claim(String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> told) {
         SimulatedStep.Claim wanted = step.claims(port.machine, deviceId);
         Consumer<CompletableFuture<?>> busy = end -> {
             wanted.waits = true;
             told.accept(end);
         };
-        return claims.claim(key, deviceId, cloud, busy).whenComplete((judged, failure) -> wanted.answered());
+        return claims.claim(key, deviceId, tenant, busy).whenComplete((judged, failure) -> wanted.answered());
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, String cloud) {
-        return witness.leaving(plan, state, before, cloud);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+        return witness.leaving(plan, state, before, tenant);
+    }
+
+    @Override
+    public void backsOff(RequestState state) {
+        witness.backsOff(state);
+        claims.backsOff(key);
     }
 
     @Override
