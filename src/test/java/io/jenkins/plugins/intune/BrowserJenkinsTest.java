@@ -25,7 +25,9 @@ import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.standin.DeviceLists;
+import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -316,7 +318,7 @@ class BrowserJenkinsTest {
                     UUID.randomUUID(),
                     null,
                     now.minus(Duration.ofHours(i * i)),
-                    "graph.microsoft.com",
+                    new GraphTenant("graph.microsoft.com", StandIn.TENANT),
                     DeviceLists.id(i),
                     "LAPTOP-" + i,
                     new Requester("help-desk/ask", 100 - i, Instant.EPOCH, i % 3 == 0 ? "kim" : "anna", "SYSTEM"));

@@ -41,7 +41,9 @@ final class KeyText {
     /** Most layers of base64: a vault's, and that of a Kubernetes secret. */
     private static final int MAX_WRAPPINGS = 2;
 
-    private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+    /** Longer than any that is in use, so that a message which quotes one stays short. */
+    private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
+
     private static final Set<String> CERTIFICATES =
             Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7");
     private static final Set<String> KEYS =

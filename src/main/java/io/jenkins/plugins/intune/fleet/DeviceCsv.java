@@ -92,8 +92,10 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
     /**
      * All rows that are not empty; but if a quote is wrong, only one for the error, because nobody can tell then where the
      * next row begins.
+     *
+     * @param most how many are read
      */
-    List<Row> rows() {
+    List<Row> rows(int most) {
         CsvQuotes quotes = new CsvQuotes(content, separator, names.size());
         if (quotes.problem().isPresent()) {
             return List.of(Row.unreadable(quotes.line(), quotes.problem().get()));
@@ -104,6 +106,7 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
                     .filter(row -> !row.getFields().stream().allMatch(String::isBlank))
                     // Several files that were joined have their first lines in between.
                     .filter(row -> !trimmed(row.getFields()).equals(trimmed(names)))
+                    .limit(most)
                     .map(this::row)
                     .toList();
         } catch (CsvParseException malformed) {

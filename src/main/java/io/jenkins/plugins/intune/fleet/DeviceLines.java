@@ -20,6 +20,9 @@ public final class DeviceLines {
     /** Most devices in a list: at Intune's limit they take more than an hour. */
     public static final int MAX_DEVICES = 50_000;
 
+    /** Longest list, in characters: {@link #MAX_DEVICES} rows of a wide table. */
+    public static final int MAX_LENGTH = 16 * 1024 * 1024;
+
     /** Most wrong lines that a message names. */
     private static final int MAX_NAMED = 5;
 
@@ -33,7 +36,10 @@ public final class DeviceLines {
 
     private final String field;
     private final List<DeviceTarget> devices = new ArrayList<>();
+    /** The first of them. */
     private final List<String> problems = new ArrayList<>();
+
+    private int wrong;
 
     private DeviceLines(String field) {
         this.field = field;
@@ -45,12 +51,15 @@ public final class DeviceLines {
      * @param field the name of its field, for the error
      * @param text the lines; empty ones are skipped, and so are those before a CSV or of a plain list that begin with {@code #}
      * @return at least one device, in the order of the lines
-     * @throws InvalidInputException if there is none, or one of the lines is wrong
+     * @throws InvalidInputException if there is none, or one of the lines is wrong, or it is too long
      */
     public static List<DeviceTarget> read(String field, String text) throws InvalidInputException {
         DeviceLines lines = new DeviceLines(field);
         // Excel begins a file with a byte order mark.
         String content = text == null ? "" : text.replaceFirst("^\\uFEFF", "");
+        if (content.length() > MAX_LENGTH) {
+            throw new InvalidInputException(field, Messages.DeviceLines_tooLong(MAX_LENGTH));
+        }
         if (content.indexOf(0) >= 0) {
             throw new InvalidInputException(field, Messages.DeviceLines_zeros());
         }
@@ -123,14 +132,16 @@ public final class DeviceLines {
     }
 
     private void readLines(String content) throws InvalidInputException {
-        List<String> all = content.lines().map(PlainText::trim).toList();
-        for (int i = 0; i < all.size(); i++) {
-            if (says(all.get(i))) {
+        int number = 0;
+        for (String raw : (Iterable<String>) content.lines()::iterator) {
+            String line = PlainText.trim(raw);
+            number++;
+            if (says(line)) {
                 insistOnRoom();
                 try {
-                    devices.add(device(all.get(i)));
-                } catch (InvalidInputException wrong) {
-                    problem(i + 1, wrong.problem());
+                    devices.add(device(line));
+                } catch (InvalidInputException mistake) {
+                    problem(number, mistake.problem());
                 }
             }
         }
@@ -157,12 +168,12 @@ public final class DeviceLines {
     }
 
     private void readCsv(DeviceCsv csv) throws InvalidInputException {
-        for (DeviceCsv.Row row : csv.rows()) {
+        for (DeviceCsv.Row row : csv.rows(MAX_DEVICES + 1)) {
             insistOnRoom();
             try {
                 devices.add(device(row));
-            } catch (InvalidInputException wrong) {
-                problem(row.line(), wrong.problem());
+            } catch (InvalidInputException mistake) {
+                problem(row.line(), mistake.problem());
             }
         }
     }
@@ -195,21 +206,32 @@ public final class DeviceLines {
         }
     }
 
+    /** Whoever has typed a lot of nonsense is told where it begins, without all of it being read. */
     private void insistOnRoom() throws InvalidInputException {
-        if (devices.size() == MAX_DEVICES) {
-            throw new InvalidInputException(field, Messages.DeviceLines_tooMany(MAX_DEVICES));
+        if (devices.size() + wrong == MAX_DEVICES) {
+            throw new InvalidInputException(
+                    field,
+                    wrong == 0
+                            ? Messages.DeviceLines_tooMany(MAX_DEVICES)
+                            : Messages.DeviceLines_moreAmong(named(), wrong - problems.size(), MAX_DEVICES));
         }
     }
 
     private void problem(long line, String problem) {
-        problems.add(Messages.DeviceLines_line(line, problem));
+        wrong++;
+        if (wrong <= MAX_NAMED) {
+            problems.add(Messages.DeviceLines_line(line, problem));
+        }
+    }
+
+    private String named() {
+        return String.join(" ", problems);
     }
 
     private List<DeviceTarget> checked() throws InvalidInputException {
-        if (!problems.isEmpty()) {
-            String named = String.join(" ", problems.subList(0, Math.min(MAX_NAMED, problems.size())));
-            int rest = problems.size() - MAX_NAMED;
-            throw new InvalidInputException(field, rest > 0 ? Messages.DeviceLines_more(named, rest) : named);
+        if (wrong > 0) {
+            int rest = wrong - problems.size();
+            throw new InvalidInputException(field, rest > 0 ? Messages.DeviceLines_more(named(), rest) : named());
         }
         if (devices.isEmpty()) {
             throw new InvalidInputException(field, Messages.DeviceLines_empty());

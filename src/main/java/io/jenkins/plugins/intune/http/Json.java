@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Writes JSON, and reads that of an answer that may be anything: HTML, nothing, half an object. Whatever does not parse as an
@@ -17,6 +21,9 @@ import java.util.Optional;
  * <p>Uses the small parser that msal4j brings along ({@code azure-json}), so the plugin bundles no other.
  */
 public final class Json {
+
+    /** What some readers take for the end of a line, and what changes how others see the rest of it. */
+    private static final Pattern NOT_ON_ONE_LINE = Pattern.compile("[\\p{Zl}\\p{Zp}\\p{Cf}\\x7F-\\x9F]");
 
     private Json() {}
 
@@ -43,7 +50,7 @@ public final class Json {
     }
 
     /**
-     * Writes a value on one line.
+     * Writes a value on one line, also for readers that split lines as Unicode or JavaScript does.
      *
      * @param value made of {@link Map}, {@link java.util.List}, {@link String}, {@link Number}, {@link Boolean} and {@code
      *     null}
@@ -55,7 +62,16 @@ public final class Json {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return text.toString();
+        return NOT_ON_ONE_LINE
+                .matcher(text.toString())
+                .replaceAll(found -> Matcher.quoteReplacement(escaped(found.group())));
+    }
+
+    private static String escaped(String characters) {
+        return characters
+                .chars()
+                .mapToObj(c -> String.format(Locale.ROOT, "\\u%04x", c))
+                .collect(Collectors.joining());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.parameter;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -122,13 +123,22 @@ final class DeviceLookUps {
                 .findFirst()
                 .map(outcome -> words(outcome, job))
                 .orElse("");
-        if (devices.isEmpty()) {
-            return new Suggestions(devices, problem.isEmpty() ? Messages.DeviceLookUps_none(typed) : problem);
+        String count = count(found.size(), devices.size(), scope.isAll() ? more : null, typed);
+        return new Suggestions(
+                devices, devices.isEmpty() && !problem.isEmpty() ? problem : (count + " " + problem).strip());
+    }
+
+    /** @param more whether Graph has more, or {@code null} if that must not be told */
+    private static String count(int found, int shown, @CheckForNull Boolean more, String typed) {
+        if (found == 0) {
+            return Boolean.FALSE.equals(more)
+                    ? Messages.DeviceLookUps_none(typed)
+                    : Messages.DeviceLookUps_noneYet(typed);
         }
-        String count = more || found.size() > MAX_SUGGESTIONS
-                ? Messages.DeviceLookUps_more(devices.size())
-                : Messages.DeviceLookUps_found(devices.size());
-        return new Suggestions(devices, (count + " " + problem).strip());
+        if (found > shown || Boolean.TRUE.equals(more)) {
+            return Messages.DeviceLookUps_more(shown);
+        }
+        return more == null ? Messages.DeviceLookUps_foundSoFar(shown) : Messages.DeviceLookUps_found(shown);
     }
 
     private static boolean mayLookUp(Job<?, ?> job) {

@@ -57,6 +57,11 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
         return permits(device.name());
     }
 
+    /** Whether any device may be chosen. Of those outside nothing is told, not even whether Graph has sent all of them. */
+    boolean isAll() {
+        return namePrefix.isEmpty();
+    }
+
     /** Whether a device of that name may be chosen. */
     boolean permits(String deviceName) {
         return PlainText.begins(deviceName, namePrefix);

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,8 +38,6 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.Stapler;
-import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * The assistance log of this Jenkins: the requests of its builds, and who opened their sessions. It is kept in {@value
@@ -54,9 +51,6 @@ public final class AssistanceLog extends ItemListener {
     public static final String REQUESTS = "io.jenkins.plugins.intune.AssistanceLog.requests";
 
     static final String FOLDER = "intune-assistance-log";
-
-    /** What browsers say they call for when a person, or a script of Jenkins' own, opens a link. */
-    private static final Set<String> OPENS = Set.of("document", "empty");
 
     private static final Logger LOGGER = Logger.getLogger(AssistanceLog.class.getName());
     private static final Logger EACH = Logger.getLogger(REQUESTS);
@@ -196,23 +190,23 @@ public final class AssistanceLog extends ItemListener {
     }
 
     /**
-     * The user of this thread gets a session link. A call for an image, say, in some page does not count as opening the
-     * session: browsers say what they call for.
+     * The user of this thread is about to get a session link, and is noted for that.
      *
-     * @param clientRequestId the request's; a text that is none, as somebody may have written into a build, is ignored
+     * @param clientRequestId the request's
+     * @return whether the link may be given out; not if nobody can be noted: for what is no {@linkplain Visit visit}, or for
+     *     a text that is no id, as somebody may have written into a build
      */
-    void opened(@CheckForNull String clientRequestId) {
-        StaplerRequest2 request = Stapler.getCurrentRequest2();
-        String destination = request == null ? null : request.getHeader("Sec-Fetch-Dest");
-        if (destination != null && !OPENS.contains(destination)) {
-            return;
-        }
+    boolean opened(@CheckForNull String clientRequestId) {
         try {
-            log.opened(
-                    UUID.fromString(String.valueOf(clientRequestId)),
-                    Jenkins.getAuthentication2().getName());
+            UUID id = UUID.fromString(String.valueOf(clientRequestId));
+            boolean noted = Visit.mayHaveLinks();
+            if (noted) {
+                log.opened(id, Jenkins.getAuthentication2().getName());
+            }
+            return noted;
         } catch (IllegalArgumentException noId) {
-            LOGGER.log(Level.FINE, "a session link was given out that belongs to no request in the log", noId);
+            LOGGER.log(Level.FINE, "a session link belongs to no request in the log", noId);
+            return false;
         }
     }
 

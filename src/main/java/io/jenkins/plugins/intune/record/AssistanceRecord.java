@@ -218,16 +218,13 @@ public final class AssistanceRecord {
 
     /**
      * The session link, or {@code null} if there is none or the current user may not assist. Whoever gets it is noted in the
-     * assistance log.
+     * assistance log, and what cannot be noted gets none.
      */
     @Exported
     @CheckForNull
     public String getSessionUrl() {
         String link = mayOpen() ? link() : null;
-        if (link != null) {
-            AssistanceLog.get().opened(clientRequestId);
-        }
-        return link;
+        return link != null && AssistanceLog.get().opened(clientRequestId) ? link : null;
     }
 
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */

@@ -7,8 +7,16 @@ import io.jenkins.plugins.intune.fleet.FleetSelection;
 import io.jenkins.plugins.intune.fleet.FleetTable;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -20,6 +28,11 @@ import org.kohsuke.stapler.verb.GET;
  */
 @Restricted(NoExternalUse.class)
 public final class FleetPage extends Followed {
+
+    /** A download, as {@link FleetTable} writes it. */
+    private interface Table {
+        void write(List<RequestReport> reports, boolean links, Writer writer) throws IOException;
+    }
 
     private final Run<?, ?> run;
     private final int number;
@@ -86,28 +99,37 @@ public final class FleetPage extends Followed {
     /** Downloads all devices as CSV. */
     @GET
     public void doCsv(StaplerResponse2 response) throws IOException {
-        prepare(response, "text/csv", "csv");
-        List<RequestReport> reports = reports();
-        boolean links = mayAssist(reports);
-        FleetTable.writeCsv(links ? unsealed(reports) : reports, links, response.getWriter());
+        download(response, "text/csv", "csv", FleetTable::writeCsv);
     }
 
     /** Downloads all devices as JSON. */
     @GET
     public void doJson(StaplerResponse2 response) throws IOException {
-        prepare(response, "application/json", "json");
-        List<RequestReport> reports = reports();
-        boolean links = mayAssist(reports);
-        FleetTable.writeJson(links ? unsealed(reports) : reports, links, response.getWriter());
+        download(response, "application/json", "json", FleetTable::writeJson);
     }
 
-    /** Checks who may have the links; those who may not see the build do not get here. */
-    private void prepare(StaplerResponse2 response, String type, String ending) {
+    private void download(StaplerResponse2 response, String type, String ending, Table table) throws IOException {
         run.checkPermission(Item.READ);
+        // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile, a hundred at once even
+        // less.
+        byte[] packed = packed(table);
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.
         response.setHeader("Cache-Control", "private, no-store");
+        try (InputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            content.transferTo(response.getOutputStream());
+        }
+    }
+
+    private byte[] packed(Table table) throws IOException {
+        List<RequestReport> reports = reports();
+        boolean links = mayAssist(reports);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8)) {
+            table.write(links ? unsealed(reports) : reports, links, writer);
+        }
+        return packed.toByteArray();
     }
 
     private boolean mayAssist(List<RequestReport> reports) {
@@ -115,17 +137,16 @@ public final class FleetPage extends Followed {
     }
 
     /**
-     * Unseals the links for those who may have them, which is noted in the assistance log; for all others they stay sealed,
-     * and are left out.
+     * Unseals the links for those who may have them, which is noted in the assistance log; what cannot be noted gets none.
+     * For all others they stay sealed, and are left out.
      */
     private static List<RequestReport> unsealed(List<RequestReport> reports) {
-        List<RequestReport> unsealed = reports.stream()
-                .map(report -> report.withSession(SessionLinks.get()::unseal))
+        return reports.stream()
+                .map(report -> report.withSession(kept -> {
+                    String link = SessionLinks.get().unseal(kept);
+                    return link != null && AssistanceLog.get().opened(report.clientRequestId()) ? link : null;
+                }))
                 .toList();
-        unsealed.stream()
-                .filter(report -> report.sessionUrl() != null)
-                .forEach(report -> AssistanceLog.get().opened(report.clientRequestId()));
-        return unsealed;
     }
 
     /** With the links sealed. */

@@ -24,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -183,10 +182,9 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      * @param request the request's {@code client-request-id}
      */
     @GET
-    public void doSession(@QueryParameter String request, StaplerRequest2 from, StaplerResponse2 response)
-            throws IOException {
+    public void doSession(@QueryParameter String request, StaplerResponse2 response) throws IOException {
         run.checkPermission(IntunePermissions.ASSIST);
-        SessionRedirect.go(this, request, from, response);
+        SessionRedirect.go(this, request, response);
     }
 
     @Override

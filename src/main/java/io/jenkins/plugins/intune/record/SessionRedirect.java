@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /** Leads a browser to the session of one of a build's requests, and notes in the assistance log who that was. */
@@ -26,17 +25,13 @@ final class SessionRedirect {
     }
 
     /** Leads there. The caller has checked that this person may assist. May read from disk. */
-    static void go(RemoteAssistanceAction action, String request, StaplerRequest2 from, StaplerResponse2 response)
-            throws IOException {
-        String destination = from.getHeader("Sec-Fetch-Dest");
+    static void go(RemoteAssistanceAction action, String request, StaplerResponse2 response) throws IOException {
         Optional<String> link = link(action, request);
-        if (destination != null && !destination.equals("document")) {
-            // An image in a page, say, must not make it look as if whoever sees that had opened the session.
+        if (!Visit.opensPage()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
-        } else if (link.isEmpty()) {
+        } else if (link.isEmpty() || !AssistanceLog.get().opened(request)) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
-            AssistanceLog.get().opened(request);
             response.setHeader("Cache-Control", "private, no-store");
             response.setHeader("Referrer-Policy", "no-referrer");
             follow(link.get(), response);

@@ -25,7 +25,8 @@ public final class InvalidInputException extends Exception {
     }
 
     private InvalidInputException(String field, String problem, boolean missing) {
-        super(Messages.InvalidInputException_message(field, problem));
+        // Without a stack trace: it is about what was typed, and a list may have thousands of wrong lines.
+        super(Messages.InvalidInputException_message(field, problem), null, false, false);
         this.field = field;
         this.problem = problem;
         this.missing = missing;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.entra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -207,6 +208,15 @@ class KeyNotationsTest {
     @Test
     void anEmptyFileIsCalledThat() {
         assertEquals("It is neither PKCS#12 nor PEM, or it is damaged (it is empty).", refusal(new byte[0], ""));
+    }
+
+    @Test
+    void whatIsNoLabelIsNotQuoted() {
+        String file = "-----BEGIN " + "A0 ".repeat(1000) + "-----\nMII";
+
+        String said = refusal(file.getBytes(StandardCharsets.US_ASCII), "");
+
+        assertFalse(said.contains("A0 A0"), said);
     }
 
     @Test

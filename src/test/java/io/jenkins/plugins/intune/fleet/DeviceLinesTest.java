@@ -366,6 +366,23 @@ class DeviceLinesTest {
         assertEquals(
                 "deviceLines: There are more than 50,000 devices in it. Ask them in several builds.",
                 problem(most + "\nserialNumber: x"));
+        assertEquals(
+                "deviceLines: It has more than 16,777,216 characters. Ask the devices in several builds.",
+                problem("\n".repeat(DeviceLines.MAX_LENGTH + 1)));
+    }
+
+    /** A file that is no list of devices at all, for example. */
+    @Test
+    void ofCountlessWrongLinesTheFirstAreNamed() {
+        int many = DeviceLines.MAX_DEVICES + 1;
+        String ofText = problem("x: y\n".repeat(many));
+        String ofTable = problem("serialNumber,deviceName\n" + "1,2,3\n".repeat(many));
+
+        assertTrue(ofText.contains("Line 1: "), ofText);
+        assertTrue(ofTable.contains("Line 2: "), ofTable);
+        for (String said : List.of(ofText, ofTable)) {
+            assertTrue(said.endsWith("Further lines that are wrong among the first 50,000: 49,995."), said);
+        }
     }
 
     @Test

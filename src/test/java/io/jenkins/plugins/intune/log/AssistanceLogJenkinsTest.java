@@ -6,6 +6,7 @@ import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -142,6 +143,9 @@ class AssistanceLogJenkinsTest {
             assertEquals(403, call(address + way, "reader").statusCode());
             assertEquals(
                     403, call(address + way, "admin", "Sec-Fetch-Dest", "image").statusCode());
+            HttpResponse<String> image = call(address + "api/json?depth=3", "admin", "Sec-Fetch-Dest", "image");
+            assertEquals(200, image.statusCode());
+            assertFalse(image.body().contains("teamviewer"), "nobody is noted, so nobody gets the link");
             assertEquals(1, entries().get(0).opened().size());
             assertTrue(call(address + "api/json?depth=3", "admin").body().contains(LINK));
             await().until(() -> entries().get(0).opened().size() == 2);

@@ -16,6 +16,8 @@ import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,7 +80,7 @@ class LogPageJenkinsTest {
                 id,
                 null,
                 at,
-                "graph.microsoft.com",
+                new GraphTenant("graph.microsoft.com", StandIn.TENANT),
                 "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
                 device,
                 new Requester(job, 1, Instant.EPOCH, "kim", "SYSTEM"));

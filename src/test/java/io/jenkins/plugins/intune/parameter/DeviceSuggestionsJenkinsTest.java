@@ -6,6 +6,7 @@ import static io.jenkins.plugins.intune.standin.DeviceLists.called;
 import static io.jenkins.plugins.intune.standin.DeviceLists.filters;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.page;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
@@ -40,6 +41,9 @@ import org.jvnet.localizer.LocaleProvider;
 /** Who may start a build sees the devices that its parameter permits, a few at a time, and nobody else sees any. */
 @WithJenkins
 class DeviceSuggestionsJenkinsTest {
+
+    private static final String NONE_YET =
+            "No device that can be chosen was found that begins with \"LAP\". Type more characters.";
 
     private static final String SUGGEST =
             "descriptorByName/" + IntuneDeviceParameterDefinition.class.getName() + "/suggest";
@@ -152,7 +156,9 @@ class DeviceSuggestionsJenkinsTest {
         with(job, kiosks);
 
         assertEquals(List.of(), names(suggest("LAP")), "whatever Graph sends");
-        assertEquals("No device that can be chosen begins with \"LAP\".", message("LAP"));
+        assertEquals(NONE_YET, message("LAP"));
+        standIn.stub(search().willReturn(page(standIn.root() + "/more", 1, 2)));
+        assertEquals(NONE_YET, message("LAP"), "there are more that cannot be chosen, and nobody is told");
         assertEquals(
                 Set.of("startsWith(serialNumber,'LAP')", "startsWith(deviceName,'KIOSK-LAP')"),
                 Set.copyOf(filters(standIn)));

@@ -223,6 +223,14 @@ class FleetPageJenkinsTest {
                 assertEquals(
                         user.equals("supporter"), page.contains("remoteAssistance/session?request=" + REQUEST), user);
                 assertFalse(page.contains(LINK), "only who opens it gets it");
+                client.addRequestHeader("Sec-Fetch-Dest", "image");
+                for (String download : List.of("csv", "json")) {
+                    String shown = client.goTo(build.getUrl() + "remoteAssistance/1/" + download, null)
+                            .getWebResponse()
+                            .getContentAsString();
+                    assertTrue(shown.contains("=1+1"), shown);
+                    assertFalse(shown.contains(LINK), "nobody is noted for an image");
+                }
             }
         }
     }
