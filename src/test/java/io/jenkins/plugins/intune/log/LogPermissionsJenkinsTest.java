@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,7 +55,7 @@ class LogPermissionsJenkinsTest {
                             UUID.randomUUID(),
                             null,
                             Instant.now(),
-                            null,
+                            GraphTenant.UNKNOWN,
                             null,
                             "LAPTOP-of-" + name,
                             new Requester(name, 1, Instant.EPOCH, "kim", "SYSTEM")));

@@ -16,6 +16,7 @@ import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,7 +119,8 @@ class DownloadsJenkinsTest {
         BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
         AuditLog log = AssistanceLog.get().log();
         Requester requester = new Requester("job", 1, now, "kim", "SYSTEM");
-        log.asked(new AuditLine.Asked(UUID.fromString(REQUEST), null, now, null, null, "LAPTOP-1", requester));
+        log.asked(new AuditLine.Asked(
+                UUID.fromString(REQUEST), null, now, GraphTenant.UNKNOWN, null, "LAPTOP-1", requester));
         await().until(() -> log.index().knowsJob("job"));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()

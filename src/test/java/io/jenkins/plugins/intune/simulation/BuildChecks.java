@@ -78,6 +78,8 @@ final class BuildChecks {
         if (spec.fleet()) {
             long rounds = writes() / outside.limits().writes() + 1L;
             bound += 2 * rounds * SlidingLimit.WINDOW + outside.intune().throttled() * MAX_HOLD;
+            // Who looks for a credential is in line.
+            bound += build.slowProvider;
             if (build.calls.stream().anyMatch(call -> call.told.contains("Retry-After"))) {
                 bound += MAX_IN_LINE;
             }

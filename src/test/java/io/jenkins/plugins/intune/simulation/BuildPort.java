@@ -74,6 +74,7 @@ final class BuildPort {
                 new SimulatedNetwork(machine, step, outside.tenant(), outside.intune(), outside.ledger());
         boolean slow = world.dice.happens(Fault.PROVIDER_SLOW, subject);
         long extra = slow ? world.dice.between("slow provider", subject, 1_000, 120_000) * 1_000_000 : 0;
+        build.slowProvider += extra;
         machine.after(world.dice.nanos(Delay.CREDENTIAL, subject) + extra, () -> {
             if (machine.controller.provider.cover(world.now())) {
                 access.completeExceptionally(new IOException("The credentials provider is down."));

@@ -105,9 +105,9 @@ final class Call {
         return linkRead != null && isTold() && whole;
     }
 
-    /** Whether its sender was told, in Graph's own words, that it was not processed and may be sent again. */
-    boolean isClearlyUnprocessed() {
-        return word == Word.NOT_PROCESSED || word == Word.TOKEN_REFUSED;
+    /** Whether its sender was told, as far as Graph's own words go, that it was not processed and may be sent again. */
+    boolean mayBeThoughtUnprocessed() {
+        return word == Word.NOT_PROCESSED || word == Word.TOKEN_REFUSED || word == Word.HALF;
     }
 
     /** Whether the core may think that it was processed: nobody told it otherwise. */

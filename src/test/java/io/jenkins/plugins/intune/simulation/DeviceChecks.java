@@ -130,7 +130,7 @@ final class DeviceChecks {
                         "Intune accepted " + call + ", and it is said: " + entries);
             }
             // What had been throttled before is not said to be unsent.
-            boolean throttled = recentlyAsked && call.isClearlyUnprocessed();
+            boolean throttled = recentlyAsked && call.mayBeThoughtUnprocessed();
             if (call.left() && unsent && !throttled) {
                 found(Finding.LEFT_ALTHOUGH_UNSENT, build, device, call + " left, and it is said: " + entries);
             }

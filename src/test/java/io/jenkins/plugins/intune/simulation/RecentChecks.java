@@ -39,7 +39,7 @@ final class RecentChecks {
             boolean early = other.left() && other.leftAt < looked && other.leftAt + within > looked;
             if (early && other.write && other.device == call.device && isAnother(call.build, other.build)) {
                 boolean counts = other.isTold() && other.toldAt < looked
-                        ? other.mayBeThoughtProcessed()
+                        ? other.mayBeThoughtProcessed() && !other.mayBeThoughtUnprocessed()
                         : other.mayBeThoughtProcessed() || other.machine == call.machine;
                 boolean known = other.machine == call.machine || isOnDisk(other);
                 if (counts && known && !isOwn(call)) {

@@ -26,6 +26,9 @@ final class SimulatedBuild {
     final List<SimulatedStep> steps = new ArrayList<>();
     /** How long its thread was busy when somebody wanted to know what goes on, in nanoseconds. */
     long slowPipeline;
+
+    /** For how much longer the credentials provider took than it may. */
+    long slowProvider;
     /** How long it did something else between its steps, in nanoseconds. */
     long breaks;
     /** Whether the controller died while it was running, so that nobody will hear of it again. */
