@@ -1,11 +1,13 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** Tells the build of each attempt of a request before it leaves, for the assistance log. Used from one event at a time. */
+/** Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time. */
 final class Attempts {
 
     private final RequestPlan plan;
@@ -28,10 +30,20 @@ final class Attempts {
         }
     }
 
-    /** @return when it is in the log, and may leave */
-    CompletableFuture<Void> leaving(RequestState state, GraphTenant tenant) {
+    /**
+     * Puts a state on disk.
+     *
+     * @param tenant whose device is asked
+     * @return when it is there, and an attempt that it is about in the assistance log, so that the attempt may leave
+     */
+    CompletableFuture<Void> save(RequestState state, Supplier<GraphTenant> tenant) {
+        CompletableFuture<Void> saved = host.save(state);
+        if (state.phase() != Phase.SAVING) {
+            return saved;
+        }
         String before = latest;
         latest = state.clientRequestId();
-        return host.leaving(plan, state, latest.equals(before) ? null : before, tenant);
+        CompletableFuture<Void> noted = host.leaving(plan, state, latest.equals(before) ? null : before, tenant.get());
+        return saved.thenCombine(noted, (both, done) -> both);
     }
 }

@@ -80,9 +80,11 @@ final class GraphSession {
         return link == null ? Duration.ZERO : link.throttle().heldFor();
     }
 
-    /** The tenant that knows the device, once there is a token. */
+    /** The tenant that knows the device, once there is a token; unknown for a request that does not have to know it. */
     CompletableFuture<GraphTenant> tenant() {
-        return link().thenApply(Link::tenant);
+        return plan.options().notAgainWithin().isZero()
+                ? CompletableFuture.completedFuture(GraphTenant.UNKNOWN)
+                : link().thenApply(Link::tenant);
     }
 
     /** The tenant that gets the action. */

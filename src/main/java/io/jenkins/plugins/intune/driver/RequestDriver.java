@@ -180,7 +180,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void perform(Effect effect) {
         if (effect instanceof Effect.Save) {
             inbox.await(
-                    save(situation.state()),
+                    attempts.save(situation.state(), graph::actionTenant),
                     saved -> new Event.Saved(),
                     cause -> new Event.NotSaved(Failures.reason(cause)));
         } else if (effect instanceof Effect.LookUp lookUp) {
@@ -229,9 +229,7 @@ public final class RequestDriver implements Operation<RequestReport> {
             waits.run();
             end.whenComplete((report, failure) -> goesOn.run());
         };
-        CompletableFuture<GraphTenant> tenant = plan.options().notAgainWithin().isZero()
-                ? CompletableFuture.completedFuture(GraphTenant.UNKNOWN)
-                : graph.tenant();
+        CompletableFuture<GraphTenant> tenant = graph.tenant();
         CompletableFuture<Claim> claim = tenant.thenComposeAsync(
                 found -> lasts.getAsBoolean()
                         ? host.claim(deviceId, found, busy)
@@ -242,16 +240,6 @@ public final class RequestDriver implements Operation<RequestReport> {
                 Event.Claimed::new,
                 cause -> new Event.Troubled(
                         tenant.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
-    }
-
-    /** An attempt leaves when it is saved, and in the assistance log. */
-    private CompletableFuture<Void> save(RequestState state) {
-        CompletableFuture<Void> saved = host.save(state);
-        if (state.phase() != Phase.SAVING) {
-            return saved;
-        }
-        CompletableFuture<Void> noted = attempts.leaving(state, graph.actionTenant());
-        return saved.thenCombine(noted, (both, done) -> both);
     }
 
     private <T> void await(CompletableFuture<T> future, Function<T, Event> success) {

@@ -3,19 +3,15 @@ package io.jenkins.plugins.intune.fleet;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.Platform;
-import io.jenkins.plugins.intune.driver.SerialExecutor;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 /**
  * Asks many devices: one request for each, all under way at once as far as Intune's limit permits. Every device has its
@@ -38,9 +34,6 @@ public final class Fleet implements Operation<FleetResult> {
      */
     private static final int MAX_LOOKED_AT = 50;
 
-    /** Longest time for the journal to be read at the beginning, and to be written at the end. */
-    private static final Duration MAX_DISK = Duration.ofSeconds(30);
-
     private final FleetPlan plan;
     private final FleetHost host;
     private final Platform platform;
@@ -51,7 +44,7 @@ public final class Fleet implements Operation<FleetResult> {
     private final FleetBacklog backlog;
     private final FleetProgress progress;
     private final FleetLink link;
-    private final SerialExecutor inbox;
+    private final FleetEvents events;
     private final boolean resumed;
     private final CompletableFuture<FleetResult> outcome = new CompletableFuture<>();
     /** Read from other threads too. */
@@ -79,7 +72,7 @@ public final class Fleet implements Operation<FleetResult> {
         claims = new FleetClaims(plan.targets());
         tally = new FleetTally(plan.size());
         backlog = new FleetBacklog(plan, tally, claims);
-        inbox = new SerialExecutor(platform.events());
+        events = new FleetEvents(platform, outcome::isDone, this::mistaken);
         link = new FleetLink(access, platform, plan.options());
         progress = new FleetProgress(host, platform, link, isDryRun());
     }
@@ -87,19 +80,17 @@ public final class Fleet implements Operation<FleetResult> {
     @Override
     public CompletableFuture<FleetResult> start() {
         host.started(progress::status);
-        run(() -> {
-            followDisk(
-                    journal.open(),
-                    this::restore,
-                    unreadable -> endUnread(Failures.reason(unreadable)),
-                    this::endIfUnread);
-        });
+        events.run(() -> events.followDisk(
+                journal.open(),
+                this::restore,
+                unreadable -> endUnread(Failures.reason(unreadable)),
+                this::endIfUnread));
         return outcome;
     }
 
     @Override
     public void abort() {
-        run(() -> {
+        events.run(() -> {
             aborted = true;
             leaveLine();
             // Before that nobody knows who has been asked: the journal tells, if it can be read.
@@ -120,41 +111,6 @@ public final class Fleet implements Operation<FleetResult> {
     @Override
     public boolean sending() {
         return underWay.values().stream().anyMatch(FleetEntry::sending);
-    }
-
-    /** Runs an event after those before it. An error in one ends the fleet instead of leaving it hanging. */
-    private void run(Runnable event) {
-        inbox.execute(() -> {
-            if (!outcome.isDone()) {
-                try {
-                    event.run();
-                } catch (RuntimeException | Error mistake) {
-                    fail(new FleetException(Messages.Fleet_mistake(mistake), mistake));
-                }
-            }
-        });
-    }
-
-    private <T> void follow(CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure) {
-        future.whenComplete((value, thrown) -> run(() -> {
-            if (thrown == null) {
-                success.accept(value);
-            } else {
-                failure.accept(Failures.cause(thrown));
-            }
-        }));
-    }
-
-    /** @param slow runs if the disk takes longer than it has time; what comes afterwards counts all the same */
-    private <T> void followDisk(
-            CompletableFuture<T> future, Consumer<T> success, Consumer<Throwable> failure, Runnable slow) {
-        Future<?> patience = later(MAX_DISK, slow);
-        future.whenComplete((value, thrown) -> patience.cancel(false));
-        follow(future, success, failure);
-    }
-
-    private Future<?> later(Duration delay, Runnable event) {
-        return platform.scheduler().schedule(delay, () -> run(event));
     }
 
     private void fail(FleetException why) {
@@ -196,7 +152,7 @@ public final class Fleet implements Operation<FleetResult> {
             host.log(Messages.Fleet_duplicates(plan.duplicates()));
         }
         if (saved.isEmpty()) {
-            follow(
+            events.follow(
                     link.access(),
                     found -> {
                         found.warnings().forEach(warning -> host.log(Messages.Fleet_warning(warning)));
@@ -206,13 +162,13 @@ public final class Fleet implements Operation<FleetResult> {
         } else {
             // Some were asked before the restart: without a credential each of the others finds out for itself, and
             // says so.
-            follow(link.throttle(), found -> begin(), unusable -> begin());
+            events.follow(link.throttle(), found -> begin(), unusable -> begin());
         }
     }
 
     private void begin() {
         if (!aborted) {
-            progress.begin(inbox, tally.counts());
+            progress.begin(events.inbox(), tally.counts());
             beginInterrupted();
             pump();
             endIfDone();
@@ -226,7 +182,7 @@ public final class Fleet implements Operation<FleetResult> {
             return;
         }
         joining = true;
-        follow(
+        events.follow(
                 link.throttle(),
                 throttle -> {
                     joining = false;
@@ -234,13 +190,14 @@ public final class Fleet implements Operation<FleetResult> {
                         // A dry run writes nothing, so it does not join the line.
                         beginNext();
                     } else if (!aborted) {
-                        ticket = throttle.queueWrite(() -> run(this::beginNext));
+                        ticket = throttle.queueWrite(() -> events.run(this::beginNext));
                     }
                 },
                 unusable -> {
                     joining = false;
                     link.nextTry(unusable)
-                            .ifPresentOrElse(wait -> later(wait, this::pump), () -> giveUp(Failures.reason(unusable)));
+                            .ifPresentOrElse(
+                                    wait -> events.later(wait, this::pump), () -> giveUp(Failures.reason(unusable)));
                 });
     }
 
@@ -278,7 +235,7 @@ public final class Fleet implements Operation<FleetResult> {
     private void begin(int index, RequestState state, Ticket handed) {
         FleetEntry entry = new FleetEntry(plan, host, index, state, handed, access, platform, journal, claims);
         underWay.put(index, entry);
-        follow(entry.start(), report -> ended(index, report), this::mistaken);
+        events.follow(entry.start(), report -> ended(index, report), this::mistaken);
     }
 
     private void mistaken(Throwable mistake) {
@@ -338,7 +295,7 @@ public final class Fleet implements Operation<FleetResult> {
             ending = true;
             progress.end();
             link.end();
-            followDisk(journal.close(tally.all()), done -> end(), longer -> end(), this::end);
+            events.followDisk(journal.close(tally.all()), done -> end(), longer -> end(), this::end);
         }
     }
 

@@ -100,8 +100,7 @@ class RequestEndTest {
 
         String said = bench.failure();
         assertTrue(
-                said.contains(
-                        "nothing was sent. The timeout of 120 s was up (waiting for the credential, or for another request of the build for the device)"),
+                said.contains("nothing was sent. The timeout of 120 s was up (waiting for the credential and a token)"),
                 said);
         assertTrue(host.log.contains("Waiting for the credential and a token."), host.log::toString);
     }

@@ -100,6 +100,10 @@ final class RecentChecks {
         boolean unknown = build.crashed;
         boolean runs = build.begunAt <= at && (build.isOpen() || build.endedAt + slack >= at);
         unknown |= build.spec.fleet() && runs && names(build, device);
+        // What a disk did not take before a restart, nobody knows either: that a request never left, for example.
+        boolean lost = !build.spec.controller().diskNeverFailed()
+                && build.spec.controller().starts(build.begunAt, at) > 0;
+        unknown |= lost && names(build, device) && build.begunAt <= at;
         for (Call call : build.writes(device)) {
             boolean recent = call.createdAt <= at && call.createdAt + within + slack >= at;
             boolean underWay = !call.isTold() || call.toldAt + slack >= at;
