@@ -34,8 +34,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class GraphSession {
 
+    /** A call that begins so long after its token was there has waited in line, where the token may have expired. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
     /** What a call needs at this moment. */
-    private record Link(GraphAccess access, String token, AppThrottle throttle) {
+    private record Link(GraphAccess access, String token, AppThrottle throttle, long since) {
 
         CloudEndpoints endpoints() {
             return access.endpoints();
@@ -103,7 +106,7 @@ final class GraphSession {
                                 ? access.tokens().current()
                                 : access.tokens().renewed(notThis))
                         .thenApply(token ->
-                                new Link(access, token, access.throttles().apply(token))))
+                                new Link(access, token, access.throttles().apply(token), clocks.nanos())))
                 .thenApply(link -> {
                     refused = null;
                     latest = link;
@@ -204,7 +207,10 @@ final class GraphSession {
 
     private Event troubled(Link link, HttpReply reply, String words) {
         noteRefusal(link, reply);
-        return new Event.Troubled(Trouble.of(reply, words, clocks.now()));
+        Trouble trouble = Trouble.of(reply, words, clocks.now());
+        boolean waited = clocks.nanos() - link.since() > FRESH.toNanos();
+        return new Event.Troubled(
+                trouble.kind() == Trouble.Kind.TOKEN_REFUSED && waited ? trouble.temporary() : trouble);
     }
 
     /** A refused token is not used again. */

@@ -113,7 +113,8 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** Graph asked the whole app to wait. */
     RequestState heldUntil(Instant until) {
-        return with(state -> state.heldUntil = until.toEpochMilli());
+        // Rounded up: not a part of it is to be missing after a restart.
+        return with(state -> state.heldUntil = until.plusNanos(999_999).toEpochMilli());
     }
 
     RequestState withTokenRenewed() {
@@ -154,6 +155,9 @@ public final class RequestState implements Serializable, Cloneable {
             state.doubted = earlier.acceptedAt() == null;
             state.acceptedAt =
                     earlier.acceptedAt() == null ? 0 : earlier.acceptedAt().toEpochMilli();
+            // Whoever reads this state alone must know which device it is about.
+            state.deviceId = earlier.deviceId();
+            state.deviceName = state.deviceName == null ? earlier.deviceName() : state.deviceName;
             state.attempts = earlier.attempts();
             state.requestId = earlier.requestId();
             state.clientRequestId = earlier.clientRequestId();

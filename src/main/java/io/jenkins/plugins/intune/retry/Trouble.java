@@ -74,6 +74,11 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
         return new Trouble(Kind.LATER, atGraph, words, retryAfter);
     }
 
+    /** The same, worth trying again a few times. */
+    public Trouble temporary() {
+        return new Trouble(Kind.TEMPORARY, atGraph, words, retryAfter);
+    }
+
     /** The same in other words. */
     public Trouble in(String other) {
         return new Trouble(kind, atGraph, other, retryAfter);

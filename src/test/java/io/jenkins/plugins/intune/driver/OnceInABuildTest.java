@@ -265,9 +265,13 @@ class OnceInABuildTest {
                         null)
                 .start();
         await().until(() -> !host.saved.isEmpty());
+        RequestState saved = host.saved.get(host.saved.size() - 1);
+        AskedDevices afterwards = new AskedDevices();
+        afterwards.resume("two", RequestReport.brokenOff(saved));
+        assertFalse(afterwards.claim(DEVICE, "three", false, busy -> {}).isDone(), "a third one waits for it");
 
         CompletableFuture<RequestReport> resumed =
-                step("two", plan, host.saved.get(host.saved.size() - 1), true).start();
+                step("two", plan, saved, true).start();
         bench.clock.pass(Duration.ofSeconds(300));
         assertFalse(
                 resumed.isDone(),

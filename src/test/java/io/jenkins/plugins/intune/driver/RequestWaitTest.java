@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.request.Claim;
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -97,6 +102,39 @@ class RequestWaitTest {
         assertEquals(1, standIn.actions().size());
         clock.pass(Duration.ofSeconds(1));
         assertEquals(2, bench.result().attempts());
+    }
+
+    @Test
+    void aTokenThatExpiredInLineIsNotTheLastOne() throws Exception {
+        standIn.inTurn(StandIn.deviceRead(), graphSays(401), graphSays(401), StandIn.deviceWith(""));
+        standIn.answerAction(accepted());
+        GraphAccess usual = bench.access(Cloud.CUSTOM);
+        BearerTokens tokens = new BearerTokens() {
+            @Override
+            public CompletableFuture<String> current() {
+                return usual.tokens().current();
+            }
+
+            @Override
+            public CompletableFuture<String> renewed(String refused) {
+                if (bench.refusedTokens.isEmpty()) {
+                    // Another request of the app was throttled.
+                    bench.throttle.restore(List.of(), Duration.ofSeconds(60));
+                }
+                return usual.tokens().renewed(refused);
+            }
+        };
+        bench.access = CompletableFuture.completedFuture(
+                new GraphAccess(usual.endpoints(), tokens, usual.throttles(), List.of(), usual.transport()));
+
+        bench.begin(RequestBench.plan(
+                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE), ApiVersion.AUTO, OnDoubt.FAIL, 5));
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            clock.pass(Duration.ofSeconds(1));
+            return !standIn.actions().isEmpty() || bench.outcome.isDone();
+        });
+
+        assertEquals(1, standIn.actions().size());
     }
 
     @Test

@@ -84,6 +84,9 @@ final class LinkChecks {
     /** Why a link cannot have been taken for this call's, or null. */
     private static String objection(SimulatedBuild build, Call call, SimulatedDevice.Link link) {
         Call look = lastLook(build, call);
+        if (cameAfter(build, call, link)) {
+            return null;
+        }
         if (look == null) {
             return "nobody had looked at the device before";
         }
@@ -96,6 +99,28 @@ final class LinkChecks {
             return "the last look (" + look + ") was " + blind / World.SECOND + " s before the request";
         }
         return null;
+    }
+
+    /**
+     * Whether the request's step has seen that the link was not there, before it came: also a look after a request that is
+     * in doubt tells which links are new, or one of another entry of a fleet, which may be a little older than the last.
+     */
+    private static boolean cameAfter(SimulatedBuild build, Call call, SimulatedDevice.Link link) {
+        for (Call look : build.calls) {
+            boolean without = look.step == call.step
+                    && look.device == call.device
+                    && look.toldLink()
+                    && look.processedAt < link.since;
+            boolean after = without && look.createdAt > call.leftAt && link.since > call.leftAt;
+            boolean rightBefore = without
+                    && build.spec.fleet()
+                    && look.toldAt <= call.createdAt
+                    && call.createdAt - look.toldAt < FRESH;
+            if (after || rightBefore) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The last look of a request's step at its device before it that told which link stands there, or null. */

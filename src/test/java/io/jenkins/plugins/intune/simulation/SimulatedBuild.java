@@ -125,7 +125,8 @@ final class SimulatedBuild {
             gone = !spec.durable();
         } else if (endedAt != NEVER && !endSaved && spec.durable() && !said.isEmpty()) {
             state.die(world.dice.choose("saves on disk", spec.number(), 3));
-            if (world.dice.happens(Fault.END_FORGOTTEN, spec.number())) {
+            endSaved = !world.dice.happens(Fault.END_FORGOTTEN, spec.number());
+            if (!endSaved) {
                 // Whoever looks will not find it, and it is found out anew.
                 said.remove(said.size() - 1);
                 endedAt = NEVER;
