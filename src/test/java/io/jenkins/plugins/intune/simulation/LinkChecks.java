@@ -102,15 +102,12 @@ final class LinkChecks {
     }
 
     /**
-     * Whether the request's step has seen that the link was not there, before it came: also a look after a request that is
-     * in doubt tells which links are new, or one of another entry of a fleet, which may be a little older than the last.
+     * Whether the build has seen that the link was not there, before it came: also a look after a request that is in doubt
+     * tells which links are new, or one of another entry of a fleet, which may be a little older than the last.
      */
     private static boolean cameAfter(SimulatedBuild build, Call call, SimulatedDevice.Link link) {
         for (Call look : build.calls) {
-            boolean without = look.step == call.step
-                    && look.device == call.device
-                    && look.toldLink()
-                    && look.processedAt < link.since;
+            boolean without = look.device == call.device && look.toldLink() && look.processedAt < link.since;
             boolean after = without && look.createdAt > call.leftAt && link.since > call.leftAt;
             boolean rightBefore = without
                     && build.spec.fleet()

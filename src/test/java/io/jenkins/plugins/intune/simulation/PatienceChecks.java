@@ -212,6 +212,8 @@ final class PatienceChecks {
                 && told.write
                 && !controller.clockJumped()
                 && !controller.diskFailedSince(told.toldAt)
+                && !controller.diskHung()
+                && !told.build.saveHung
                 && controller.diedAt(told.machine)
                         > told.toldAt + WRITTEN + controller.slack(told.toldAt, call.createdAt);
     }

@@ -36,7 +36,9 @@ final class RecentChecks {
         for (Call other : outside.ledger().calls) {
             // A build without the rule asks nobody whether another one has claimed the device.
             long looked = other.build.spec.notAgainMinutes() > 0 ? call.createdAt : looked(call);
-            boolean early = other.left() && other.leftAt < looked && other.leftAt + within > looked;
+            // It is noted before it leaves, by as much as the state's save takes.
+            long noted = other.leftAt - ABOUT - other.machine.slowest() - other.build.state.slowest();
+            boolean early = other.left() && other.leftAt < looked && noted + within > looked;
             if (early && other.write && other.device == call.device && isAnother(call.build, other.build)) {
                 boolean counts = other.isTold() && other.toldAt < looked
                         ? other.mayBeThoughtProcessed() && !other.mayBeThoughtUnprocessed()
@@ -83,15 +85,28 @@ final class RecentChecks {
 
     private void checkRefused(SimulatedStep step, long within) {
         SimulatedDevice device = step.entry().device();
-        long slack = ABOUT + step.build.spec.controller().slack(step.begunAt, step.endedAt);
+        Controller controller = step.build.spec.controller();
+        long slack = ABOUT
+                + controller.slack(step.begunAt, step.endedAt)
+                + controller.machine().slowest()
+                + step.build.state.slowest();
         for (SimulatedBuild other : outside.ledger().builds) {
-            if (isAnother(step.build, other) && mayHaveAsked(other, device, step.firstSaidAt, within, slack)) {
+            if (isAnother(step.build, other) && mayHaveAsked(other, device, wanted(step), within, slack)) {
                 return;
             }
         }
         found(
                 Finding.REFUSED_FOR_NOTHING,
                 step + " did not ask " + device + ", because another build had done so: " + step.said.message());
+    }
+
+    /** When the step wanted to know whether the device may be asked, for the last time; else when it said that it may not. */
+    private static long wanted(SimulatedStep step) {
+        long wanted = SimulatedBuild.NEVER;
+        for (SimulatedStep.Claim claim : step.claims) {
+            wanted = claim.answeredAt == SimulatedBuild.NEVER ? wanted : Math.max(wanted, claim.answeredAt);
+        }
+        return wanted == SimulatedBuild.NEVER ? step.firstSaidAt : wanted;
     }
 
     private static boolean mayHaveAsked(
