@@ -120,7 +120,7 @@ final class RecentChecks {
                 && build.spec.controller().starts(build.begunAt, at) > 0;
         unknown |= lost && names(build, device) && build.begunAt <= at;
         for (Call call : build.writes(device)) {
-            boolean recent = call.createdAt <= at && call.createdAt + within + slack >= at;
+            boolean recent = call.createdAt - slack <= at && call.createdAt + within + slack >= at;
             boolean underWay = !call.isTold() || call.toldAt + slack >= at;
             unknown |= recent && (underWay || call.mayBeThoughtProcessed());
         }
