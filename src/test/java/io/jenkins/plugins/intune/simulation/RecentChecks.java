@@ -133,7 +133,7 @@ final class RecentChecks {
     }
 
     private static boolean names(SimulatedBuild build, SimulatedDevice device) {
-        return build.spec.entries().stream().anyMatch(entry -> entry.device() == device);
+        return build.spec.entries().stream().anyMatch(entry -> entry.device().id.equals(device.id));
     }
 
     private void found(Finding finding, String message) {

@@ -171,7 +171,8 @@ final class SimulatedBuild {
     List<Call> writes(SimulatedDevice device) {
         List<Call> writes = new ArrayList<>();
         for (Call call : calls) {
-            if (call.write && call.device == device) {
+            // Of a device that does not exist each build has a picture of its own.
+            if (call.write && call.device != null && call.device.id.equals(device.id)) {
                 writes.add(call);
             }
         }
