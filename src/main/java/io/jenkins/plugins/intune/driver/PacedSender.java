@@ -110,8 +110,10 @@ public final class PacedSender implements HttpSender {
         boolean throttled = reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
         if (throttled && GraphError.of(reply).isGraphs()) {
             permit.throttled(exchange.sinceLeft(), retryAfter);
-        } else if (reply != null || exchange.left()) {
+        } else if (reply != null) {
             permit.answered(exchange.sinceLeft());
+        } else if (exchange.left()) {
+            permit.unanswered(exchange.sinceLeft());
         } else {
             permit.unused();
         }

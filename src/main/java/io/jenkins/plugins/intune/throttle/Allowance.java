@@ -112,10 +112,18 @@ final class Allowance {
     }
 
     void answered(long given, long left, long now) {
+        count(given, left, Math.min(now, left + TRANSIT));
+    }
+
+    void unanswered(long given, long left) {
+        count(given, left, left + TRANSIT);
+    }
+
+    private void count(long given, long left, long arrived) {
         end(given);
         throttledInARow = 0;
         share.accepted(left);
-        counted.add(Math.min(now, left + TRANSIT) + window + MARGIN);
+        counted.add(arrived + window + MARGIN);
     }
 
     /** @param told how long the server said to wait, zero if it did not; {@link #hold} is what waits */

@@ -33,6 +33,11 @@ final class HeldPermit implements Permit {
     }
 
     @Override
+    public void unanswered(Duration sinceLeft) {
+        throttle.end(this, now -> allowance.unanswered(given, now - AppThrottle.nanos(sinceLeft)));
+    }
+
+    @Override
     public void throttled(Duration sinceLeft, Optional<Duration> retryAfter) {
         throttle.endThrottled(this, now -> {
             long told = AppThrottle.nanos(retryAfter.orElse(Duration.ZERO));

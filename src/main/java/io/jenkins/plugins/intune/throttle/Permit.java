@@ -10,11 +10,18 @@ import java.util.Optional;
 public interface Permit {
 
     /**
-     * The request was answered and not throttled, or nobody knows.
+     * The request was answered and not throttled.
      *
      * @param sinceLeft how long ago it left, zero or more; zero if that is not known
      */
     void answered(Duration sinceLeft);
+
+    /**
+     * The request has left, and no answer is waited for any more. It may still be on its way.
+     *
+     * @param sinceLeft how long ago it left, zero or more; zero if that is not known
+     */
+    void unanswered(Duration sinceLeft);
 
     /**
      * Graph answered that it throttled the request.

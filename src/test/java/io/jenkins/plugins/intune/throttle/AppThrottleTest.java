@@ -268,6 +268,20 @@ class AppThrottleTest {
         assertTrue(next.hasPermit());
     }
 
+    /** Its sender has hung up, and it may arrive all the same. */
+    @Test
+    void whatIsGivenUpMayStillBeOnItsWay() {
+        List<Writer> all = burst();
+        Writer next = write();
+        Duration patience = Duration.ofMillis(200);
+        time.pass(patience);
+        all.forEach(writer -> writer.permit().unanswered(patience));
+        time.pass(WINDOW.minus(patience).plusNanos(Allowance.TRANSIT));
+        assertFalse(next.hasPermit());
+        time.pass(MARGIN);
+        assertTrue(next.hasPermit());
+    }
+
     @Test
     void anAnswerThatComesAfterAWholeWindowLeavesItsPlaceFree() {
         List<Writer> all = burst();
