@@ -31,6 +31,7 @@ public final class RequestState implements Serializable, Cloneable {
     private boolean tokenRenewed;
     private boolean doubted;
     private String clientRequestId;
+    private String replaces;
     private String requestId;
     private String linkBefore;
     private String errorBefore;
@@ -93,6 +94,7 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> {
             state.phase = Phase.SAVING;
             state.sentAt = now.toEpochMilli();
+            state.replaces = state.clientRequestId;
             state.clientRequestId = freshClientRequestId;
             state.requestId = null;
             state.attempts++;
@@ -156,6 +158,7 @@ public final class RequestState implements Serializable, Cloneable {
                     earlier.acceptedAt() == null ? 0 : earlier.acceptedAt().toEpochMilli();
             state.attempts = earlier.attempts();
             state.requestId = earlier.requestId();
+            state.replaces = state.clientRequestId;
             state.clientRequestId = earlier.clientRequestId();
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.sentAt = earlier.trace().sentAt().toEpochMilli();
@@ -259,6 +262,11 @@ public final class RequestState implements Serializable, Cloneable {
     /** The id that this side gave the latest attempt, or {@code null} before the first. */
     public String clientRequestId() {
         return clientRequestId;
+    }
+
+    /** The id of the attempt in whose place the latest one has come, or {@code null} for none. */
+    public String replaces() {
+        return replaces;
     }
 
     /** The id that Graph gave the accepted attempt, or {@code null}. */

@@ -129,8 +129,8 @@ public final class BuildHost implements FleetHost {
 
         @Override
         public CompletableFuture<Void> leaving(
-                RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-            return build.leaving(plan, state, before, tenant);
+                RequestPlan plan, RequestState state, GraphTenant tenant) {
+            return build.leaving(plan, state, tenant);
         }
 
         @Override
@@ -182,8 +182,13 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-        return witness.leaving(plan, state, before, tenant);
+    public void endedBefore(RequestReport report) {
+        witness.endedBefore(report);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        return witness.leaving(plan, state, tenant);
     }
 
     @Override

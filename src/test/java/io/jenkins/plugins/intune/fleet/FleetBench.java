@@ -234,7 +234,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         leaving.add(state.clientRequestId());
         return noted;
     }

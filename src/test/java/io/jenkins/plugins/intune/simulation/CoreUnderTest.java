@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,6 +20,11 @@ interface CoreUnderTest {
     /** How many timers may stand although nothing is left, because all tasks share them. */
     default int sharedTimers() {
         return 0;
+    }
+
+    /** What the assistance log shows, the latest first; nothing if there is none. */
+    default List<AuditEntry> logged() {
+        return List.of();
     }
 
     /** Whether it tries again what may pass. */

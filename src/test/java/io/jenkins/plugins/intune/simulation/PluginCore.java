@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.audit.AuditFilter;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.Requester;
@@ -119,6 +121,15 @@ final class PluginCore implements CoreUnderTest {
             leftovers.add(files + " open files");
         }
         return leftovers;
+    }
+
+    @Override
+    public List<AuditEntry> logged() {
+        List<AuditEntry> entries = new ArrayList<>();
+        if (log != null) {
+            log.index().all(new AuditFilter(null, null, null, null, null, null), Integer.MAX_VALUE).forEach(entries::add);
+        }
+        return entries;
     }
 
     @Override
