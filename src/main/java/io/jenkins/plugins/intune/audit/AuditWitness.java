@@ -52,7 +52,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
 
     /** A request had ended, or broken off, before a restart, and a crash may have lost the last line. */
     public void endedBefore(RequestReport report) {
-        if (report.trace() != null) {
+        if (report.trace() != null && report.clientRequestId() != null) {
             UUID id = UUID.fromString(report.clientRequestId());
             ended(line(id, null, report.trace().sentAt(), report, GraphTenant.UNKNOWN), report.outcome());
         }

@@ -31,6 +31,7 @@ public final class RequestState implements Serializable, Cloneable {
     private boolean tokenRenewed;
     private boolean doubted;
     private String clientRequestId;
+    private String own;
     private String replaces;
     private String requestId;
     private String linkBefore;
@@ -94,7 +95,8 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> {
             state.phase = Phase.SAVING;
             state.sentAt = now.toEpochMilli();
-            state.replaces = state.clientRequestId;
+            state.replaces = state.own;
+            state.own = freshClientRequestId;
             state.clientRequestId = freshClientRequestId;
             state.requestId = null;
             state.attempts++;
@@ -158,7 +160,8 @@ public final class RequestState implements Serializable, Cloneable {
                     earlier.acceptedAt() == null ? 0 : earlier.acceptedAt().toEpochMilli();
             state.attempts = earlier.attempts();
             state.requestId = earlier.requestId();
-            state.replaces = state.clientRequestId;
+            state.replaces = state.own;
+            state.own = null;
             state.clientRequestId = earlier.clientRequestId();
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.sentAt = earlier.trace().sentAt().toEpochMilli();
@@ -264,7 +267,10 @@ public final class RequestState implements Serializable, Cloneable {
         return clientRequestId;
     }
 
-    /** The id of the attempt in whose place the latest one has come, or {@code null} for none. */
+    /**
+     * The id of this request's own attempt in whose place the latest one has come, or the one of an earlier request that it
+     * goes on with; {@code null} for none.
+     */
     public String replaces() {
         return replaces;
     }

@@ -76,6 +76,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     Supplier<Optional<FleetStatus>> status;
 
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
+    /** What had ended before a restart. */
+    final List<RequestReport> endedBefore = new CopyOnWriteArrayList<>();
+
     volatile CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
     CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
     CompletableFuture<String> token = CompletableFuture.completedFuture(StandIn.TOKEN);
@@ -231,6 +234,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
                 token -> Optional.of(StandIn.TENANT),
                 List.of("beware"),
                 () -> transport));
+    }
+
+    @Override
+    public void endedBefore(RequestReport report) {
+        endedBefore.add(report);
     }
 
     @Override

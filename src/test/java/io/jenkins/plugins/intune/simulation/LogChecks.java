@@ -20,8 +20,8 @@ final class LogChecks {
 
     void check() {
         for (Controller controller : controllers) {
-            if (outside.logged() && controller.lives() && controller.diskNeverFailed()) {
-                check(controller, controller.core().logged());
+            if (controller.lives() && controller.diskNeverFailed()) {
+                controller.core().logged().ifPresent(entries -> check(controller, entries));
             }
         }
     }

@@ -27,6 +27,8 @@ import java.util.concurrent.Future;
 /** The plugin's own core, as it runs in Jenkins, with the world in the place of Jenkins. */
 final class PluginCore implements CoreUnderTest {
 
+    private static final AuditFilter EVERYTHING = new AuditFilter(null, null, null, null, null, null);
+
     final Platform platform;
     /** The saves of all builds. */
     final SharedSaves saves = new SharedSaves();
@@ -124,12 +126,12 @@ final class PluginCore implements CoreUnderTest {
     }
 
     @Override
-    public List<AuditEntry> logged() {
-        List<AuditEntry> entries = new ArrayList<>();
-        if (log != null) {
-            log.index().all(new AuditFilter(null, null, null, null, null, null), Integer.MAX_VALUE).forEach(entries::add);
-        }
-        return entries;
+    public Optional<List<AuditEntry>> logged() {
+        return Optional.ofNullable(log).map(kept -> {
+            List<AuditEntry> entries = new ArrayList<>();
+            kept.index().all(EVERYTHING, Integer.MAX_VALUE).forEach(entries::add);
+            return entries;
+        });
     }
 
     @Override
