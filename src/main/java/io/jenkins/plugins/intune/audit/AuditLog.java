@@ -179,7 +179,7 @@ public final class AuditLog {
 
     /** The request was begun elsewhere or before a restart, or has ended before: what was read until now decides. */
     private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
-        if (outcome != null) {
+        if (outcome != null || line.replaces() != null) {
             note(line);
         }
         boolean news = index.has(line.id()) && index.apply(end);

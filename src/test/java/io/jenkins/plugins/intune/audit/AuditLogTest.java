@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
 import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
@@ -410,6 +411,25 @@ class AuditLogTest {
         restart();
         assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
         assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
+        log.asked(asked(1));
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null);
+        log.asked(asked(3));
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED);
+        bench.runDisk();
+
+        assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.FAILED, entries().get(0).outcome());
+        for (int number : List.of(1, 3)) {
+            assertTrue(log.lastAsked(asked(1).tenant(), asked(number).deviceId(), Duration.ofDays(1), ANNA)
+                    .get()
+                    .isEmpty());
+        }
+        restart();
+        assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
     }
 
     @Test
