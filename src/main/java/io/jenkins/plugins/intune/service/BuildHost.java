@@ -128,8 +128,7 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public CompletableFuture<Void> leaving(
-                RequestPlan plan, RequestState state, GraphTenant tenant) {
+        public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
             return build.leaving(plan, state, tenant);
         }
 

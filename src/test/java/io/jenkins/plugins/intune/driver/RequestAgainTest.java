@@ -146,8 +146,8 @@ class RequestAgainTest {
         bench.begin();
         await().until(() -> !host.claimed.isEmpty());
         bench.clock.pass(Duration.ofSeconds(4));
-        await().until(() -> host.log.contains(
-                "Waiting for the credential, and for the list of devices that were asked before."));
+        await().until(() ->
+                host.log.contains("Waiting for the credential, and for the list of devices that were asked before."));
         bench.clock.pass(Duration.ofSeconds(120));
 
         assertTrue(bench.failure().contains("and for the list of devices that were asked before"), bench::failure);
