@@ -135,9 +135,11 @@ final class AuditColumns {
         return better;
     }
 
-    /** Hides the row for good. */
-    void hide(int row) {
+    /** Hides the row for good. Returns false if it is hidden already. */
+    boolean hide(int row) {
+        boolean shown = outcome[row] != HIDDEN;
         outcome[row] = HIDDEN;
+        return shown;
     }
 
     boolean isPending(int row) {

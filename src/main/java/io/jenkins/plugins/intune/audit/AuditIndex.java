@@ -65,13 +65,13 @@ public final class AuditIndex {
     /**
      * Adds a line.
      *
-     * @return whether an entry that was there before says more now
+     * @return whether an entry is new, or says more now, or is left out now
      */
     boolean apply(AuditLine line) {
         lock.writeLock().lock();
         try {
             if (line instanceof AuditLine.Asked asked) {
-                add(asked);
+                return add(asked);
             } else if (line instanceof AuditLine.Ended ended) {
                 return change(ended.id(), ended);
             } else if (line instanceof AuditLine.Opened opened) {
@@ -97,10 +97,15 @@ public final class AuditIndex {
         }
     }
 
-    private void add(AuditLine.Asked asked) {
-        if (columns.find(asked.id()) >= 0) {
-            return;
+    private boolean add(AuditLine.Asked asked) {
+        boolean isNew = columns.find(asked.id()) < 0;
+        if (isNew) {
+            addRow(asked);
         }
+        return asked.replaces() == null ? isNew : replace(asked) || isNew;
+    }
+
+    private void addRow(AuditLine.Asked asked) {
         if (columns.size() >= most) {
             columns = columns.only(row -> row >= most / 10);
         }
@@ -111,14 +116,14 @@ public final class AuditIndex {
         if (early != null) {
             early.forEach(line -> change(row, line));
         }
-        if (asked.replaces() != null) {
-            change(asked.replaces(), asked);
-            UUID forgotten = attempts.forgottenBy(asked);
-            int other = forgotten == null ? -1 : columns.find(forgotten);
-            if (other >= 0 && columns.isPending(other)) {
-                columns.hide(other);
-            }
-        }
+    }
+
+    /** An attempt has taken the place of another one. */
+    private boolean replace(AuditLine.Asked asked) {
+        boolean hides = change(asked.replaces(), asked);
+        UUID forgotten = attempts.forgottenBy(asked);
+        int other = forgotten == null ? -1 : columns.find(forgotten);
+        return other >= 0 && columns.isPending(other) && columns.hide(other) || hides;
     }
 
     private boolean change(UUID id, AuditLine line) {
@@ -132,8 +137,7 @@ public final class AuditIndex {
     private boolean change(int row, AuditLine line) {
         if (line instanceof AuditLine.Asked) {
             // The attempt that has taken the place of this one.
-            columns.hide(row);
-            return true;
+            return columns.hide(row);
         }
         if (line instanceof AuditLine.Ended ended) {
             return columns.end(row, ended.outcome());

@@ -133,12 +133,14 @@ public final class AuditLog {
     public void resumed(AuditLine.Asked line) {
         start();
         recent.asked(line);
+        if (line.replaces() != null) {
+            underWay.remove(line.replaces());
+        }
         inbox.execute(() -> note(line));
     }
 
     private void note(AuditLine.Asked line) {
-        if (!index.has(line.id())) {
-            index.apply(line);
+        if (index.apply(line)) {
             writer.append(line);
         }
     }
@@ -161,6 +163,9 @@ public final class AuditLog {
     public CompletableFuture<Boolean> ended(AuditLine.Asked line, Outcome outcome) {
         start();
         recent.ended(line, outcome);
+        if (line.replaces() != null) {
+            underWay.remove(line.replaces());
+        }
         AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
         if (underWay.remove(line.id()) != null) {
             writer.append(end);
@@ -174,7 +179,7 @@ public final class AuditLog {
 
     /** The request was begun elsewhere or before a restart, or has ended before: what was read until now decides. */
     private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
-        if (outcome != null) {
+        if (outcome != null || line.replaces() != null) {
             note(line);
         }
         boolean news = index.has(line.id()) && index.apply(end);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -24,10 +25,9 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     private static final int MAX_NAME = 200;
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-        UUID replaces = before == null ? null : UUID.fromString(before);
-        AuditLine.Asked line = line(
-                state, RequestReport.of(plan, state, null), replaces, tenant == null ? GraphTenant.UNKNOWN : tenant);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        AuditLine.Asked line =
+                line(state, RequestReport.of(plan, state, null), tenant == null ? GraphTenant.UNKNOWN : tenant);
         if (tenant == null) {
             log.resumed(line);
             return CompletableFuture.completedFuture(null);
@@ -47,8 +47,18 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
         if (last.clientRequestId() == null) {
             return;
         }
-        AuditLine.Asked line = line(last, report, null, GraphTenant.UNKNOWN);
-        Outcome outcome = report.attempts() == 0 ? null : report.outcome();
+        ended(line(last, report, GraphTenant.UNKNOWN), report.attempts() == 0 ? null : report.outcome());
+    }
+
+    /** A request had ended, or broken off, before a restart, and a crash may have lost the last line. */
+    public void endedBefore(RequestReport report) {
+        if (report.trace() != null && report.clientRequestId() != null) {
+            UUID id = UUID.fromString(report.clientRequestId());
+            ended(line(id, null, report.trace().sentAt(), report, GraphTenant.UNKNOWN), report.outcome());
+        }
+    }
+
+    private void ended(AuditLine.Asked line, Outcome outcome) {
         log.ended(line, outcome).thenAccept(isNews -> {
             if (isNews && outcome != null) {
                 news.accept(line, outcome);
@@ -56,15 +66,14 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
         });
     }
 
-    private AuditLine.Asked line(RequestState state, RequestReport report, UUID replaces, GraphTenant tenant) {
+    private AuditLine.Asked line(RequestState state, RequestReport report, GraphTenant tenant) {
+        UUID replaces = state.replaces() == null ? null : UUID.fromString(state.replaces());
+        return line(UUID.fromString(state.clientRequestId()), replaces, state.sentAt(), report, tenant);
+    }
+
+    private AuditLine.Asked line(UUID id, UUID replaces, Instant sentAt, RequestReport report, GraphTenant tenant) {
         String device = report.deviceName() == null ? report.device() : report.deviceName();
         return new AuditLine.Asked(
-                UUID.fromString(state.clientRequestId()),
-                replaces,
-                state.sentAt(),
-                tenant,
-                report.deviceId(),
-                PlainText.oneLine(device, MAX_NAME),
-                requester);
+                id, replaces, sentAt, tenant, report.deviceId(), PlainText.oneLine(device, MAX_NAME), requester);
     }
 }

@@ -109,6 +109,8 @@ final class RecentRequests {
     synchronized void ended(AuditLine.Asked line, Outcome outcome) {
         if (outcome != null && outcome.mayHaveReached()) {
             asked(line);
+        } else if (line.replaces() != null) {
+            forget(line.replaces());
         }
         ended(line.id(), outcome);
     }

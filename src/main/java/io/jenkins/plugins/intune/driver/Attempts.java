@@ -4,15 +4,15 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time. */
 final class Attempts {
 
     private final RequestPlan plan;
     private final RequestHost host;
-    /** The id of the latest attempt that the build was told of, or {@code null}. */
+    /** The id of the latest attempt that is saved, or {@code null}. */
     private String latest;
 
     /** @param state where the request goes on */
@@ -26,24 +26,28 @@ final class Attempts {
     void resume(RequestState state) {
         if (latest != null && state.mayHaveReached()) {
             // A crash may have lost the line.
-            host.leaving(plan, state, null, null);
+            host.leaving(plan, state, null);
         }
     }
 
-    /**
-     * Puts a state on disk.
-     *
-     * @param tenant whose device is asked
-     * @return when it is there, and an attempt that it is about in the assistance log, so that the attempt may leave
-     */
-    CompletableFuture<Void> save(RequestState state, Supplier<GraphTenant> tenant) {
-        CompletableFuture<Void> saved = host.save(state);
-        if (state.phase() != Phase.SAVING) {
-            return saved;
-        }
-        String before = latest;
+    /** Puts a state on disk. */
+    CompletableFuture<Void> save(RequestState state) {
+        boolean another = !Objects.equals(latest, state.clientRequestId());
         latest = state.clientRequestId();
-        CompletableFuture<Void> noted = host.leaving(plan, state, latest.equals(before) ? null : before, tenant.get());
-        return saved.thenCombine(noted, (both, done) -> both);
+        if (another && state.phase() != Phase.SAVING && state.replaces() != null) {
+            // It goes on with another request of the build, and what it had sent itself counts no more.
+            host.leaving(plan, state, null);
+        }
+        return host.save(state);
+    }
+
+    /**
+     * The latest attempt is saved, and about to leave. Only then is it told of, because what a crash forgets was not to be in
+     * the log.
+     *
+     * @return when it is in the log, and may leave
+     */
+    CompletableFuture<Void> leaving(RequestState state, GraphTenant tenant) {
+        return host.leaving(plan, state, tenant);
     }
 }

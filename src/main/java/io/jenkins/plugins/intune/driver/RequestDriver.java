@@ -179,10 +179,7 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Save) {
-            inbox.await(
-                    attempts.save(situation.state(), graph::actionTenant),
-                    saved -> new Event.Saved(),
-                    cause -> new Event.NotSaved(Failures.reason(cause)));
+            save(situation.state());
         } else if (effect instanceof Effect.LookUp lookUp) {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
@@ -218,6 +215,20 @@ public final class RequestDriver implements Operation<RequestReport> {
         } else if (effect instanceof Effect.End ended) {
             end(ended.report());
         }
+    }
+
+    /** An attempt leaves when it is saved, and then in the assistance log. */
+    private void save(RequestState state) {
+        CompletableFuture<Void> saved = attempts.save(state);
+        if (state.phase() == Phase.SAVING) {
+            BooleanSupplier lasts = inbox.phase();
+            saved = saved.thenComposeAsync(
+                    done -> lasts.getAsBoolean()
+                            ? attempts.leaving(state, graph.actionTenant())
+                            : CompletableFuture.failedFuture(new CancellationException()),
+                    inbox);
+        }
+        inbox.await(saved, done -> new Event.Saved(), cause -> new Event.NotSaved(Failures.reason(cause)));
     }
 
     /** A request that has ended meanwhile claims nothing, because nobody would release it. */

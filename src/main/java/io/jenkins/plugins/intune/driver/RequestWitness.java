@@ -10,14 +10,13 @@ import java.util.concurrent.CompletableFuture;
 public interface RequestWitness {
 
     /**
-     * A request is about to leave, with the attempt that the state has, or resumes after a restart and may have left before.
-     * May come twice for the same attempt.
+     * A request is about to leave, with the attempt that the state has and that is on disk; or it resumes after a restart and
+     * may have left before; or it goes on with an earlier request of the build. May come twice for the same attempt.
      *
-     * @param before the {@code client-request-id} of the attempt before, or {@code null} if this is the first
-     * @param tenant whose device is asked; {@code null} for one that resumes
+     * @param tenant whose device is asked; {@code null} for what may have left before
      * @return completes when the request may leave; must not fail, and must complete soon in any case
      */
-    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         return CompletableFuture.completedFuture(null);
     }
 

@@ -136,7 +136,12 @@ public final class Fleet implements Operation<FleetResult> {
     private void restore(Map<Integer, FleetLine> saved) {
         restored = true;
         Instant now = platform.clocks().now();
-        saved.forEach((index, line) -> backlog.restore(index, line, now));
+        saved.forEach((index, line) -> {
+            backlog.restore(index, line, now);
+            if (line.report() != null) {
+                host.endedBefore(line.report());
+            }
+        });
         link.remember(saved.values());
         if (aborted) {
             // Other requests of the app must know what was sent before, although nobody is asked here any more.

@@ -102,8 +102,8 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan device, RequestState state, String before, GraphTenant tenant) {
-        return host.leaving(device, state, before, tenant);
+    public CompletableFuture<Void> leaving(RequestPlan device, RequestState state, GraphTenant tenant) {
+        return host.leaving(device, state, tenant);
     }
 
     @Override

@@ -41,8 +41,11 @@ public interface FleetHost {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 
+    /** One of the fleet's requests that were sent had ended before a restart. The build may not have been told. */
+    default void endedBefore(RequestReport report) {}
+
     /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
-    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+    default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         return CompletableFuture.completedFuture(null);
     }
 

@@ -8,6 +8,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.StepRun;
 import io.jenkins.plugins.intune.record.AssistanceLog;
@@ -263,7 +264,11 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final void abandoned() {
         if (run != null) {
-            underWay().requests().forEach((request, soFar) -> BuildRecords.record(run, request, soFar, disk()));
+            AuditWitness witness = AssistanceLog.get().witness(AssistanceLog.requester(run, runsAs));
+            underWay().requests().forEach((request, soFar) -> {
+                BuildRecords.record(run, request, soFar, disk());
+                witness.endedBefore(soFar);
+            });
             BuildRecords.abandon(run, key);
         }
     }

@@ -34,7 +34,7 @@ final class Claiming {
             turn.otherHasEnded();
             turn.effect(new Effect.Wait(Transitions.SOON));
         } else if (event instanceof Event.Woke) {
-            turn.log(Messages.RequestTexts_waitingForToken());
+            turn.log(Messages.RequestTexts_waitingForClaim());
         }
     }
 

@@ -31,6 +31,8 @@ public final class RequestState implements Serializable, Cloneable {
     private boolean tokenRenewed;
     private boolean doubted;
     private String clientRequestId;
+    private String own;
+    private String replaces;
     private String requestId;
     private String linkBefore;
     private String errorBefore;
@@ -93,6 +95,8 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> {
             state.phase = Phase.SAVING;
             state.sentAt = now.toEpochMilli();
+            state.replaces = state.own;
+            state.own = freshClientRequestId;
             state.clientRequestId = freshClientRequestId;
             state.requestId = null;
             state.attempts++;
@@ -160,6 +164,8 @@ public final class RequestState implements Serializable, Cloneable {
             state.deviceName = state.deviceName == null ? earlier.deviceName() : state.deviceName;
             state.attempts = earlier.attempts();
             state.requestId = earlier.requestId();
+            state.replaces = state.own;
+            state.own = null;
             state.clientRequestId = earlier.clientRequestId();
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.sentAt = earlier.trace().sentAt().toEpochMilli();
@@ -263,6 +269,14 @@ public final class RequestState implements Serializable, Cloneable {
     /** The id that this side gave the latest attempt, or {@code null} before the first. */
     public String clientRequestId() {
         return clientRequestId;
+    }
+
+    /**
+     * The id of this request's own attempt in whose place the latest one has come, or the one of an earlier request that it
+     * goes on with; {@code null} for none.
+     */
+    public String replaces() {
+        return replaces;
     }
 
     /** The id that Graph gave the accepted attempt, or {@code null}. */

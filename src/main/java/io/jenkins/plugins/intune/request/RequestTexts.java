@@ -36,7 +36,10 @@ public final class RequestTexts {
         return switch (situation.state().phase()) {
             case NEW -> "starting";
             case LOOKING_UP -> "looking up the device";
-            case CLAIMING -> "waiting for the credential, or for another request of the build for the device";
+            case CLAIMING ->
+                situation.live().busy > 0
+                        ? "waiting for another request of the build for the device"
+                        : "waiting for the credential, and for the list of devices that were asked before";
             case CHECKING -> "checking the app and the connector";
             case QUEUEING, TAKING ->
                 situation.live().queued

@@ -128,9 +128,8 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public CompletableFuture<Void> leaving(
-                RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-            return build.leaving(plan, state, before, tenant);
+        public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+            return build.leaving(plan, state, tenant);
         }
 
         @Override
@@ -182,8 +181,13 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-        return witness.leaving(plan, state, before, tenant);
+    public void endedBefore(RequestReport report) {
+        witness.endedBefore(report);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        return witness.leaving(plan, state, tenant);
     }
 
     @Override

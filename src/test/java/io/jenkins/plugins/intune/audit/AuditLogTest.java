@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
 import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
@@ -13,11 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -387,6 +391,68 @@ class AuditLogTest {
 
         assertEquals("pending", entries().get(0).outcomeId());
         assertEquals(1, bench.text().split("\"asked\"", -1).length - 1, "noted once");
+    }
+
+    @Test
+    void aRequestThatGoesOnWithAnotherOneLeavesNothingUnderWay() {
+        AuditLine.Asked other = asked(2);
+        log.asked(asked(1));
+        log.asked(other);
+        log.ended(other, Outcome.ACCEPTED);
+        AuditLine.Asked goesOn = new AuditLine.Asked(
+                id(2), id(1), other.at(), other.tenant(), other.deviceId(), other.device(), other.requester());
+        log.resumed(goesOn);
+        log.resumed(goesOn);
+        log.ended(goesOn, Outcome.ACCEPTED);
+        bench.runDisk();
+
+        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(3, bench.text().split("\"asked\"", -1).length - 1, "noted once");
+        restart();
+        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
+        log.asked(asked(1));
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null);
+        log.asked(asked(3));
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED);
+        bench.runDisk();
+
+        assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.FAILED, entries().get(0).outcome());
+        for (int number : List.of(1, 3)) {
+            assertTrue(log.lastAsked(asked(1).tenant(), asked(number).deviceId(), Duration.ofDays(1), ANNA)
+                    .get()
+                    .isEmpty());
+        }
+        restart();
+        assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
+    }
+
+    @Test
+    void anEndThatACrashHasLostIsToldAgain() {
+        log.asked(asked(1));
+        bench.runDisk();
+        restart();
+        RequestState accepted = RequestState.startingAt(TEN)
+                .withDevice(asked(1).deviceId(), "LAPTOP-1")
+                .attempting(TEN, id(1).toString())
+                .accepted(TEN, "r-1", false);
+        List<Outcome> news = new ArrayList<>();
+        AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
+
+        witness.endedBefore(RequestReport.brokenOff(accepted));
+        witness.endedBefore(RequestReport.brokenOff(accepted));
+        witness.endedBefore(RequestReport.brokenOff(RequestState.startingAt(TEN)));
+        bench.runDisk();
+        restart();
+
+        assertEquals(List.of(Outcome.ACCEPTED), news);
+        assertEquals(1, entries().size());
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
     }
 
     @Test

@@ -42,8 +42,8 @@ public class RecordingHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-        leaving.add(state.clientRequestId() + " after " + before + " to "
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        leaving.add(state.clientRequestId() + " after " + state.replaces() + " to "
                 + (tenant == null ? null : tenant.id() + " at " + tenant.cloud()));
         return nextNote;
     }

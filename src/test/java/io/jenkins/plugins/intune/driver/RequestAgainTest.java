@@ -146,10 +146,11 @@ class RequestAgainTest {
         bench.begin();
         await().until(() -> !host.claimed.isEmpty());
         bench.clock.pass(Duration.ofSeconds(4));
-        await().until(() -> host.log.contains("Waiting for the credential and a token."));
+        await().until(() ->
+                host.log.contains("Waiting for the credential, and for the list of devices that were asked before."));
         bench.clock.pass(Duration.ofSeconds(120));
 
-        assertTrue(bench.failure().contains("or for another request of the build"), bench::failure);
+        assertTrue(bench.failure().contains("and for the list of devices that were asked before"), bench::failure);
     }
 
     /** It may have been asked by another name, so who it is has to be known. */

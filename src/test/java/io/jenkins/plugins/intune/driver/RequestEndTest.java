@@ -81,6 +81,21 @@ class RequestEndTest {
     }
 
     @Test
+    void whatIsNotSavedYetIsNotInTheAssistanceLog() throws Exception {
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        assertEquals(List.of(), host.leaving, "a crash would forget it, and the log never get to know its end");
+
+        host.nextSave = CompletableFuture.completedFuture(null);
+        bench.abort();
+        save.complete(null);
+
+        assertEquals(List.of(), host.leaving, "it does not leave any more");
+    }
+
+    @Test
     void anAbortAfterSendingSaysThatItLeft() throws Exception {
         standIn.answerAction(accepted().withFixedDelay(10_000));
         bench.begin();

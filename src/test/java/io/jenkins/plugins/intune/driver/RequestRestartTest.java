@@ -66,10 +66,14 @@ class RequestRestartTest {
         assertEquals(List.of("c-1 after null to null"), host.leaving);
         bench.failure();
 
+        bench.resume(bench.sending().attempting(clock.now(), "c-2"));
+        assertEquals("c-2 after c-1 to null", host.leaving.get(1));
+        bench.failure();
+
         bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
 
         bench.failure();
-        assertEquals(1, host.leaving.size(), "what reached nobody is not");
+        assertEquals(2, host.leaving.size(), "what reached nobody is not");
     }
 
     @Test

@@ -18,6 +18,8 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
@@ -151,6 +153,21 @@ class RequestWaitTest {
 
         assertTrue(bench.failure().contains("another build was first"), bench::failure);
         assertEquals(1, standIn.actions().size());
+    }
+
+    @Test
+    void whatGoesOnWithAnotherRequestAfterAWaitHasTakenItsPlace() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "30"));
+        bench.begin();
+        bench.awaitWait(Duration.ofSeconds(30));
+        String own = standIn.actions().get(0).getHeader("client-request-id");
+
+        RequestState other = bench.sending().withDevice(StandIn.DEVICE, "").accepted(clock.now(), "r-1", false);
+        host.nextClaim = CompletableFuture.completedFuture(new Claim.Earlier(RequestReport.brokenOff(other)));
+        clock.pass(Duration.ofSeconds(30));
+
+        assertEquals("c-1", bench.result().clientRequestId());
+        assertEquals("c-1 after " + own + " to null", host.leaving.get(1));
     }
 
     @Test

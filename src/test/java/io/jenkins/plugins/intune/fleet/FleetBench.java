@@ -76,6 +76,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     Supplier<Optional<FleetStatus>> status;
 
     final List<RequestReport> ended = new CopyOnWriteArrayList<>();
+    /** What had ended before a restart. */
+    final List<RequestReport> endedBefore = new CopyOnWriteArrayList<>();
+
     volatile CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
     CompletableFuture<Void> usable = CompletableFuture.completedFuture(null);
     CompletableFuture<String> token = CompletableFuture.completedFuture(StandIn.TOKEN);
@@ -234,7 +237,12 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
+    public void endedBefore(RequestReport report) {
+        endedBefore.add(report);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         leaving.add(state.clientRequestId());
         return noted;
     }

@@ -140,6 +140,7 @@ class FleetRestartTest {
 
         assertEquals(5, bench.standIn.actions().size());
         assertEquals(first.reports(), again.reports());
+        assertEquals(first.reports(), bench.endedBefore, "the log may have lost that they ended");
         assertEquals(first.counts(), again.counts());
     }
 

@@ -86,6 +86,7 @@ final class BuildChecks {
             if (spec.controller().diskHung()) {
                 // Each finds out for itself, and keeps a permit that long.
                 bound += spec.entries().size() * spec.branch(0).longest();
+                bound += spec.notAgainMinutes() > 0 ? MAX_IN_LINE : 0;
             }
         }
         if (took > bound) {
@@ -203,7 +204,7 @@ final class BuildChecks {
         if (said.verdict().equals("ABORTED") || of(ends, Said.End.NOT_ASKED) > 0) {
             return;
         }
-        int asked = spec.entries().size() - of(ends, Said.End.DUPLICATE);
+        int asked = spec.entries().size() - of(ends, Said.End.DUPLICATE) - of(ends, Said.End.RECENTLY_ASKED);
         int failed = of(ends, Said.End.NO_SESSION)
                 + of(ends, Said.End.IN_DOUBT)
                 + of(ends, Said.End.FAILED)

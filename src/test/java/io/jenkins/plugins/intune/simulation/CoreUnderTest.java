@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,6 +21,11 @@ interface CoreUnderTest {
     /** How many timers may stand although nothing is left, because all tasks share them. */
     default int sharedTimers() {
         return 0;
+    }
+
+    /** What the assistance log shows, the latest first; empty if there is none. */
+    default Optional<List<AuditEntry>> logged() {
+        return Optional.empty();
     }
 
     /** Whether it tries again what may pass. */

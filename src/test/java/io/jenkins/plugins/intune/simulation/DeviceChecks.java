@@ -110,11 +110,11 @@ final class DeviceChecks {
         }
         boolean told = false;
         boolean unsent = true;
-        boolean recentlyAsked = true;
+        boolean recentlyAsked = false;
         for (Said.OfEntry entry : entries) {
             told |= tells(entry);
             unsent &= entry.saysUnsent();
-            recentlyAsked &= entry.end() == Said.End.RECENTLY_ASKED;
+            recentlyAsked |= entry.end() == Said.End.RECENTLY_ASKED;
             if (entry.end().saysAccepted()) {
                 checkAccepted(build, device, writes);
             } else if (entry.end() == Said.End.IN_DOUBT) {

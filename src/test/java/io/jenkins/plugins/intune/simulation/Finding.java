@@ -17,7 +17,7 @@ enum Finding {
     WRONG_LINK("A link that is handed out stood at this device"),
     CONFIDENTIAL("Neither a token nor a session link is in a log or a message"),
     UNREADABLE("What was written on a disk that gives it back is understood"),
-    RECORD("A build's page shows afterwards what the build has said"),
+    RECORD("A build's page and the assistance log show afterwards what the build has said"),
     DRY_RUN("A dry run asks nobody"),
     VANISHED("Every entry ends with one outcome"),
     COUNTS("The counts add up"),

@@ -53,6 +53,7 @@ final class Invariants {
             recent.check(build);
             new BuildChecks(build, outside).check();
         }
+        new LogChecks(outside, controllers).check();
         new LimitChecks(outside, controllers).check();
     }
 

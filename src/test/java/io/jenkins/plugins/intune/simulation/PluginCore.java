@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.audit.AuditFilter;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.Requester;
@@ -24,6 +26,8 @@ import java.util.concurrent.Future;
 
 /** The plugin's own core, as it runs in Jenkins, with the world in the place of Jenkins. */
 final class PluginCore implements CoreUnderTest {
+
+    private static final AuditFilter EVERYTHING = new AuditFilter(null, null, null, null, null, null);
 
     final Platform platform;
     /** The saves of all builds. */
@@ -119,6 +123,15 @@ final class PluginCore implements CoreUnderTest {
             leftovers.add(files + " open files");
         }
         return leftovers;
+    }
+
+    @Override
+    public Optional<List<AuditEntry>> logged() {
+        return Optional.ofNullable(log).map(kept -> {
+            List<AuditEntry> entries = new ArrayList<>();
+            kept.index().all(EVERYTHING, Integer.MAX_VALUE).forEach(entries::add);
+            return entries;
+        });
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditWitness;
+import io.jenkins.plugins.intune.audit.StepClaims;
+import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.RequestWitness;
@@ -15,6 +18,7 @@ import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.journal.JournalException;
+import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
@@ -29,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A build that asks many devices. */
 final class PluginFleet implements CoreUnderTest.Run, FleetHost {
@@ -51,6 +56,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     private final PluginCore core;
     private final BuildPort port;
     private final RequestWitness witness;
+    private final StepClaims claims;
     private final CompletableFuture<Said> said = new CompletableFuture<>();
     /** Which entry of the build is which of the plan; one that the plan leaves out has the place of its first. */
     private final List<Integer> places = new ArrayList<>();
@@ -62,6 +68,13 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
         this.core = core;
         this.port = port;
         witness = core.witness(port.build);
+        AskedDevices asked = new AskedDevices();
+        claims = new StepClaims(
+                () -> CompletableFuture.completedFuture(asked),
+                asked::ended,
+                core.log,
+                PluginCore.requester(port.build),
+                Targets.options(port.spec(), 0));
     }
 
     PluginFleet begin() {
@@ -173,8 +186,29 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-        return witness.leaving(plan, state, before, tenant);
+    public void endedBefore(RequestReport report) {
+        if (witness instanceof AuditWitness logged) {
+            logged.endedBefore(report);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        return witness.leaving(plan, state, tenant);
+    }
+
+    @Override
+    public CompletableFuture<Claim> claim(
+            int index, String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
+        SimulatedStep.Claim wanted = port.step(0, 0).claims(port.machine, deviceId);
+        return claims.claim(String.valueOf(index), deviceId, tenant, busy)
+                .whenComplete((judged, failure) -> wanted.answered());
+    }
+
+    @Override
+    public void backsOff(int index, RequestState state) {
+        witness.backsOff(state);
+        claims.backsOff(String.valueOf(index));
     }
 
     @Override
@@ -185,6 +219,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     @Override
     public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
         witness.ended(plan, last, report);
+        claims.ended(String.valueOf(index), report);
     }
 
     @Override

@@ -53,8 +53,8 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
-    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, String before, GraphTenant tenant) {
-        return witness.leaving(plan, state, before, tenant);
+    public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        return witness.leaving(plan, state, tenant);
     }
 
     @Override

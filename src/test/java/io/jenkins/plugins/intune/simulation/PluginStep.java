@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.simulation;
 
+import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.RequestDriver;
@@ -109,7 +110,12 @@ final class PluginStep implements StepRun.Host<RequestReport> {
 
     @Override
     public void abandoned() {
-        branch.underWay().forEach(this::note);
+        branch.underWay().forEach((request, soFar) -> {
+            note(request, soFar);
+            if (build.core.witness(port.build) instanceof AuditWitness witness) {
+                witness.endedBefore(soFar);
+            }
+        });
         build.memory.abandon(key);
     }
 

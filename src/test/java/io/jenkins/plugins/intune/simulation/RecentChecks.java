@@ -59,7 +59,9 @@ final class RecentChecks {
     private static long looked(Call call) {
         long looked = SimulatedBuild.NEVER;
         for (SimulatedStep.Claim claim : call.step.claims) {
-            looked = claim.answeredAt <= call.createdAt ? Math.max(looked, claim.answeredAt) : looked;
+            looked = claim.deviceId.equalsIgnoreCase(call.device.id) && claim.answeredAt <= call.createdAt
+                    ? Math.max(looked, claim.answeredAt)
+                    : looked;
         }
         return looked == SimulatedBuild.NEVER ? call.createdAt : looked;
     }

@@ -134,7 +134,7 @@ final class Scenario {
                 dice.choose("resend", number, 3) == 0,
                 dice.oneOf("fail when", number, "any", "all", "50%"),
                 !fleet && dice.choose("ask again", number, 8) == 0,
-                !fleet && logged && dice.choose("not again", number, 2) == 0
+                logged && dice.choose("not again", number, 2) == 0
                         ? dice.between("not again within", number, 1, 120)
                         : 0,
                 dice.choose("dry run", number, 10) == 0,
