@@ -55,7 +55,7 @@ class LayersTest {
             "graph: parameter service settings device credentials verify fleet driver request retry",
             "entra: metrics service credentials verify",
             "http: parameter service record verify audit fleet driver request retry graph entra",
-            "values: parameter freestyle pipeline log service settings record device credentials references form verify audit fleet driver request retry "
+            "values: parameter freestyle pipeline log service settings record links device credentials references form verify audit fleet driver request retry "
                     + "journal throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {

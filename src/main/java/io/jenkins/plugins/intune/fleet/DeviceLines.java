@@ -121,7 +121,8 @@ public final class DeviceLines {
         return !line.isEmpty() && !line.startsWith("#");
     }
 
-    private static boolean isDevice(String line) {
+    /** Whether a line is meant to name a device: it is an id, or a look-up. */
+    public static boolean isDevice(String line) {
         return Guid.isGuid(line) || lookUp(line).isPresent();
     }
 

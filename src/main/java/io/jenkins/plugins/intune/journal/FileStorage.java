@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,6 +32,9 @@ public final class FileStorage implements Storage {
     interface Mover {
         void move(Path from, Path to) throws IOException;
     }
+
+    /** How much of a file is read or written at once: Java keeps a buffer of that size outside of the heap for each thread. */
+    private static final int PIECE = 64 * 1024;
 
     /** Waits for whoever has a file open that is to be replaced, in milliseconds; a second in all. */
     private static final int[] WAITS = {10, 30, 60, 100, 200, 600};
@@ -79,13 +83,28 @@ public final class FileStorage implements Storage {
     public Optional<byte[]> read() throws IOException {
         Path file = place.get();
         try {
-            return Optional.of(Files.readAllBytes(file));
+            return Optional.of(readAll(file));
         } catch (NoSuchFileException missing) {
             if (Files.isSymbolicLink(file) || !Files.isDirectory(folder(file))) {
                 throw missing;
             }
             return Optional.empty();
         }
+    }
+
+    private static byte[] readAll(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            byte[] content = new byte[Math.toIntExact(channel.size())];
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining() && channel.read(nextPiece(bytes)) >= 0) {
+                bytes.limit(content.length);
+            }
+            return bytes.position() == content.length ? content : Arrays.copyOf(content, bytes.position());
+        }
+    }
+
+    private static ByteBuffer nextPiece(ByteBuffer bytes) {
+        return bytes.limit(Math.min(bytes.limit(), bytes.position() + PIECE));
     }
 
     @Override
@@ -109,7 +128,7 @@ public final class FileStorage implements Storage {
             copyPermissions(target, aside);
             forceFolder(target);
             moveInTime(aside, target);
-        } catch (IOException failure) {
+        } catch (Throwable failure) {
             deleteAfter(failure, aside);
             throw failure;
         }
@@ -141,7 +160,7 @@ public final class FileStorage implements Storage {
         }
     }
 
-    private static void deleteAfter(IOException failure, Path aside) {
+    private static void deleteAfter(Throwable failure, Path aside) {
         try {
             Files.deleteIfExists(aside);
         } catch (IOException again) {
@@ -201,8 +220,10 @@ public final class FileStorage implements Storage {
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
             long next = position;
+            int end = bytes.limit();
             while (bytes.hasRemaining()) {
-                next += channel.write(bytes, next);
+                next += channel.write(nextPiece(bytes), next);
+                bytes.limit(end);
             }
         }
 

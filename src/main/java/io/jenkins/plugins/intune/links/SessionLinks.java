@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.intune.fleet.Sealing;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
+import io.jenkins.plugins.intune.values.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,9 +60,14 @@ public final class SessionLinks implements Sealing {
 
     /** Made by Jenkins. */
     public SessionLinks() {
-        this(
-                new KeyChainFile(new StoredKey(""), new StoredKey(".copy")),
-                () -> Duration.ofHours(IntuneConfiguration.get().effectiveSessionLinkHours()));
+        this(new KeyChainFile(new StoredKey(""), new StoredKey(".copy")), () -> kept(IntuneConfiguration.get()));
+    }
+
+    /** Never longer than the assistance log, which notes who gets one. */
+    private static Duration kept(IntuneConfiguration settings) {
+        return Durations.shorter(
+                Duration.ofHours(settings.effectiveSessionLinkHours()),
+                Duration.ofDays(settings.effectiveAssistanceLogDays()));
     }
 
     /** @param kept how long links are kept */

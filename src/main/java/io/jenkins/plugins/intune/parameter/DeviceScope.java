@@ -73,7 +73,12 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
      * @throws InvalidInputException if it is neither, or a look-up by a property that is not permitted
      */
     DeviceTarget target(String submitted) throws InvalidInputException {
-        DeviceTarget target = DeviceLines.device(PlainText.require("value", submitted));
+        String text = PlainText.require("value", submitted);
+        if (!DeviceLines.isDevice(text)) {
+            // Not quoted: whatever a job passes on by mistake must not get into another one's log.
+            throw new InvalidInputException("value", Messages.DeviceScope_noDevice(names(by)));
+        }
+        DeviceTarget target = DeviceLines.device(text);
         if (target instanceof DeviceQuery query && !by.contains(query.property())) {
             throw new InvalidInputException(
                     "value", Messages.DeviceScope_notBy(query.property().fieldName(), names(by)));

@@ -6,14 +6,18 @@ import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
 @Restricted(NoExternalUse.class)
@@ -24,6 +28,34 @@ public final class FleetFiles {
      * build can ask.
      */
     private static final Semaphore READERS = new Semaphore(4, true);
+
+    /** How long whoever looks at a fleet waits for that, in seconds. */
+    private static final int MAX_WAIT = 10;
+
+    /** How many may wait at once: threads that serve pages are few, and whoever has hung up waits on. */
+    private static final int MAX_WAITING = 20;
+
+    /** Too many people look at fleets at the moment. */
+    static final class BusyException extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        BusyException() {
+            super(Messages.FleetFiles_busy());
+        }
+
+        /** Asks whoever called to try again. */
+        void answer(StaplerResponse2 response) throws IOException {
+            response.setHeader("Retry-After", String.valueOf(MAX_WAIT));
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, getMessage());
+        }
+    }
+
+    /** Makes something of what a journal says of each device. */
+    interface Reader<T> {
+        T read(List<RequestReport> reports) throws IOException;
+    }
 
     private FleetFiles() {}
 
@@ -43,15 +75,29 @@ public final class FleetFiles {
     }
 
     /**
-     * What a fleet's journal says of each device, the session links sealed. Reads from disk, and waits while as many others do
-     * as may at a time.
+     * Reads what a fleet's journal says of each device, the session links sealed. Reads from disk, and waits while as many
+     * others do as may at a time.
+     *
+     * @param reader makes something small of it, while others wait
+     * @throws BusyException if that takes too long
      */
-    static List<RequestReport> reports(Run<?, ?> run, String key) throws IOException {
-        READERS.acquireUninterruptibly();
+    static <T> T read(Run<?, ?> run, String key, Reader<T> reader) throws IOException {
+        if (READERS.getQueueLength() >= MAX_WAITING || !acquired()) {
+            throw new BusyException();
+        }
         try {
-            return FleetJournal.reports(storage(run, key));
+            return reader.read(FleetJournal.reports(storage(run, key)));
         } finally {
             READERS.release();
+        }
+    }
+
+    private static boolean acquired() {
+        try {
+            return READERS.tryAcquire(MAX_WAIT, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -93,7 +93,14 @@ public final class FleetPage extends Followed {
             @CheckForNull String page)
             throws IOException {
         FleetSelection selection = new FleetSelection(text, outcome, sort, "desc".equals(order));
-        return new FleetRows(run, selection, selection.of(reports()), page, fleet.isDryRun());
+        try {
+            return FleetFiles.read(
+                    run,
+                    fleet.getKey(),
+                    reports -> new FleetRows(run, selection, selection.of(reports), page, fleet.isDryRun()));
+        } catch (FleetFiles.BusyException busy) {
+            return FleetRows.unread(run, selection, fleet.isDryRun(), busy.getMessage());
+        }
     }
 
     /** Downloads all devices as CSV. */
@@ -110,9 +117,14 @@ public final class FleetPage extends Followed {
 
     private void download(StaplerResponse2 response, String type, String ending, Table table) throws IOException {
         run.checkPermission(Item.READ);
-        // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile, a hundred at once even
-        // less.
-        byte[] packed = packed(table);
+        byte[] packed;
+        try {
+            // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
+            packed = FleetFiles.read(run, fleet.getKey(), reports -> packed(reports, table));
+        } catch (FleetFiles.BusyException busy) {
+            busy.answer(response);
+            return;
+        }
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.
@@ -122,8 +134,7 @@ public final class FleetPage extends Followed {
         }
     }
 
-    private byte[] packed(Table table) throws IOException {
-        List<RequestReport> reports = reports();
+    private byte[] packed(List<RequestReport> reports, Table table) throws IOException {
         boolean links = mayAssist(reports);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8)) {
@@ -147,10 +158,5 @@ public final class FleetPage extends Followed {
                     return link != null && AssistanceLog.get().opened(report.clientRequestId()) ? link : null;
                 }))
                 .toList();
-    }
-
-    /** With the links sealed. */
-    private List<RequestReport> reports() throws IOException {
-        return FleetFiles.reports(run, fleet.getKey());
     }
 }

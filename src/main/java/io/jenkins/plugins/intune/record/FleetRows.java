@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.record;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -24,12 +25,24 @@ public final class FleetRows {
     private final int page;
     private final List<AssistanceRecord> rows;
     private final boolean dryRun;
+    private final String problem;
 
     /**
      * @param page which part, as the address has it; anything else means the first
      * @param dryRun whether nobody was to be asked
      */
     FleetRows(Run<?, ?> run, FleetSelection selection, List<RequestReport> matching, String page, boolean dryRun) {
+        this(run, selection, matching, page, dryRun, null);
+    }
+
+    private FleetRows(
+            Run<?, ?> run,
+            FleetSelection selection,
+            List<RequestReport> matching,
+            String page,
+            boolean dryRun,
+            String problem) {
+        this.problem = problem;
         this.selection = selection;
         this.dryRun = dryRun;
         matches = matching.size();
@@ -39,6 +52,17 @@ public final class FleetRows {
         rows = IntStream.range(from, Math.min(from + PAGE, matches))
                 .mapToObj(i -> record(run, i, matching.get(i)))
                 .toList();
+    }
+
+    /** A table that could not be read. */
+    static FleetRows unread(Run<?, ?> run, FleetSelection selection, boolean dryRun, String problem) {
+        return new FleetRows(run, selection, List.of(), null, dryRun, problem);
+    }
+
+    /** Why the table could not be read, or {@code null}. */
+    @CheckForNull
+    public String getProblem() {
+        return problem;
     }
 
     private static AssistanceRecord record(Run<?, ?> run, int index, RequestReport report) {

@@ -26,7 +26,13 @@ final class SessionRedirect {
 
     /** Leads there. The caller has checked that this person may assist. May read from disk. */
     static void go(RemoteAssistanceAction action, String request, StaplerResponse2 response) throws IOException {
-        Optional<String> link = link(action, request);
+        Optional<String> link;
+        try {
+            link = link(action, request);
+        } catch (FleetFiles.BusyException busy) {
+            busy.answer(response);
+            return;
+        }
         if (!Visit.opensPage()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (link.isEmpty() || !AssistanceLog.get().opened(request)) {
@@ -56,10 +62,16 @@ final class SessionRedirect {
                 .filter(Objects::nonNull)
                 .findFirst();
         for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : action.getFleets()) {
-            for (RequestReport report : FleetFiles.reports(action.getRun(), fleet.getKey())) {
-                if (report.sessionUrl() != null && Objects.equals(report.clientRequestId(), request)) {
-                    return Optional.ofNullable(SessionLinks.get().unseal(report.sessionUrl()));
-                }
+            Optional<String> sealed = FleetFiles.read(
+                    action.getRun(),
+                    fleet.getKey(),
+                    reports -> reports.stream()
+                            .filter(report -> Objects.equals(report.clientRequestId(), request))
+                            .map(RequestReport::sessionUrl)
+                            .filter(Objects::nonNull)
+                            .findFirst());
+            if (sealed.isPresent()) {
+                return sealed.map(SessionLinks.get()::unseal);
             }
         }
         return ofRequest;

@@ -93,11 +93,17 @@ final class Preparing {
             turn.effect(new Effect.Wait(Transitions.SOON));
         } else if (event instanceof Event.Called) {
             turn.live.queued = true;
-            read(turn);
+            if (turn.live.claimed || turn.deviceId().isEmpty()) {
+                read(turn);
+            } else {
+                turn.claim(turn.deviceId().get());
+            }
         } else if (event instanceof Event.Troubled troubled) {
             againWithoutToken(turn, troubled.trouble());
         } else if (event instanceof Event.Woke) {
             turn.tellOfLine();
+            // Whoever is far back in line holds no device, for nobody knows how long that takes.
+            turn.standBack();
         }
     }
 

@@ -171,6 +171,20 @@ class RequestWaitTest {
     }
 
     @Test
+    void whoIsFarBackInLineClaimsItsDeviceWhenItsTurnIsNear() throws Exception {
+        bench.throttle.restore(List.of(), Duration.ofSeconds(60));
+        bench.begin();
+        await().until(() -> !host.claimed.isEmpty());
+        host.nextClaim =
+                CompletableFuture.completedFuture(new Claim.Refused(Outcome.RECENTLY_ASKED, "another build was first"));
+        bench.passUntilDone();
+
+        assertTrue(bench.failure().contains("another build was first"), bench::failure);
+        assertEquals(2, host.claimed.size());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
     void newProxySettingsHoldForWhatIsWaiting() throws Exception {
         standIn.answerAction(graphSays(429).withHeader("Retry-After", "30"), accepted());
         bench.begin();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.ClosedFiles;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -21,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +61,32 @@ class FileStorageTest {
     @AfterEach
     void close() {
         journals.forEach(Journal::close);
+    }
+
+    /** Java keeps the buffers for each thread, as large as the largest that was needed. */
+    @Test
+    void aLargeFileTakesLittleMemoryOutsideOfTheHeap() throws Exception {
+        byte[] large = new byte[8_000_000];
+        new Random(7).nextBytes(large);
+        FileStorage storage = new FileStorage(file);
+        long before = outsideOfTheHeap();
+
+        storage.replace(large);
+        assertArrayEquals(large, storage.read().orElseThrow());
+        try (Storage.File open = storage.open()) {
+            open.write(ByteBuffer.wrap(large), 5);
+        }
+
+        assertEquals(8_000_005, Files.size(file));
+        assertEquals(large[7_999_999], storage.read().orElseThrow()[8_000_004]);
+        assertTrue(outsideOfTheHeap() - before < 1_000_000, "a buffer for the whole file");
+    }
+
+    private static long outsideOfTheHeap() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     private Storage faulty() {

@@ -107,7 +107,8 @@ class DeviceScopeTest {
 
     @Test
     void whatIsNeitherIsRefused() throws Exception {
-        assertTrue(refused(scope(""), "LAPTOP-7").startsWith("\"LAPTOP-7\" is neither an Intune device ID"));
+        assertTrue(
+                refused(scope(""), "hunter2").startsWith("It is neither an Intune device ID"), "and nothing is quoted");
         assertEquals("A value is required.", refused(scope(""), " "));
         assertTrue(refused(scope(""), "serialNumber: Default string").contains("Default string"));
         assertTrue(refused(scope(""), DEVICE + "\n" + DEVICE).contains("neither"));

@@ -121,7 +121,7 @@ class IntuneDeviceParameterJenkinsTest {
     @Test
     void whatCannotBeReadStartsNoBuild() throws Exception {
         WorkflowJob job = fixture.pipeline(parameter());
-        refused(fixture.start(job, "LAPTOP-7"), job, "Parameter D: ", "is neither an Intune device ID");
+        refused(fixture.start(job, "LAPTOP-7"), job, "Parameter D: ", "It is neither an Intune device ID");
         refused(fixture.start(job, ""), job, "Parameter D: ");
         assertEquals(0, standIn.requests(), "nobody was asked");
 

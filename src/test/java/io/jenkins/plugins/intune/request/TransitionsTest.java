@@ -94,7 +94,7 @@ class TransitionsTest {
     void nothingLeavesThatIsNotOnDiskOrHasNoPermit() {
         Life life = new Life();
         walk(life);
-        assertTrue(life.sent > WALKS / 5, () -> "only " + life.sent + " were sent");
+        assertTrue(life.sent > WALKS / 10, () -> "only " + life.sent + " were sent");
         assertTrue(life.dry > WALKS / 20, () -> "only " + life.dry + " were dry runs");
         assertTrue(life.ended > WALKS / 2, () -> "only " + life.ended + " ended");
     }

@@ -212,11 +212,6 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public void backsOff(int index, RequestState state) {
-        witness.backsOff(state);
-    }
-
-    @Override
     public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
         witness.ended(plan, last, report);
         claims.ended(String.valueOf(index), report);
