@@ -179,7 +179,7 @@ class IntuneDeviceParameterJenkinsTest {
         CLICommandInvoker.Result bad =
                 new CLICommandInvoker(jenkins, "build").invokeWithArgs("-p", "D=LAPTOP-7", job.getName());
         assertEquals(3, bad.returnCode());
-        assertTrue(bad.stderr().contains("ERROR: Parameter D: \"LAPTOP-7\" is neither"), bad::stderr);
+        assertTrue(bad.stderr().contains("ERROR: Parameter D: It is neither an Intune device ID"), bad::stderr);
         assertEquals(1, fixture.last(job).getNumber());
     }
 
