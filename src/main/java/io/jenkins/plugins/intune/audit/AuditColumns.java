@@ -31,9 +31,7 @@ final class AuditColumns {
     private static final int FIRST_CAPACITY = 64;
     private static final long[] NOBODY = {};
 
-    /**
-     * A device under the name that it had: one that was renamed stands here twice.
-     */
+    /** A device under the name that it had: one that was renamed stands here twice. */
     private record Device(GraphTenant tenant, String id, String name) {
 
         boolean says(String wanted) {

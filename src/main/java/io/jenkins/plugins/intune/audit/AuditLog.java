@@ -115,9 +115,7 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> asked(AuditLine.Asked line) {
         start();
-        if (line.replaces() != null) {
-            underWay.remove(line.replaces());
-        }
+        replace(line);
         return underWay.computeIfAbsent(line.id(), fresh -> {
             recent.asked(line);
             inbox.execute(() -> index.apply(line));
@@ -133,10 +131,15 @@ public final class AuditLog {
     public void resumed(AuditLine.Asked line) {
         start();
         recent.asked(line);
+        replace(line);
+        inbox.execute(() -> note(line));
+    }
+
+    /** An attempt in whose place another one has come is not under way any more. */
+    private void replace(AuditLine.Asked line) {
         if (line.replaces() != null) {
             underWay.remove(line.replaces());
         }
-        inbox.execute(() -> note(line));
     }
 
     private void note(AuditLine.Asked line) {
@@ -163,9 +166,7 @@ public final class AuditLog {
     public CompletableFuture<Boolean> ended(AuditLine.Asked line, Outcome outcome) {
         start();
         recent.ended(line, outcome);
-        if (line.replaces() != null) {
-            underWay.remove(line.replaces());
-        }
+        replace(line);
         AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
         if (underWay.remove(line.id()) != null) {
             writer.append(end);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.freestyle;
 
 import hudson.FilePath;
+import io.jenkins.plugins.intune.fleet.DeviceLines;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 /** A list of devices in a build's workspace. */
 final class DeviceFile {
 
-    /** Largest file: more than {@link io.jenkins.plugins.intune.fleet.DeviceLines#MAX_DEVICES} devices in a wide table take. */
-    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    /** Largest file: a list has no more characters than that, each of a byte at least. */
+    private static final int MAX_BYTES = DeviceLines.MAX_LENGTH;
 
     private DeviceFile() {}
 
