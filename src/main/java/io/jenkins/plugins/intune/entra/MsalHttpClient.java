@@ -12,8 +12,10 @@ import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.http.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -44,16 +46,13 @@ final class MsalHttpClient implements IHttpClient {
                 : HttpCall.get(uri, request.headers(), timeout);
         HttpReply reply = await(identity.hasLocalEndpoint() ? call.direct() : call);
         if (isChallenge(reply)) {
-            return new Response(reply);
+            return new Response(reply, reply.body());
         }
         if (!reply.isSuccess()) {
             throw EntraException.refused(identity, uri.getHost(), reply);
         }
         notUnderstood = EntraException.unreadable(uri.getHost(), reply);
-        if (!isToken(reply)) {
-            throw notUnderstood;
-        }
-        return new Response(reply);
+        return new Response(reply, token(reply).orElseThrow(() -> notUnderstood));
     }
 
     /**
@@ -72,12 +71,20 @@ final class MsalHttpClient implements IHttpClient {
         return notUnderstood == null ? EntraException.unusable(identity, deepest) : notUnderstood;
     }
 
-    private static boolean isToken(HttpReply reply) {
-        return reply.status() == 200
-                && !reply.truncated()
-                && Json.object(reply.body())
-                        .flatMap(body -> Json.text(body, "access_token"))
-                        .isPresent();
+    /**
+     * The answer with a token as far as msal4j reads it. It takes an object for an even row of names and texts, so a list or
+     * an object in it would shift what follows, and it then waits without end for the end of the object.
+     */
+    private static Optional<String> token(HttpReply reply) {
+        return Optional.of(reply)
+                .filter(whole -> whole.status() == 200 && !whole.truncated())
+                .flatMap(whole -> Json.object(whole.body()))
+                .filter(body -> Json.text(body, "access_token").isPresent())
+                .map(body -> {
+                    Map<String, Object> flat = new LinkedHashMap<>(body);
+                    flat.values().removeIf(value -> value == null || value instanceof Map || value instanceof List);
+                    return Json.write(flat);
+                });
     }
 
     /** Azure Arc first asks for the content of a file on the machine, which msal4j then reads. */
@@ -102,7 +109,7 @@ final class MsalHttpClient implements IHttpClient {
         }
     }
 
-    private record Response(HttpReply reply) implements IHttpResponse {
+    private record Response(HttpReply reply, String body) implements IHttpResponse {
 
         @Override
         public int statusCode() {
@@ -112,11 +119,6 @@ final class MsalHttpClient implements IHttpClient {
         @Override
         public Map<String, List<String>> headers() {
             return reply.headers();
-        }
-
-        @Override
-        public String body() {
-            return reply.body();
         }
     }
 }

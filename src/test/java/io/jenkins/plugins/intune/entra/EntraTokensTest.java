@@ -177,6 +177,24 @@ class EntraTokensTest {
     }
 
     @Test
+    void whatStandsBesideATokenDoesNotKeepItFromBeingRead() throws Exception {
+        for (String beside :
+                List.of("[1, 2]", "[1]", "{\"a\": [1], \"b\": 2}", "[]", "{}", "null", "[[1], 2, {\"c\": 3}]")) {
+            String body = "{\"a\": " + beside + ", \"access_token\": \"t\", \"expires_in\": 3599, \"b\": " + beside
+                    + ", \"token_type\": \"Bearer\"}";
+            standIn.stub(tokenRequest().willReturn(aResponse().withStatus(200).withBody(body)));
+
+            assertEquals(
+                    "t",
+                    tokens.of(app("secret-of-" + beside.length()))
+                            .current()
+                            .get(20, TimeUnit.SECONDS)
+                            .value(),
+                    body);
+        }
+    }
+
+    @Test
     void aRedirectIsNotFollowed() {
         standIn.stub(tokenRequest()
                 .willReturn(aResponse().withStatus(307).withHeader("Location", standIn.root() + "/elsewhere")));
