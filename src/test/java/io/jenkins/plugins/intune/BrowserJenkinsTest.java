@@ -326,7 +326,8 @@ class BrowserJenkinsTest {
             log.ended(
                     line,
                     List.of(Outcome.SESSION, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
-                            .get(i * 7 % 5));
+                            .get(i * 7 % 5),
+                    () -> {});
             if (i * 7 % 5 == 0) {
                 log.opened(line.id(), "kim");
             }

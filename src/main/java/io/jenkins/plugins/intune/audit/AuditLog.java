@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,8 @@ public final class AuditLog {
     private final SerialExecutor inbox;
     /** Requests that were begun here and have not ended; the futures complete when their lines are on disk. */
     private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    /** Requests that may have left before a restart, go on here, and have not ended. */
+    private final Set<UUID> goingOn = ConcurrentHashMap.newKeySet();
 
     private boolean started;
 
@@ -132,6 +135,7 @@ public final class AuditLog {
         start();
         recent.asked(line);
         replace(line);
+        goingOn.add(line.id());
         inbox.execute(() -> note(line));
     }
 
@@ -139,6 +143,7 @@ public final class AuditLog {
     private void replace(AuditLine.Asked line) {
         if (line.replaces() != null) {
             underWay.remove(line.replaces());
+            goingOn.remove(line.replaces());
         }
     }
 
@@ -161,21 +166,32 @@ public final class AuditLog {
      *
      * @param line the request, for the case that there is no trace of its having left
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @return completes with whether that was news; may wait until the log has been read
+     * @param news runs if that is news; may be late, because the log must have been read
+     * @return completes when that is on disk, or soon if the disk is in trouble; never fails. What was not going on here is not
+     *     waited for
      */
-    public CompletableFuture<Boolean> ended(AuditLine.Asked line, Outcome outcome) {
+    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
         recent.ended(line, outcome);
         replace(line);
         AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
+        boolean resumed = goingOn.remove(line.id());
         if (underWay.remove(line.id()) != null) {
-            writer.append(end);
             inbox.execute(() -> index.apply(end));
-            return CompletableFuture.completedFuture(true);
+            news.run();
+        } else if (resumed) {
+            inbox.execute(() -> tell(index.apply(end), news));
+        } else {
+            inbox.execute(() -> tell(endUnknown(line, end, outcome), news));
+            return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Boolean> news = new CompletableFuture<>();
-        inbox.execute(() -> news.complete(endUnknown(line, end, outcome)));
-        return news;
+        return writer.append(end);
+    }
+
+    private static void tell(boolean isNews, Runnable news) {
+        if (isNews) {
+            news.run();
+        }
     }
 
     /** The request was begun elsewhere or before a restart, or has ended before: what was read until now decides. */

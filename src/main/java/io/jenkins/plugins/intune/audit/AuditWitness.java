@@ -7,7 +7,6 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.PlainText;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -43,37 +42,53 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     }
 
     @Override
-    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+    public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
         if (last.clientRequestId() == null) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        ended(line(last, report, GraphTenant.UNKNOWN), report.attempts() == 0 ? null : report.outcome());
+        return ended(line(last, report, GraphTenant.UNKNOWN), report.attempts() == 0 ? null : report.outcome());
     }
 
-    /** A request had ended, or broken off, before a restart, and a crash may have lost the last line. */
-    public void endedBefore(RequestReport report) {
-        if (report.trace() != null && report.clientRequestId() != null) {
-            UUID id = UUID.fromString(report.clientRequestId());
-            ended(line(id, null, report.trace().sentAt(), report, GraphTenant.UNKNOWN), report.outcome());
-        }
+    /**
+     * A request had ended before a restart, and a crash may have lost the last line.
+     *
+     * @param last the state that it ended with, as far as it is known
+     */
+    public void endedBefore(RequestState last, RequestReport report) {
+        ended(null, last, report);
     }
 
-    private void ended(AuditLine.Asked line, Outcome outcome) {
-        log.ended(line, outcome).thenAccept(isNews -> {
-            if (isNews && outcome != null) {
+    /**
+     * A request broke off at a restart, and nothing goes on with it.
+     *
+     * @param last the state that was saved last
+     * @return as {@link #ended}
+     */
+    public CompletableFuture<Void> brokenOff(RequestState last) {
+        RequestReport report = RequestReport.brokenOff(last);
+        if (last.clientRequestId() != null) {
+            log.resumed(line(last, report, GraphTenant.UNKNOWN));
+        }
+        return ended(null, last, report);
+    }
+
+    private CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome) {
+        return log.ended(line, outcome, () -> {
+            if (outcome != null) {
                 news.accept(line, outcome);
             }
         });
     }
 
     private AuditLine.Asked line(RequestState state, RequestReport report, GraphTenant tenant) {
-        UUID replaces = state.replaces() == null ? null : UUID.fromString(state.replaces());
-        return line(UUID.fromString(state.clientRequestId()), replaces, state.sentAt(), report, tenant);
-    }
-
-    private AuditLine.Asked line(UUID id, UUID replaces, Instant sentAt, RequestReport report, GraphTenant tenant) {
         String device = report.deviceName() == null ? report.device() : report.deviceName();
         return new AuditLine.Asked(
-                id, replaces, sentAt, tenant, report.deviceId(), PlainText.oneLine(device, MAX_NAME), requester);
+                UUID.fromString(state.clientRequestId()),
+                state.replaces() == null ? null : UUID.fromString(state.replaces()),
+                state.sentAt(),
+                tenant,
+                report.deviceId(),
+                PlainText.oneLine(device, MAX_NAME),
+                requester);
     }
 }

@@ -55,6 +55,8 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     private boolean begun;
     private boolean warned;
+    /** Whether nothing may happen any more, although whoever waits for the end may not have been told yet. */
+    private boolean ended;
 
     /**
      * @param plan what to ask for
@@ -143,7 +145,7 @@ public final class RequestDriver implements Operation<RequestReport> {
     }
 
     private void advance(Event event) {
-        if (end.isDone()) {
+        if (ended) {
             return;
         }
         try {
@@ -157,6 +159,9 @@ public final class RequestDriver implements Operation<RequestReport> {
                 perform(effect);
             }
         } catch (RuntimeException | Error mistake) {
+            if (ended) {
+                throw mistake;
+            }
             endBy(mistake);
         }
     }
@@ -313,15 +318,17 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     /** The one place where a request ends: nothing is held any more, and nothing can leave. */
     private void end(RequestReport report) {
+        ended = true;
         inbox.close();
         graph.cancel();
         line.leave();
         line.release();
         action.cancel();
+        CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
         try {
-            host.ended(plan, situation.state(), report);
+            told = host.ended(plan, situation.state(), report);
         } finally {
-            end.complete(report);
+            told.whenComplete((done, failure) -> end.complete(report));
         }
     }
 

@@ -31,6 +31,10 @@ public interface RequestWitness {
      * A request has ended, also one that never left.
      *
      * @param last the state that it ended with, or, after an error in the plugin, the one before
+     * @return completes when nothing of that can be lost any more, and whoever waits for the request may go on; must not
+     *     fail, and must complete soon in any case
      */
-    default void ended(RequestPlan plan, RequestState last, RequestReport report) {}
+    default CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
+        return CompletableFuture.completedFuture(null);
+    }
 }

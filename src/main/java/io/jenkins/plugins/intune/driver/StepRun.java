@@ -52,8 +52,12 @@ public final class StepRun<R> {
         /** Tells that it was stopped, or that an error ended it. */
         void fail(Throwable cause);
 
-        /** It cannot resume after a restart: notes what it had sent, whose end will not be known. */
-        void abandoned();
+        /**
+         * It cannot resume after a restart: notes what it had sent, whose end will not be known.
+         *
+         * @return completes when that is on disk, or soon if it cannot be
+         */
+        CompletableFuture<Void> abandoned();
     }
 
     private final Host<R> host;
@@ -111,10 +115,9 @@ public final class StepRun<R> {
     }
 
     private CompletableFuture<Void> end(R result, Throwable failure) {
-        if (resumed && failure != null) {
-            host.abandoned();
-        }
-        return host.ended(result, failure).thenRun(() -> {
+        CompletableFuture<Void> noted =
+                resumed && failure != null ? host.abandoned() : CompletableFuture.completedFuture(null);
+        return noted.thenCompose(done -> host.ended(result, failure)).thenRun(() -> {
             if (mayConclude()) {
                 host.conclude(result, failure);
             } else {
@@ -131,12 +134,13 @@ public final class StepRun<R> {
 
     /** An error ends the step instead of leaving it hanging. */
     public Void fail(Throwable mistake) {
+        CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
         try {
             if (resumed && !running) {
-                host.abandoned();
+                noted = host.abandoned();
             }
         } finally {
-            host.fail(mistake);
+            noted.whenComplete((done, unnoted) -> host.fail(mistake));
         }
         return null;
     }

@@ -112,8 +112,8 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public void ended(RequestPlan device, RequestState state, RequestReport report) {
-        host.ended(index, device, state, report);
+    public CompletableFuture<Void> ended(RequestPlan device, RequestState state, RequestReport report) {
+        return host.ended(index, device, state, report);
     }
 
     @Override

@@ -41,8 +41,12 @@ public interface FleetHost {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 
-    /** One of the fleet's requests that were sent had ended before a restart. The build may not have been told. */
-    default void endedBefore(RequestReport report) {}
+    /**
+     * One of the fleet's requests had ended before a restart. The build may not have been told.
+     *
+     * @param last the state that it ended with, as far as it is known
+     */
+    default void endedBefore(RequestState last, RequestReport report) {}
 
     /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
     default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
@@ -61,5 +65,7 @@ public interface FleetHost {
      *
      * @param index its place in the fleet
      */
-    default void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {}
+    default CompletableFuture<Void> ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        return CompletableFuture.completedFuture(null);
+    }
 }

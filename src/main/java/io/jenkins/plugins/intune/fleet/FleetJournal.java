@@ -57,16 +57,17 @@ public final class FleetJournal {
     }
 
     /**
-     * What is left of a request that has been sent.
+     * What is left of a request.
      *
+     * @param last the state that was saved last; once it has ended, the ids of its last attempts
      * @param report as it ended, or as it would have if it had been broken off
      * @param ended whether it has
      */
-    public record Asked(RequestReport report, boolean ended) {}
+    public record Asked(RequestState last, RequestReport report, boolean ended) {}
 
     /**
-     * Which devices may have been asked, by their place in the fleet; what was under way when Jenkins died is among them.
-     * Blocks while it reads.
+     * What is left of the requests that came near to being sent, by their place in the fleet; what was under way when Jenkins
+     * died is among them. Blocks while it reads.
      *
      * @param storage a journal, complete or still growing; none at all is an empty one
      * @throws JournalException if the journal is damaged or cannot be read
@@ -75,7 +76,7 @@ public final class FleetJournal {
         Map<Integer, Asked> asked = new TreeMap<>();
         latest(Journal.read(storage))
                 .forEach((index, line) -> line.lastReport()
-                        .ifPresent(report -> asked.put(index, new Asked(report, line.report() != null))));
+                        .ifPresent(report -> asked.put(index, new Asked(line.state(), report, line.report() != null))));
         return asked;
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * version of the plugin reads what an older one wrote.
  *
  * @param index the device's place in the fleet
- * @param state where its request stands, or {@code null}
+ * @param state where its request stands; once it has ended, the ids of its last attempts, or {@code null}
  * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
  * @param heldUntil until when Graph asked the whole app to wait, or {@code null} if it did not
  */
@@ -29,7 +29,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
 
     /** How a request ended, whose last state that was. */
     static FleetLine of(int index, RequestState last, RequestReport report) {
-        return new FleetLine(index, null, report, heldUntil(last));
+        return new FleetLine(index, last, report, heldUntil(last));
     }
 
     /** How a device ended, once nobody else is to be asked. */
@@ -63,9 +63,9 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal), heldUntil);
     }
 
-    /** What is left of the request, also if it was under way; empty if nothing can have been sent. */
+    /** What is left of the request, also if it was under way; empty if it has not come near to being sent. */
     Optional<RequestReport> lastReport() {
-        return report != null || state == null || state.attempts() == 0
+        return report != null || state == null || state.clientRequestId() == null
                 ? Optional.ofNullable(report)
                 : Optional.of(RequestReport.brokenOff(state));
     }
@@ -78,6 +78,10 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         } else {
             line.put("end", end());
             putKnown(line, "heldUntil", millis(heldUntil));
+            if (state != null) {
+                putKnown(line, "attempt", report.clientRequestId() == null ? state.clientRequestId() : null);
+                putKnown(line, "replaces", state.replaces());
+            }
         }
         return Json.write(line);
     }
@@ -142,7 +146,8 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         }
         try {
             if (line.get("end") instanceof Map<?, ?> end) {
-                return Optional.of(new FleetLine(place, null, report(end), moment(line, "heldUntil")));
+                RequestReport report = report(end);
+                return Optional.of(new FleetLine(place, last(line, report), report, moment(line, "heldUntil")));
             }
             if (line.get("state") instanceof Map<?, ?> state) {
                 return Optional.of(of(place, RequestState.of(state)));
@@ -151,6 +156,21 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
             // A newer version wrote it, although the line does not say so.
         }
         return Optional.of(unknown(place));
+    }
+
+    private static RequestState last(Map<?, ?> line, RequestReport report) {
+        Map<String, Object> last = new LinkedHashMap<>();
+        putKnown(last, "clientRequestId", report.clientRequestId());
+        putKnown(last, "clientRequestId", Json.exactText(line, "attempt"));
+        putKnown(last, "replaces", Json.exactText(line, "replaces"));
+        putKnown(
+                last,
+                "sentAt",
+                millis(
+                        report.trace() == null
+                                ? report.startedAt()
+                                : report.trace().sentAt()));
+        return RequestState.of(last);
     }
 
     private static RequestReport report(Map<?, ?> end) {

@@ -8,7 +8,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.StepRun;
 import io.jenkins.plugins.intune.record.AssistanceLog;
@@ -262,15 +261,15 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     }
 
     @Override
-    public final void abandoned() {
-        if (run != null) {
-            AuditWitness witness = AssistanceLog.get().witness(AssistanceLog.requester(run, runsAs));
-            underWay().requests().forEach((request, soFar) -> {
-                BuildRecords.record(run, request, soFar, disk());
-                witness.endedBefore(soFar);
-            });
-            BuildRecords.abandon(run, key);
-        }
+    public final CompletableFuture<Void> abandoned() {
+        return run == null
+                ? CompletableFuture.completedFuture(null)
+                : BuildRecords.abandon(
+                        run,
+                        key,
+                        underWay(),
+                        AssistanceLog.get().witness(AssistanceLog.requester(run, runsAs)),
+                        disk());
     }
 
     @Override

@@ -84,8 +84,6 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     @Override
     UnderWay underWay() {
         RequestState now = state;
-        return now.attempts() == 0
-                ? UnderWay.NOTHING
-                : new UnderWay(Map.of(key(), RequestReport.brokenOff(now)), Set.of());
+        return now.clientRequestId() == null ? UnderWay.NOTHING : new UnderWay(Map.of(key(), now), Set.of());
     }
 }

@@ -190,23 +190,26 @@ public final class AssistanceLog extends ItemListener {
     }
 
     /**
-     * The user of this thread is about to get a session link, and is noted for that.
+     * The user of this thread gets a session link, and is noted for that.
      *
+     * @param link the link, or {@code null} if there is none any more
      * @param clientRequestId the request's
-     * @return whether the link may be given out; not if nobody can be noted: for what is no {@linkplain Visit visit}, or for
-     *     a text that is no id, as somebody may have written into a build
+     * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain Visit visit}, or
+     *     for a text that is no id, as somebody may have written into a build
      */
-    boolean opened(@CheckForNull String clientRequestId) {
+    @CheckForNull
+    String handOut(@CheckForNull String link, @CheckForNull String clientRequestId) {
+        if (link == null || !Visit.mayHaveLinks()) {
+            return null;
+        }
         try {
-            UUID id = UUID.fromString(String.valueOf(clientRequestId));
-            boolean noted = Visit.mayHaveLinks();
-            if (noted) {
-                log.opened(id, Jenkins.getAuthentication2().getName());
-            }
-            return noted;
+            log.opened(
+                    UUID.fromString(String.valueOf(clientRequestId)),
+                    Jenkins.getAuthentication2().getName());
+            return link;
         } catch (IllegalArgumentException noId) {
             LOGGER.log(Level.FINE, "a session link belongs to no request in the log", noId);
-            return false;
+            return null;
         }
     }
 

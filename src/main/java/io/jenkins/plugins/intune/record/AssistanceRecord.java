@@ -223,8 +223,7 @@ public final class AssistanceRecord {
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        String link = mayOpen() ? link() : null;
-        return link != null && AssistanceLog.get().opened(clientRequestId) ? link : null;
+        return mayOpen() ? AssistanceLog.get().handOut(link(), clientRequestId) : null;
     }
 
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
+import io.jenkins.plugins.intune.audit.AuditWitness;
+import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.SharedSaves;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -97,9 +102,52 @@ public final class BuildRecords {
         return save(run, disk);
     }
 
-    /** A step of the build cannot resume after a restart, and nobody is to wait for what it had sent. */
-    public static void abandon(Run<?, ?> run, String key) {
-        of(run).memory().abandon(key);
+    /**
+     * A step of the build cannot resume after a restart: the build and the assistance log remember what it had sent, and
+     * nobody is to wait for that.
+     *
+     * @param step its key
+     * @param broken what was under way of it
+     * @param witness tells the assistance log
+     * @param disk where a fleet's journal is read, and the build saved
+     * @return completes when that is on disk, or soon if it cannot be; never fails
+     */
+    public static CompletableFuture<Void> abandon(
+            Run<?, ?> run, String step, UnderWay broken, AuditWitness witness, Executor disk) {
+        List<CompletableFuture<Void>> told = new ArrayList<>();
+        broken.requests().forEach((key, last) -> {
+            told.add(witness.brokenOff(last));
+            if (last.attempts() > 0) {
+                told.add(record(run, key, RequestReport.brokenOff(last), disk));
+            }
+        });
+        for (String fleet : broken.fleets()) {
+            told.add(CompletableFuture.supplyAsync(() -> asked(run, fleet), disk)
+                    .thenCompose(entries -> all(entries.stream().map(entry -> told(entry, witness)))));
+        }
+        of(run).memory().abandon(step);
+        return all(told.stream());
+    }
+
+    private static CompletableFuture<Void> told(FleetJournal.Asked entry, AuditWitness witness) {
+        if (entry.ended()) {
+            witness.endedBefore(entry.last(), entry.report());
+            return CompletableFuture.completedFuture(null);
+        }
+        return witness.brokenOff(entry.last());
+    }
+
+    private static Collection<FleetJournal.Asked> asked(Run<?, ?> run, String fleet) {
+        try {
+            return FleetFiles.asked(run, fleet).values();
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, unreadable, () -> "what a fleet of " + run + " had asked is not in the log");
+            return List.of();
+        }
+    }
+
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 
     /** The key of one of a fleet's requests in the build. */

@@ -17,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
@@ -35,8 +37,8 @@ public final class FleetFiles {
     /** How many may wait at once: threads that serve pages are few, and whoever has hung up waits on. */
     private static final int MAX_WAITING = 20;
 
-    /** Too many people look at fleets at the moment. */
-    static final class BusyException extends IOException {
+    /** Too many people look at fleets at the moment. As an answer it asks whoever called to try again. */
+    static final class BusyException extends IOException implements HttpResponse {
 
         @Serial
         private static final long serialVersionUID = 1L;
@@ -45,8 +47,9 @@ public final class FleetFiles {
             super(Messages.FleetFiles_busy());
         }
 
-        /** Asks whoever called to try again. */
-        void answer(StaplerResponse2 response) throws IOException {
+        @Override
+        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
+                throws IOException {
             response.setHeader("Retry-After", String.valueOf(MAX_WAIT));
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, getMessage());
         }
@@ -69,7 +72,7 @@ public final class FleetFiles {
         return new FleetJournal(storage(run, key), SessionLinks.get(), disk);
     }
 
-    /** What is left of a fleet's requests that may have reached somebody, by their place in the fleet. Reads from disk. */
+    /** What is left of a fleet's requests, as {@link FleetJournal#asked} says. Reads from disk. */
     static Map<Integer, FleetJournal.Asked> asked(Run<?, ?> run, String key) throws IOException {
         return FleetJournal.asked(storage(run, key));
     }

@@ -117,14 +117,8 @@ public final class FleetPage extends Followed {
 
     private void download(StaplerResponse2 response, String type, String ending, Table table) throws IOException {
         run.checkPermission(Item.READ);
-        byte[] packed;
-        try {
-            // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
-            packed = FleetFiles.read(run, fleet.getKey(), reports -> packed(reports, table));
-        } catch (FleetFiles.BusyException busy) {
-            busy.answer(response);
-            return;
-        }
+        // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
+        byte[] packed = FleetFiles.read(run, fleet.getKey(), reports -> packed(reports, table));
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.
@@ -147,16 +141,11 @@ public final class FleetPage extends Followed {
         return reports.stream().anyMatch(report -> report.sessionUrl() != null) && IntunePermissions.mayAssist(run);
     }
 
-    /**
-     * Unseals the links for those who may have them, which is noted in the assistance log; what cannot be noted gets none.
-     * For all others they stay sealed, and are left out.
-     */
+    /** Unseals the links for those who may have them. For all others they stay sealed, and are left out. */
     private static List<RequestReport> unsealed(List<RequestReport> reports) {
         return reports.stream()
-                .map(report -> report.withSession(kept -> {
-                    String link = SessionLinks.get().unseal(kept);
-                    return link != null && AssistanceLog.get().opened(report.clientRequestId()) ? link : null;
-                }))
+                .map(report -> report.withSession(
+                        kept -> AssistanceLog.get().handOut(SessionLinks.get().unseal(kept), report.clientRequestId())))
                 .toList();
     }
 }

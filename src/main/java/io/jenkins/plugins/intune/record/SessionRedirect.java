@@ -26,16 +26,13 @@ final class SessionRedirect {
 
     /** Leads there. The caller has checked that this person may assist. May read from disk. */
     static void go(RemoteAssistanceAction action, String request, StaplerResponse2 response) throws IOException {
-        Optional<String> link;
-        try {
-            link = link(action, request);
-        } catch (FleetFiles.BusyException busy) {
-            busy.answer(response);
-            return;
-        }
         if (!Visit.opensPage()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
-        } else if (link.isEmpty() || !AssistanceLog.get().opened(request)) {
+            return;
+        }
+        Optional<String> link =
+                link(action, request).map(found -> AssistanceLog.get().handOut(found, request));
+        if (link.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
             response.setHeader("Cache-Control", "private, no-store");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.record;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
@@ -12,15 +13,15 @@ import java.util.Set;
 /**
  * What of a build resumes after a restart.
  *
- * @param requests what would be left now of each request for one device that has been sent, under its key
+ * @param requests the saved state of each request for one device that came near to being sent, under its key
  * @param fleets the keys of the fleets; what became of their devices so far is in their journals
  */
-public record UnderWay(Map<String, RequestReport> requests, Set<String> fleets) {
+public record UnderWay(Map<String, RequestState> requests, Set<String> fleets) {
 
     /** For a build that does not survive a restart. */
     public static final UnderWay NOTHING = new UnderWay(Map.of(), Set.of());
 
-    /** Reads what is left of a fleet's requests that may have reached somebody, by their place in the fleet. */
+    /** Reads what is left of a fleet's requests, as {@link FleetJournal#asked} says. */
     interface Journals {
         Map<Integer, FleetJournal.Asked> asked(String fleet) throws IOException;
     }
@@ -29,7 +30,7 @@ public record UnderWay(Map<String, RequestReport> requests, Set<String> fleets) 
     AskedDevices devices(RemoteAssistanceAction remembered, Journals journals) {
         AskedDevices devices = new AskedDevices();
         remembered.getRequests().forEach(record -> devices.restore(record.getKey(), record.report()));
-        requests.forEach(devices::resume);
+        requests.forEach((key, last) -> devices.resume(key, RequestReport.brokenOff(last)));
         // A crash may have lost what the build remembered of a fleet that resumes.
         Set<String> all = new LinkedHashSet<>(fleets);
         remembered.getFleets().forEach(fleet -> all.add(fleet.getKey()));

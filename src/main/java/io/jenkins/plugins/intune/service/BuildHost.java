@@ -138,8 +138,8 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public void ended(RequestPlan plan, RequestState last, RequestReport report) {
-            build.ended(build.key, plan, last, report);
+        public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
+            return build.ended(build.key, plan, last, report);
         }
     }
 
@@ -181,8 +181,8 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public void endedBefore(RequestReport report) {
-        witness.endedBefore(report);
+    public void endedBefore(RequestState last, RequestReport report) {
+        witness.endedBefore(last, report);
     }
 
     @Override
@@ -201,16 +201,17 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
-        ended(BuildRecords.key(key, index), plan, last, report);
+    public CompletableFuture<Void> ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        return ended(BuildRecords.key(key, index), plan, last, report);
     }
 
-    private void ended(String request, RequestPlan plan, RequestState last, RequestReport report) {
+    private CompletableFuture<Void> ended(String request, RequestPlan plan, RequestState last, RequestReport report) {
         RemoteAssistanceService service = RemoteAssistanceService.get();
         if (!options.dryRun()) {
             service.requests().count(report, service.platform().clocks().now());
         }
-        witness.ended(plan, last, report);
+        CompletableFuture<Void> told = witness.ended(plan, last, report);
         claims.ended(request, report);
+        return told;
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +84,7 @@ class AuditLogTest {
     @Test
     void whatBecameOfItAndWhoOpenedItIsKept() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.SESSION);
+        log.ended(asked(1), Outcome.SESSION, () -> {});
         log.opened(id(1), "kim");
         log.opened(id(1), "anna");
         log.opened(id(1), "kim");
@@ -103,8 +104,8 @@ class AuditLogTest {
     @Test
     void whatNeverLeftIsNotThere() {
         log.asked(asked(1));
-        log.ended(asked(1), null);
-        log.ended(asked(2), null);
+        log.ended(asked(1), null, () -> {});
+        log.ended(asked(2), null, () -> {});
         bench.runDisk();
 
         assertEquals(List.of(), entries());
@@ -119,7 +120,7 @@ class AuditLogTest {
         log.asked(asked(1));
         log.asked(second);
         log.asked(second);
-        log.ended(second, Outcome.ACCEPTED);
+        log.ended(second, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         restart();
 
@@ -131,10 +132,10 @@ class AuditLogTest {
     @Test
     void aDoubtMaySettleLater() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.IN_DOUBT);
+        log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
         bench.runDisk();
         restart();
-        log.ended(asked(1), Outcome.SESSION);
+        log.ended(asked(1), Outcome.SESSION, () -> {});
         bench.runDisk();
         restart();
 
@@ -143,7 +144,7 @@ class AuditLogTest {
 
     @Test
     void aRequestWhoseBeginningIsLostIsThereByItsEnd() {
-        log.ended(asked(1), Outcome.ACCEPTED);
+        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         restart();
 
@@ -182,7 +183,7 @@ class AuditLogTest {
         CompletableFuture<Void> first = log.asked(asked(1));
         bench.runDisk();
         assertTrue(first.isDone() && !first.isCompletedExceptionally());
-        log.ended(asked(1), Outcome.ACCEPTED);
+        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
 
         assertTrue(log.problems().get(0).contains("No space left on device"), log.problems()::toString);
@@ -336,7 +337,7 @@ class AuditLogTest {
         bench.full = false;
         log.asked(asked(2));
         // Whether this one is known has to be looked up first.
-        log.ended(asked(3), Outcome.ACCEPTED);
+        log.ended(asked(3), Outcome.ACCEPTED, () -> {});
 
         CompletableFuture<Void> closed = log.close();
         bench.runDisk();
@@ -371,12 +372,13 @@ class AuditLogTest {
     @Test
     void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
         log.asked(asked(1));
-        assertTrue(log.ended(asked(1), Outcome.SESSION).join());
+        List<Outcome> told = new ArrayList<>();
+        log.ended(asked(1), Outcome.SESSION, () -> told.add(Outcome.SESSION));
 
-        CompletableFuture<Boolean> news = log.ended(asked(1), Outcome.ACCEPTED);
+        log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
         bench.runDisk();
 
-        assertFalse(news.join(), "so that it is not told again");
+        assertEquals(List.of(Outcome.SESSION), told);
         assertEquals(Outcome.SESSION, entries().get(0).outcome());
         restart();
         assertEquals(Outcome.SESSION, entries().get(0).outcome());
@@ -394,16 +396,46 @@ class AuditLogTest {
     }
 
     @Test
+    void whoeverWaitsForARequestGoesOnWhenItsEndIsOnDisk() {
+        log.asked(asked(1));
+        bench.runDisk();
+
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+
+        assertFalse(noted.isDone(), "the disk has done nothing yet");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+    }
+
+    @Test
+    void theEndOfARequestFromBeforeARestartIsOnDiskBeforeTheLogHasBeenRead() {
+        log.asked(asked(1));
+        bench.runDisk();
+        log = bench.log();
+        log.resumed(asked(1));
+        List<Outcome> told = new ArrayList<>();
+
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
+
+        assertFalse(noted.isDone());
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        assertEquals(List.of(Outcome.ACCEPTED), told);
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+        assertEquals(1, bench.text().split("\"ended\"", -1).length - 1, "noted once");
+    }
+
+    @Test
     void aRequestThatGoesOnWithAnotherOneLeavesNothingUnderWay() {
         AuditLine.Asked other = asked(2);
         log.asked(asked(1));
         log.asked(other);
-        log.ended(other, Outcome.ACCEPTED);
+        log.ended(other, Outcome.ACCEPTED, () -> {});
         AuditLine.Asked goesOn = new AuditLine.Asked(
                 id(2), id(1), other.at(), other.tenant(), other.deviceId(), other.device(), other.requester());
         log.resumed(goesOn);
         log.resumed(goesOn);
-        log.ended(goesOn, Outcome.ACCEPTED);
+        log.ended(goesOn, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
 
         assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
@@ -416,9 +448,9 @@ class AuditLogTest {
     @Test
     void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
         log.asked(asked(1));
-        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null);
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, () -> {});
         log.asked(asked(3));
-        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED);
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, () -> {});
         bench.runDisk();
 
         assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
@@ -444,15 +476,47 @@ class AuditLogTest {
         List<Outcome> news = new ArrayList<>();
         AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
 
-        witness.endedBefore(RequestReport.brokenOff(accepted));
-        witness.endedBefore(RequestReport.brokenOff(accepted));
-        witness.endedBefore(RequestReport.brokenOff(RequestState.startingAt(TEN)));
+        witness.endedBefore(accepted, RequestReport.brokenOff(accepted));
+        witness.endedBefore(accepted, RequestReport.brokenOff(accepted));
+        RequestState unsent = RequestState.startingAt(TEN);
+        witness.endedBefore(unsent, RequestReport.brokenOff(unsent));
         bench.runDisk();
         restart();
 
         assertEquals(List.of(Outcome.ACCEPTED), news);
         assertEquals(1, entries().size());
         assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void whatBrokeOffAtARestartIsNotUnderWayForEver() {
+        log.asked(asked(1));
+        log.asked(asked(2));
+        bench.runDisk();
+        log = bench.log();
+        AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> {});
+        RequestState left = RequestState.startingAt(TEN)
+                .withDevice(asked(1).deviceId(), "LAPTOP-1")
+                .attempting(TEN, id(1).toString());
+        RequestState neverLeft = RequestState.of(Map.of(
+                "phase",
+                "BACKING_OFF",
+                "startedAt",
+                TEN.toEpochMilli(),
+                "clientRequestId",
+                id(2).toString(),
+                "deviceId",
+                asked(2).deviceId()));
+
+        CompletableFuture<Void> noted = CompletableFuture.allOf(
+                witness.brokenOff(left), witness.brokenOff(neverLeft), witness.brokenOff(RequestState.startingAt(TEN)));
+
+        assertFalse(noted.isDone(), "the disk has done nothing yet");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        restart();
+        assertEquals(List.of(id(1)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
     }
 
     @Test

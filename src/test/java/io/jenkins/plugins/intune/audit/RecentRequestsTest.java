@@ -100,7 +100,7 @@ class RecentRequestsTest {
     @Test
     void isToldWhenAndByWhom() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.SESSION);
+        log.ended(line, Outcome.SESSION, () -> {});
 
         assertEquals(new LastAsked(line.at(), KIM, false), last(QUARTER).orElseThrow());
         assertEquals(
@@ -142,7 +142,7 @@ class RecentRequestsTest {
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());
         log.asked(second);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(second, Outcome.ACCEPTED);
+        log.ended(second, Outcome.ACCEPTED, () -> {});
 
         restart();
         assertEquals(Optional.of(KIM), lastRequester());
@@ -151,15 +151,15 @@ class RecentRequestsTest {
     @Test
     void whatReachedNobodyDoesNotCount() {
         AuditLine.Asked first = ask(1);
-        log.ended(first, Outcome.IN_DOUBT);
+        log.ended(first, Outcome.IN_DOUBT, () -> {});
         bench.clock.pass(Duration.ofMinutes(1));
         AuditLine.Asked refused = askFirst(77, ANNA);
         assertEquals(ANNA, last(QUARTER).orElseThrow().requester(), "as long as nobody knows, it does");
 
-        log.ended(refused, Outcome.FAILED);
+        log.ended(refused, Outcome.FAILED, () -> {});
 
         assertEquals(KIM, last(QUARTER).orElseThrow().requester());
-        log.ended(first, null);
+        log.ended(first, null, () -> {});
         assertEquals(Optional.empty(), last(QUARTER));
     }
 
@@ -187,7 +187,7 @@ class RecentRequestsTest {
         bench.clock.pass(Duration.ofHours(2));
         assertTrue(claim().earlier().isPresent(), "it waits in line, for hours perhaps");
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.ACCEPTED);
+        log.ended(line, Outcome.ACCEPTED, () -> {});
 
         first.release();
 
@@ -199,9 +199,9 @@ class RecentRequestsTest {
     @Test
     void isKnownRightAfterARestart() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.IN_DOUBT);
+        log.ended(line, Outcome.IN_DOUBT, () -> {});
         AuditLine.Asked unsent = ask(2);
-        log.ended(unsent, null);
+        log.ended(unsent, null, () -> {});
         bench.runDisk();
         log = bench.log();
 
@@ -276,7 +276,7 @@ class RecentRequestsTest {
 
     @Test
     void aBuildThatAsksAgainHoldsItsDeviceMeanwhile() {
-        log.ended(ask(1), Outcome.ACCEPTED);
+        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
         bench.clock.pass(Duration.ofMinutes(14));
         DeviceClaim own = claim(KIM);
         assertEquals(Optional.empty(), own.earlier(), "what the build itself has asked is not judged here");
@@ -289,16 +289,16 @@ class RecentRequestsTest {
 
     @Test
     void anotherBuildsRequestCountsAlsoIfTheOwnOneIsLater() {
-        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED);
+        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, () -> {});
         bench.clock.pass(Duration.ofMinutes(1));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED);
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
 
         assertEquals(ANNA, claim(KIM).earlier().orElseThrow().requester());
     }
 
     @Test
     void aBuildIsAnotherOneIfItsJobWasMadeAnewAndTheSameIfItsJobWasRenamed() {
-        log.ended(ask(1), Outcome.ACCEPTED);
+        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
@@ -317,7 +317,7 @@ class RecentRequestsTest {
     void aClockThatJumpsMakesNoDifferenceAsLongAsJenkinsRuns() {
         for (int days : List.of(365, -365)) {
             Duration jump = Duration.ofDays(days);
-            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED);
+            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, () -> {});
             bench.clock.setClock(jump);
             bench.clock.pass(QUARTER.minusSeconds(1));
             assertEquals(Optional.of(KIM), lastRequester(), jump::toString);
@@ -331,7 +331,7 @@ class RecentRequestsTest {
     @Test
     void aClockThatWasAheadLocksNothingForLonger() {
         bench.clock.setClock(Duration.ofHours(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED);
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(-3));
         restart();
@@ -341,7 +341,7 @@ class RecentRequestsTest {
         bench.clock.pass(Duration.ofDays(2));
 
         bench.clock.setClock(Duration.ofDays(365));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED);
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(-365));
         restart();
@@ -351,7 +351,7 @@ class RecentRequestsTest {
     /** A machine wakes up with a wrong clock, Jenkins starts, and then the clock is set right. */
     @Test
     void aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED);
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
         ask(2);
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(30));
@@ -375,7 +375,7 @@ class RecentRequestsTest {
         restart();
         bench.clock.setClock(Duration.ofDays(-30));
         CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), QUARTER, EVE);
-        log.ended(refused, Outcome.FAILED);
+        log.ended(refused, Outcome.FAILED, () -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), last.join());
@@ -386,7 +386,7 @@ class RecentRequestsTest {
         bench.full = true;
         AuditLine.Asked line = ask(1);
         bench.full = false;
-        log.ended(line, Outcome.FAILED);
+        log.ended(line, Outcome.FAILED, () -> {});
         bench.runDisk();
         bench.clock.pass(AuditWriter.RETRY);
         bench.runDisk();
@@ -399,14 +399,14 @@ class RecentRequestsTest {
     void aRequestThatEndsBeforeTheLogIsReadCountsByItsEnd() {
         AuditLine.Asked refused = ask(1);
         log = bench.log();
-        log.ended(refused, Outcome.FAILED);
+        log.ended(refused, Outcome.FAILED, () -> {});
         bench.runDisk();
         assertEquals(Optional.empty(), lastRequester());
 
         AuditLine.Asked accepted = askFirst(2, KIM);
         bench.runDisk();
         log = bench.log();
-        log.ended(accepted, Outcome.ACCEPTED);
+        log.ended(accepted, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         assertEquals(Optional.of(KIM), lastRequester());
     }
@@ -420,7 +420,7 @@ class RecentRequestsTest {
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();
-        log.ended(unlocated, Outcome.ACCEPTED);
+        log.ended(unlocated, Outcome.ACCEPTED, () -> {});
         assertEquals(Optional.of(KIM), lastRequester());
         bench.runDisk();
         restart();
@@ -438,7 +438,7 @@ class RecentRequestsTest {
         AuditLine.Asked third = again(first, 3, bench.clock.now());
         log.asked(third);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(third, Outcome.FAILED);
+        log.ended(third, Outcome.FAILED, () -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), lastRequester());

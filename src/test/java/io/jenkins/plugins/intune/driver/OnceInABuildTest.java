@@ -66,8 +66,9 @@ class OnceInABuildTest {
             }
 
             @Override
-            public void ended(RequestPlan ended, RequestState last, RequestReport report) {
+            public CompletableFuture<Void> ended(RequestPlan ended, RequestState last, RequestReport report) {
                 asked.ended(key, report);
+                return CompletableFuture.completedFuture(null);
             }
         };
         AccessCache cache = new AccessCache(() -> bench.access, bench.clock, resumed);

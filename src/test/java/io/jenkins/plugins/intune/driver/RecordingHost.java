@@ -28,6 +28,7 @@ public class RecordingHost implements RequestHost {
     final List<String> backedOff = Collections.synchronizedList(new ArrayList<>());
 
     volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);
+    volatile CompletableFuture<Void> nextEnd = CompletableFuture.completedFuture(null);
 
     @Override
     public CompletableFuture<Void> save(RequestState state) {
@@ -54,8 +55,9 @@ public class RecordingHost implements RequestHost {
     }
 
     @Override
-    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
+    public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
         ended.add(report);
+        return nextEnd;
     }
 
     @Override

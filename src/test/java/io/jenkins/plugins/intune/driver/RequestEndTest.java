@@ -6,6 +6,7 @@ import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Outcome;
@@ -26,6 +27,21 @@ class RequestEndTest {
     private final StandIn standIn = bench.standIn;
     private final RecordingHost host = bench.host;
     private final ManualPlatform clock = bench.clock;
+
+    @Test
+    void whoeverWaitsGoesOnWhenTheEndIsNoted() throws Exception {
+        standIn.answerAction(accepted());
+        host.nextEnd = new CompletableFuture<>();
+        bench.begin();
+        await().until(() -> host.ended.size() == 1);
+
+        bench.request.abort();
+
+        assertFalse(bench.outcome.isDone(), "a crash would leave it pending in the assistance log for ever");
+        host.nextEnd.complete(null);
+        assertEquals(List.of(bench.result()), host.ended, "nothing comes after the end");
+        assertEquals(Outcome.ACCEPTED, host.ended.get(0).outcome());
+    }
 
     @Test
     void anAbortWhileWaitingForATokenEndsAtOnce() throws Exception {

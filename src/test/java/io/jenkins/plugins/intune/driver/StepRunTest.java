@@ -71,11 +71,12 @@ class StepRunTest {
         }
 
         @Override
-        public void abandoned() {
+        public CompletableFuture<Void> abandoned() {
             happened.add("is abandoned");
             if (unusable != null) {
                 throw unusable;
             }
+            return noted;
         }
     };
 
@@ -132,6 +133,8 @@ class StepRunTest {
     void aStepThatCannotGoOnNotesWhatItHadSent() {
         new StepRun<>(host, true).fail(new IllegalStateException("no log"));
 
+        assertEquals(List.of("is abandoned"), happened);
+        noted.complete(null);
         assertEquals(List.of("is abandoned", "fails: no log"), happened);
     }
 
@@ -152,6 +155,7 @@ class StepRunTest {
     void whatAStepHadSentIsNotedIfItFailsWhenItResumes() {
         new StepRun<>(host, true).begin(operation);
         end.completeExceptionally(new IllegalStateException("no journal"));
+        assertEquals(List.of("starts", "is abandoned"), happened);
         noted.complete(null);
 
         assertEquals(

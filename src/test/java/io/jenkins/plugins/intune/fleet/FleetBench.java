@@ -237,7 +237,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     @Override
-    public void endedBefore(RequestReport report) {
+    public void endedBefore(RequestState last, RequestReport report) {
         endedBefore.add(report);
     }
 
@@ -248,8 +248,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     @Override
-    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+    public CompletableFuture<Void> ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
         ended.add(report);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
+import java.util.Map;
+import io.jenkins.plugins.intune.request.RequestState;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +39,22 @@ class FleetLineTest {
                 .orElseThrow();
 
         assertEquals("serialNumber: SN-1", failed.lookUp());
+        assertEquals(failed, line.report());
+    }
+
+    @Test
+    void theAttemptsOfARequestThatNeverLeftAreKeptForTheAssistanceLog() throws Exception {
+        RequestReport failed = FleetTexts.notAsked(
+                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"), Instant.parse("2026-11-25T12:00:00Z"));
+        RequestState last =
+                RequestState.of(Map.of("phase", "FINISHING", "clientRequestId", "second", "replaces", "first"));
+
+        FleetLine line = FleetLine.read(
+                        new JournalLine(1, FleetLine.of(0, last, failed).write()))
+                .orElseThrow();
+
+        assertEquals("second", line.state().clientRequestId());
+        assertEquals("first", line.state().replaces());
         assertEquals(failed, line.report());
     }
 

@@ -44,7 +44,7 @@ class UnderWayTest {
                 null,
                 null,
                 new Trace(sent, 0, null, null, null, null));
-        return new FleetJournal.Asked(report, ended);
+        return new FleetJournal.Asked(null, report, ended);
     }
 
     private Map<Integer, FleetJournal.Asked> journal(String fleet) {

@@ -48,9 +48,9 @@ final class PluginBranch {
         return index + "/" + step;
     }
 
-    /** What would be left now of the step's request if it has been sent and goes on, by its key. */
-    Map<String, RequestReport> underWay() {
-        return state == null || state.attempts() == 0 ? Map.of() : Map.of(key(number), RequestReport.brokenOff(state));
+    /** The saved state of the step's request if that came near to being sent, by its key. */
+    Map<String, RequestState> underWay() {
+        return state == null || state.clientRequestId() == null ? Map.of() : Map.of(key(number), state);
     }
 
     void begin() {

@@ -186,9 +186,9 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public void endedBefore(RequestReport report) {
+    public void endedBefore(RequestState last, RequestReport report) {
         if (witness instanceof AuditWitness logged) {
-            logged.endedBefore(report);
+            logged.endedBefore(last, report);
         }
     }
 
@@ -212,9 +212,10 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public void ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
-        witness.ended(plan, last, report);
+    public CompletableFuture<Void> ended(int index, RequestPlan plan, RequestState last, RequestReport report) {
+        CompletableFuture<Void> told = witness.ended(plan, last, report);
         claims.ended(String.valueOf(index), report);
+        return told;
     }
 
     @Override

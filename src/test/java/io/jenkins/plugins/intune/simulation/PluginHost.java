@@ -64,9 +64,10 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
-    public void ended(RequestPlan plan, RequestState last, RequestReport report) {
-        witness.ended(plan, last, report);
+    public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
+        CompletableFuture<Void> told = witness.ended(plan, last, report);
         claims.ended(key, report);
+        return told;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.simulation;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.BuildMemory;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -67,23 +68,23 @@ final class PluginRequest implements CoreUnderTest.Run {
     }
 
     /** The Pipeline tells on its own thread. */
-    private CompletableFuture<Map<String, RequestReport>> underWay() {
-        CompletableFuture<Map<String, RequestReport>> others = new CompletableFuture<>();
+    private CompletableFuture<Map<String, RequestState>> underWay() {
+        CompletableFuture<Map<String, RequestState>> others = new CompletableFuture<>();
         port.onPipeline(() -> {
-            Map<String, RequestReport> requests = new HashMap<>();
+            Map<String, RequestState> requests = new HashMap<>();
             branches.forEach(branch -> requests.putAll(branch.underWay()));
             others.complete(requests);
         });
         return others;
     }
 
-    private AskedDevices read(Map<String, RequestReport> goingOn) {
+    private AskedDevices read(Map<String, RequestState> goingOn) {
         port.readFails().ifPresent(failure -> {
             throw new UncheckedIOException(failure);
         });
         AskedDevices devices = new AskedDevices();
         ended.forEach(devices::restore);
-        goingOn.forEach(devices::resume);
+        goingOn.forEach((key, last) -> devices.resume(key, RequestReport.brokenOff(last)));
         return devices;
     }
 

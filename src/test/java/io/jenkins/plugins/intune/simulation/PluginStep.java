@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.simulation.Said.End;
 import io.jenkins.plugins.intune.simulation.Said.OfEntry;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -109,14 +110,18 @@ final class PluginStep implements StepRun.Host<RequestReport> {
     }
 
     @Override
-    public void abandoned() {
-        branch.underWay().forEach((request, soFar) -> {
-            note(request, soFar);
-            if (build.core.witness(port.build) instanceof AuditWitness witness) {
-                witness.endedBefore(soFar);
+    public CompletableFuture<Void> abandoned() {
+        CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+        for (Map.Entry<String, RequestState> broken : branch.underWay().entrySet()) {
+            if (broken.getValue().attempts() > 0) {
+                note(broken.getKey(), RequestReport.brokenOff(broken.getValue()));
             }
-        });
+            if (build.core.witness(port.build) instanceof AuditWitness witness) {
+                told = witness.brokenOff(broken.getValue());
+            }
+        }
         build.memory.abandon(key);
+        return told;
     }
 
     private void end() {
