@@ -25,6 +25,12 @@ final class RefusedValueException extends IllegalArgumentException implements Ht
         super(Messages.RefusedValueException_message(parameter, problem));
     }
 
+    /** It answers whoever submitted the value, so where it was refused helps nobody: build logs show only the message. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     @Override
     public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
             throws IOException, ServletException {

@@ -294,6 +294,9 @@ class IntuneDeviceParameterJenkinsTest {
         Run<?, ?> wrong = jenkins.buildAndAssertStatus(
                 Result.FAILURE, script(build + "intuneDevice(name: 'D', value: 'LAPTOP-7')]"));
         jenkins.assertLogContains("Invalid parameter value: D=LAPTOP-7", wrong);
+        Run<?, ?> empty = jenkins.buildAndAssertStatus(Result.FAILURE, script(build + "string(name: 'D', value: '')]"));
+        jenkins.assertLogContains("D", empty);
+        jenkins.assertLogNotContains("\tat ", empty);
         assertEquals(2, fixture.last(down).getNumber());
     }
 
