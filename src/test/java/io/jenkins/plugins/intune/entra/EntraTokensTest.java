@@ -114,21 +114,29 @@ class EntraTokensTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         7000215 | Invalid client secret provided.    | the secret's ID was pasted
+        70002   | The client credentials are not valid. | the secret's ID was pasted
         7000222 | The provided client secret keys are expired. | has expired. Create a new one
         700016  | Application was not found.         | not in this tenant
+        700011  | Application was not found in directory. | not in this tenant
         7000112 | Application is disabled.           | app registration is disabled
         90002   | Tenant not found.                  | wrong cloud
         900023  | Specified tenant identifier 'contoso' is neither a valid DNS name, nor a valid external domain. | The tenant was not found
         7000229 | The client application is missing service principal in the tenant. | nobody there has consented
         50196   | The server terminated an operation because it encountered a client request loop. | for the same token too often
+        50012   | Authentication failed.             | not the one of the app registration
         50013   | Assertion failed signature validation. | not the one of the app registration
         90038   | Tenant is in another cloud.        | lives in another cloud
+        900382  | The client is not supported in this cloud. | lives in another cloud
+        900432  | Confidential client is not supported in this cloud. | lives in another cloud
         700027  | The certificate is not registered. | not the one of the app registration
         700024  | Client assertion is not within its valid time range. | clock
         500133  | Assertion is not within its valid time range. | clock
         7000272 | The certificate used to sign the federated credential could not be found in the metadata of identity provider. | does not publish the key that signed it
         500021  | Access to 'contoso' tenant is denied. | adds tenant restrictions
+        50002   | Sign-in failed because of restricted proxy access on the tenant. | adds tenant restrictions
+        500022  | Access to 'contoso' tenant is denied. | adds tenant restrictions
         53003   | Blocked by Conditional Access.     | Conditional Access policy
+        530032  | Blocked by a security policy.      | Conditional Access policy
         500011  | The resource principal was not found. | does not belong to the tenant's cloud
         """)
     void refusalsCarryEntrasTextAndAHint(int code, String text, String hint) {
@@ -145,7 +153,7 @@ class EntraTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {50033, 90006, 90012, 90024, 90033, 90055, 90090})
+    @ValueSource(ints = {50033, 90006, 90012, 90024, 90033, 90055, 90090, 90091})
     void whatEntraCallsTransientIsTriedAgain(int code) {
         standIn.stub(tokenRequest().willReturn(refusal(400, code, "A transient error.")));
         assertTrue(failure().temporary());

@@ -295,7 +295,7 @@ class IntuneDeviceParameterJenkinsTest {
                 Result.FAILURE, script(build + "intuneDevice(name: 'D', value: 'LAPTOP-7')]"));
         jenkins.assertLogContains("Invalid parameter value: D=LAPTOP-7", wrong);
         Run<?, ?> empty = jenkins.buildAndAssertStatus(Result.FAILURE, script(build + "string(name: 'D', value: '')]"));
-        jenkins.assertLogContains("D", empty);
+        jenkins.assertLogContains("Parameter D: ", empty);
         jenkins.assertLogNotContains("\tat ", empty);
         assertEquals(2, fixture.last(down).getNumber());
     }
