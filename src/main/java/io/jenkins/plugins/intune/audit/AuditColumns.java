@@ -42,6 +42,8 @@ final class AuditColumns {
     private final Dictionary<Device> devices = new Dictionary<>();
     private final Dictionary<String> jobs = new Dictionary<>();
     private final Dictionary<String> people = new Dictionary<>();
+    /** The rows of jobs that were deleted. */
+    private final BitSet ofDeleted = new BitSet();
     /** Who has got a row's link, by the row's number: pairs of a person's number and the time of the first opening. */
     private final Map<Integer, long[]> openings = new HashMap<>();
 
@@ -83,9 +85,10 @@ final class AuditColumns {
     /**
      * Adds a request that is not there yet.
      *
-     * @param requester who made it, by the present name of the job
+     * @param present who made it
      */
-    int add(AuditLine.Asked line, Requester requester) {
+    int add(AuditLine.Asked line, Renames.Present present) {
+        Requester requester = present.requester();
         if (size == askedAt.length) {
             grow();
         }
@@ -100,6 +103,7 @@ final class AuditColumns {
         startedBy[row] = people.number(requester.startedBy());
         runsAs[row] = people.number(requester.runsAs());
         outcome[row] = PENDING;
+        ofDeleted.set(row, present.deleted());
         places[place(idHigh[row], idLow[row])] = row + 1;
         size++;
         return row;
@@ -147,20 +151,25 @@ final class AuditColumns {
     /**
      * A job has another name from a moment on.
      *
-     * @param since when its oldest build began
      * @return whether there is an entry under the new one because of that
      */
-    boolean rename(String from, String to, Instant since, Instant at) {
-        int before = jobs.known(from);
-        boolean any = false;
-        for (int row = 0; row < size; row++) {
-            boolean own = began[row] >= since.toEpochMilli() && began[row] <= at.toEpochMilli();
-            if (job[row] == before && own) {
-                job[row] = jobs.number(to);
-                any = true;
-            }
+    boolean rename(String from, String to, Instant at) {
+        int[] own = of(from, at).toArray();
+        for (int row : own) {
+            job[row] = jobs.number(to);
         }
-        return any;
+        return own.length > 0;
+    }
+
+    /** A job was deleted. Its entries stay under its name, but do not belong to another job that gets it. */
+    void delete(String name, Instant at) {
+        of(name, at).forEach(ofDeleted::set);
+    }
+
+    private IntStream of(String name, Instant until) {
+        int wanted = jobs.known(name);
+        return IntStream.range(0, size)
+                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && began[row] <= until.toEpochMilli());
     }
 
     /** Whether there is an entry of that job. */
@@ -237,7 +246,7 @@ final class AuditColumns {
                         entry.deviceId(),
                         entry.device(),
                         entry.requester());
-                int copy = kept.add(line, line.requester());
+                int copy = kept.add(line, new Renames.Present(line.requester(), ofDeleted.get(row)));
                 kept.outcome[copy] = outcome[row];
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }

@@ -80,6 +80,7 @@ public final class AuditIndex {
                 rename(renamed);
             } else if (line instanceof AuditLine.Deleted deleted) {
                 renames.add(deleted);
+                columns.delete(deleted.job(), deleted.at());
             }
             return false;
         } finally {
@@ -89,7 +90,7 @@ public final class AuditIndex {
 
     private void rename(AuditLine.Renamed line) {
         renames.add(line);
-        if (jobs.contains(line.from()) && columns.rename(line.from(), line.to(), line.since(), line.at())) {
+        if (jobs.contains(line.from()) && columns.rename(line.from(), line.to(), line.at())) {
             jobs.add(line.to());
             if (!columns.hasJob(line.from())) {
                 jobs.remove(line.from());
@@ -109,9 +110,9 @@ public final class AuditIndex {
         if (columns.size() >= most) {
             columns = columns.only(row -> row >= most / 10);
         }
-        Requester requester = renames.current(asked.requester());
-        jobs.add(requester.job());
-        int row = columns.add(asked, requester);
+        Renames.Present present = renames.present(asked.requester());
+        jobs.add(present.requester().job());
+        int row = columns.add(asked, present);
         List<AuditLine> early = orphans.remove(asked.id());
         if (early != null) {
             early.forEach(line -> change(row, line));

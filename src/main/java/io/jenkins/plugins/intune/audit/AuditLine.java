@@ -109,16 +109,14 @@ public sealed interface AuditLine {
      *
      * @param from its full name until then
      * @param to its full name from then on
-     * @param since builds that began earlier belong to another job that had the name before
      */
-    record Renamed(Instant at, String from, String to, Instant since) implements AuditLine {
+    record Renamed(Instant at, String from, String to) implements AuditLine {
 
         @Override
         public String write() {
             Map<String, Object> line = start("renamed", null, at);
             line.put("from", from);
             line.put("to", to);
-            line.put("since", since.toEpochMilli());
             return Json.write(line);
         }
     }
@@ -210,7 +208,7 @@ public sealed interface AuditLine {
         Instant at = at(line, "at");
         return switch (text(line, "is")) {
             case "asked" -> asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
-            case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"), at(line, "since"));
+            case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"));
             case "deleted" -> new Deleted(at, text(line, "job"));
             case "ended" -> {
                 String outcome = text(line, "outcome");

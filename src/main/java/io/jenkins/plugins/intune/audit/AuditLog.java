@@ -222,20 +222,18 @@ public final class AuditLog {
     }
 
     /**
-     * A job was renamed or moved: its requests are found under its new name from now on.
+     * A job was renamed or moved: its requests are found under its new name from now on, also those of builds that were
+     * deleted, and none of another job that bore the name and was {@link #deleted}.
      *
      * @param from its full name until now
      * @param to its full name from now on
-     * @param oldest when the oldest build began that it has. Earlier requests are its own too, of builds that were deleted, but
-     *     for those of another job that bore the name and was {@link #deleted}
      * @param building whether a build of it is under way, which may still ask somebody
      */
-    public void renamed(String from, String to, Instant oldest, boolean building) {
+    public void renamed(String from, String to, boolean building) {
         start();
         Instant at = clocks.now();
         inbox.execute(() -> {
-            Instant before = renames.deletedAt(from);
-            AuditLine line = new AuditLine.Renamed(at, from, to, before.isBefore(oldest) ? before : oldest);
+            AuditLine line = new AuditLine.Renamed(at, from, to);
             boolean known = building || index.knowsJob(from);
             index.apply(line);
             if (known) {
@@ -245,7 +243,7 @@ public final class AuditLog {
     }
 
     /**
-     * A job was deleted, or another one gets its name. The requests so far stay under the name.
+     * A job was deleted, or another one gets its name. Its requests stay under the name, whatever is renamed later.
      *
      * @param job its full name
      */

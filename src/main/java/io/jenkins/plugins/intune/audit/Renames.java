@@ -12,48 +12,61 @@ import java.util.Map;
  */
 final class Renames {
 
-    /** @param number renames happened in the order of their numbers */
-    private record Rename(int number, Instant since, Instant at, String to) {
+    /**
+     * The end of a job's bearing a name.
+     *
+     * @param number they happened in the order of their numbers
+     * @param to its name from then on, or {@code null} if it was deleted
+     */
+    private record Change(int number, Instant at, String to) {}
 
-        boolean isOf(Requester requester) {
-            return !at.isBefore(requester.began()) && !since.isAfter(requester.began());
-        }
-    }
+    /**
+     * Who asked.
+     *
+     * @param requester by the present name of the job, or by the last one that it bore
+     * @param deleted whether the job was deleted, so that whatever bears the name is another one
+     */
+    record Present(Requester requester, boolean deleted) {}
 
-    private final Map<String, List<Rename>> byName = new HashMap<>();
-    private final Map<String, Instant> deleted = new HashMap<>();
+    private final Map<String, List<Change>> byName = new HashMap<>();
     private int count;
 
     /** Takes a rename in; the same one twice does no harm. */
-    synchronized void add(AuditLine.Renamed line) {
-        List<Rename> ofName = byName.computeIfAbsent(line.from(), first -> new ArrayList<>(1));
-        if (ofName.stream().noneMatch(known -> known.at().equals(line.at()))) {
-            ofName.add(new Rename(count++, line.since(), line.at(), line.to()));
-        }
+    void add(AuditLine.Renamed line) {
+        add(line.from(), line.at(), line.to());
     }
 
     /** Takes in that a job was deleted; the same twice does no harm. */
-    synchronized void add(AuditLine.Deleted line) {
-        deleted.merge(line.job(), line.at(), (one, other) -> one.isAfter(other) ? one : other);
+    void add(AuditLine.Deleted line) {
+        add(line.job(), line.at(), null);
     }
 
-    /** When the last job of a name was deleted, before all time if none was: the present one's builds began after that. */
-    synchronized Instant deletedAt(String name) {
-        return deleted.getOrDefault(name, Instant.EPOCH);
+    private synchronized void add(String name, Instant at, String to) {
+        List<Change> ofName = byName.computeIfAbsent(name, first -> new ArrayList<>(1));
+        if (ofName.stream().noneMatch(known -> known.at().equals(at))) {
+            ofName.add(new Change(count++, at, to));
+        }
     }
 
     /** Who asked, by the present name of the job. */
-    synchronized Requester current(Requester requester) {
-        String name = requester.job();
-        for (Rename next = next(name, -1, requester); next != null; next = next(name, next.number(), requester)) {
-            name = next.to();
-        }
-        return requester.named(name);
+    Requester current(Requester requester) {
+        return present(requester).requester();
     }
 
-    private Rename next(String name, int after, Requester requester) {
+    /** The same, and whether that job still is. */
+    synchronized Present present(Requester requester) {
+        String name = requester.job();
+        Change next = next(name, -1, requester);
+        while (next != null && next.to() != null) {
+            name = next.to();
+            next = next(name, next.number(), requester);
+        }
+        return new Present(requester.named(name), next != null);
+    }
+
+    private Change next(String name, int after, Requester requester) {
         return byName.getOrDefault(name, List.of()).stream()
-                .filter(rename -> rename.number() > after && rename.isOf(requester))
+                .filter(change -> change.number() > after && !change.at().isBefore(requester.began()))
                 .findFirst()
                 .orElse(null);
     }

@@ -105,9 +105,7 @@ public final class AssistanceLog extends ItemListener {
     @Override
     public void onLocationChanged(Item item, String from, String to) {
         if (item instanceof Job<?, ?> job) {
-            Run<?, ?> oldest = job.getFirstBuild();
-            Instant began = oldest == null ? Instant.now() : Instant.ofEpochMilli(oldest.getTimeInMillis());
-            log.renamed(from, to, began, job.isBuilding());
+            log.renamed(from, to, job.isBuilding());
         }
     }
 

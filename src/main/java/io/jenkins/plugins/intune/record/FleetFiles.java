@@ -6,54 +6,24 @@ import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Serial;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.HttpResponse;
-import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.StaplerResponse2;
 
 /** The journals of a build's fleets: files in the build's folder, which are not read with the build. */
 @Restricted(NoExternalUse.class)
 public final class FleetFiles {
 
-    /**
-     * Lets four at a time read a whole journal: each takes memory for all of a fleet's devices, and whoever sees a
-     * build can ask.
-     */
-    private static final Semaphore READERS = new Semaphore(4, true);
+    /** Longest journal that anybody may read at any time, in bytes: some 450 devices. */
+    private static final long SMALL = 256L << 10;
 
-    /** How long whoever looks at a fleet waits for that, in seconds. */
-    private static final int MAX_WAIT = 10;
-
-    /** How many may wait at once: threads that serve pages are few, and whoever has hung up waits on. */
-    private static final int MAX_WAITING = 20;
-
-    /** Too many people look at fleets at the moment. As an answer it asks whoever called to try again. */
-    static final class BusyException extends IOException implements HttpResponse {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        BusyException() {
-            super(Messages.FleetFiles_busy());
-        }
-
-        @Override
-        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
-                throws IOException {
-            response.setHeader("Retry-After", String.valueOf(MAX_WAIT));
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, getMessage());
-        }
-    }
+    private static final FleetReaders LARGE = new FleetReaders(Duration.ofSeconds(10));
 
     /** Makes something of what a journal says of each device. */
     interface Reader<T> {
@@ -79,29 +49,15 @@ public final class FleetFiles {
 
     /**
      * Reads what a fleet's journal says of each device, the session links sealed. Reads from disk, and waits while as many
-     * others do as may at a time.
+     * others read large ones as may at a time.
      *
-     * @param reader makes something small of it, while others wait
-     * @throws BusyException if that takes too long
+     * @param reader makes something small of it
+     * @throws FleetReaders.BusyException if that takes too long
      */
     static <T> T read(Run<?, ?> run, String key, Reader<T> reader) throws IOException {
-        if (READERS.getQueueLength() >= MAX_WAITING || !acquired()) {
-            throw new BusyException();
-        }
-        try {
-            return reader.read(FleetJournal.reports(storage(run, key)));
-        } finally {
-            READERS.release();
-        }
-    }
-
-    private static boolean acquired() {
-        try {
-            return READERS.tryAcquire(MAX_WAIT, TimeUnit.SECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        FleetReaders.Task<T> task = () -> reader.read(FleetJournal.reports(storage(run, key)));
+        boolean small = path(run, key).toFile().length() <= SMALL;
+        return small ? task.read() : LARGE.read(Jenkins.getAuthentication2().getName(), task);
     }
 
     private static Storage storage(Run<?, ?> run, String key) {
@@ -110,6 +66,8 @@ public final class FleetFiles {
     }
 
     static Path path(Run<?, ?> run, String key) {
-        return run.getRootDir().toPath().resolve("intune-remote-assistance-" + key + ".jsonl");
+        // Somebody may have written another key into the build than the plugin makes, which must lead nowhere else.
+        String name = key.replaceAll("[^A-Za-z0-9-]", "_");
+        return run.getRootDir().toPath().resolve("intune-remote-assistance-" + name + ".jsonl");
     }
 }

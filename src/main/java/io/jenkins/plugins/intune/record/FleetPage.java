@@ -98,7 +98,7 @@ public final class FleetPage extends Followed {
                     run,
                     fleet.getKey(),
                     reports -> new FleetRows(run, selection, selection.of(reports), page, fleet.isDryRun()));
-        } catch (FleetFiles.BusyException busy) {
+        } catch (FleetReaders.BusyException busy) {
             return FleetRows.unread(run, selection, fleet.isDryRun(), busy.getMessage());
         }
     }

@@ -1,33 +1,61 @@
 package io.jenkins.plugins.intune.record;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * What somebody calls for, as browsers say it. An image in some page must not make it look as if whoever sees that page had
- * opened a session; so it gets no link either, because no link leaves that nobody is noted for.
+ * What somebody calls for, as browsers say it. An image or a script of some other page must not make it look as if whoever
+ * sees that page had opened a session; so it gets no link either, because no link leaves that nobody is noted for.
+ *
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
 final class Visit {
 
     private static final String PAGE = "document";
-    private static final Set<String> PAGE_OR_SCRIPT = Set.of(PAGE, "empty");
+    private static final String SCRIPT = "empty";
+    /** Where a script's page may come from: a Jenkins, or nowhere, as for what somebody has typed. */
+    private static final Set<String> OWN = Set.of("same-origin", "none");
 
     private Visit() {}
 
-    /** Whether somebody opens a page. What does not say what it calls for is no browser, and counts as that. */
+    /** Whether somebody opens a page. */
     static boolean opensPage() {
-        return isFor(Set.of(PAGE));
-    }
-
-    /** Whether somebody opens a page or a download, or a script calls. */
-    static boolean mayHaveLinks() {
-        return isFor(PAGE_OR_SCRIPT);
-    }
-
-    private static boolean isFor(Set<String> destinations) {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
-        String destination = request == null ? null : request.getHeader("Sec-Fetch-Dest");
-        return destination == null || destinations.contains(destination);
+        return request == null || isFor(false, request::getHeader);
+    }
+
+    /** Whether somebody opens a page or a download, or a script calls that is no other site's. */
+    static boolean mayHaveLinks() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        return request == null || isFor(true, request::getHeader);
+    }
+
+    /**
+     * Whether a call may count.
+     *
+     * @param scripts whether a script's may
+     * @param header tells a header of the call, or {@code null}
+     */
+    static boolean isFor(boolean scripts, UnaryOperator<String> header) {
+        String destination = header.apply("Sec-Fetch-Dest");
+        if (destination == null) {
+            return isNoBrowser(header) || wantsPage(header.apply("Accept"));
+        }
+        String site = header.apply("Sec-Fetch-Site");
+        boolean ofScript = scripts && SCRIPT.equals(destination) && (site == null || OWN.contains(site));
+        boolean ahead = header.apply("Sec-Purpose") != null;
+        return !ahead && (PAGE.equals(destination) || ofScript);
+    }
+
+    /** Only a browser has cookies that any page makes it send. */
+    private static boolean isNoBrowser(UnaryOperator<String> header) {
+        return header.apply("Cookie") == null || header.apply("Authorization") != null;
+    }
+
+    /** Without TLS, browsers do not say more than what kind of file they want: a page, also for a frame, but not an image. */
+    private static boolean wantsPage(String accepted) {
+        return accepted != null && accepted.contains("text/html");
     }
 }

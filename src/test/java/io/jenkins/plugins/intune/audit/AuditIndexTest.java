@@ -213,10 +213,11 @@ class AuditIndexTest {
     @Test
     void aJobThatIsRenamedTakesNothingWithItOfAnotherThatBoreItsNameBefore() {
         index.apply(asked(1, TEN, new Requester("team/ask", 1, TEN, "anna", "SYSTEM")));
+        index.apply(new AuditLine.Deleted(TEN.plusSeconds(50), "team/ask"));
         Instant begun = TEN.plusSeconds(100);
         index.apply(asked(2, begun, new Requester("team/ask", 1, begun, "anna", "SYSTEM")));
 
-        index.apply(new AuditLine.Renamed(TEN.plusSeconds(200), "team/ask", "mine/ask", begun));
+        index.apply(new AuditLine.Renamed(TEN.plusSeconds(200), "team/ask", "mine/ask"));
 
         assertEquals(List.of("LAPTOP-1"), found(new AuditFilter("team/ask", null, null, null, null, null)));
         assertEquals(List.of("LAPTOP-2"), found(new AuditFilter("mine/ask", null, null, null, null, null)));
@@ -224,11 +225,11 @@ class AuditIndexTest {
 
     @Test
     void aJobThatWasRenamedIsFoundUnderItsNewNameAlone() {
-        AuditLine.Renamed moved = new AuditLine.Renamed(TEN.plusSeconds(10), "team/ask", "desk/ask", Instant.EPOCH);
+        AuditLine.Renamed moved = new AuditLine.Renamed(TEN.plusSeconds(10), "team/ask", "desk/ask");
         fill(2);
         index.apply(moved);
         index.apply(moved);
-        index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help", Instant.EPOCH));
+        index.apply(new AuditLine.Renamed(TEN.plusSeconds(20), "desk/ask", "desk/help"));
         // The build keeps the name that it began with, and another job gets that name.
         index.apply(asked(2, TEN.plusSeconds(30), KIM));
         index.apply(

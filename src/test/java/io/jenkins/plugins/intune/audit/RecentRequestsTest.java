@@ -17,7 +17,6 @@ import io.jenkins.plugins.intune.values.GraphTenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -302,7 +301,7 @@ class RecentRequestsTest {
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
-        log.renamed(KIM.job(), "desk/ask", Instant.EPOCH, false);
+        log.renamed(KIM.job(), "desk/ask", false);
         bench.runDisk();
 
         Requester renamed = new Requester("desk/ask", KIM.build(), KIM.began(), "kim", "SYSTEM");

@@ -12,7 +12,6 @@ import io.jenkins.plugins.intune.SavedObjects;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +41,7 @@ class SavedAuditTest {
         log.ended(asked(1), Outcome.SESSION, () -> {});
         log.ended(unsent, null, () -> {});
         log.opened(id(1), "anna");
-        log.renamed(KIM.job(), "desk/ask", Instant.EPOCH, false);
+        log.renamed(KIM.job(), "desk/ask", false);
         bench.runDisk();
         bench.close();
         Path written = bench.files().get(0);

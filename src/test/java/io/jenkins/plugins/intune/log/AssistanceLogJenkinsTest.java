@@ -143,9 +143,14 @@ class AssistanceLogJenkinsTest {
             assertEquals(403, call(address + way, "reader").statusCode());
             assertEquals(
                     403, call(address + way, "admin", "Sec-Fetch-Dest", "image").statusCode());
-            HttpResponse<String> image = call(address + "api/json?depth=3", "admin", "Sec-Fetch-Dest", "image");
-            assertEquals(200, image.statusCode());
-            assertFalse(image.body().contains("teamviewer"), "nobody is noted, so nobody gets the link");
+            for (String[] noVisit : List.of(
+                    new String[] {"Sec-Fetch-Dest", "image"},
+                    new String[] {"Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", "same-site"},
+                    new String[] {"Sec-Fetch-Dest", "document", "Sec-Purpose", "prefetch"})) {
+                HttpResponse<String> none = call(address + "api/json?depth=3", "admin", noVisit);
+                assertEquals(200, none.statusCode());
+                assertFalse(none.body().contains("teamviewer"), "nobody is noted, so nobody gets the link");
+            }
             assertEquals(1, entries().get(0).opened().size());
             assertTrue(call(address + "api/json?depth=3", "admin").body().contains(LINK));
             await().until(() -> entries().get(0).opened().size() == 2);

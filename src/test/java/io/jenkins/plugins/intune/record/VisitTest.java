@@ -1,0 +1,60 @@
+package io.jenkins.plugins.intune.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which calls count as somebody's opening of a session. */
+class VisitTest {
+
+    private static final String BROWSER = "JSESSIONID=1";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        the button on a page            | document | same-origin | -        | true  | true
+        a link in a mail                | document | none        | -        | true  | true
+        an image                        | image    | same-origin | -        | false | false
+        a frame                         | iframe   | cross-site  | -        | false | false
+        a script of Jenkins             | empty    | same-origin | -        | false | true
+        a script of another port        | empty    | same-site   | -        | false | false
+        a script of another site        | empty    | cross-site  | -        | false | false
+        what a browser fetches ahead    | document | same-origin | prefetch | false | false
+        """)
+    void browsersSayWhatTheyCallFor(
+            String what, String destination, String site, String purpose, boolean opens, boolean links) {
+        Map<String, String> headers = Map.of(
+                "Cookie", BROWSER, "Sec-Fetch-Dest", destination, "Sec-Fetch-Site", site, "Accept", "text/html,*/*");
+        boolean ahead = !purpose.equals("-");
+        Map<String, String> all = new HashMap<>(headers);
+        if (ahead) {
+            all.put("Sec-Purpose", purpose);
+        }
+
+        assertEquals(opens, Visit.isFor(false, all::get), what);
+        assertEquals(links, Visit.isFor(true, all::get), what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a page                 | JSESSIONID=1 | -      | text/html,*/*;q=0.8     | true
+        an image               | JSESSIONID=1 | -      | image/avif,image/*      | false
+        a script               | JSESSIONID=1 | -      | */*                     | false
+        no kind at all         | JSESSIONID=1 | -      | -                       | false
+        a program with a token | -            | Basic  | */*                     | true
+        a program with both    | JSESSIONID=1 | Basic  | */*                     | true
+        a program behind a proxy that logs in | - | -  | */*                     | true
+        """)
+    void withoutTlsTheySayLess(String what, String cookie, String authorization, String accept, boolean counts) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Cookie", cookie);
+        headers.put("Authorization", authorization);
+        headers.put("Accept", accept);
+        headers.values().removeIf("-"::equals);
+
+        assertEquals(counts, Visit.isFor(false, headers::get), what);
+        assertEquals(counts, Visit.isFor(true, headers::get), what);
+    }
+}
