@@ -1,7 +1,5 @@
 package io.jenkins.plugins.intune.fleet;
 
-import java.util.Map;
-import io.jenkins.plugins.intune.request.RequestState;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +8,9 @@ import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +56,20 @@ class FleetLineTest {
         assertEquals("second", line.state().clientRequestId());
         assertEquals("first", line.state().replaces());
         assertEquals(failed, line.report());
+    }
+
+    @Test
+    void theLogHasTheLatestAttemptAlsoIfTheOneBeforeIsTheLastThatLeft() {
+        RequestState last = RequestState.of(Map.of(
+                "phase", "FINISHING", "clientRequestId", "first", "own", "second", "replaces", "first", "attempts", 1));
+        RequestReport doubt = RequestReport.brokenOff(last);
+
+        FleetLine line = FleetLine.read(
+                        new JournalLine(1, FleetLine.of(0, last, doubt).write()))
+                .orElseThrow();
+
+        assertEquals("first", line.report().clientRequestId());
+        assertEquals("second", line.state().attemptId());
     }
 
     @Test
