@@ -30,6 +30,17 @@ final class Attempts {
         return known.id();
     }
 
+    /** The attempt that has come in the place of this one, directly or not, or this one. */
+    UUID latest(UUID id) {
+        Attempt latest = new Attempt(id, Instant.MIN);
+        // Of damaged lines each could replace the other.
+        for (Attempt next = this.next.get(id); next != null && next.at().isAfter(latest.at()); ) {
+            latest = next;
+            next = this.next.get(latest.id());
+        }
+        return latest.id();
+    }
+
     void dropBefore(Instant moment) {
         next.values().removeIf(attempt -> attempt.at().isBefore(moment));
     }

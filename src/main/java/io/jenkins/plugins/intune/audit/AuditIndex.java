@@ -73,9 +73,9 @@ public final class AuditIndex {
             if (line instanceof AuditLine.Asked asked) {
                 return add(asked);
             } else if (line instanceof AuditLine.Ended ended) {
-                return change(ended.id(), ended);
+                return change(attempts.latest(ended.id()), ended);
             } else if (line instanceof AuditLine.Opened opened) {
-                return change(opened.id(), opened);
+                return change(attempts.latest(opened.id()), opened);
             } else if (line instanceof AuditLine.Renamed renamed) {
                 rename(renamed);
             } else if (line instanceof AuditLine.Deleted deleted) {

@@ -178,7 +178,7 @@ public final class AuditLog {
         boolean resumed = goingOn.remove(line.id());
         if (underWay.remove(line.id()) != null) {
             inbox.execute(() -> index.apply(end));
-            news.run();
+            tell(true, news);
         } else if (resumed) {
             inbox.execute(() -> tell(index.apply(end), news));
         } else {
@@ -188,9 +188,14 @@ public final class AuditLog {
         return writer.append(end);
     }
 
-    private static void tell(boolean isNews, Runnable news) {
-        if (isNews) {
-            news.run();
+    /** A log collector that fails must not keep the request from ending. */
+    private void tell(boolean isNews, Runnable news) {
+        try {
+            if (isNews) {
+                news.run();
+            }
+        } catch (RuntimeException | Error mistake) {
+            warning.accept(Messages.AuditLog_untold(mistake));
         }
     }
 

@@ -37,7 +37,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     @Override
     public void backsOff(RequestState state) {
         if (state.clientRequestId() != null && !state.mayHaveReached()) {
-            log.unprocessed(UUID.fromString(state.clientRequestId()));
+            log.unprocessed(UUID.fromString(state.attemptId()));
         }
     }
 
@@ -83,7 +83,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     private AuditLine.Asked line(RequestState state, RequestReport report, GraphTenant tenant) {
         String device = report.deviceName() == null ? report.device() : report.deviceName();
         return new AuditLine.Asked(
-                UUID.fromString(state.clientRequestId()),
+                UUID.fromString(state.attemptId()),
                 state.replaces() == null ? null : UUID.fromString(state.replaces()),
                 state.sentAt(),
                 tenant,

@@ -19,7 +19,7 @@ final class Attempts {
     Attempts(RequestPlan plan, RequestHost host, RequestState state) {
         this.plan = plan;
         this.host = host;
-        latest = state.clientRequestId();
+        latest = state.attemptId();
     }
 
     /** Jenkins was restarted. */
@@ -32,8 +32,8 @@ final class Attempts {
 
     /** Puts a state on disk. */
     CompletableFuture<Void> save(RequestState state) {
-        boolean another = !Objects.equals(latest, state.clientRequestId());
-        latest = state.clientRequestId();
+        boolean another = !Objects.equals(latest, state.attemptId());
+        latest = state.attemptId();
         if (another && state.phase() != Phase.SAVING && state.replaces() != null) {
             // It goes on with another request of the build, and what it had sent itself counts no more.
             host.leaving(plan, state, null);

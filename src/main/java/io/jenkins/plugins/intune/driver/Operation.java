@@ -22,6 +22,9 @@ public interface Operation<R> {
     /** What it is doing, as a short phrase for diagnosis. */
     String status();
 
-    /** Whether a request is on its way right now, or about to leave, so that a restart should wait for the answer. */
+    /**
+     * Whether a request is on its way right now, or about to leave, or its end is being noted, so that a restart should wait
+     * for that.
+     */
     boolean sending();
 }

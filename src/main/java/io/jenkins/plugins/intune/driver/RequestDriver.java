@@ -140,8 +140,12 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public boolean sending() {
-        // What is being saved leaves right after that, whether Jenkins stops or not.
-        return action.isUnderWay() || phase() == Phase.SAVING;
+        // What is being saved leaves right after that, whether Jenkins stops or not; and an end that is not noted is
+        // lost.
+        return action.isUnderWay()
+                || phase() == Phase.SAVING
+                || phase() == Phase.FINISHING
+                || phase() == Phase.ENDED && !end.isDone();
     }
 
     private void advance(Event event) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -79,7 +80,8 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
             line.put("end", end());
             putKnown(line, "heldUntil", millis(heldUntil));
             if (state != null) {
-                putKnown(line, "attempt", report.clientRequestId() == null ? state.clientRequestId() : null);
+                boolean told = Objects.equals(report.clientRequestId(), state.attemptId());
+                putKnown(line, "attempt", told ? null : state.attemptId());
                 putKnown(line, "replaces", state.replaces());
             }
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -110,10 +111,11 @@ final class FleetProgress {
         int ended = snapshot.counts().ended() - snapshot.begin().ended();
         Duration elapsed =
                 Duration.ofNanos(platform.clocks().nanos() - snapshot.begin().at());
-        if (ended == 0 || elapsed.compareTo(MIN_MEASURED) < 0) {
+        if (elapsed.compareTo(MIN_MEASURED) < 0) {
             return atLimit;
         }
-        Duration asBefore = elapsed.multipliedBy(waiting).dividedBy(ended);
-        return asBefore.compareTo(atLimit) > 0 ? asBefore : atLimit;
+        // What has kept all of them until now may do so as long again.
+        return Durations.longer(
+                atLimit, ended == 0 ? elapsed : elapsed.multipliedBy(waiting).dividedBy(ended));
     }
 }

@@ -237,6 +237,7 @@ final class Preparing {
                 Sending.send(turn);
             }
         } else if (event instanceof Event.NotSaved failed) {
+            turn.giveBack();
             turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
         }
     }

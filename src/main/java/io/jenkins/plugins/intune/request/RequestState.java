@@ -32,6 +32,8 @@ public final class RequestState implements Serializable, Cloneable {
     private boolean doubted;
     private String clientRequestId;
     private String own;
+    private String idBefore;
+    private long sentBefore;
     private String replaces;
     private String requestId;
     private String linkBefore;
@@ -94,6 +96,8 @@ public final class RequestState implements Serializable, Cloneable {
     public RequestState attempting(Instant now, String freshClientRequestId) {
         return with(state -> {
             state.phase = Phase.SAVING;
+            state.sentBefore = state.sentAt;
+            state.idBefore = state.clientRequestId;
             state.sentAt = now.toEpochMilli();
             state.replaces = state.own;
             state.own = freshClientRequestId;
@@ -103,9 +107,14 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    /** The latest attempt turned out never to have left. */
+    /** The latest attempt turned out never to have left: what is told is told of the one before, if there was one. */
     RequestState neverLeft() {
-        return with(state -> state.attempts--);
+        return with(state -> {
+            if (--state.attempts > 0) {
+                state.clientRequestId = state.idBefore;
+                state.sentAt = state.sentBefore;
+            }
+        });
     }
 
     public RequestState backingOffUntil(Instant wake) {
@@ -216,7 +225,7 @@ public final class RequestState implements Serializable, Cloneable {
         return Instant.ofEpochMilli(startedAt);
     }
 
-    /** When the latest attempt was about to be sent. Meaningful once there was one. */
+    /** When the attempt of {@link #clientRequestId} was about to be sent. Meaningful once there was one. */
     public Instant sentAt() {
         return Instant.ofEpochMilli(sentAt);
     }
@@ -266,9 +275,14 @@ public final class RequestState implements Serializable, Cloneable {
         return outcome == null ? phase.mayHaveLeft() || phase == Phase.WATCHING || doubted : outcome.mayHaveReached();
     }
 
-    /** The id that this side gave the latest attempt, or {@code null} before the first. */
+    /** The id that this side gave the latest attempt that may have left, or else the latest; {@code null} before the first. */
     public String clientRequestId() {
         return clientRequestId;
+    }
+
+    /** The same of the latest attempt, whether it left or not: its id in the assistance log. */
+    public String attemptId() {
+        return own == null ? clientRequestId : own;
     }
 
     /**

@@ -163,7 +163,7 @@ public final class RequestTexts {
      * @param note one more sentence, or the empty string
      */
     String refused(URI action, RequestState state, HttpReply reply, String note) {
-        String said = Messages.RequestTexts_refused(device(), (graphSaid(reply) + " " + note).strip());
+        String said = notRequested(state, (graphSaid(reply) + " " + note).strip());
         String requestId = GraphError.of(reply).requestId();
         return said + " "
                 + Messages.RequestTexts_trace(action, orDash(requestId), state.clientRequestId(), state.attempts());
@@ -179,13 +179,18 @@ public final class RequestTexts {
                 device(), seconds(state.sentAt()), state.reason(), note, state.clientRequestId(), state.attempts());
     }
 
+    /** Of what is in doubt because of an earlier attempt nobody knows that. */
+    private String notRequested(RequestState state, String why) {
+        return state.doubted() ? why : Messages.RequestTexts_refused(device(), why);
+    }
+
     /** Nothing that Intune could have processed was sent. */
     String unsent(RequestState state, String what) {
         if (plan.options().dryRun()) {
             return Messages.RequestTexts_unable(device(), sentence(what));
         }
         return state.attempts() > 0
-                ? Messages.RequestTexts_refused(device(), sentence(what))
+                ? notRequested(state, sentence(what))
                 : Messages.RequestTexts_unsent(device(), sentence(what));
     }
 

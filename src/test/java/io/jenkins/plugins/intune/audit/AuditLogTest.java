@@ -408,6 +408,20 @@ class AuditLogTest {
     }
 
     @Test
+    void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
+        log.asked(asked(1));
+
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {
+            throw new IllegalStateException("the collector is out of reach");
+        });
+
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        restart();
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
     void theEndOfARequestFromBeforeARestartIsOnDiskBeforeTheLogHasBeenRead() {
         log.asked(asked(1));
         bench.runDisk();
@@ -462,6 +476,26 @@ class AuditLogTest {
         }
         restart();
         assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
+    }
+
+    @Test
+    void whatIsToldOfAnAttemptIsToldOfTheOneInItsPlace() {
+        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
+        log.asked(asked(1));
+        log.asked(second);
+        log.ended(second, Outcome.IN_DOUBT, () -> {});
+
+        // The second one never left, so builds know the request by the first.
+        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.opened(id(1), "kim");
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(Outcome.SESSION, entries().get(0).outcome());
+            assertEquals(1, entries().get(0).opened().size());
+            restart();
+        }
     }
 
     @Test

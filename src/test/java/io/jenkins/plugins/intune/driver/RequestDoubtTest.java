@@ -2,14 +2,21 @@ package io.jenkins.plugins.intune.driver;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +95,27 @@ class RequestDoubtTest {
         bench.passUntilDone();
         bench.failure();
         assertEquals(3, standIn.actions().size(), "sent again twice at most");
+    }
+
+    @Test
+    void whatIsInDoubtIsToldByTheAttemptThatLeft() throws Exception {
+        standIn.device("");
+        standIn.answerAction(aResponse().withStatus(500));
+        bench.begin(RequestBench.plan(OnDoubt.RESEND));
+        await().until(() -> bench.request.phase() == Phase.SETTLING);
+        host.nextSave = CompletableFuture.failedFuture(new IOException("disk full"));
+
+        bench.passUntilDone();
+
+        String left = standIn.actions().get(0).getHeader("client-request-id");
+        RequestReport report = bench.report();
+        assertTrue(report.message().contains("disk full"), "another attempt was about to leave");
+        assertTrue(report.message().contains(left + ", attempt 1"), report.message());
+        assertTrue(report.message().contains("2026-11-24T10:00:00Z"), report.message());
+        assertFalse(report.message().contains("was not requested"), "nobody knows that: " + report.message());
+        assertEquals(left, report.clientRequestId());
+        assertEquals(1, report.attempts());
+        assertNotEquals(left, host.saved.get(host.saved.size() - 1).attemptId(), "the log has the other one");
     }
 
     @Test

@@ -38,9 +38,26 @@ class RequestEndTest {
         bench.request.abort();
 
         assertFalse(bench.outcome.isDone(), "a crash would leave it pending in the assistance log for ever");
+        assertTrue(bench.request.sending(), "Jenkins does not stop meanwhile");
         host.nextEnd.complete(null);
         assertEquals(List.of(bench.result()), host.ended, "nothing comes after the end");
         assertEquals(Outcome.ACCEPTED, host.ended.get(0).outcome());
+        assertFalse(bench.request.sending());
+    }
+
+    @Test
+    void anAnswerIsNotLostToAStopOfJenkinsWhileTheDiskIsSlow() throws Exception {
+        standIn.answerAction(accepted().withFixedDelay(200));
+        bench.begin();
+        await().until(() -> bench.request.phase() == Phase.SENDING);
+        host.nextSave = new CompletableFuture<>();
+
+        await().until(() -> bench.request.phase() == Phase.FINISHING);
+
+        assertTrue(bench.request.sending(), "on the disk it is still on its way, which a restart takes for a doubt");
+        host.nextSave.complete(null);
+        bench.result();
+        assertFalse(bench.request.sending());
     }
 
     @Test

@@ -59,6 +59,20 @@ class FleetLineTest {
     }
 
     @Test
+    void theLogHasTheLatestAttemptAlsoIfTheOneBeforeIsTheLastThatLeft() {
+        RequestState last = RequestState.of(Map.of(
+                "phase", "FINISHING", "clientRequestId", "first", "own", "second", "replaces", "first", "attempts", 1));
+        RequestReport doubt = RequestReport.brokenOff(last);
+
+        FleetLine line = FleetLine.read(
+                        new JournalLine(1, FleetLine.of(0, last, doubt).write()))
+                .orElseThrow();
+
+        assertEquals("first", line.report().clientRequestId());
+        assertEquals("second", line.state().attemptId());
+    }
+
+    @Test
     void aLineOfANewerVersionIsUnknownAndNotMissing() {
         assertTrue(FleetLine.read(new JournalLine(2, STATE)).orElseThrow().isUnknown());
     }
