@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -25,6 +26,17 @@ import java.util.function.Supplier;
  * than a token become an {@link EntraException} here, before msal4j can repeat the request or shorten the text.
  */
 final class MsalHttpClient implements IHttpClient {
+
+    /** What it reads of an answer of Entra ID or of a managed identity's endpoint. */
+    private static final Set<String> NEEDED = Set.of(
+            "access_token",
+            "expires_in",
+            "expires_on",
+            "ext_expires_in",
+            "refresh_in",
+            "resource",
+            "scope",
+            "token_type");
 
     private final WorkloadIdentity identity;
     private final Supplier<? extends HttpSender> transport;
@@ -72,7 +84,7 @@ final class MsalHttpClient implements IHttpClient {
     }
 
     /**
-     * The answer with a token as far as msal4j reads it. It takes an object for an even row of names and texts, so a list or
+     * The answer with a token as far as msal4j needs it. It takes an object for an even row of names and texts, so a list or
      * an object in it would shift what follows, and it then waits without end for the end of the object.
      */
     private static Optional<String> token(HttpReply reply) {
@@ -81,9 +93,10 @@ final class MsalHttpClient implements IHttpClient {
                 .flatMap(whole -> Json.object(whole.body()))
                 .filter(body -> Json.text(body, "access_token").isPresent())
                 .map(body -> {
-                    Map<String, Object> flat = new LinkedHashMap<>(body);
-                    flat.values().removeIf(value -> value == null || value instanceof Map || value instanceof List);
-                    return Json.write(flat);
+                    Map<String, Object> needed = new LinkedHashMap<>(body);
+                    needed.keySet().retainAll(NEEDED);
+                    needed.values().removeIf(value -> !(value instanceof String || value instanceof Number));
+                    return Json.write(needed);
                 });
     }
 

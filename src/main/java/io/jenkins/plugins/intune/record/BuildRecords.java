@@ -117,7 +117,10 @@ public final class BuildRecords {
         List<CompletableFuture<Void>> told = new ArrayList<>();
         broken.requests().forEach((key, last) -> {
             told.add(witness.brokenOff(last));
-            if (last.attempts() > 0) {
+            // If its end was noted before Jenkins died, that says more.
+            if (last.attempts() > 0
+                    && of(run).getRequests().stream()
+                            .noneMatch(record -> record.getKey().equals(key))) {
                 told.add(record(run, key, RequestReport.brokenOff(last), disk));
             }
         });

@@ -186,9 +186,18 @@ class EntraTokensTest {
 
     @Test
     void whatStandsBesideATokenDoesNotKeepItFromBeingRead() throws Exception {
-        for (String beside :
-                List.of("[1, 2]", "[1]", "{\"a\": [1], \"b\": 2}", "[]", "{}", "null", "[[1], 2, {\"c\": 3}]")) {
-            String body = "{\"a\": " + beside + ", \"access_token\": \"t\", \"expires_in\": 3599, \"b\": " + beside
+        for (String beside : List.of(
+                "[1, 2]",
+                "[1]",
+                "{\"a\": [1], \"b\": 2}",
+                "[]",
+                "{}",
+                "null",
+                "[[1], 2, {\"c\": 3}]",
+                "1.5e300",
+                "12345678901234567890")) {
+            String body = "{\"a\": " + beside
+                    + ", \"access_token\": \"t\", \"expires_in\": 3599, \"id_token\": \"odd\", \"b\": " + beside
                     + ", \"token_type\": \"Bearer\"}";
             standIn.stub(tokenRequest().willReturn(aResponse().withStatus(200).withBody(body)));
 
