@@ -62,11 +62,13 @@ public final class TokenClaims {
                 .toList();
     }
 
-    /** When the token expires ({@code exp}), if it says so. */
+    /** When the token expires ({@code exp}), if it says so and Java knows that date. */
     public Optional<Instant> expiresAt() {
         return Json.member(claims, "exp")
                 .filter(Number.class::isInstance)
-                .map(value -> Instant.ofEpochSecond(((Number) value).longValue()));
+                .map(value -> ((Number) value).longValue())
+                .filter(seconds -> seconds >= 0 && seconds <= Instant.MAX.getEpochSecond())
+                .map(Instant::ofEpochSecond);
     }
 
     /** The three claims by which Entra matches a federated credential: issuer, subject and audience. */

@@ -25,6 +25,9 @@ public final class Json {
     /** What some readers take for the end of a line, and what changes how others see the rest of it. */
     private static final Pattern NOT_ON_ONE_LINE = Pattern.compile("[\\p{Zl}\\p{Zp}\\p{Cf}\\x7F-\\x9F]");
 
+    /** How deep objects and lists may stand in each other. */
+    private static final int MAX_DEPTH = 500;
+
     private Json() {}
 
     /**
@@ -33,19 +36,44 @@ public final class Json {
      * @return its members, the values as {@link Map}, {@link List}, {@link String}, {@link Number} or
      *     {@link Boolean}; empty if the text is not one JSON object
      */
-    @SuppressWarnings("unchecked")
     public static Optional<Map<String, Object>> object(String text) {
         String json = text != null && text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (json == null || !json.stripLeading().startsWith("{")) {
             return Optional.empty();
         }
         try (JsonReader reader = JsonProviders.createReader(json)) {
-            return reader.readUntyped() instanceof Map<?, ?> map
-                    ? Optional.of((Map<String, Object>) map)
-                    : Optional.empty();
+            return Optional.ofNullable(reader.readMap(value -> value(value, MAX_DEPTH)));
         } catch (IOException | RuntimeException notJson) {
-            // azure-json also throws unchecked exceptions, for example on too deep a nesting.
+            // azure-json also throws unchecked exceptions.
             return Optional.empty();
+        }
+    }
+
+    /** {@link JsonReader#readUntyped} does the same, but knows neither {@code 1e10} nor numbers beyond 64 bits. */
+    private static Object value(JsonReader reader, int depth) throws IOException {
+        if (depth == 0) {
+            throw new IOException("nested too deeply");
+        }
+        return switch (reader.currentToken()) {
+            case START_OBJECT -> reader.readMap(value -> value(value, depth - 1));
+            case START_ARRAY -> reader.readArray(value -> value(value, depth - 1));
+            case NUMBER -> number(reader.getString());
+            case BOOLEAN -> reader.getBoolean();
+            case STRING -> reader.getString();
+            case NULL -> null;
+            default -> throw new IOException("no value");
+        };
+    }
+
+    private static Number number(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException larger) {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException notWhole) {
+                return Double.valueOf(text);
+            }
         }
     }
 
