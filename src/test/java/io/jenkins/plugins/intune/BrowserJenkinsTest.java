@@ -239,7 +239,7 @@ class BrowserJenkinsTest {
         APIResponse leads = light.request()
                 .get(
                         bench.address(way.substring(way.indexOf("job/"))),
-                        RequestOptions.create().setMaxRedirects(0));
+                        RequestOptions.create().setMaxRedirects(0).setHeader("Accept", "text/html"));
         assertEquals(LINK, leads.headers().get("location"));
         picture(light, 400, "build-page");
         Page dark = pageOfBuild("supporter", "en-US", ColorScheme.DARK, "Open the session");
