@@ -313,7 +313,7 @@ class BrowserJenkinsTest {
     private static void fillLog(JenkinsRule jenkins) {
         AuditLog log = AssistanceLog.get().log();
         Instant now = Instant.now();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 59; i >= 0; i--) {
             AuditLine.Asked line = new AuditLine.Asked(
                     UUID.randomUUID(),
                     null,
@@ -332,7 +332,7 @@ class BrowserJenkinsTest {
                 log.opened(line.id(), "kim");
             }
         }
-        AuditFilter last = new AuditFilter(null, "LAPTOP-59", null, null, null, null);
+        AuditFilter last = new AuditFilter(null, "LAPTOP-0", null, null, null, null);
         await().until(() -> !log.index().search(last, 1, 1, List.of()).entries().isEmpty());
     }
 
