@@ -56,11 +56,16 @@ class BusyBuildJenkinsTest {
     @Test
     void anotherBuildEndsMeanwhile(JenkinsRule jenkins) throws Exception {
         WorkflowRun busy = job(jenkins, "busy", """
-                parallel((1..12).collectEntries { n -> [('branch ' + n): {
-                    try {
-                        requestRemoteAssistance credentialsId: 'none', deviceId: '00000000-0000-4000-8000-00000000000' + (n % 10)
-                    } catch (e) {}
-                } ] })
+                def branches = [:]
+                for (int i = 1; i <= 12; i++) {
+                    def device = "00000000-0000-4000-8000-0000000000${10 + i}"
+                    branches["branch ${i}"] = {
+                        catchError {
+                            requestRemoteAssistance credentialsId: 'none', deviceId: device
+                        }
+                    }
+                }
+                parallel branches
                 """).scheduleBuild2(0).waitForStart();
         try {
             assertTrue(SAVING.await(1, TimeUnit.MINUTES));
