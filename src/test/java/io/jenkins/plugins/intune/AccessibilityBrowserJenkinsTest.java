@@ -17,8 +17,10 @@ import com.microsoft.playwright.options.LoadState;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
 import io.jenkins.plugins.intune.standin.DeviceLists;
+import java.nio.file.Files;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -102,7 +104,7 @@ class AccessibilityBrowserJenkinsTest {
     @AfterAll
     static void stop() throws Exception {
         if (bench != null) {
-            axe.report().forEach(System.out::println);
+            Files.write(Checkout.root().resolve("target/axe.txt"), axe.report());
             bench.close();
         }
     }
