@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** Whether the core waits as long as it has to, and no less; and gives up only where waiting does not help. */
 final class PatienceChecks {
 
-    /** Most times that the same call is made in a window. */
-    private static final int MAX_CALLS = 16;
+    /** Most times that the same call is made in a window: of three troubles one after the other, each begins with short waits. */
+    private static final int MAX_CALLS = 24;
 
     /** Longest wait that the whole app has to keep. */
     private static final long MAX_HOLD = 300 * World.SECOND;
