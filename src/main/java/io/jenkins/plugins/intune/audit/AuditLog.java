@@ -180,6 +180,10 @@ public final class AuditLog {
             inbox.execute(() -> index.apply(end));
             tell(true, news);
         } else if (resumed) {
+            if (outcome != null) {
+                // Whether a crash has lost its first line is known only when the log has been read.
+                writer.append(line);
+            }
             inbox.execute(() -> tell(index.apply(end), news));
         } else {
             inbox.execute(() -> tell(endUnknown(line, end, outcome), news));

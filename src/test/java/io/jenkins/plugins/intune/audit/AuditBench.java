@@ -62,6 +62,11 @@ final class AuditBench implements AutoCloseable {
         }
     }
 
+    /** Lets the disk do what was wanted last, while what came before still waits. */
+    void runLatest() {
+        tasks.removeLast().run();
+    }
+
     /** Lets the disk do that many operations. */
     void runDisk(int count) {
         for (int i = 0; i < count; i++) {

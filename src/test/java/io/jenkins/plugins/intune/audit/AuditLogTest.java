@@ -440,6 +440,18 @@ class AuditLogTest {
     }
 
     @Test
+    void aRequestWhoseLinesTwoCrashesCouldLoseIsThere() {
+        log.resumed(asked(1));
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
+        bench.runLatest();
+        assertTrue(noted.isDone(), "although the log has not been read");
+
+        restart();
+
+        assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+    }
+
+    @Test
     void aRequestThatGoesOnWithAnotherOneLeavesNothingUnderWay() {
         AuditLine.Asked other = asked(2);
         log.asked(asked(1));
@@ -453,7 +465,10 @@ class AuditLogTest {
         bench.runDisk();
 
         assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
-        assertEquals(3, bench.text().split("\"asked\"", -1).length - 1, "noted once");
+        assertEquals(
+                4,
+                bench.text().split("\"asked\"", -1).length - 1,
+                "noted once, and once more at its end, because the log had not been read");
         restart();
         assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
         assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
