@@ -70,8 +70,8 @@ public final class StepClaims {
         } else {
             inBuild = CompletableFuture.completedFuture(Claim.GRANTED);
         }
-        return inBuild.thenCompose(claim -> claim.equals(Claim.GRANTED)
-                ? amongBuilds(request, deviceId, tenant)
+        return inBuild.thenCompose(claim -> claim instanceof Claim.Granted
+                ? amongBuilds(claim, request, deviceId, tenant)
                 : CompletableFuture.completedFuture(claim));
     }
 
@@ -82,15 +82,15 @@ public final class StepClaims {
                 : asked.claim(deviceId, request, options.askAgain(), busy);
     }
 
-    private CompletableFuture<Claim> amongBuilds(String request, String deviceId, GraphTenant tenant) {
+    private CompletableFuture<Claim> amongBuilds(Claim inBuild, String request, String deviceId, GraphTenant tenant) {
         Duration within = options.notAgainWithin();
         if (within.isZero()) {
-            return CompletableFuture.completedFuture(Claim.GRANTED);
+            return CompletableFuture.completedFuture(inBuild);
         }
         CompletableFuture<Optional<LastAsked>> earlier = options.dryRun()
                 ? log.lastAsked(tenant, deviceId, within, requester)
                 : log.claim(tenant, deviceId, within, requester).thenApply(claim -> keep(request, claim));
-        return earlier.thenApply(this::judge);
+        return earlier.thenApply(other -> other.<Claim>map(this::refusal).orElse(inBuild));
     }
 
     private synchronized Optional<LastAsked> keep(String request, DeviceClaim claim) {
@@ -103,10 +103,6 @@ public final class StepClaims {
             before.release();
         }
         return claim.earlier();
-    }
-
-    private Claim judge(Optional<LastAsked> earlier) {
-        return earlier.<Claim>map(this::refusal).orElse(Claim.GRANTED);
     }
 
     private Claim refusal(LastAsked earlier) {

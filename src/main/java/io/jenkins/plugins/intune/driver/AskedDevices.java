@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.RequestReport;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -22,18 +21,20 @@ public final class AskedDevices {
      * The latest request for a device.
      *
      * @param key tells it from other requests of the build
+     * @param ordinal as {@link io.jenkins.plugins.intune.request.Trace#ordinal}
      * @param end completes when it has ended, with what is left of it
      * @param before the request before, which counts if this one reaches nobody; {@code null} for none
      * @param soFar what was left of it at a restart; {@code null} for one that began later
      */
-    private record Asked(String key, CompletableFuture<RequestReport> end, Asked before, RequestReport soFar) {
+    private record Asked(
+            String key, int ordinal, CompletableFuture<RequestReport> end, Asked before, RequestReport soFar) {
 
         static Asked ended(String key, RequestReport report) {
-            return new Asked(key, CompletableFuture.completedFuture(report), null, null);
+            return new Asked(key, report.trace().ordinal(), CompletableFuture.completedFuture(report), null, null);
         }
 
         static Asked underWay(String key, Asked before, RequestReport soFar) {
-            return new Asked(key, new CompletableFuture<>(), before, soFar);
+            return new Asked(key, soFar.trace().ordinal(), new CompletableFuture<>(), before, soFar);
         }
 
         /** The latest that has reached somebody or still may; {@code null} for none. */
@@ -44,22 +45,20 @@ public final class AskedDevices {
                     && !asked.end.join().outcome().mayHaveReached()) {
                 asked = asked.before;
             }
-            return asked == null || !asked.end.isDone() ? asked : new Asked(asked.key, asked.end, null, null);
+            return asked == null || !asked.end.isDone()
+                    ? asked
+                    : new Asked(asked.key, asked.ordinal, asked.end, null, null);
         }
 
         /**
-         * The same with another one that has ended and has reached somebody or still may. Of such two the later one counts, and
-         * in a tie the other, which is told later. One that is under way is the latest of all.
+         * The same with another one that has ended and has reached somebody or still may. Of such two the later one counts. One
+         * that is under way is the latest of all.
          */
         Asked with(Asked ended) {
             if (end.isDone() && end.join().outcome().mayHaveReached()) {
-                return sentAt().isAfter(ended.sentAt()) ? this : ended;
+                return ordinal > ended.ordinal ? this : ended;
             }
-            return new Asked(key, end, before == null ? ended : before.with(ended), soFar);
-        }
-
-        private Instant sentAt() {
-            return end.join().trace().sentAt();
+            return new Asked(key, ordinal, end, before == null ? ended : before.with(ended), soFar);
         }
     }
 
@@ -115,7 +114,7 @@ public final class AskedDevices {
         boolean open = before != null && !before.end.isDone();
         if (open && before.key.equals(key)) {
             // It was resumed after a restart, and wants to ask anew.
-            return CompletableFuture.completedFuture(Claim.GRANTED);
+            return CompletableFuture.completedFuture(new Claim.Granted(before.ordinal));
         }
         if (open && !again) {
             waiting.add(key);
@@ -124,11 +123,13 @@ public final class AskedDevices {
         }
         // Others may wait for a request that claims its device once more.
         Asked own = underWay.get(key);
-        Asked now = new Asked(key, own == null ? new CompletableFuture<>() : own.end, before, null);
+        int ordinal = before == null ? 1 : before.ordinal + 1;
+        Asked now = new Asked(key, ordinal, own == null ? new CompletableFuture<>() : own.end, before, null);
         byDevice.put(id(deviceId), now);
         underWay.put(key, now);
         boolean asks = before == null || before.key.equals(key) || again;
-        return CompletableFuture.completedFuture(asks ? Claim.GRANTED : new Claim.Earlier(before.end.join()));
+        return CompletableFuture.completedFuture(
+                asks ? new Claim.Granted(ordinal) : new Claim.Earlier(before.end.join()));
     }
 
     /**

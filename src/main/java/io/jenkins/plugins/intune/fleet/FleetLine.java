@@ -110,6 +110,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
     }
 
     private static void putTrace(Map<String, Object> end, Trace trace) {
+        putKnown(end, "ordinal", trace.ordinal());
         putKnown(end, "sentAt", millis(trace.sentAt()));
         putKnown(end, "resends", trace.resends() == 0 ? null : trace.resends());
         putKnown(end, "linkBefore", trace.linkBefore());
@@ -198,6 +199,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         return sentAt == null
                 ? null
                 : new Trace(
+                        (int) Json.exactNumber(end, "ordinal"),
                         sentAt,
                         (int) Json.exactNumber(end, "resends"),
                         Json.exactText(end, "linkBefore"),

@@ -33,6 +33,8 @@ public final class AssistanceRecord {
 
     private final String sessionError;
     /** What a later step of the build needs to go on with the request; 0 and null if nothing was sent. */
+    private final int ordinal;
+
     private final long sentAt;
 
     private final int resends;
@@ -61,6 +63,7 @@ public final class AssistanceRecord {
         session = report.sessionUrl();
         sessionError = report.sessionError();
         Trace trace = report.trace();
+        ordinal = trace == null ? 0 : trace.ordinal();
         sentAt = trace == null ? 0 : trace.sentAt().toEpochMilli();
         resends = trace == null ? 0 : trace.resends();
         linkBefore = trace == null ? null : trace.linkBefore();
@@ -87,7 +90,14 @@ public final class AssistanceRecord {
                 sessionError,
                 sentAt == 0
                         ? null
-                        : new Trace(Instant.ofEpochMilli(sentAt), resends, linkBefore, errorBefore, reason, linkFound));
+                        : new Trace(
+                                ordinal,
+                                Instant.ofEpochMilli(sentAt),
+                                resends,
+                                linkBefore,
+                                errorBefore,
+                                reason,
+                                linkFound));
     }
 
     /** Sets the build that the record belongs to, which knows who may see the link. */

@@ -3,11 +3,15 @@ package io.jenkins.plugins.intune.request;
 /** What the host says to a request that knows its device and is about to ask it. */
 public sealed interface Claim {
 
-    /** The device is to be asked. */
-    Claim GRANTED = new Granted();
+    /** The device is to be asked, by the first request of the build for it. */
+    Claim GRANTED = new Granted(1);
 
-    /** The device is to be asked. */
-    record Granted() implements Claim {}
+    /**
+     * The device is to be asked.
+     *
+     * @param ordinal as {@link Trace#ordinal}
+     */
+    record Granted(int ordinal) implements Claim {}
 
     /**
      * The device is not to be asked.

@@ -21,7 +21,8 @@ final class Claiming {
                 goOnWith(turn, earlier.report());
             } else if (claim instanceof Claim.Refused refused) {
                 turn.fail(refused.outcome(), refused.why());
-            } else {
+            } else if (claim instanceof Claim.Granted granted) {
+                turn.state = turn.state.claimedAs(granted.ordinal());
                 turn.deviceId().ifPresent(id -> turn.state = turn.state.withDevice(id, ""));
                 turn.proceed();
             }

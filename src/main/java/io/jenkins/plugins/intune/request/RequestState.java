@@ -21,6 +21,7 @@ public final class RequestState implements Serializable, Cloneable {
 
     private Phase phase = Phase.NEW;
     private long startedAt;
+    private int ordinal;
     private long sentAt;
     private long wakeAt;
     private long heldUntil;
@@ -82,6 +83,11 @@ public final class RequestState implements Serializable, Cloneable {
             state.deviceId = state.deviceId == null ? id : state.deviceId;
             state.deviceName = name.isEmpty() ? state.deviceName : name;
         });
+    }
+
+    /** May ask its device, as this one of the build's requests for it. */
+    RequestState claimedAs(int number) {
+        return with(state -> state.ordinal = number);
     }
 
     /** The link and the error that the device has before the request: digests, {@code null} for what is not known. */
@@ -177,6 +183,7 @@ public final class RequestState implements Serializable, Cloneable {
             state.own = null;
             state.clientRequestId = earlier.clientRequestId();
             state.startedAt = earlier.startedAt().toEpochMilli();
+            state.ordinal = earlier.trace().ordinal() + 1;
             state.sentAt = earlier.trace().sentAt().toEpochMilli();
             state.resends = earlier.trace().resends();
             state.linkBefore = earlier.trace().linkBefore();
@@ -223,6 +230,11 @@ public final class RequestState implements Serializable, Cloneable {
     /** When the request began. */
     public Instant startedAt() {
         return Instant.ofEpochMilli(startedAt);
+    }
+
+    /** Which of the build's requests for the device it is, from 1; 0 before it has claimed it. */
+    int ordinal() {
+        return ordinal;
     }
 
     /** When the attempt of {@link #clientRequestId} was about to be sent. Meaningful once there was one. */

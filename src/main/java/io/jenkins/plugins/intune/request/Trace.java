@@ -5,6 +5,8 @@ import java.time.Instant;
 /**
  * What a later step of the build needs to go on with a request that may have reached somebody.
  *
+ * @param ordinal which of the build's requests for the device it is, from 1; the later of two is found by it, and not by the
+ *     time of day, which may have been set back between them
  * @param sentAt when it was sent for the last time
  * @param resends how often it was sent again although it was in doubt
  * @param linkBefore the digest of the link that the device had before: empty for no link, {@code null} if not known
@@ -13,13 +15,20 @@ import java.time.Instant;
  * @param linkFound the digest of the link that is its own as far as anybody can know, or {@code null} if none was found
  */
 public record Trace(
-        Instant sentAt, int resends, String linkBefore, String errorBefore, String reason, String linkFound) {
+        int ordinal,
+        Instant sentAt,
+        int resends,
+        String linkBefore,
+        String errorBefore,
+        String reason,
+        String linkFound) {
 
     /** The trace of a request, or {@code null} if it left none. */
     static Trace of(RequestState state) {
         return state.attempts() == 0
                 ? null
                 : new Trace(
+                        state.ordinal(),
                         state.sentAt(),
                         state.resends(),
                         state.linkBefore(),

@@ -28,7 +28,9 @@ class AskedDevicesTest {
     /** The requests that were told to wait for another one. */
     private final List<String> waits = new ArrayList<>();
 
-    private static RequestReport report(Outcome outcome, Instant sentAt, String clientRequestId) {
+    /** A later request, by a clock that is set back more and more. */
+    private static RequestReport report(Outcome outcome, int ordinal, String clientRequestId) {
+        Instant sentAt = NOON.minusSeconds(60L * ordinal);
         Instant acceptedAt = outcome.isAccepted() ? sentAt : null;
         return new RequestReport(
                 "a device",
@@ -44,7 +46,7 @@ class AskedDevicesTest {
                 1,
                 null,
                 null,
-                new Trace(sentAt, 0, "", "", null, null));
+                new Trace(ordinal, sentAt, 0, "", "", null, null));
     }
 
     private CompletableFuture<Claim> claim(String key) {
@@ -64,7 +66,7 @@ class AskedDevicesTest {
         CompletableFuture<Claim> next = claim("two");
         assertFalse(next.isDone());
         assertEquals(List.of("two"), waits);
-        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
 
         assertEquals("c-1", earlier(next));
     }
@@ -76,26 +78,27 @@ class AskedDevicesTest {
     void whatReachedNobodyIsAskedByTheNext(Outcome outcome) {
         claim("one");
         Map<String, CompletableFuture<Claim>> waiting = Map.of("two", claim("two"), "three", claim("three"));
-        asked.ended("one", report(outcome, NOON, "c-1"));
+        asked.ended("one", report(outcome, 1, "c-1"));
 
         List<String> granted = waiting.keySet().stream()
                 .filter(key -> waiting.get(key).isDone())
                 .toList();
         assertEquals(1, granted.size(), "one of those that waited");
-        assertEquals(Claim.GRANTED, waiting.get(granted.get(0)).join());
-        asked.ended(granted.get(0), report(Outcome.IN_DOUBT, NOON, "c-2"));
+        assertInstanceOf(Claim.Granted.class, waiting.get(granted.get(0)).join());
+        asked.ended(granted.get(0), report(Outcome.IN_DOUBT, 1, "c-2"));
         String other = granted.get(0).equals("two") ? "three" : "two";
         assertEquals("c-2", earlier(waiting.get(other)));
     }
 
     @Test
     void whoOnlyLooksClaimsNothing() {
-        assertEquals(Claim.GRANTED, asked.look(StandIn.DEVICE, end -> {}).join());
-        assertEquals(Claim.GRANTED, claim("one").getNow(null), "nobody has claimed it");
+        assertInstanceOf(
+                Claim.Granted.class, asked.look(StandIn.DEVICE, end -> {}).join());
+        assertInstanceOf(Claim.Granted.class, claim("one").getNow(null), "nobody has claimed it");
 
         CompletableFuture<Claim> look = asked.look(StandIn.DEVICE, end -> {});
         assertFalse(look.isDone(), "what will become of the first is not known yet");
-        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
 
         assertEquals("c-1", earlier(look));
     }
@@ -104,13 +107,13 @@ class AskedDevicesTest {
     void whoAsksAgainDoesAndTheLatestCounts() {
         claim("one");
         CompletableFuture<Claim> waiting = claim("two");
-        assertEquals(
-                Claim.GRANTED,
+        assertInstanceOf(
+                Claim.Granted.class,
                 asked.claim(StandIn.DEVICE, "three", true, end -> {}).join());
 
-        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
         assertFalse(waiting.isDone(), "the latest one is under way");
-        asked.ended("three", report(Outcome.ACCEPTED, NOON, "c-3"));
+        asked.ended("three", report(Outcome.ACCEPTED, 1, "c-3"));
 
         assertEquals("c-3", earlier(waiting));
     }
@@ -119,19 +122,19 @@ class AskedDevicesTest {
     void whoIsGoneBeforeItsTurnHoldsUpNobody() {
         claim("one");
         CompletableFuture<Claim> gone = claim("two");
-        asked.ended("two", report(Outcome.NOT_ASKED, NOON, null));
-        asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
+        asked.ended("two", report(Outcome.NOT_ASKED, 1, null));
+        asked.ended("one", report(Outcome.FAILED, 1, "c-1"));
 
         assertFalse(gone.isDone() && !gone.isCompletedExceptionally(), "nobody is there any more to be granted it");
-        assertEquals(Claim.GRANTED, claim("three").getNow(null));
+        assertInstanceOf(Claim.Granted.class, claim("three").getNow(null));
     }
 
     @Test
     void whoAskedAgainInVainChangesNothing() {
         claim("one");
-        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
         asked.claim(StandIn.DEVICE, "two", true, end -> {});
-        asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
+        asked.ended("two", report(Outcome.FAILED, 1, "c-2"));
 
         assertEquals("c-1", earlier(claim("three")));
     }
@@ -139,12 +142,12 @@ class AskedDevicesTest {
     @Test
     void whoGoesOnWithARequestStandsForIt() {
         claim("one");
-        asked.ended("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        asked.ended("one", report(Outcome.IN_DOUBT, 1, "c-1"));
         assertEquals("c-1", earlier(claim("two")));
 
         CompletableFuture<Claim> three = claim("three");
         assertFalse(three.isDone(), "two is looking at the device");
-        asked.ended("two", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("two", report(Outcome.ACCEPTED, 1, "c-1"));
 
         assertEquals(
                 Outcome.ACCEPTED, ((Claim.Earlier) three.getNow(null)).report().outcome());
@@ -153,20 +156,20 @@ class AskedDevicesTest {
     @Test
     void theSpellingOfAnIdDoesNotMatter() {
         claim("one");
-        asked.ended("one", report(Outcome.SESSION, NOON, "c-1"));
+        asked.ended("one", report(Outcome.SESSION, 1, "c-1"));
 
         assertEquals("c-1", earlier(asked.claim(StandIn.DEVICE.toUpperCase(Locale.ROOT), "two", false, end -> {})));
     }
 
     @Test
     void afterARestartTheLatestCounts() {
-        asked.restore("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
-        asked.restore("two", report(Outcome.ACCEPTED, NOON.plusSeconds(60), "c-2"));
-        asked.restore("three", report(Outcome.FAILED, NOON.plusSeconds(90), "c-3"));
-        asked.restore("four", report(Outcome.ACCEPTED, NOON.minusSeconds(60), "c-4"));
+        asked.restore("one", report(Outcome.IN_DOUBT, 2, "c-1"));
+        asked.restore("two", report(Outcome.ACCEPTED, 3, "c-2"));
+        asked.restore("three", report(Outcome.FAILED, 4, "c-3"));
+        asked.restore("four", report(Outcome.ACCEPTED, 1, "c-4"));
 
-        assertEquals(Claim.GRANTED, claim("two").join(), "a request does not stand in its own way");
-        asked.ended("two", report(Outcome.NOT_ASKED, NOON, "c-2"));
+        assertInstanceOf(Claim.Granted.class, claim("two").join(), "a request does not stand in its own way");
+        asked.ended("two", report(Outcome.NOT_ASKED, 1, "c-2"));
         assertEquals("c-2", earlier(claim("five")));
     }
 
@@ -178,12 +181,12 @@ class AskedDevicesTest {
 
     @Test
     void whoeverComesWaitsForWhatGoesOnAfterARestart() {
-        asked.restore("zero", report(Outcome.ACCEPTED, NOON.plusSeconds(60), "c-0"));
-        asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        asked.restore("zero", report(Outcome.ACCEPTED, 2, "c-0"));
+        asked.resume("one", report(Outcome.IN_DOUBT, 1, "c-1"));
 
         CompletableFuture<Claim> next = claim("two");
         assertFalse(next.isDone());
-        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
 
         assertEquals(Outcome.ACCEPTED, outcome(next));
         assertEquals("c-1", earlier(next));
@@ -191,33 +194,33 @@ class AskedDevicesTest {
 
     @Test
     void whatGoesOnAfterARestartCountsAlthoughAnotherHasAskedAnew() {
-        asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
-        assertEquals(
-                Claim.GRANTED,
+        asked.resume("one", report(Outcome.IN_DOUBT, 1, "c-1"));
+        assertInstanceOf(
+                Claim.Granted.class,
                 asked.claim(StandIn.DEVICE, "two", true, end -> {}).join());
-        asked.ended("two", report(Outcome.FAILED, NOON, "c-2"));
+        asked.ended("two", report(Outcome.FAILED, 1, "c-2"));
         CompletableFuture<Claim> next = claim("three");
         assertFalse(next.isDone());
 
-        asked.ended("one", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
 
         assertEquals("c-1", earlier(next));
     }
 
     @Test
     void whatGoesOnAfterARestartMayAskAnewAndLetsGo() {
-        asked.resume("one", report(Outcome.IN_DOUBT, NOON, "c-1"));
-        assertEquals(Claim.GRANTED, claim("one").join());
+        asked.resume("one", report(Outcome.IN_DOUBT, 1, "c-1"));
+        assertInstanceOf(Claim.Granted.class, claim("one").join());
         CompletableFuture<Claim> next = claim("two");
 
-        asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
+        asked.ended("one", report(Outcome.FAILED, 1, "c-1"));
 
-        assertEquals(Claim.GRANTED, next.getNow(null));
+        assertInstanceOf(Claim.Granted.class, next.getNow(null));
     }
 
     @Test
     void nobodyWaitsForAStepThatCannotGoOn() {
-        asked.resume("step/7", report(Outcome.IN_DOUBT, NOON, "c-1"));
+        asked.resume("step/7", report(Outcome.IN_DOUBT, 1, "c-1"));
         CompletableFuture<Claim> next = claim("two");
 
         asked.abandon("step");
@@ -228,8 +231,8 @@ class AskedDevicesTest {
     @Test
     void theEndOfARequestThatNobodyKnewOfHoldsUpNobody() {
         claim("one");
-        asked.ended("two", report(Outcome.ACCEPTED, NOON, "c-2"));
-        asked.ended("one", report(Outcome.FAILED, NOON, "c-1"));
+        asked.ended("two", report(Outcome.ACCEPTED, 1, "c-2"));
+        asked.ended("one", report(Outcome.FAILED, 1, "c-1"));
 
         assertEquals("c-2", earlier(claim("three")));
     }
@@ -240,10 +243,10 @@ class AskedDevicesTest {
         CompletableFuture<Claim> waiting = claim("waits");
         asked.claim(StandIn.DEVICE, "asks again", true, end -> {});
         CompletableFuture<Claim> resends = claim("resends");
-        asked.ended("asks again", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("asks again", report(Outcome.ACCEPTED, 1, "c-1"));
         assertEquals("c-1", earlier(resends));
 
-        asked.ended("resends", report(Outcome.ACCEPTED, NOON, "c-1"));
+        asked.ended("resends", report(Outcome.ACCEPTED, 1, "c-1"));
 
         assertEquals("c-1", earlier(waiting));
     }
