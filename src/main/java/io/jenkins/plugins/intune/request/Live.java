@@ -56,6 +56,9 @@ final class Live implements Cloneable {
     /** When the device was read last. */
     long readAt;
 
+    /** How often saving took so long that the permit was given back. */
+    int slowSaves;
+
     /** Whether a permit is held. */
     boolean permitted;
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
+import io.jenkins.plugins.intune.retry.Backoff;
 import io.jenkins.plugins.intune.retry.CallPolicy;
 import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.Priority;
@@ -26,6 +27,9 @@ final class Preparing {
 
     /** How often a token is requested in all while that fails for a moment. */
     private static final int MAX_TOKENS = 5;
+
+    /** How often the time at most doubles that a permit is kept for a save. */
+    private static final int MAX_DOUBLINGS = 10;
 
     /** How often a device is read in all before a request that waits for its session is given up. */
     private static final int MAX_READS = 3;
@@ -226,10 +230,15 @@ final class Preparing {
     private static void save(Turn turn) {
         turn.enter(Phase.SAVING);
         turn.effect(new Effect.Save());
+        // Longer each time, so that a disk that is always slow keeps nobody from being asked.
+        turn.effect(
+                new Effect.Wait(Transitions.MAX_SAVE.multipliedBy(1L << Math.min(turn.live.slowSaves, MAX_DOUBLINGS))));
     }
 
     private static void onSave(Turn turn, Event event) {
-        if (event instanceof Event.Saved) {
+        if (event instanceof Event.Saved && !turn.live.permitted) {
+            turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_savedTooLate());
+        } else if (event instanceof Event.Saved) {
             turn.live.saved = true;
             if (isStale(turn)) {
                 read(turn);
@@ -239,6 +248,10 @@ final class Preparing {
         } else if (event instanceof Event.NotSaved failed) {
             turn.giveBack();
             turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
+        } else if (event instanceof Event.Woke && turn.live.permitted) {
+            // Others can leave meanwhile, from builds whose disk is in order.
+            turn.live.slowSaves++;
+            turn.giveBack();
         }
     }
 

@@ -21,12 +21,14 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,61 @@ class RequestWaitTest {
     private final StandIn standIn = bench.standIn;
     private final RecordingHost host = bench.host;
     private final ManualPlatform clock = bench.clock;
+
+    @Test
+    void aSaveThatHangsKeepsNobodyElseFromBeingAsked() throws Exception {
+        standIn.answerAction(accepted());
+        bench.throttle.limit(Limits.DEFAULT.withWrites(1));
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        AtomicBoolean called = new AtomicBoolean();
+        Ticket other = bench.throttle.queueWrite(() -> called.set(true));
+        assertFalse(called.get());
+
+        clock.pass(Duration.ofSeconds(10));
+        assertTrue(called.get(), "a disk that hangs holds up its own build only");
+
+        other.claim().join().unused();
+        host.nextSave = CompletableFuture.completedFuture(null);
+        save.complete(null);
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts(), "it is sent when its disk is in order again");
+        assertEquals(1, standIn.actions().size());
+    }
+
+    @Test
+    void aDiskThatIsAlwaysSlowIsWaitedForLongerTheNextTime() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        host.nextSave = first;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        clock.pass(Duration.ofSeconds(19));
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        host.nextSave = second;
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        clock.pass(Duration.ofSeconds(19));
+        second.complete(null);
+        bench.passUntilDone();
+
+        assertEquals(1, bench.result().attempts());
+        assertEquals(
+                1,
+                host.log.stream()
+                        .filter(line -> line.startsWith("Saving the state of the build took so long"))
+                        .count(),
+                host.log::toString);
+    }
+
+    private Phase lastSaved() {
+        return host.saved.get(host.saved.size() - 1).phase();
+    }
 
     @Test
     void aCredentialThatWasChangedWhileWaitingCounts() throws Exception {

@@ -221,7 +221,13 @@ class TransitionsTest {
                         Event.Aborted.class);
             case READING -> Set.of(Event.Read.class, Event.Troubled.class, Event.TimedOut.class, Event.Aborted.class);
             case TAKING -> Set.of(Event.Permitted.class, Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
-            case SAVING -> Set.of(Event.Saved.class, Event.NotSaved.class, Event.TimedOut.class, Event.Aborted.class);
+            case SAVING ->
+                Set.of(
+                        Event.Saved.class,
+                        Event.NotSaved.class,
+                        Event.Woke.class,
+                        Event.TimedOut.class,
+                        Event.Aborted.class);
             case SENDING -> Set.of(Event.Answered.class, Event.Unanswered.class, Event.Aborted.class);
             case BACKING_OFF -> Set.of(Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
             case SETTLING, WATCHING ->

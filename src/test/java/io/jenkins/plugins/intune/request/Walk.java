@@ -159,7 +159,12 @@ final class Walk {
         if (awaited.isEmpty() || random.nextInt(60) == 0) {
             return random.nextBoolean() ? Event.TimedOut.class : Event.Aborted.class;
         }
-        List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(random.nextInt(awaited.size())));
+        int chosen = random.nextInt(awaited.size());
+        if (awaited.get(chosen).contains(Event.Woke.class) && random.nextInt(4) > 0) {
+            // Most things come in time.
+            chosen = random.nextInt(awaited.size());
+        }
+        List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(chosen));
         if (results.size() > 1 && random.nextInt(4) > 0) {
             // Most events are good, so that lives get far.
             results.removeAll(Set.of(Event.Troubled.class, Event.NotFound.class, Event.NotSaved.class));

@@ -18,6 +18,9 @@ final class BuildChecks {
     /** Longest time that one of many devices is in line, which is also all that an answer can make it wait. */
     private static final long MAX_IN_LINE = 1_800 * World.SECOND;
 
+    /** How long a permit is kept for a save at first. */
+    private static final long MAX_SAVE = 10 * World.SECOND;
+
     private final SimulatedBuild build;
     private final BuildSpec spec;
     private final Outside outside;
@@ -85,7 +88,7 @@ final class BuildChecks {
             }
             if (spec.controller().diskHung()) {
                 // Each finds out for itself, and keeps a permit that long.
-                bound += spec.entries().size() * spec.branch(0).longest();
+                bound += writes() * MAX_SAVE;
                 bound += spec.notAgainMinutes() > 0 ? MAX_IN_LINE : 0;
             }
         }
