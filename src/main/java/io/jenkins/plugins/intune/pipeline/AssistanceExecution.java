@@ -1,9 +1,5 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
@@ -20,14 +16,14 @@ import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -42,6 +38,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 abstract class AssistanceExecution<R> extends StepExecution implements StepRun.Host<R> {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(AssistanceExecution.class.getName());
 
     /** Tells this run of the step from others of the build, also after a restart. */
     private final String key = UUID.randomUUID().toString();
@@ -101,48 +99,32 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     /** The build, as the step's requests see it. */
     final BuildHost host(TaskListener log, String credentialsId, RequestOptions options) {
-        return new BuildHost(
-                run, log, AssistanceLog.requester(run, runsAs), credentialsId, key, options, this::othersUnderWay);
-    }
-
-    /** What other steps of the build were doing when Jenkins died. Comes on the Pipeline's own thread. */
-    private CompletableFuture<UnderWay> othersUnderWay() {
-        try {
-            return completable(getContext().get(FlowExecution.class).getCurrentExecutions(false))
-                    .thenApply(AssistanceExecution::together);
-        } catch (IOException | InterruptedException gone) {
-            return CompletableFuture.failedFuture(gone);
-        }
-    }
-
-    private static UnderWay together(List<StepExecution> executions) {
-        UnderWay all = new UnderWay(new HashMap<>(), new HashSet<>());
-        for (StepExecution other : executions) {
-            if (other instanceof AssistanceExecution<?> assistance) {
-                all.requests().putAll(assistance.underWay().requests());
-                all.fleets().addAll(assistance.underWay().fleets());
+        BuildHost.Owner step = new BuildHost.Owner() {
+            @Override
+            public CompletableFuture<UnderWay> underWay() {
+                return pipeline().underWay();
             }
-        }
-        return all;
+
+            @Override
+            public CompletableFuture<Void> awaited() {
+                return CompletableFuture.runAsync(AssistanceExecution.this::checkAwaited, disk());
+            }
+        };
+        return new BuildHost(run, log, AssistanceLog.requester(run, runsAs), credentialsId, key, options, step);
     }
 
-    static <T> CompletableFuture<T> completable(ListenableFuture<T> future) {
-        CompletableFuture<T> completable = new CompletableFuture<>();
-        Futures.addCallback(
-                future,
-                new FutureCallback<T>() {
-                    @Override
-                    public void onSuccess(T value) {
-                        completable.complete(value);
-                    }
+    /** Nothing leaves any more once the build no longer waits for the step. */
+    private void checkAwaited() {
+        if (!pipeline().waits()) {
+            LOGGER.log(Level.WARNING, "{0} no longer waits for a step that is asking; it asks nobody any more", run);
+            CancellationException forgotten = new CancellationException();
+            stop(forgotten);
+            throw forgotten;
+        }
+    }
 
-                    @Override
-                    public void onFailure(Throwable cause) {
-                        completable.completeExceptionally(cause);
-                    }
-                },
-                MoreExecutors.directExecutor());
-        return completable;
+    final WaitingPipeline pipeline() {
+        return new WaitingPipeline(getContext());
     }
 
     /**
@@ -154,7 +136,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         boolean gets = mayGet(reports);
         CompletableFuture<Void> noted =
                 gets ? BuildRecords.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
-        noted.thenRun(() -> getContext().onSuccess(result.apply(gets))).exceptionally(life()::fail);
+        noted.thenRun(() -> pipeline().succeed(result.apply(gets))).exceptionally(life()::fail);
     }
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
@@ -257,7 +239,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     @Override
     public final void fail(Throwable cause) {
-        getContext().onFailure(cause);
+        pipeline().fail(cause);
     }
 
     @Override

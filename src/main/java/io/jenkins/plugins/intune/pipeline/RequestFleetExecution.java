@@ -63,7 +63,7 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
                 mark(run(), result.message());
                 succeed(result);
             }
-            case FAILURE, ABORTED -> getContext().onFailure(RemoteAssistanceException.of(result));
+            case FAILURE, ABORTED -> pipeline().fail(RemoteAssistanceException.of(result));
         }
     }
 

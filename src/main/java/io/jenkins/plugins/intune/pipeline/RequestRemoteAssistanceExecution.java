@@ -51,7 +51,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     private CompletableFuture<Void> save(RequestState next) {
         state = next;
-        return SAVES.save(run(), () -> completable(getContext().saveState()));
+        return SAVES.save(run(), () -> pipeline().save());
     }
 
     @Override
@@ -70,7 +70,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
                 // Code around the step may catch the exception, or show the end of only one of several branches.
                 log(report.message());
             }
-            getContext().onFailure(RemoteAssistanceException.of(report));
+            pipeline().fail(RemoteAssistanceException.of(report));
         } else {
             succeed(List.of(report), report::toResult);
         }

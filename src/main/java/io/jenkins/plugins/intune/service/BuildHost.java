@@ -44,11 +44,24 @@ public final class BuildHost implements FleetHost {
     private final String credentialsId;
     private final String key;
     private final RequestOptions options;
-    private final Supplier<CompletableFuture<UnderWay>> underWay;
+    private final Owner owner;
     private final AuditWitness witness;
     private final StepClaims claims;
     /** What the build remembers. Looked for at the start, because that may touch the disk. */
     private volatile RemoteAssistanceAction remembered;
+
+    /** The step of a build that the requests belong to. */
+    @FunctionalInterface
+    public interface Owner {
+
+        /** Finds out what resumes after a restart. May block at first. */
+        CompletableFuture<UnderWay> underWay();
+
+        /** Completes if the build still waits for the step, and fails if it does not. Must not block. */
+        default CompletableFuture<Void> awaited() {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
 
     /**
      * @param run the build
@@ -57,7 +70,7 @@ public final class BuildHost implements FleetHost {
      * @param credentialsId the credential to use
      * @param key tells the step from others of the build, also after a restart
      * @param options how the step's devices are asked
-     * @param underWay finds out what resumes after a restart; may block at first
+     * @param owner the step
      */
     public BuildHost(
             Run<?, ?> run,
@@ -66,13 +79,13 @@ public final class BuildHost implements FleetHost {
             String credentialsId,
             String key,
             RequestOptions options,
-            Supplier<CompletableFuture<UnderWay>> underWay) {
+            Owner owner) {
         this.run = run;
         this.listener = listener;
         this.credentialsId = credentialsId;
         this.key = key;
         this.options = options;
-        this.underWay = underWay;
+        this.owner = owner;
         witness = AssistanceLog.get().witness(requester);
         claims = new StepClaims(this::asked, this::tell, witness.log(), requester, options);
     }
@@ -173,7 +186,7 @@ public final class BuildHost implements FleetHost {
     }
 
     private CompletableFuture<AskedDevices> asked() {
-        return remembered.asked(RemoteAssistanceService.get().disk(run), underWay);
+        return remembered.asked(RemoteAssistanceService.get().disk(run), owner::underWay);
     }
 
     private void tell(String request, RequestReport report) {
@@ -187,7 +200,10 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        return witness.leaving(plan, state, tenant);
+        // What has left before is told in any case.
+        return tenant == null
+                ? witness.leaving(plan, state, null)
+                : owner.awaited().thenCompose(done -> witness.leaving(plan, state, tenant));
     }
 
     @Override

@@ -5,4 +5,8 @@ import hudson.model.Saveable;
 
 public abstract class FlowNode extends Actionable implements Saveable {
     FlowNode() {}
+
+    public final boolean isActive() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.intune.pipeline;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.jenkins.plugins.intune.record.UnderWay;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * The Pipeline that waits for a step, as long as it does. When another branch holds something that cannot be saved, Pipeline
+ * lets a branch go on without a word to the step in it; what that told afterwards would become the result of the next one.
+ *
+ * @param context the step's
+ */
+record WaitingPipeline(StepContext context) {
+
+    /**
+     * Whether it still waits for the step. May touch the disk.
+     *
+     * @throws CompletionException if nobody knows
+     */
+    boolean waits() {
+        try {
+            FlowNode node = context.get(FlowNode.class);
+            return node == null || node.isActive();
+        } catch (IOException | InterruptedException unknown) {
+            throw new CompletionException(unknown);
+        }
+    }
+
+    /** Goes on with the step's result. */
+    void succeed(Object result) {
+        if (waits()) {
+            context.onSuccess(result);
+        }
+    }
+
+    /** Goes on with the step's failure. */
+    void fail(Throwable cause) {
+        boolean waits = true;
+        try {
+            waits = waits();
+        } catch (CompletionException unknown) {
+            cause.addSuppressed(unknown);
+        }
+        if (waits) {
+            context.onFailure(cause);
+        }
+    }
+
+    /** Saves its program, with all of its steps. */
+    CompletableFuture<Void> save() {
+        return completable(context.saveState());
+    }
+
+    /** What its steps were doing when Jenkins died. Comes on the Pipeline's own thread. */
+    CompletableFuture<UnderWay> underWay() {
+        try {
+            return completable(context.get(FlowExecution.class).getCurrentExecutions(false))
+                    .thenApply(WaitingPipeline::together);
+        } catch (IOException | InterruptedException gone) {
+            return CompletableFuture.failedFuture(gone);
+        }
+    }
+
+    private static UnderWay together(List<StepExecution> executions) {
+        UnderWay all = new UnderWay(new HashMap<>(), new HashSet<>());
+        for (StepExecution other : executions) {
+            if (other instanceof AssistanceExecution<?> assistance) {
+                all.requests().putAll(assistance.underWay().requests());
+                all.fleets().addAll(assistance.underWay().fleets());
+            }
+        }
+        return all;
+    }
+
+    private static <T> CompletableFuture<T> completable(ListenableFuture<T> future) {
+        CompletableFuture<T> completable = new CompletableFuture<>();
+        Futures.addCallback(
+                future,
+                new FutureCallback<T>() {
+                    @Override
+                    public void onSuccess(T value) {
+                        completable.complete(value);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable cause) {
+                        completable.completeExceptionally(cause);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return completable;
+    }
+}
