@@ -43,10 +43,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
 
     @Override
     public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
-        if (last.clientRequestId() == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return ended(line(last, report, GraphTenant.UNKNOWN), report.attempts() == 0 ? null : report.outcome());
+        return ended(last, report);
     }
 
     /**
@@ -55,7 +52,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
      * @param last the state that it ended with, as far as it is known
      */
     public void endedBefore(RequestState last, RequestReport report) {
-        ended(null, last, report);
+        ended(last, report);
     }
 
     /**
@@ -69,10 +66,15 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
         if (last.clientRequestId() != null) {
             log.resumed(line(last, report, GraphTenant.UNKNOWN));
         }
-        return ended(null, last, report);
+        return ended(last, report);
     }
 
-    private CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome) {
+    private CompletableFuture<Void> ended(RequestState last, RequestReport report) {
+        if (last.clientRequestId() == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        AuditLine.Asked line = line(last, report, GraphTenant.UNKNOWN);
+        Outcome outcome = report.attempts() == 0 ? null : report.outcome();
         return log.ended(line, outcome, () -> {
             if (outcome != null) {
                 news.accept(line, outcome);

@@ -72,30 +72,27 @@ final class FleetReaders {
             throw new BusyException(patience);
         }
         try {
-            return places.getQueueLength() < MAX_WAITING ? inPlace(task) : refused();
+            if (!awaitPlace()) {
+                throw new BusyException(patience);
+            }
+            try {
+                return task.read();
+            } finally {
+                places.release();
+            }
         } finally {
             leave(person);
         }
     }
 
-    private <T> T inPlace(Task<T> task) throws IOException {
+    private boolean awaitPlace() {
         try {
-            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return refused();
-            }
+            return places.getQueueLength() < MAX_WAITING
+                    && places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return refused();
+            return false;
         }
-        try {
-            return task.read();
-        } finally {
-            places.release();
-        }
-    }
-
-    private <T> T refused() throws BusyException {
-        throw new BusyException(patience);
     }
 
     private synchronized boolean enter(String person) {
