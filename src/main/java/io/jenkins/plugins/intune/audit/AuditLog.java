@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +30,11 @@ import java.util.function.Supplier;
 public final class AuditLog {
 
     private final AuditFolder folder;
-    private final Supplier<Duration> kept;
     private final Clocks clocks;
     private final Consumer<String> warning;
     private final AuditReader reader;
     private final AuditWriter writer;
-    private final SteadyClock steady;
+    private final AuditRetention retention;
     private final Renames renames = new Renames();
     private final AuditIndex index = new AuditIndex(renames);
     private final RecentRequests recent;
@@ -78,11 +75,10 @@ public final class AuditLog {
             Executor writing,
             Consumer<String> warning) {
         this.folder = folder;
-        this.kept = kept;
         this.clocks = clocks;
         this.warning = warning;
-        steady = new SteadyClock(clocks);
         recent = new RecentRequests(clocks, renames);
+        retention = new AuditRetention(folder, index, recent, kept, clocks);
         reader = new AuditReader(folder, index, warning);
         writer = new AuditWriter(folder, writing, clocks, scheduler, warning);
         inbox = new SerialExecutor(reading);
@@ -316,21 +312,9 @@ public final class AuditLog {
         return problems;
     }
 
-    private LocalDate firstDay() {
-        return AuditFolder.day(clocks.now().minus(kept.get()));
-    }
-
-    /**
-     * Deletes what is older than it is to be kept: whole files, by the days of UTC, and only if the clock has been steady for
-     * {@link SteadyClock#STEADY}, which each call looks at. Blocks.
-     */
+    /** Deletes what is older than it is to be kept. To be called now and then; blocks. */
     public void dropOld() throws IOException {
-        recent.dropOld();
-        if (steady.isSteady()) {
-            LocalDate first = firstDay();
-            index.dropBefore(first.atStartOfDay(ZoneOffset.UTC).toInstant());
-            folder.deleteBefore(first);
-        }
+        retention.drop();
     }
 
     /** Closes the files when all lines are on disk. What comes later is lost. */

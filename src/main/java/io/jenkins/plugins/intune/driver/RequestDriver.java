@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune.driver;
 
 import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Effect;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.Moment;
@@ -230,19 +229,12 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void save(RequestState state) {
         CompletableFuture<Void> saved = attempts.save(state);
         if (state.phase() == Phase.SAVING) {
-            BooleanSupplier lasts = inbox.phase();
-            saved = saved.thenComposeAsync(
-                    done -> lasts.getAsBoolean()
-                            ? attempts.leaving(state, graph.actionTenant())
-                            : CompletableFuture.failedFuture(new CancellationException()),
-                    inbox);
+            saved = whileItLasts(saved, done -> attempts.leaving(state, graph.actionTenant()));
         }
         inbox.await(saved, done -> new Event.Saved(), cause -> new Event.NotSaved(Failures.reason(cause)));
     }
 
-    /** A request that has ended meanwhile claims nothing, because nobody would release it. */
     private void claim(String deviceId) {
-        BooleanSupplier lasts = inbox.phase();
         Runnable waits = inbox.feed(new Event.Busy());
         Runnable goesOn = inbox.feed(new Event.Free());
         Consumer<CompletableFuture<?>> busy = end -> {
@@ -250,16 +242,23 @@ public final class RequestDriver implements Operation<RequestReport> {
             end.whenComplete((report, failure) -> goesOn.run());
         };
         CompletableFuture<GraphTenant> tenant = graph.tenant();
-        CompletableFuture<Claim> claim = tenant.thenComposeAsync(
-                found -> lasts.getAsBoolean()
-                        ? host.claim(deviceId, found, busy)
-                        : CompletableFuture.failedFuture(new CancellationException()),
-                inbox);
+        // A request that has ended meanwhile claims nothing, because nobody would release it.
         inbox.await(
-                claim,
+                whileItLasts(tenant, found -> host.claim(deviceId, found, busy)),
                 Event.Claimed::new,
                 cause -> new Event.Troubled(
                         tenant.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
+    }
+
+    /** What is to follow, if the phase goes on by then. */
+    private <T, R> CompletableFuture<R> whileItLasts(
+            CompletableFuture<T> first, Function<T, CompletableFuture<R>> next) {
+        BooleanSupplier lasts = inbox.phase();
+        return first.thenComposeAsync(
+                done -> lasts.getAsBoolean()
+                        ? next.apply(done)
+                        : CompletableFuture.failedFuture(new CancellationException()),
+                inbox);
     }
 
     private <T> void await(CompletableFuture<T> future, Function<T, Event> success) {
