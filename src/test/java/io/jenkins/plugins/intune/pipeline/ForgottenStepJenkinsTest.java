@@ -1,0 +1,132 @@
+package io.jenkins.plugins.intune.pipeline;
+
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Result;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.springframework.security.core.Authentication;
+
+/** A branch that goes on without a word to the step in it, because another one holds what Jenkins cannot save. */
+@WithJenkins
+class ForgottenStepJenkinsTest {
+
+    private static CountDownLatch credential = new CountDownLatch(1);
+
+    private final StandIn standIn = StandIn.start();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        credential.countDown();
+        standIn.close();
+    }
+
+    /** A provider without credentials that takes its time. */
+    @TestExtension
+    public static final class SlowProvider extends CredentialsProvider {
+
+        @Override
+        @NonNull
+        public <C extends Credentials> List<C> getCredentialsInItem(
+                @NonNull Class<C> type,
+                @NonNull Item item,
+                Authentication authentication,
+                @NonNull List<DomainRequirement> requirements) {
+            try {
+                credential.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        }
+
+        @Override
+        @NonNull
+        public <C extends Credentials> List<C> getCredentialsInItemGroup(
+                @NonNull Class<C> type,
+                ItemGroup group,
+                Authentication authentication,
+                @NonNull List<DomainRequirement> requirements) {
+            return List.of();
+        }
+    }
+
+    private WorkflowRun begin(JenkinsRule jenkins, String devices) throws Exception {
+        credential = new CountDownLatch(1);
+        IntuneJenkinsFixture.prepare(jenkins, standIn);
+        standIn.answerAction(accepted());
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                parallel holds: {
+                    sleep 1
+                    def cannotBeSaved = 'x' =~ 'x'
+                    sleep 1
+                    echo "held ${cannotBeSaved.count}"
+                }, asks: {
+                    try {
+                        requestRemoteAssistance credentialsId: '%s', %s
+                    } catch (NotSerializableException blamed) {
+                        echo 'caught'
+                    }
+                    def next = sleep 1
+                    while (!new File('%s/go').exists()) {
+                        next = next ?: sleep(1)
+                    }
+                    echo "next was ${next}"
+                }
+                """.replace("NotSerializable", "java.io.NotSerializable")
+                        .formatted(IntuneJenkinsFixture.CREDENTIAL, devices, folder),
+                false));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("caught", build);
+        jenkins.waitForMessage("held 1", build);
+        return build;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deviceId: '" + DEVICE + "'", "devices: ['" + DEVICE + "']"})
+    void asksNobodyAndIsNotTakenForTheNextStep(String devices, JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = begin(jenkins, devices);
+
+        credential.countDown();
+        RemoteAssistanceAction remembered = build.getAction(RemoteAssistanceAction.class);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> remembered.getRequests().size() == 1
+                        || remembered.getFleets().stream().anyMatch(fleet -> fleet.getNotAsked() == 1));
+        Files.createFile(folder.resolve("go"));
+
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("next was null", build);
+        assertEquals(List.of(), standIn.actions());
+    }
+}
