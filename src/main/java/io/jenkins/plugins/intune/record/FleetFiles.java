@@ -23,7 +23,7 @@ public final class FleetFiles {
     /** Longest journal that anybody may read at any time, in bytes: some 450 devices. */
     private static final long SMALL = 256L << 10;
 
-    private static final FleetReaders LARGE = new FleetReaders(Duration.ofSeconds(10));
+    static final FleetReaders LARGE = new FleetReaders(Duration.ofSeconds(10));
 
     /** Makes something of what a journal says of each device. */
     interface Reader<T> {

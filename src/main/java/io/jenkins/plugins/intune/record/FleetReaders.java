@@ -56,8 +56,11 @@ final class FleetReaders {
         @Override
         public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
                 throws IOException {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", String.valueOf(seconds));
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, getMessage());
+            // The server's own page of an error has no letters but Latin ones.
+            response.setContentType("text/plain; charset=UTF-8");
+            response.getWriter().println(getMessage());
         }
     }
 

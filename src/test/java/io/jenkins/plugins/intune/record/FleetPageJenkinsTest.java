@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.record;
 
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,10 +11,15 @@ import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.links.SessionLinks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.localizer.LocaleProvider;
 
 /** The page of a fleet: what it shows to whom, and what it lets them download. */
 @WithJenkins
@@ -77,6 +84,43 @@ class FleetPageJenkinsTest {
             end.put("session", SessionLinks.get().seal(LINK, null));
         }
         return Json.write(Map.of("device", index, "end", end));
+    }
+
+    /** One who has two large tables open already, and whose browser speaks Chinese. */
+    @Test
+    void whoReadsTooMuchAtOnceIsAskedToTryAgain() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            lines.add(line(3));
+        }
+        IntuneJenkinsFixture.journal(FleetFiles.path(build, "key"), lines);
+        LocaleProvider before = IntuneJenkinsFixture.speakTheBrowsersLanguage();
+        CountDownLatch read = new CountDownLatch(1);
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        CountDownLatch reading = new CountDownLatch(2);
+        try {
+            for (int i = 0; i < 2; i++) {
+                others.submit(() -> FleetFiles.LARGE.read("reader", () -> {
+                    reading.countDown();
+                    await().atMost(Duration.ofMinutes(1)).until(() -> read.getCount() == 0);
+                    return "rows";
+                }));
+            }
+            assertTrue(reading.await(10, TimeUnit.SECONDS));
+            browser.addRequestHeader("Accept-Language", "zh-CN");
+            browser.setThrowExceptionOnFailingStatusCode(false);
+
+            WebResponse answer = browser.goTo(build.getUrl() + "remoteAssistance/1/csv", "text/plain")
+                    .getWebResponse();
+
+            assertEquals(503, answer.getStatusCode());
+            assertEquals("10", answer.getResponseHeaderValue("Retry-After"));
+            assertTrue(answer.getContentAsString().contains("请稍后再试"), answer::getContentAsString);
+        } finally {
+            read.countDown();
+            others.shutdown();
+            LocaleProvider.setProvider(before);
+        }
     }
 
     private HtmlPage page(String query) throws Exception {
