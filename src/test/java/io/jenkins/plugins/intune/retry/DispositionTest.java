@@ -1,0 +1,90 @@
+package io.jenkins.plugins.intune.retry;
+
+import static io.jenkins.plugins.intune.retry.Disposition.ACCEPTED;
+import static io.jenkins.plugins.intune.retry.Disposition.IN_DOUBT;
+import static io.jenkins.plugins.intune.retry.Disposition.NEVER_SENT;
+import static io.jenkins.plugins.intune.retry.Disposition.NOT_PROCESSED;
+import static io.jenkins.plugins.intune.retry.Disposition.REFUSED;
+import static io.jenkins.plugins.intune.retry.Disposition.TOKEN_REFUSED;
+import static io.jenkins.plugins.intune.retry.Disposition.UNREACHABLE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.intune.http.HttpFailure;
+import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.SampleFailures;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which answers say for sure that nobody was asked, so that a request may be sent again. */
+class DispositionTest {
+
+    private static HttpReply reply(int status, Map<String, List<String>> headers) {
+        return new HttpReply(status, headers, "", false);
+    }
+
+    private static Disposition ofGraph(int status) {
+        return Disposition.of(reply(status, Map.of("request-id", List.of("5a9cb2a8-0000-4000-8000-00000000beef"))));
+    }
+
+    @Test
+    void onlyGraphsOwnWordLetsARequestBeSentAgain() {
+        for (int status : new int[] {429, 503}) {
+            assertEquals(NOT_PROCESSED, ofGraph(status));
+            assertEquals(IN_DOUBT, Disposition.of(reply(status, Map.of())), "a gateway can say so afterwards");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "204, ACCEPTED", "199, IN_DOUBT", "200, IN_DOUBT", "202, IN_DOUBT", "299, IN_DOUBT", "300, REFUSED",
+        "302, REFUSED", "400, REFUSED", "401, TOKEN_REFUSED", "403, TOKEN_REFUSED", "404, REFUSED", "407, REFUSED",
+        "408, IN_DOUBT", "409, REFUSED", "423, REFUSED", "499, IN_DOUBT", "498, REFUSED", "500, IN_DOUBT",
+        "502, IN_DOUBT", "504, IN_DOUBT", "599, IN_DOUBT", "999, IN_DOUBT"
+    })
+    void everyOtherAnswerIsARefusalOrADoubt(int status, Disposition expected) {
+        assertEquals(expected, ofGraph(status));
+    }
+
+    private static Disposition of(HttpFailure.Kind kind, boolean left, int proxyStatus) {
+        return Disposition.of(SampleFailures.of(kind, left, proxyStatus));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMayHaveLeftIsInDoubt(HttpFailure.Kind kind) {
+        assertEquals(IN_DOUBT, of(kind, true, kind == HttpFailure.Kind.PROXY ? 502 : 0));
+    }
+
+    @Test
+    void whatNeverLeftIsTriedAgainIfThatMayHelp() {
+        Set<HttpFailure.Kind> mayPass =
+                EnumSet.of(HttpFailure.Kind.UNKNOWN_HOST, HttpFailure.Kind.NOT_CONNECTED, HttpFailure.Kind.BROKEN);
+        for (HttpFailure.Kind kind : HttpFailure.Kind.values()) {
+            assertEquals(mayPass.contains(kind) ? NEVER_SENT : UNREACHABLE, of(kind, false, 0), kind::name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {407, 403, 499})
+    void aProxyThatRefusesWouldDoSoAgain(int status) {
+        assertEquals(UNREACHABLE, of(HttpFailure.Kind.PROXY, false, status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504})
+    void aProxyInTroubleMayRecover(int status) {
+        assertEquals(NEVER_SENT, of(HttpFailure.Kind.PROXY, false, status));
+    }
+
+    @Test
+    void anErrorThatNobodyExpectedIsADoubt() {
+        assertEquals(IN_DOUBT, Disposition.of(new IllegalStateException("a library's")));
+    }
+}
