@@ -151,6 +151,26 @@ class DeviceLinesTest {
                 read("serialNumber,note,owner\nSN-1,\"15\"\" screen\nof \"\"Anna\"\", Berlin\n\",a\nSN-2,15\",b\n"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Owner\", \"Serial number\"\n\"Doe, Anna\", \"SN-1\"",
+                "\"Serial number\" ,\"Owner\"\n\"SN-1\" , \"Doe, Anna\"",
+                "Owner;  \"Serial number\"\nDoe, Anna;  \"SN-1\"  ",
+                "\"Owner\"\t \"Serial number\"\n\"Doe\"\t \"SN-1\"",
+            })
+    void aBlankAroundQuotesIsNoPartOfTheText(String text) throws Exception {
+        assertEquals(List.of("the device with the serial number \"SN-1\""), read(text));
+    }
+
+    @Test
+    void aQuoteAfterABlankLosesNoDeviceEither() {
+        assertEquals(
+                "deviceLines: Line 2: the quote that begins there is closed on line 3, and something follows right after it."
+                        + " One of the two quotes is missing or should be doubled.",
+                problem("serialNumber, note, owner\nSN-1, \"15 inch, a\nSN-2, \"17 inch\", b\n"));
+    }
+
     @Test
     void aRowWithMoreCellsThanColumnsIsRefusedBecauseTheyMayBeShifted() throws Exception {
         assertEquals(
@@ -235,6 +255,22 @@ class DeviceLinesTest {
         assertEquals(said, problem("\uFFFD\uFFFD" + zeros), "as readFile gives a Pipeline what Excel calls Unicode");
     }
 
+    /** The admin center's export is a ZIP file with the CSV in it, and an Excel workbook is one too. */
+    @Test
+    void aZipFileOrAWorkbookIsNotCalledTextInAnotherEncoding() {
+        assertEquals(
+                "deviceLines: It is a ZIP file or an Excel workbook and not a text. Unpack the CSV, or save the workbook as"
+                        + " CSV UTF-8.",
+                problem("PK\u0003\u0004\u0014\0\0\0"));
+    }
+
+    @Test
+    void theSignForTheEndOfAFileIsNoDevice() throws Exception {
+        assertEquals(1, read("serialNumber,note\r\nSN-1,x\r\n\u001A").size());
+        assertEquals(1, read(ID + "\r\n\u001A").size());
+        assertEquals(1, read(ID + "\u001A").size());
+    }
+
     /** Headers as public samples of these exports have them. */
     @ParameterizedTest
     @ValueSource(
@@ -291,12 +327,31 @@ class DeviceLinesTest {
                 read(file.formatted(1) + file.substring(1).formatted(2)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFF\"Device name\",\"Serial number\"\r\n\"A\",\"SN-%d\"\r\n",
+                "\uFEFFsep=;\r\n\"Device name\";\"Serial number\"\r\n\"A\";\"SN-%d\"\r\n",
+                "sep=,\nDevice name,Serial number\nA,SN-%d\n"
+            })
+    void whatExcelWritesBeforeEachOfSeveralFilesIsNoDevice(String file) throws Exception {
+        assertEquals(
+                List.of(
+                        "the device with the serial number \"SN-1\"",
+                        "the device with the serial number \"SN-2\"",
+                        "the device with the serial number \"SN-3\""),
+                read(file.formatted(1) + file.formatted(2) + file.formatted(3)));
+    }
+
     @Test
     void aFileWithItsColumnsInAnotherOrderCannotBeJoined() throws Exception {
         assertEquals(
                 "deviceLines: Line 3: it names columns, but not those of the first line. Lists with different columns cannot be"
                         + " joined into one.",
                 problem("Device name,Serial number\nA,SN-1\nSerial number,Device name\nSN-2,B\n"));
+        assertTrue(
+                problem("Device name,Serial number\nA,SN-1\nsep=;\nDevice name;Serial number\nB;SN-2\n")
+                        .contains("Line 3: it names columns, but not those of the first line."));
         assertEquals(2, read("Device name,Owner\nSerial,Anna\nB,UPN\n").size(), "names like any other");
     }
 
