@@ -84,7 +84,9 @@ public final class DeviceLines {
         String content = text.indexOf('\uFEFF') < 0
                 ? text
                 : BYTE_ORDER_MARK.matcher(text).replaceAll("");
-        return content.indexOf('\u001A') < 0 ? content : END_OF_FILE.matcher(content).replaceFirst("");
+        return content.indexOf('\u001A') < 0
+                ? content
+                : END_OF_FILE.matcher(content).replaceFirst("");
     }
 
     /** The list as a table, if its first line names columns. */

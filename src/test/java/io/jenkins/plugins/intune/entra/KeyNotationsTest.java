@@ -209,7 +209,8 @@ class KeyNotationsTest {
     static Stream<Arguments> wrongLabels() {
         byte[] pkcs8 = der("expired-and-renewed.pem", "PRIVATE KEY");
         byte[] pkcs1 = pkcs1(pkcs8);
-        String certificates = text("expired-and-renewed.pem").replaceAll("(?s)-----BEGIN PRIV.*?END PRIVATE KEY-----", "");
+        String certificates =
+                text("expired-and-renewed.pem").replaceAll("(?s)-----BEGIN PRIV.*?END PRIVATE KEY-----", "");
         return Stream.of(
                 Arguments.of("PKCS#8 under PKCS#1's label", certificates + pem("RSA PRIVATE KEY", pkcs8)),
                 Arguments.of("PKCS#1 under PKCS#8's label", certificates + pem("PRIVATE KEY", pkcs1)),

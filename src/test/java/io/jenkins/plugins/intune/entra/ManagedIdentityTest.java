@@ -121,6 +121,17 @@ class ManagedIdentityTest {
         assertEquals("token machine-token", askMachine(USER_ASSIGNED));
     }
 
+    /** Some endpoints write a date where others write seconds. */
+    @Test
+    void theEndOfATokenMayBeADate() throws Exception {
+        endpoint.stubFor(machine()
+                .willReturn(aResponse()
+                        .withStatus(200)
+                        .withBody(TOKEN.replace("4102444800", "2100-10-18T19:51:37.0000000+00:00"))));
+
+        assertEquals("token machine-token", askMachine());
+    }
+
     @Test
     void appServiceIsAskedWithItsSecretHeader() throws Exception {
         endpoint.stubFor(get(urlPathEqualTo("/msi/token"))

@@ -349,9 +349,8 @@ class DeviceLinesTest {
                 "deviceLines: Line 3: it names columns, but not those of the first line. Lists with different columns cannot be"
                         + " joined into one.",
                 problem("Device name,Serial number\nA,SN-1\nSerial number,Device name\nSN-2,B\n"));
-        assertTrue(
-                problem("Device name,Serial number\nA,SN-1\nsep=;\nDevice name;Serial number\nB;SN-2\n")
-                        .contains("Line 3: it names columns, but not those of the first line."));
+        assertTrue(problem("Device name,Serial number\nA,SN-1\nsep=;\nDevice name;Serial number\nB;SN-2\n")
+                .contains("Line 3: it names columns, but not those of the first line."));
         assertEquals(2, read("Device name,Owner\nSerial,Anna\nB,UPN\n").size(), "names like any other");
     }
 

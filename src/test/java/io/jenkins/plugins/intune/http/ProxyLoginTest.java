@@ -125,6 +125,16 @@ class ProxyLoginTest {
         }
     }
 
+    /** A tunnel has no body, but proxies have been seen to announce one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 17", "Content-Length: 0"})
+    void aBodyThatIsAnnouncedForTheTunnelIsNotWaitedFor(String header) throws Exception {
+        standIn.answerAction(StandIn.accepted());
+        try (RecordingProxy proxy = RecordingProxy.saying("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n")) {
+            assertEquals(204, send(proxy).status());
+        }
+    }
+
     @Test
     void aLogInFromWithinTheTunnelIsAnAnswerAndThePasswordIsNotSentThere() throws Exception {
         standIn.answerAction(
