@@ -79,6 +79,9 @@ class DeviceQueryTest {
             SERIAL_NUMBER       | N/A
             SERIAL_NUMBER       | unknown
             SERIAL_NUMBER       | Default string
+            SERIAL_NUMBER       | Defaultstring
+            SERIAL_NUMBER       | SystemSerialNumber
+            SERIAL_NUMBER       | Tobefilledbyo.e.m.
             SERIAL_NUMBER       | To be filled by O.E.M.
             SERIAL_NUMBER       | To Be Filled By O.E.M
             SERIAL_NUMBER       | System Serial Number
