@@ -60,8 +60,8 @@ public final class EntraException extends Exception {
                 reply.statusLine(),
                 sentence(PlainText.oneLine(text, 600)),
                 hint.<Object>map(EntraHint::text).orElse(""));
-        boolean temporary =
-                isTemporary(reply.status()) || hint.filter(EntraHint::isTemporary).isPresent();
+        boolean temporary = isTemporary(reply.status())
+                || hint.filter(EntraHint::isTemporary).isPresent();
         Duration wait = RetryAfter.of(reply, Instant.now())
                 .or(() -> hint.flatMap(EntraHint::usualWait))
                 .orElse(null);

@@ -19,6 +19,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.BERSequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.ExtendedDigest;
 import org.bouncycastle.crypto.digests.SHA1Digest;
@@ -245,6 +248,14 @@ class KeyNotationsTest {
 
             assertEquals("CN=renewed", used(longer, PASSWORD));
         }
+    }
+
+    /** Not all programs write DER: some leave out how long their parts are. */
+    @Test
+    void pkcs12MayBeOfIndefiniteLength() throws Exception {
+        ASN1Encodable[] parts = ASN1Sequence.getInstance(file("openssl-3.p12")).toArray();
+
+        assertEquals("CN=renewed", used(new BERSequence(parts).getEncoded(), PASSWORD));
     }
 
     @ParameterizedTest
