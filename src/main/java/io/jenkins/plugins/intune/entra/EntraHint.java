@@ -22,7 +22,7 @@ enum EntraHint {
     NOT_CONSENTED(Messages::_EntraHint_notConsented, 7000229),
     WRONG_CLOUD(Messages::_EntraHint_wrongCloud, 90038, 900382, 900432),
     WRONG_CERTIFICATE(Messages::_EntraHint_wrongCertificate, 700027, 50012, 50013),
-    CLOCK_OR_STALE(Messages::_EntraHint_clockOrStale, 700024, 500133),
+    CLOCK_OR_STALE(Messages::_EntraHint_clockOrStale, 700024, 500133, 1000502),
     NO_FEDERATION(Messages::_EntraHint_noFederation, 70021, 700211, 700212, 700213),
     UNKNOWN_SIGNER(Messages::_EntraHint_unknownSigner, 7000272),
     NO_MANAGED_IDENTITY(Messages::_EntraHint_noManagedIdentity),

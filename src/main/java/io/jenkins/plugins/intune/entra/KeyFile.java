@@ -11,20 +11,26 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -59,8 +65,14 @@ final class KeyFile {
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
+    private static final AlgorithmIdentifier RSA =
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+
     /** First bytes of a file in Java's own key store format. */
     private static final int JAVA_KEY_STORE = 0xFEED_FEED;
+
+    /** What a file with a password ends with, when it was written by an editor or {@code echo}. */
+    private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]+\\z");
 
     private final String password;
     /** The password as the program that wrote the file encoded it for PKCS#12's own derivation. */
@@ -86,12 +98,17 @@ final class KeyFile {
     static KeyFile open(byte[] bytes, String password)
             throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException, MalformedException {
         byte[] unwrapped = KeyText.unwrapped(bytes);
-        Optional<String> pem = KeyText.pem(unwrapped);
-        KeyFile file = new KeyFile(password);
-        if (pem.isPresent()) {
-            file.readPem(pem.get());
-        } else {
+        Optional<List<KeyText.Part>> pem = KeyText.pem(unwrapped);
+        KeyFile file = new KeyFile(LINE_BREAK.matcher(password).replaceFirst(""));
+        if (pem.isEmpty()) {
             file.readBinary(unwrapped);
+        }
+        for (KeyText.Part part : pem.orElse(List.of())) {
+            if (part.isKnownByContent()) {
+                file.readBinary(part.der());
+            } else {
+                file.readPem(part.pem());
+            }
         }
         return file;
     }
@@ -106,27 +123,39 @@ final class KeyFile {
     }
 
     /**
-     * Recognizes the kind by the second part: a PKCS#12 file and a key begin with a number, files with certificates only do
-     * not.
+     * Recognizes the kind by the first parts: a PKCS#12 file and a key begin with a number, files with certificates and
+     * encrypted keys do not. What stands behind is ignored, as other programs do.
      */
     private void readBinary(byte[] bytes)
             throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException, MalformedException {
         if (bytes.length >= Integer.BYTES && ByteBuffer.wrap(bytes).getInt() == JAVA_KEY_STORE) {
             throw new MalformedException(Messages.KeyFile_javaKeyStore());
         }
-        ASN1Sequence parts = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(bytes));
-        if (parts == null) {
-            throw new EOFException("it is empty");
-        }
+        ASN1Sequence parts = sequence(bytes);
         ASN1Encodable first = parts.getObjectAt(0);
+        ASN1Encodable second = parts.getObjectAt(1);
         if (first instanceof ASN1ObjectIdentifier) {
             take(org.bouncycastle.asn1.cms.ContentInfo.getInstance(parts));
+        } else if (first instanceof ASN1Sequence && second instanceof ASN1OctetString) {
+            take(new PKCS8EncryptedPrivateKeyInfo(EncryptedPrivateKeyInfo.getInstance(parts)));
         } else if (first instanceof ASN1Sequence) {
-            take(new X509CertificateHolder(bytes));
+            take(new X509CertificateHolder(Certificate.getInstance(parts)));
+        } else if (second instanceof ASN1Integer) {
+            take(new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(parts)));
         } else if (parts.size() > 2 && parts.getObjectAt(2) instanceof ASN1OctetString) {
             take(PrivateKeyInfo.getInstance(parts));
         } else {
             readPkcs12(new PKCS12PfxPdu(Pfx.getInstance(parts)));
+        }
+    }
+
+    private static ASN1Sequence sequence(byte[] bytes) throws IOException {
+        try (ASN1InputStream in = new ASN1InputStream(bytes)) {
+            ASN1Sequence parts = ASN1Sequence.getInstance(in.readObject());
+            if (parts == null) {
+                throw new EOFException("it is empty");
+            }
+            return parts;
         }
     }
 

@@ -3,7 +3,9 @@ package io.jenkins.plugins.intune.entra;
 import java.io.Serial;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,28 @@ final class KeyText {
         }
     }
 
+    /**
+     * A part of a PEM text.
+     *
+     * @param label what it says that it is
+     * @param headers how it is encrypted in OpenSSL's own notation, or the empty string
+     * @param der what it is
+     */
+    record Part(String label, String headers, byte[] der) {
+
+        /** Whether its content says better what it is: programs and people put other things under these labels too. */
+        boolean isKnownByContent() {
+            return headers.isEmpty() && BY_CONTENT.contains(label);
+        }
+
+        /** The part as well-formed PEM. */
+        String pem() {
+            return BEGIN + label + "-----\n" + headers
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label
+                    + "-----\n";
+        }
+    }
+
     private static final String BEGIN = "-----BEGIN ";
 
     /** Most layers of base64: a vault's, and that of a Kubernetes secret. */
@@ -45,9 +69,22 @@ final class KeyText {
     private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
 
     private static final Set<String> CERTIFICATES =
-            Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7");
+            Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "PKCS12");
     private static final Set<String> KEYS =
             Set.of("PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY");
+
+    /**
+     * Labels whose content is recognized without them. A {@code certutil -encode} calls every file a certificate, and keys of
+     * PKCS#8 and PKCS#1 are found under each other's label.
+     */
+    private static final Set<String> BY_CONTENT = Set.of(
+            "CERTIFICATE",
+            "X509 CERTIFICATE",
+            "PKCS7",
+            "PKCS12",
+            "PRIVATE KEY",
+            "ENCRYPTED PRIVATE KEY",
+            "RSA PRIVATE KEY");
 
     /** What OpenSSL's own notation of an encrypted key begins with. */
     private static final Pattern ENCRYPTION = Pattern.compile(
@@ -77,18 +114,18 @@ final class KeyText {
     }
 
     /**
-     * The certificates and keys in a text, as well-formed PEM.
+     * The certificates and keys in a text.
      *
      * @return empty if it is no PEM at all
      * @throws MalformedException if a part of it is damaged, or a key is in a format that cannot be read
      */
-    static Optional<String> pem(byte[] file) throws MalformedException {
+    static Optional<List<Part>> pem(byte[] file) throws MalformedException {
         String text = text(file);
         if (!text.contains(BEGIN)) {
             return Optional.empty();
         }
         text = ESCAPED_WHITE_SPACE.matcher(text).replaceAll("\n").replaceAll("[\\p{Z}\\p{Cf}]+", " ");
-        StringBuilder pem = new StringBuilder();
+        List<Part> parts = new ArrayList<>();
         Matcher begin = LABEL.matcher(text);
         for (int at = 0; begin.find(at); ) {
             String label = begin.group(1);
@@ -97,32 +134,26 @@ final class KeyText {
                 throw new MalformedException(Messages.KeyText_cutOff(label));
             }
             if (KEYS.contains(label) || CERTIFICATES.contains(label)) {
-                append(pem, label, text.substring(begin.end(), end));
+                parts.add(part(label, text.substring(begin.end(), end)));
             } else if (label.contains("PRIVATE KEY")) {
                 throw new MalformedException(Messages.KeyText_otherKey(label));
             }
             at = end + 1;
         }
-        return Optional.of(pem.toString());
+        return Optional.of(parts);
     }
 
-    private static void append(StringBuilder pem, String label, String content) throws MalformedException {
-        pem.append(BEGIN).append(label).append("-----\n");
+    private static Part part(String label, String content) throws MalformedException {
         Matcher encryption = ENCRYPTION.matcher(content);
+        String headers = "";
         String body = content;
         if (encryption.lookingAt()) {
-            pem.append("Proc-Type: 4,ENCRYPTED\nDEK-Info: ")
-                    .append(encryption.group(1))
-                    .append(',')
-                    .append(encryption.group(2).toUpperCase(Locale.ROOT))
-                    .append("\n\n");
+            headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: " + encryption.group(1) + ','
+                    + encryption.group(2).toUpperCase(Locale.ROOT) + "\n\n";
             body = content.substring(encryption.end());
         }
         byte[] der = base64(body).orElseThrow(() -> new MalformedException(Messages.KeyText_notBase64(label)));
-        pem.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der))
-                .append("\n-----END ")
-                .append(label)
-                .append("-----\n");
+        return new Part(label, headers, der);
     }
 
     private static Optional<byte[]> base64(String text) {

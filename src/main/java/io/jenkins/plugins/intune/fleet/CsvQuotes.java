@@ -34,7 +34,7 @@ final class CsvQuotes {
                 quoted();
                 cellBegins = false;
             } else {
-                cellBegins = c == separator || isBreak(c);
+                cellBegins = c == separator || isBreak(c) || cellBegins && isBlank(c);
                 step();
             }
         }
@@ -61,6 +61,9 @@ final class CsvQuotes {
                 at++;
             } else if (c == QUOTE) {
                 step();
+                while (at < content.length() && isBlank(content.charAt(at))) {
+                    step();
+                }
                 boolean ends = at == content.length() || content.charAt(at) == separator || isBreak(content.charAt(at));
                 if (!ends) {
                     found(begin, Messages.CsvQuotes_followed(line));
@@ -108,6 +111,11 @@ final class CsvQuotes {
 
     private boolean is(int index, char c) {
         return index < content.length() && content.charAt(index) == c;
+    }
+
+    /** What the parser takes for no part of a text that is in quotes. */
+    private boolean isBlank(char c) {
+        return c <= ' ' && c != separator && !isBreak(c);
     }
 
     private static boolean isBreak(char c) {

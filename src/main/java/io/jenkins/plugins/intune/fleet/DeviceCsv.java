@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 record DeviceCsv(String content, char separator, List<String> names, Map<DeviceColumn, List<Integer>> columns) {
 
     private static final char QUOTE = '"';
+
+    /** What Excel understands as a first line. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?i)\\s*\"?sep=([^\"\\w])\"?\\s*");
 
     /**
      * A row.
@@ -46,6 +51,13 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
         boolean contradicts(Cell told) {
             return column == told.column && !column.isPlaceholder(value) && !PlainText.isSame(value, told.value);
         }
+    }
+
+    /** The separator that a line before the table tells; empty if the line is another one. */
+    static Optional<Character> toldSeparator(String line) {
+        return Optional.of(SEPARATOR.matcher(line))
+                .filter(Matcher::matches)
+                .map(told -> told.group(1).charAt(0));
     }
 
     /**
@@ -84,6 +96,8 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
     private static CsvReader<CsvRecord> reader(String content, char separator) {
         return CsvReader.builder()
                 .fieldSeparator(separator)
+                // Written by hand, and by programs that separate with a comma and a blank.
+                .trimWhitespacesAroundQuotes(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(content);
@@ -104,8 +118,7 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
             return rows.stream()
                     .skip(1)
                     .filter(row -> !row.getFields().stream().allMatch(String::isBlank))
-                    // Several files that were joined have their first lines in between.
-                    .filter(row -> !trimmed(row.getFields()).equals(trimmed(names)))
+                    .filter(row -> !isBeginningOfFile(row))
                     .limit(most)
                     .map(this::row)
                     .toList();
@@ -115,6 +128,16 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** Several files that were joined have their first lines in between. */
+    private boolean isBeginningOfFile(CsvRecord row) {
+        return trimmed(row.getFields()).equals(trimmed(names))
+                || toldSeparator(row).filter(told -> told == separator).isPresent();
+    }
+
+    private Optional<Character> toldSeparator(CsvRecord row) {
+        return toldSeparator(String.join(String.valueOf(separator), row.getFields()));
     }
 
     private static List<String> trimmed(List<String> cells) {
@@ -133,7 +156,7 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
                         .map(place -> new Cell(column.getKey(), value(row.getField(place)))))
                 .filter(cell -> !cell.value().isEmpty())
                 .toList();
-        return isHeader(cells, row)
+        return isHeader(cells, row) || toldSeparator(row).isPresent()
                 ? Row.unreadable(line, Messages.DeviceCsv_otherHeader())
                 : new Row(line, cells, Optional.empty());
     }

@@ -28,8 +28,14 @@ public final class DeviceLines {
 
     private static final Pattern LOOK_UP = Pattern.compile("([A-Za-z]+)\\s*:\\s*(.*)");
 
-    /** What Excel understands as a first line. */
-    private static final Pattern SEPARATOR = Pattern.compile("(?i)\\s*\"?sep=([^\"\\w])\"?\\s*");
+    /** A byte order mark, with which Excel begins a file: also in the midst of a text that was joined from several. */
+    private static final Pattern BYTE_ORDER_MARK = Pattern.compile("(?:^|(?<=[\r\n]))\uFEFF");
+
+    /** How a ZIP file begins: the admin center's export, before it is unpacked, and a workbook of Excel. */
+    private static final String ZIP = "PK\u0003\u0004";
+
+    /** What DOS ends a text with, and so does {@code copy} when it joins files. */
+    private static final Pattern END_OF_FILE = Pattern.compile("\u001A\\s*\\z");
 
     /** In a table, the number of a row. */
     private static final Pattern NUMBER_COLUMN = Pattern.compile("#\\s*[,;\t].*");
@@ -55,10 +61,12 @@ public final class DeviceLines {
      */
     public static List<DeviceTarget> read(String field, String text) throws InvalidInputException {
         DeviceLines lines = new DeviceLines(field);
-        // Excel begins a file with a byte order mark.
-        String content = text == null ? "" : text.replaceFirst("^\\uFEFF", "");
+        String content = text == null ? "" : withoutMarks(text);
         if (content.length() > MAX_LENGTH) {
             throw new InvalidInputException(field, Messages.DeviceLines_tooLong(MAX_LENGTH));
+        }
+        if (content.startsWith(ZIP)) {
+            throw new InvalidInputException(field, Messages.DeviceLines_zip());
         }
         if (content.indexOf(0) >= 0) {
             throw new InvalidInputException(field, Messages.DeviceLines_zeros());
@@ -72,6 +80,15 @@ public final class DeviceLines {
         return lines.checked();
     }
 
+    private static String withoutMarks(String text) {
+        String content = text.indexOf('\uFEFF') < 0
+                ? text
+                : BYTE_ORDER_MARK.matcher(text).replaceAll("");
+        return content.indexOf('\u001A') < 0
+                ? content
+                : END_OF_FILE.matcher(content).replaceFirst("");
+    }
+
     /** The list as a table, if its first line names columns. */
     private Optional<DeviceCsv> csv(String content) throws InvalidInputException {
         Optional<Character> separator = Optional.empty();
@@ -80,9 +97,9 @@ public final class DeviceLines {
         while (begin < content.length()) {
             String line = lineAt(content, begin);
             String plain = PlainText.trim(line);
-            Matcher told = SEPARATOR.matcher(line);
-            if (told.matches()) {
-                separator = Optional.of(told.group(1).charAt(0));
+            Optional<Character> told = DeviceCsv.toldSeparator(line);
+            if (told.isPresent()) {
+                separator = told;
             } else if (says(plain) || NUMBER_COLUMN.matcher(plain).matches()) {
                 return isDevice(plain)
                         ? Optional.empty()

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,6 +56,16 @@ public record GraphError(int status, String code, String message, String request
      */
     public boolean isGraphs() {
         return !requestId.isEmpty() || !code.isEmpty();
+    }
+
+    /**
+     * Whether Graph gave up on the request while Intune was at work on it, which Intune has been seen to call 503 too.
+     *
+     * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/21">503 with the code
+     *     CancelledOnServiceTimeout</a>
+     */
+    public boolean isTimeout() {
+        return code.toLowerCase(Locale.ROOT).contains("timeout");
     }
 
     /**

@@ -35,29 +35,35 @@ public final class Placeholders {
             "unknow",
             "unknown");
 
-    /** Texts that manufacturers do not replace; digits in order are in {@link #NO_SERIAL_NUMBER}. */
+    /**
+     * Texts that manufacturers do not replace, without blanks, because inventories drop them; digits in order are in
+     * {@link #NO_SERIAL_NUMBER}.
+     *
+     * @see <a href="https://github.com/ThomasKur/ModernAndSecureWorkplace/pull/5">Many devices with "Defaultstring" in
+     *     Intune</a>
+     */
     private static final Set<String> SERIAL_NUMBERS = Set.of(
             "123456789000",
             "12345678901234567",
-            "chassis serial number",
-            "default string",
-            "device serial number",
+            "chassisserialnumber",
+            "defaultstring",
+            "deviceserialnumber",
             "eval",
             "iatpass",
             "mb-1234567890",
             "oem_serial",
-            "serial number",
-            "serial number xxxxxx",
+            "serialnumber",
+            "serialnumberxxxxxx",
             "sn-12345",
-            "sn-123456fvgv3i0b8o5n6n7k",
             "sn-1234567890",
+            "sn-123456fvgv3i0b8o5n6n7k",
             "sys-1234567890",
             "sys-9876543210",
-            "system serial number",
             "systemserialnumb",
-            "to be filled by o.e.m",
-            "to be filled by oem",
-            "tulip computers");
+            "systemserialnumber",
+            "tobefilledbyo.e.m",
+            "tobefilledbyoem",
+            "tulipcomputers");
 
     /** Zeros, one character over and over, the digits in order, or a number as Excel shortens it. */
     private static final Pattern NO_SERIAL_NUMBER =
@@ -78,7 +84,7 @@ public final class Placeholders {
             case SERIAL_NUMBER -> {
                 String plain = plain(text);
                 yield isNothing(text)
-                        || SERIAL_NUMBERS.contains(plain)
+                        || SERIAL_NUMBERS.contains(plain.replace(" ", ""))
                         || NO_SERIAL_NUMBER.matcher(plain).matches();
             }
         };

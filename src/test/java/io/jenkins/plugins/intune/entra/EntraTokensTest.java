@@ -131,6 +131,7 @@ class EntraTokensTest {
         700027  | The certificate is not registered. | not the one of the app registration
         700024  | Client assertion is not within its valid time range. | clock
         500133  | Assertion is not within its valid time range. | clock
+        1000502 | The provided certificate is not within its specified validity window. | clock
         7000272 | The certificate used to sign the federated credential could not be found in the metadata of identity provider. | does not publish the key that signed it
         500021  | Access to 'contoso' tenant is denied. | adds tenant restrictions
         50002   | Sign-in failed because of restricted proxy access on the tenant. | adds tenant restrictions
@@ -169,6 +170,15 @@ class EntraTokensTest {
         standIn.stub(tokenRequest().willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
         assertTrue(failure().temporary());
         assertEquals(2, standIn.tokenRequests().size(), "msal4j repeats nothing by itself");
+    }
+
+    /** A gateway's word for its own time being up. */
+    @ParameterizedTest
+    @ValueSource(ints = {408, 499})
+    void aTimeoutOnTheWayIsTemporary(int status) {
+        standIn.stub(tokenRequest().willReturn(aResponse().withStatus(status)));
+
+        assertTrue(failure().temporary());
     }
 
     @Test

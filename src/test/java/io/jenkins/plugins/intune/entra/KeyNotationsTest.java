@@ -19,6 +19,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.BERSequence;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.ExtendedDigest;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -203,6 +207,86 @@ class KeyNotationsTest {
             })
     void whatIsSomethingElseIsNamed(String name, String problem) {
         assertTrue(refusal(file(name), PASSWORD).startsWith(problem), () -> refusal(file(name), PASSWORD));
+    }
+
+    static Stream<Arguments> wrongLabels() {
+        byte[] pkcs8 = der("expired-and-renewed.pem", "PRIVATE KEY");
+        byte[] pkcs1 = pkcs1(pkcs8);
+        String certificates =
+                text("expired-and-renewed.pem").replaceAll("(?s)-----BEGIN PRIV.*?END PRIVATE KEY-----", "");
+        return Stream.of(
+                Arguments.of("PKCS#8 under PKCS#1's label", certificates + pem("RSA PRIVATE KEY", pkcs8)),
+                Arguments.of("PKCS#1 under PKCS#8's label", certificates + pem("PRIVATE KEY", pkcs1)),
+                Arguments.of(
+                        "encrypted under the label of a key that is not",
+                        text("scrypt.pem").replace("ENCRYPTED PRIVATE KEY", "PRIVATE KEY")),
+                Arguments.of("PKCS#12 as certutil -encode writes it", pem("CERTIFICATE", file("openssl-3.p12"))),
+                Arguments.of("PKCS#12 as GnuTLS writes it", pem("PKCS12", file("openssl-3.p12"))),
+                Arguments.of(
+                        "PKCS#7 under a certificate's label",
+                        pem("CERTIFICATE", der("pkcs7.pem", "PKCS7")) + pem("PRIVATE KEY", pkcs8)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongLabels")
+    void whatAPartOfPemIsItsContentSaysAndNotItsLabel(String what, String pem) throws Exception {
+        assertEquals("CN=renewed", used(pem, PASSWORD));
+    }
+
+    @Test
+    void aKeyAloneIsCalledThatInEveryNotation() {
+        byte[] pkcs8 = der("expired-and-renewed.pem", "PRIVATE KEY");
+        for (byte[] key : List.of(pkcs8, pkcs1(pkcs8), der("scrypt.pem", "ENCRYPTED PRIVATE KEY"))) {
+            assertEquals("There is no certificate in it that belongs to the private key.", refusal(key, PASSWORD));
+        }
+    }
+
+    @Test
+    void whatStandsBehindAFileIsNoPartOfIt() throws Exception {
+        for (String behind : List.of("\r\n", "\0\0\0\0", "\u001A")) {
+            byte[] longer = (text("openssl-3.p12") + behind).getBytes(StandardCharsets.ISO_8859_1);
+
+            assertEquals("CN=renewed", used(longer, PASSWORD));
+        }
+    }
+
+    /** Not all programs write DER: some leave out how long their parts are. */
+    @Test
+    void pkcs12MayBeOfIndefiniteLength() throws Exception {
+        ASN1Encodable[] parts = ASN1Sequence.getInstance(file("openssl-3.p12")).toArray();
+
+        assertEquals("CN=renewed", used(new BERSequence(parts).getEncoded(), PASSWORD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openssl-3.p12", "openssl-1.p12", "scrypt.pem", "traditional.pem"})
+    void theLineBreakAtTheEndOfAFileWithAPasswordIsNoPartOfIt(String name) throws Exception {
+        assertEquals("CN=renewed", used(file(name), PASSWORD + "\n"));
+        assertEquals("CN=renewed", used(file(name), PASSWORD + "\r\n"));
+        assertEquals("The password is wrong, or one is needed.", refusal(file(name), "other\n"));
+    }
+
+    private static byte[] der(String name, String label) {
+        String text = text(name);
+        String begin = "-----BEGIN " + label + "-----";
+        int at = text.indexOf(begin) + begin.length();
+        return Base64.getMimeDecoder().decode(text.substring(at, text.indexOf("-----END", at)));
+    }
+
+    private static byte[] pkcs1(byte[] pkcs8) {
+        try {
+            return PrivateKeyInfo.getInstance(pkcs8)
+                    .parsePrivateKey()
+                    .toASN1Primitive()
+                    .getEncoded();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\r\n" + Base64.getMimeEncoder().encodeToString(der) + "\r\n-----END "
+                + label + "-----\r\n";
     }
 
     @Test

@@ -41,7 +41,7 @@ class ManagedIdentityTest {
     private static final String USER_ASSIGNED = "55555555-aaaa-4bbb-8ccc-666666666666";
     private static final String TOKEN =
             "{\"access_token\":\"machine-token\",\"expires_on\":\"4102444800\",\"resource\":\"https://graph.microsoft.com\","
-                    + "\"token_type\":\"Bearer\"}";
+                + "\"token_type\":\"Bearer\"}";
 
     @TempDir
     private Path folder;
@@ -121,6 +121,17 @@ class ManagedIdentityTest {
         assertEquals("token machine-token", askMachine(USER_ASSIGNED));
     }
 
+    /** Some endpoints write a date where others write seconds. */
+    @Test
+    void theEndOfATokenMayBeADate() throws Exception {
+        endpoint.stubFor(machine()
+                .willReturn(aResponse()
+                        .withStatus(200)
+                        .withBody(TOKEN.replace("4102444800", "2100-10-18T19:51:37.0000000+00:00"))));
+
+        assertEquals("token machine-token", askMachine());
+    }
+
     @Test
     void appServiceIsAskedWithItsSecretHeader() throws Exception {
         endpoint.stubFor(get(urlPathEqualTo("/msi/token"))
@@ -144,9 +155,9 @@ class ManagedIdentityTest {
 
         assertEquals(
                 "failure Entra ID gave no token for the managed identity " + USER_ASSIGNED
-                        + " (127.0.0.1 answered 400 Bad Request): Identity not found. No such managed identity is assigned"
-                        + " to the machine that Jenkins runs on. Switch on the system-assigned one, or assign the"
-                        + " user-assigned one and check its client ID.",
+                        + " (127.0.0.1 answered 400 Bad Request): Identity not found. No such managed identity is"
+                        + " assigned to the machine that Jenkins runs on. Switch on the system-assigned one, or assign"
+                        + " the user-assigned one and check its client ID.",
                 said);
         assertEquals(1, endpoint.getAllServeEvents().size(), "msal4j repeats nothing by itself");
     }

@@ -39,14 +39,14 @@ class DeviceLinesTest {
                         "the device with the Entra device ID " + ID,
                         "the device of user \"anna@contoso.com\""),
                 read("""
-                        %s
-                        # the lab
+                    %s
+                    # the lab
 
-                          serialNumber: 5CD1234XYZ
-                        deviceName:Anna's: laptop
-                        entraDeviceId: %s
-                        userPrincipalName : anna@contoso.com
-                        """.formatted(ID.toUpperCase(), ID)));
+                      serialNumber: 5CD1234XYZ
+                    deviceName:Anna's: laptop
+                    entraDeviceId: %s
+                    userPrincipalName : anna@contoso.com
+                    """.formatted(ID.toUpperCase(), ID)));
     }
 
     @Test
@@ -86,20 +86,20 @@ class DeviceLinesTest {
                         "the device with the serial number \"SN-2\"",
                         "the device named \"LAPTOP-3\""),
                 read("""
-                        deviceName,owner,serialNumber,deviceId
-                        LAPTOP-1,"Doe, Anna",SN-1,%s
-                        LAPTOP-2,,SN-2,
-                        LAPTOP-3
-                        """.formatted(ID)));
+                    deviceName,owner,serialNumber,deviceId
+                    LAPTOP-1,"Doe, Anna",SN-1,%s
+                    LAPTOP-2,,SN-2,
+                    LAPTOP-3
+                    """.formatted(ID)));
     }
 
     @Test
     void whatTheAdminCenterExportsIsTakenAsItIs() throws Exception {
         assertEquals(
                 List.of("managed device " + ID),
-                read(
-                        "\uFEFF\"Device ID\",\"Device name\",\"Azure AD Device ID\",\"Serial number\",\"Primary user UPN\"\r\n"
-                                + "\"" + ID + "\",\"LAPTOP-1\",\"" + ID + "\",\"SN-1\",\"anna@contoso.com\"\r\n"));
+                read("\uFEFF\"Device ID\",\"Device name\",\"Azure AD Device ID\",\"Serial number\",\"Primary user"
+                        + " UPN\"\r\n"
+                        + "\"" + ID + "\",\"LAPTOP-1\",\"" + ID + "\",\"SN-1\",\"anna@contoso.com\"\r\n"));
     }
 
     @ParameterizedTest
@@ -130,17 +130,17 @@ class DeviceLinesTest {
     void aQuoteThatIsClosedByTheNextOneLosesNoDeviceEither() {
         String header = "serialNumber,note,owner\n";
         assertEquals(
-                "deviceLines: Line 2: the quote that begins there is closed on line 3, and something follows right after it."
-                        + " One of the two quotes is missing or should be doubled.",
+                "deviceLines: Line 2: the quote that begins there is closed on line 3, and something follows right"
+                        + " after it. One of the two quotes is missing or should be doubled.",
                 problem(header + "SN-1,\"15 inch,a\nSN-2,\"17 inch\",b\n"));
         assertEquals(
-                "deviceLines: Line 2: the quote that begins there is closed on line 4, and the lines between look like rows,"
-                        + " which would be lost. A quote is missing.",
+                "deviceLines: Line 2: the quote that begins there is closed on line 4, and the lines between look like"
+                        + " rows, which would be lost. A quote is missing.",
                 problem(header + "SN-1,\"15 inch,a\r\nSN-2,x,b\r\nSN-3,17\",c\r\n"));
         assertEquals(
-                "deviceLines: Line 3: the quote that begins there is closed on line 4, and each of the two lines looks like a"
-                        + " row of its own, so one of them would be lost. Quotes that are part of a text must be doubled,"
-                        + " and the text must stand in quotes.",
+                "deviceLines: Line 3: the quote that begins there is closed on line 4, and each of the two lines looks"
+                        + " like a row of its own, so one of them would be lost. Quotes that are part of a text must be"
+                        + " doubled, and the text must stand in quotes.",
                 problem(header + "SN-1,x,a\nSN-2,\"15 inch,a\nSN-3,17\",b\n"));
     }
 
@@ -149,6 +149,26 @@ class DeviceLinesTest {
         assertEquals(
                 List.of("the device with the serial number \"SN-1\"", "the device with the serial number \"SN-2\""),
                 read("serialNumber,note,owner\nSN-1,\"15\"\" screen\nof \"\"Anna\"\", Berlin\n\",a\nSN-2,15\",b\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Owner\", \"Serial number\"\n\"Doe, Anna\", \"SN-1\"",
+                "\"Serial number\" ,\"Owner\"\n\"SN-1\" , \"Doe, Anna\"",
+                "Owner;  \"Serial number\"\nDoe, Anna;  \"SN-1\"  ",
+                "\"Owner\"\t \"Serial number\"\n\"Doe\"\t \"SN-1\"",
+            })
+    void aBlankAroundQuotesIsNoPartOfTheText(String text) throws Exception {
+        assertEquals(List.of("the device with the serial number \"SN-1\""), read(text));
+    }
+
+    @Test
+    void aQuoteAfterABlankLosesNoDeviceEither() {
+        assertEquals(
+                "deviceLines: Line 2: the quote that begins there is closed on line 3, and something follows right"
+                        + " after it. One of the two quotes is missing or should be doubled.",
+                problem("serialNumber, note, owner\nSN-1, \"15 inch, a\nSN-2, \"17 inch\", b\n"));
     }
 
     @Test
@@ -187,11 +207,11 @@ class DeviceLinesTest {
                         "the device named \"LAPTOP-2\"",
                         "the device of user \"anna@contoso.com\""),
                 read("""
-                        Azure AD Device ID,Serial number,Device name,Primary user UPN
-                        00000000-0000-0000-0000-000000000000,5CD1234XYZ,LAPTOP-1,None
-                        00000000-0000-0000-0000-000000000000,To be filled by O.E.M.,LAPTOP-2,None
-                        ,0,N/A,anna@contoso.com
-                        """));
+                    Azure AD Device ID,Serial number,Device name,Primary user UPN
+                    00000000-0000-0000-0000-000000000000,5CD1234XYZ,LAPTOP-1,None
+                    00000000-0000-0000-0000-000000000000,To be filled by O.E.M.,LAPTOP-2,None
+                    ,0,N/A,anna@contoso.com
+                    """));
     }
 
     @Test
@@ -199,7 +219,8 @@ class DeviceLinesTest {
         String said = problem("Azure AD Device ID,Serial number\n00000000-0000-0000-0000-000000000000,None\n,SN-2\n,0");
         assertTrue(
                 said.startsWith(
-                        "deviceLines: Line 2: column entraDeviceId: \"00000000-0000-0000-0000-000000000000\" is not a value"),
+                        "deviceLines: Line 2: column entraDeviceId: \"00000000-0000-0000-0000-000000000000\" is not a"
+                                + " value"),
                 said);
         assertTrue(said.contains("Line 4: column serialNumber: \"0\" is not a value"), said);
         assertTrue(problem("serialNumber: Default string").contains("Line 1: \"Default string\" is not a value"));
@@ -235,6 +256,22 @@ class DeviceLinesTest {
         assertEquals(said, problem("\uFFFD\uFFFD" + zeros), "as readFile gives a Pipeline what Excel calls Unicode");
     }
 
+    /** The admin center's export is a ZIP file with the CSV in it, and an Excel workbook is one too. */
+    @Test
+    void aZipFileOrAWorkbookIsNotCalledTextInAnotherEncoding() {
+        assertEquals(
+                "deviceLines: It is a ZIP file or an Excel workbook and not a text. Unpack the CSV, or save the"
+                        + " workbook as CSV UTF-8.",
+                problem("PK\u0003\u0004\u0014\0\0\0"));
+    }
+
+    @Test
+    void theSignForTheEndOfAFileIsNoDevice() throws Exception {
+        assertEquals(1, read("serialNumber,note\r\nSN-1,x\r\n\u001A").size());
+        assertEquals(1, read(ID + "\r\n\u001A").size());
+        assertEquals(1, read(ID + "\u001A").size());
+    }
+
     /** Headers as public samples of these exports have them. */
     @ParameterizedTest
     @ValueSource(
@@ -246,7 +283,7 @@ class DeviceLinesTest {
                 "\"Size (MB, GB)\";\"Serial number\"\n\"1\";\"SN-1\"",
                 "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\nSN-1,,T0FzAw==,Lab,",
                 "Serial number,Manufacturer,Model,Group tag,Profile status,Purchase order,Userless Enrollment Status\n"
-                        + "\"SN-1\",\"Microsoft Corporation\",\"Virtual Machine\",\"Lab\",\"Assigned\",\"\",\"Unknown\"",
+                    + "\"SN-1\",\"Microsoft Corporation\",\"Virtual Machine\",\"Lab\",\"Assigned\",\"\",\"Unknown\"",
                 "SerialNumber,GroupTag,Id,DisplayName,ManagedDeviceId\n"
                         + "SN-1,Lab,11111111-2222-4333-8444-555555555555,x,00000000-0000-0000-0000-000000000000",
                 "#TYPE System.Management.Automation.PSCustomObject\n\"serialNumber\"\n\"SN-1\"",
@@ -291,12 +328,30 @@ class DeviceLinesTest {
                 read(file.formatted(1) + file.substring(1).formatted(2)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFF\"Device name\",\"Serial number\"\r\n\"A\",\"SN-%d\"\r\n",
+                "\uFEFFsep=;\r\n\"Device name\";\"Serial number\"\r\n\"A\";\"SN-%d\"\r\n",
+                "sep=,\nDevice name,Serial number\nA,SN-%d\n"
+            })
+    void whatExcelWritesBeforeEachOfSeveralFilesIsNoDevice(String file) throws Exception {
+        assertEquals(
+                List.of(
+                        "the device with the serial number \"SN-1\"",
+                        "the device with the serial number \"SN-2\"",
+                        "the device with the serial number \"SN-3\""),
+                read(file.formatted(1) + file.formatted(2) + file.formatted(3)));
+    }
+
     @Test
     void aFileWithItsColumnsInAnotherOrderCannotBeJoined() throws Exception {
         assertEquals(
-                "deviceLines: Line 3: it names columns, but not those of the first line. Lists with different columns cannot be"
-                        + " joined into one.",
+                "deviceLines: Line 3: it names columns, but not those of the first line. Lists with different columns"
+                        + " cannot be joined into one.",
                 problem("Device name,Serial number\nA,SN-1\nSerial number,Device name\nSN-2,B\n"));
+        assertTrue(problem("Device name,Serial number\nA,SN-1\nsep=;\nDevice name;Serial number\nB;SN-2\n")
+                .contains("Line 3: it names columns, but not those of the first line."));
         assertEquals(2, read("Device name,Owner\nSerial,Anna\nB,UPN\n").size(), "names like any other");
     }
 
@@ -325,11 +380,11 @@ class DeviceLinesTest {
         assertEquals(
                 List.of("the device with the Entra device ID " + ID, "the device named \"LAPTOP-2\""),
                 read("""
-                        displayName,accountEnabled,operatingSystem,operatingSystemVersion,joinType (trustType),registeredOwners,\
-                        userNames,mdmDisplayName,isCompliant,registrationTime,approximateLastSignInDateTime,deviceId,isManaged,objectId
-                        LAPTOP-1,True,Windows,10.0,AzureAd,Anna,anna@contoso.com,Intune,True,x,y,%s,True,%s
-                        LAPTOP-2,True,Windows,10.0,AzureAd,Anna,anna@contoso.com,Intune,True,x,y,,True,%s
-                        """.formatted(ID, ID.replace('7', '8'), ID.replace('7', '9'))));
+                    displayName,accountEnabled,operatingSystem,operatingSystemVersion,joinType (trustType),registeredOwners,\
+                    userNames,mdmDisplayName,isCompliant,registrationTime,approximateLastSignInDateTime,deviceId,isManaged,objectId
+                    LAPTOP-1,True,Windows,10.0,AzureAd,Anna,anna@contoso.com,Intune,True,x,y,%s,True,%s
+                    LAPTOP-2,True,Windows,10.0,AzureAd,Anna,anna@contoso.com,Intune,True,x,y,,True,%s
+                    """.formatted(ID, ID.replace('7', '8'), ID.replace('7', '9'))));
         assertEquals(
                 List.of("the device with the Entra device ID " + ID),
                 read("Id,DisplayName,AccountEnabled,DeviceId\n11111111-2222-4333-8444-555555555555,A,True," + ID));
@@ -350,9 +405,9 @@ class DeviceLinesTest {
     void aHeaderWithoutAKnownColumnIsToldInOneSentence() {
         String rows = (ID + ";x\n").repeat(30);
         assertEquals(
-                "deviceLines: The first line names no column that names a device. It has: Asset tag, Hersteller. Known are"
-                        + " deviceId, entraDeviceId, serialNumber, deviceName, userPrincipalName, and what Microsoft's exports call"
-                        + " them, such as Device ID or Serial number.",
+                "deviceLines: The first line names no column that names a device. It has: Asset tag, Hersteller. Known"
+                    + " are deviceId, entraDeviceId, serialNumber, deviceName, userPrincipalName, and what Microsoft's"
+                    + " exports call them, such as Device ID or Serial number.",
                 problem("Asset tag;Hersteller\n" + rows));
         assertTrue(problem("sep=;\nAsset tag\n" + ID).contains("It has: Asset tag."));
     }

@@ -16,17 +16,17 @@ class DeviceQueryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            SERIAL_NUMBER       | 5CG1234XYZ       | serialNumber%20eq%20%275CG1234XYZ%27
-            SERIAL_NUMBER       | VMware-56 4d 1f-30 2d | serialNumber%20eq%20%27VMware-56%204d%201f-30%202d%27
-            DEVICE_NAME         | O'Brien's PC     | deviceName%20eq%20%27O%27%27Brien%27%27s%20PC%27
-            DEVICE_NAME         | 名前              | deviceName%20eq%20%27%E5%90%8D%E5%89%8D%27
-            DEVICE_NAME         | 💻               | deviceName%20eq%20%27%F0%9F%92%BB%27
-            DEVICE_NAME         | a+b&c#d%e=f?g/h\\ | deviceName%20eq%20%27a%2Bb%26c%23d%25e%3Df%3Fg%2Fh%5C%27
-            DEVICE_NAME         | x' or 'a' eq 'a  | deviceName%20eq%20%27x%27%27%20or%20%27%27a%27%27%20eq%20%27%27a%27
-            ENTRA_DEVICE_ID     | 7F1C2A44-1d0e-4b5f-9a86-2f3f0c1d7e55 | azureADDeviceId%20eq%20%277f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55%27
-            USER_PRINCIPAL_NAME | d'or+1_x.org#EXT#@contoso.com | userPrincipalName%20eq%20%27d%27%27or%2B1_x.org%23EXT%23@contoso.com%27
-            USER_PRINCIPAL_NAME | anna@contoso.com | userPrincipalName%20eq%20%27anna@contoso.com%27
-            """)
+        SERIAL_NUMBER       | 5CG1234XYZ       | serialNumber%20eq%20%275CG1234XYZ%27
+        SERIAL_NUMBER       | VMware-56 4d 1f-30 2d | serialNumber%20eq%20%27VMware-56%204d%201f-30%202d%27
+        DEVICE_NAME         | O'Brien's PC     | deviceName%20eq%20%27O%27%27Brien%27%27s%20PC%27
+        DEVICE_NAME         | 名前              | deviceName%20eq%20%27%E5%90%8D%E5%89%8D%27
+        DEVICE_NAME         | 💻               | deviceName%20eq%20%27%F0%9F%92%BB%27
+        DEVICE_NAME         | a+b&c#d%e=f?g/h\\ | deviceName%20eq%20%27a%2Bb%26c%23d%25e%3Df%3Fg%2Fh%5C%27
+        DEVICE_NAME         | x' or 'a' eq 'a  | deviceName%20eq%20%27x%27%27%20or%20%27%27a%27%27%20eq%20%27%27a%27
+        ENTRA_DEVICE_ID     | 7F1C2A44-1d0e-4b5f-9a86-2f3f0c1d7e55 | azureADDeviceId%20eq%20%277f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55%27
+        USER_PRINCIPAL_NAME | d'or+1_x.org#EXT#@contoso.com | userPrincipalName%20eq%20%27d%27%27or%2B1_x.org%23EXT%23@contoso.com%27
+        USER_PRINCIPAL_NAME | anna@contoso.com | userPrincipalName%20eq%20%27anna@contoso.com%27
+        """)
     void theValueIsOneTextAndAllOfItIsEncoded(DeviceProperty property, String typed, String filter) throws Exception {
         String entraDeviceId = property == DeviceProperty.ENTRA_DEVICE_ID ? ",azureADDeviceId" : "";
         assertEquals(
@@ -68,31 +68,34 @@ class DeviceQueryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SERIAL_NUMBER       | 0
-            SERIAL_NUMBER       | 000000000000
-            SERIAL_NUMBER       | 0123456789
-            SERIAL_NUMBER       | xxxxxxxxxxx
-            SERIAL_NUMBER       | ##########################
-            SERIAL_NUMBER       | 1.23457E+11
-            SERIAL_NUMBER       | 4,5E+09
-            SERIAL_NUMBER       | None
-            SERIAL_NUMBER       | N/A
-            SERIAL_NUMBER       | unknown
-            SERIAL_NUMBER       | Default string
-            SERIAL_NUMBER       | To be filled by O.E.M.
-            SERIAL_NUMBER       | To Be Filled By O.E.M
-            SERIAL_NUMBER       | System Serial Number
-            SERIAL_NUMBER       | Not Specified
-            ENTRA_DEVICE_ID     | 00000000-0000-0000-0000-000000000000
-            USER_PRINCIPAL_NAME | None
-            USER_PRINCIPAL_NAME | -
-            DEVICE_NAME         | null
-            """)
+        SERIAL_NUMBER       | 0
+        SERIAL_NUMBER       | 000000000000
+        SERIAL_NUMBER       | 0123456789
+        SERIAL_NUMBER       | xxxxxxxxxxx
+        SERIAL_NUMBER       | ##########################
+        SERIAL_NUMBER       | 1.23457E+11
+        SERIAL_NUMBER       | 4,5E+09
+        SERIAL_NUMBER       | None
+        SERIAL_NUMBER       | N/A
+        SERIAL_NUMBER       | unknown
+        SERIAL_NUMBER       | Default string
+        SERIAL_NUMBER       | Defaultstring
+        SERIAL_NUMBER       | SystemSerialNumber
+        SERIAL_NUMBER       | Tobefilledbyo.e.m.
+        SERIAL_NUMBER       | To be filled by O.E.M.
+        SERIAL_NUMBER       | To Be Filled By O.E.M
+        SERIAL_NUMBER       | System Serial Number
+        SERIAL_NUMBER       | Not Specified
+        ENTRA_DEVICE_ID     | 00000000-0000-0000-0000-000000000000
+        USER_PRINCIPAL_NAME | None
+        USER_PRINCIPAL_NAME | -
+        DEVICE_NAME         | null
+        """)
     void whatStandsInPlaceOfAValueNamesNoDevice(DeviceProperty property, String placeholder) {
         assertEquals(
                 property.fieldName() + ": \"" + placeholder
-                        + "\" is not a value but a placeholder that firmware, a spreadsheet or an export writes, so it names no"
-                        + " device.",
+                        + "\" is not a value but a placeholder that firmware, a spreadsheet or an export writes, so it"
+                        + " names no device.",
                 assertThrows(InvalidInputException.class, () -> DeviceQuery.of(property, placeholder))
                         .getMessage());
     }
@@ -127,8 +130,8 @@ class DeviceQueryTest {
                     wrong.getMessage());
         }
         assertEquals(
-                "serialNumber: \"5CD\uFFFD\" contains U+FFFD, which takes the place of a character that could not be read:"
-                        + " the text is in another encoding than expected. Save it as UTF-8.",
+                "serialNumber: \"5CD\uFFFD\" contains U+FFFD, which takes the place of a character that could not be"
+                        + " read: the text is in another encoding than expected. Save it as UTF-8.",
                 assertThrows(
                                 InvalidInputException.class,
                                 () -> DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "5CD\uFFFD"))

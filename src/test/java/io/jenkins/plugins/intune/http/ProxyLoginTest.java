@@ -125,6 +125,16 @@ class ProxyLoginTest {
         }
     }
 
+    /** A tunnel has no body, but proxies have been seen to announce one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 17", "Content-Length: 0"})
+    void aBodyThatIsAnnouncedForTheTunnelIsNotWaitedFor(String header) throws Exception {
+        standIn.answerAction(StandIn.accepted());
+        try (RecordingProxy proxy = RecordingProxy.saying("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n")) {
+            assertEquals(204, send(proxy).status());
+        }
+    }
+
     @Test
     void aLogInFromWithinTheTunnelIsAnAnswerAndThePasswordIsNotSentThere() throws Exception {
         standIn.answerAction(
@@ -136,10 +146,10 @@ class ProxyLoginTest {
             assertEquals(1, standIn.actions().size(), "sent once");
             assertFalse(standIn.actions().get(0).containsHeader("Proxy-Authorization"));
             assertEquals(
-                    "A proxy on the way answered 407 Proxy Authentication Required in the server's place, so the server has"
-                            + " not seen the request. This proxy opens encrypted connections (TLS inspection) and asks for"
-                            + " authentication within them; the proxy password of Jenkins is not sent there. Exempt Jenkins or"
-                            + " the host from the inspection.",
+                    "A proxy on the way answered 407 Proxy Authentication Required in the server's place, so the"
+                        + " server has not seen the request. This proxy opens encrypted connections (TLS inspection)"
+                        + " and asks for authentication within them; the proxy password of Jenkins is not sent there."
+                        + " Exempt Jenkins or the host from the inspection.",
                     ProxyLogin.withinTunnel(reply).toString());
         }
     }

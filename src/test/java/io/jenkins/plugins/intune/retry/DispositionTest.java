@@ -1,11 +1,8 @@
 package io.jenkins.plugins.intune.retry;
 
-import static io.jenkins.plugins.intune.retry.Disposition.ACCEPTED;
 import static io.jenkins.plugins.intune.retry.Disposition.IN_DOUBT;
 import static io.jenkins.plugins.intune.retry.Disposition.NEVER_SENT;
 import static io.jenkins.plugins.intune.retry.Disposition.NOT_PROCESSED;
-import static io.jenkins.plugins.intune.retry.Disposition.REFUSED;
-import static io.jenkins.plugins.intune.retry.Disposition.TOKEN_REFUSED;
 import static io.jenkins.plugins.intune.retry.Disposition.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -39,6 +36,13 @@ class DispositionTest {
             assertEquals(NOT_PROCESSED, ofGraph(status));
             assertEquals(IN_DOUBT, Disposition.of(reply(status, Map.of())), "a gateway can say so afterwards");
         }
+    }
+
+    @Test
+    void aServiceWhoseTimeIsUpMayHaveBegun() {
+        String body = "{\"error\":{\"code\":\"CancelledOnServiceTimeout\",\"message\":\"\"}}";
+
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, Map.of("request-id", List.of("1")), body, false)));
     }
 
     @ParameterizedTest

@@ -115,6 +115,13 @@ class FaultMatrixTest {
                 row("502", Ending.IN_DOUBT, 1, "502 Bad Gateway", bench -> bench.actions(status(502))),
                 row("504", Ending.IN_DOUBT, 1, "504 Gateway Timeout", bench -> bench.actions(status(504))),
                 row(
+                        "503 that says the service ran out of time",
+                        Ending.IN_DOUBT,
+                        1,
+                        "503 Service Unavailable, code CancelledOnServiceTimeout",
+                        bench -> bench.actions(
+                                error(503, "CancelledOnServiceTimeout", "Checkpoint=EndExecuteAction"), accepted())),
+                row(
                         "504, and 204 if it were sent again",
                         Ending.IN_DOUBT,
                         1,

@@ -30,10 +30,12 @@ public final class RecordingProxy implements AutoCloseable {
     private final String refusal;
 
     private final String expected;
+    private final String established;
 
-    private RecordingProxy(String refusal, String expected) throws IOException {
+    private RecordingProxy(String refusal, String expected, String established) throws IOException {
         this.refusal = refusal;
         this.expected = expected;
+        this.established = established;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
@@ -43,10 +45,19 @@ public final class RecordingProxy implements AutoCloseable {
         return refusing(null, null);
     }
 
+    /** Starts one that says this when a tunnel stands. */
+    public static RecordingProxy saying(String established) {
+        return starting(null, null, established);
+    }
+
     /** Starts one that answers with this instead of making tunnels, unless it gets this authorization. */
     public static RecordingProxy refusing(String answer, String unlessAuthorized) {
+        return starting(answer, unlessAuthorized, ESTABLISHED);
+    }
+
+    private static RecordingProxy starting(String refusal, String expected, String established) {
         try {
-            return new RecordingProxy(answer, unlessAuthorized);
+            return new RecordingProxy(refusal, expected, established);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -90,7 +101,7 @@ public final class RecordingProxy implements AutoCloseable {
             }
             String[] target = head.split(" ")[1].split(":");
             try (Socket server = keep(new Socket(target[0], Integer.parseInt(target[1])))) {
-                client.getOutputStream().write(ascii(ESTABLISHED));
+                client.getOutputStream().write(ascii(established));
                 threads.execute(() -> pump(server, client));
                 pump(client, server);
             }
