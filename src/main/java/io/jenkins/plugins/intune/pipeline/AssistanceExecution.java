@@ -107,20 +107,18 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
             @Override
             public CompletableFuture<Void> awaited() {
-                return CompletableFuture.runAsync(AssistanceExecution.this::checkAwaited, disk());
+                return CompletableFuture.supplyAsync(() -> pipeline().waits(), disk())
+                        .thenCompose(waits -> waits ? CompletableFuture.completedFuture(null) : forgotten());
             }
         };
         return new BuildHost(run, log, AssistanceLog.requester(run, runsAs), credentialsId, key, options, step);
     }
 
-    /** Nothing leaves any more once the build no longer waits for the step. */
-    private void checkAwaited() {
-        if (!pipeline().waits()) {
-            LOGGER.log(Level.WARNING, "{0} no longer waits for a step that is asking; it asks nobody any more", run);
-            CancellationException forgotten = new CancellationException();
-            stop(forgotten);
-            throw forgotten;
-        }
+    /** The build no longer waits for the step, so nothing leaves any more. Never completes: the abort comes first. */
+    private CompletableFuture<Void> forgotten() {
+        LOGGER.log(Level.WARNING, "{0} no longer waits for a step that is asking; it asks nobody any more", run);
+        stop(new CancellationException());
+        return new CompletableFuture<>();
     }
 
     final WaitingPipeline pipeline() {

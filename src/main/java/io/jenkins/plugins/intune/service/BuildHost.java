@@ -57,7 +57,7 @@ public final class BuildHost implements FleetHost {
         /** Finds out what resumes after a restart. May block at first. */
         CompletableFuture<UnderWay> underWay();
 
-        /** Completes if the build still waits for the step, and fails if it does not. Must not block. */
+        /** Completes if the build still waits for the step; if not, the step is aborted. Must not block. */
         default CompletableFuture<Void> awaited() {
             return CompletableFuture.completedFuture(null);
         }

@@ -143,13 +143,16 @@ class ForgottenStepJenkinsTest {
 
         credential.countDown();
         RemoteAssistanceAction remembered = build.getAction(RemoteAssistanceAction.class);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> remembered.getRequests().size() == 1
-                        || remembered.getFleets().stream().anyMatch(fleet -> fleet.getNotAsked() == 1));
+        await().atMost(Duration.ofSeconds(30)).until(() -> hasEnded(remembered));
         Files.createFile(folder.resolve("go"));
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("told null", build);
         assertEquals(List.of(), standIn.actions());
+    }
+
+    private static boolean hasEnded(RemoteAssistanceAction remembered) {
+        return remembered.getRequests().size() == 1
+                || remembered.getFleets().stream().anyMatch(fleet -> fleet.getNotAsked() == 1);
     }
 }
