@@ -249,9 +249,10 @@ final class Preparing {
             turn.giveBack();
             turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
         } else if (event instanceof Event.Woke && turn.live.permitted) {
-            // Others can leave meanwhile, from builds whose disk is in order.
+            // Others can leave meanwhile, from builds whose disk is in order; and nobody knows how long that takes.
             turn.live.slowSaves++;
             turn.giveBack();
+            turn.standBack();
         }
     }
 

@@ -96,6 +96,28 @@ class RequestWaitTest {
                 host.log::toString);
     }
 
+    /** Nobody knows how long that takes, and other builds may want to ask the device. */
+    @Test
+    void aSaveThatHangsHoldsNoDevice() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        clock.pass(Duration.ofSeconds(9));
+        assertEquals(List.of(), host.backedOff);
+
+        clock.pass(Duration.ofSeconds(1));
+        await().until(() -> host.backedOff.size() == 1);
+
+        assertEquals(1, host.claimed.size());
+        host.nextSave = CompletableFuture.completedFuture(null);
+        save.complete(null);
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts());
+        assertEquals(2, host.claimed.size(), "it is claimed anew");
+    }
+
     private Phase lastSaved() {
         return host.saved.get(host.saved.size() - 1).phase();
     }
