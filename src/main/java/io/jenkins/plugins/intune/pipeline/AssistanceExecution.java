@@ -48,6 +48,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     private String runsAs;
 
     private transient StepRun<R> life;
+    private transient WaitingPipeline pipeline;
     private transient volatile Run<?, ?> run;
     private transient volatile TaskListener listener;
 
@@ -123,8 +124,11 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         }
     }
 
-    final WaitingPipeline pipeline() {
-        return new WaitingPipeline(getContext());
+    final synchronized WaitingPipeline pipeline() {
+        if (pipeline == null) {
+            pipeline = new WaitingPipeline(getContext(), isResumed());
+        }
+        return pipeline;
     }
 
     /**
@@ -189,6 +193,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
             run = getContext().get(Run.class);
             onDisk(disk(), () -> {
                 listener = getContext().get(TaskListener.class);
+                pipeline().look();
                 life().begin(operate(listener));
             });
         });
