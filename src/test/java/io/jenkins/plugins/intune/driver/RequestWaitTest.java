@@ -88,12 +88,37 @@ class RequestWaitTest {
         bench.passUntilDone();
 
         assertEquals(1, bench.result().attempts());
-        assertEquals(
-                1,
-                host.log.stream()
-                        .filter(line -> line.startsWith("Saving the state of the build took so long"))
-                        .count(),
-                host.log::toString);
+        assertEquals(1, savedTooLate(), host.log::toString);
+    }
+
+    @Test
+    void aDiskThatIsAlwaysSlowIsWaitedForAsLongAsItTakes() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        host.nextSave = first;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        clock.pass(Duration.ofSeconds(35));
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        host.nextSave = second;
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        // Its save begins when the one before has ended.
+        clock.pass(Duration.ofSeconds(68));
+        second.complete(null);
+        bench.passUntilDone();
+
+        assertEquals(1, bench.result().attempts());
+        assertEquals(1, savedTooLate(), "another time, and the timeout would be up");
+    }
+
+    private long savedTooLate() {
+        return host.log.stream()
+                .filter(line -> line.startsWith("Saving the state of the build took so long"))
+                .count();
     }
 
     /** Nobody knows how long that takes, and other builds may want to ask the device. */
