@@ -159,6 +159,8 @@ final class Preparing {
         } else {
             // Any other request needs it only in case of a later doubt, so it goes on without what cannot be read.
             turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
+            // What Graph tells the app is as new as with a link.
+            turn.live.readAt = turn.now.nanos();
             turn.state = turn.state.withBefore(null, null);
             readEnough(turn);
         }
@@ -204,8 +206,7 @@ final class Preparing {
     }
 
     private static boolean isStale(Turn turn) {
-        return turn.state.linkBefore() != null
-                && turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
+        return turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
     }
 
     private static void onTake(Turn turn, Event event) {

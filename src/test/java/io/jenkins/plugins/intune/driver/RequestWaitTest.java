@@ -23,10 +23,12 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +91,28 @@ class RequestWaitTest {
 
         assertEquals(1, bench.result().attempts());
         assertEquals(1, savedTooLate(), host.log::toString);
+    }
+
+    /** Found by the simulation: without a link that grows old, nobody looked at how old the permit was. */
+    @Test
+    void aRequestThatWasSavedForLongHeedsWhatGraphHasToldTheAppMeanwhile() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        Permit read = bench.throttle.takeRead(Priority.DECIDING).join();
+        read.throttled(Duration.ZERO, Optional.of(Duration.ofSeconds(30)));
+        clock.pass(Duration.ofSeconds(5));
+
+        save.complete(null);
+
+        await().until(() -> bench.request.phase() == Phase.READING);
+        clock.pass(Duration.ofSeconds(20));
+        assertEquals(0, standIn.actions().size());
+        clock.pass(Duration.ofSeconds(5));
+        bench.passShortWaits();
+        assertEquals(1, bench.result().attempts());
     }
 
     @Test
