@@ -79,7 +79,7 @@ public final class AuditIndex {
             } else if (line instanceof AuditLine.Renamed renamed) {
                 rename(renamed);
             } else if (line instanceof AuditLine.Deleted deleted) {
-                renames.add(deleted);
+                renames.add(deleted, true);
                 columns.delete(deleted.job(), deleted.at());
             }
             return false;
@@ -89,7 +89,7 @@ public final class AuditIndex {
     }
 
     private void rename(AuditLine.Renamed line) {
-        renames.add(line);
+        renames.add(line, true);
         if (jobs.contains(line.from()) && columns.rename(line.from(), line.to(), line.at())) {
             jobs.add(line.to());
             if (!columns.hasJob(line.from())) {

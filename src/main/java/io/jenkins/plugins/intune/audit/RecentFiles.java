@@ -95,9 +95,9 @@ final class RecentFiles {
         } else if (line instanceof AuditLine.Ended ended) {
             recent.ended(ended.id(), ended.outcome());
         } else if (line instanceof AuditLine.Renamed renamed) {
-            renames.add(renamed);
+            renames.add(renamed, false);
         } else if (line instanceof AuditLine.Deleted deleted) {
-            renames.add(deleted);
+            renames.add(deleted, false);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What jobs are called that have been renamed or moved. Of two jobs that bore a name one after the other, a build's beginning
@@ -31,18 +32,26 @@ final class Renames {
     private final Map<String, List<Change>> byName = new HashMap<>();
     private int count;
 
-    /** Takes a rename in; the same one twice does no harm. */
-    void add(AuditLine.Renamed line) {
-        add(line.from(), line.at(), line.to());
+    /**
+     * Takes a rename in; the same one twice does no harm.
+     *
+     * @param latest whether it came after all that were taken in so. Of what is on disk the last days are read first, and then
+     *     all in its order
+     */
+    void add(AuditLine.Renamed line, boolean latest) {
+        add(line.from(), line.at(), line.to(), latest);
     }
 
-    /** Takes in that a job was deleted; the same twice does no harm. */
-    void add(AuditLine.Deleted line) {
-        add(line.job(), line.at(), null);
+    /** Takes in that a job was deleted, likewise. */
+    void add(AuditLine.Deleted line, boolean latest) {
+        add(line.job(), line.at(), null, latest);
     }
 
-    private synchronized void add(String name, Instant at, String to) {
+    private synchronized void add(String name, Instant at, String to, boolean latest) {
         List<Change> ofName = byName.computeIfAbsent(name, first -> new ArrayList<>(1));
+        if (latest) {
+            ofName.removeIf(known -> known.at().equals(at) && Objects.equals(known.to(), to));
+        }
         if (ofName.stream().noneMatch(known -> known.at().equals(at))) {
             ofName.add(new Change(count++, at, to));
         }

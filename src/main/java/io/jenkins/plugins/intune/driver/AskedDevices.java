@@ -33,8 +33,8 @@ public final class AskedDevices {
             return new Asked(key, report.trace().ordinal(), CompletableFuture.completedFuture(report), null, null);
         }
 
-        static Asked underWay(String key, Asked before, RequestReport soFar) {
-            return new Asked(key, soFar.trace().ordinal(), new CompletableFuture<>(), before, soFar);
+        static Asked underWay(String key, RequestReport soFar) {
+            return new Asked(key, soFar.trace().ordinal(), new CompletableFuture<>(), null, soFar);
         }
 
         /** The latest that has reached somebody or still may; {@code null} for none. */
@@ -51,14 +51,18 @@ public final class AskedDevices {
         }
 
         /**
-         * The same with another one that has ended and has reached somebody or still may. Of such two the later one counts. One
-         * that is under way is the latest of all.
+         * The same with another one that has reached somebody or still may. Of two the later one counts; in a tie the one that
+         * is under way, or else the other, which is told later.
          */
-        Asked with(Asked ended) {
-            if (end.isDone() && end.join().outcome().mayHaveReached()) {
-                return ordinal > ended.ordinal ? this : ended;
-            }
-            return new Asked(key, ordinal, end, before == null ? ended : before.with(ended), soFar);
+        Asked with(Asked other) {
+            boolean later = ordinal == other.ordinal ? !end.isDone() && other.end.isDone() : ordinal > other.ordinal;
+            return later ? over(other) : other.over(this);
+        }
+
+        private Asked over(Asked earlier) {
+            return end.isDone() && end.join().outcome().mayHaveReached()
+                    ? this
+                    : new Asked(key, ordinal, end, before == null ? earlier : before.with(earlier), soFar);
         }
     }
 
@@ -88,9 +92,8 @@ public final class AskedDevices {
      */
     public synchronized void resume(String key, RequestReport soFar) {
         if (counts(soFar)) {
-            String device = id(soFar.deviceId());
-            Asked resumed = Asked.underWay(key, byDevice.get(device), soFar);
-            byDevice.put(device, resumed);
+            Asked resumed = Asked.underWay(key, soFar);
+            byDevice.merge(id(soFar.deviceId()), resumed, Asked::with);
             underWay.put(key, resumed);
         }
     }

@@ -24,9 +24,13 @@ final class Attempts {
 
     /** Jenkins was restarted. */
     void resume(RequestState state) {
-        if (latest != null && state.mayHaveReached()) {
-            // A crash may have lost the line.
+        boolean waits = state.outcome() == null && !state.mayHaveReached();
+        // A crash may have lost the line, which also says that the attempt before is over.
+        if (latest != null && (state.mayHaveReached() || waits && state.replaces() != null)) {
             host.leaving(plan, state, null);
+            if (waits) {
+                host.backsOff(state);
+            }
         }
     }
 

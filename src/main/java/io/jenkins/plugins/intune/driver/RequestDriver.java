@@ -229,6 +229,8 @@ public final class RequestDriver implements Operation<RequestReport> {
     private void save(RequestState state) {
         CompletableFuture<Void> saved = attempts.save(state);
         if (state.phase() == Phase.SAVING) {
+            // In two steps, because what has ended meanwhile would stay in the log as if it were under way.
+            saved = whileItLasts(saved, done -> host.awaited());
             saved = whileItLasts(saved, done -> attempts.leaving(state, graph.actionTenant()));
         }
         inbox.await(saved, done -> new Event.Saved(), cause -> new Event.NotSaved(Failures.reason(cause)));

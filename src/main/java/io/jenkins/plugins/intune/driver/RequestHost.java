@@ -17,6 +17,14 @@ public interface RequestHost extends RequestWitness {
      */
     CompletableFuture<Void> save(RequestState state);
 
+    /**
+     * Completes if the build still waits for the request, and fails if it does not: then nothing leaves. Asked for once the
+     * state is on disk; may take a while.
+     */
+    default CompletableFuture<Void> awaited() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Writes a line to the build's log. */
     void log(String line);
 

@@ -14,7 +14,7 @@ public interface RequestWitness {
      * may have left before; or it goes on with an earlier request of the build. May come twice for the same attempt.
      *
      * @param tenant whose device is asked; {@code null} for what may have left before
-     * @return completes when the request may leave, and fails if it may not; must complete soon in any case
+     * @return completes when the request may leave; must not fail, and must complete soon in any case
      */
     default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         return CompletableFuture.completedFuture(null);

@@ -202,7 +202,8 @@ public final class Fleet implements Operation<FleetResult> {
                     joining = false;
                     link.nextTry(unusable)
                             .ifPresentOrElse(
-                                    wait -> events.later(wait, this::pump), () -> giveUp(Failures.reason(unusable)));
+                                    wait -> link.waitFor(events.later(wait, this::pump)),
+                                    () -> giveUp(Failures.reason(unusable)));
                 });
     }
 

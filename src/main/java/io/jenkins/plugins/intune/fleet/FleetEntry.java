@@ -95,6 +95,11 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
+    public CompletableFuture<Void> awaited() {
+        return host.awaited();
+    }
+
+    @Override
     public CompletableFuture<Claim> claim(String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
         return claims.claim(deviceId, index)
                 ? host.claim(index, deviceId, tenant, busy)

@@ -17,6 +17,11 @@ import java.util.function.Supplier;
  */
 public interface FleetHost {
 
+    /** As {@link io.jenkins.plugins.intune.driver.RequestHost#awaited}, for each device that is about to be asked. */
+    default CompletableFuture<Void> awaited() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Writes a line to the build's log. */
     void log(String line);
 

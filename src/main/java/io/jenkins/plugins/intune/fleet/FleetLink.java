@@ -34,7 +34,7 @@ final class FleetLink {
     private final Duration patience;
     private final boolean dryRun;
     private volatile AppThrottle latest;
-    /** Ends the look-up under way, of which there is one at a time; null before the first that takes time. */
+    /** Ends the look-up under way, of which there is one at a time, or begins the next; null before the first. */
     private Future<?> timer;
 
     private Duration wait;
@@ -73,6 +73,11 @@ final class FleetLink {
             timer = patience;
         }
         return found;
+    }
+
+    /** @param next the next try, of which there is one at a time, too */
+    void waitFor(Future<?> next) {
+        timer = next;
     }
 
     /** Leaves no timer behind. */

@@ -48,6 +48,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     private String runsAs;
 
     private transient StepRun<R> life;
+    private transient WaitingPipeline pipeline;
     private transient volatile Run<?, ?> run;
     private transient volatile TaskListener listener;
 
@@ -121,8 +122,11 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         return new CompletableFuture<>();
     }
 
-    final WaitingPipeline pipeline() {
-        return new WaitingPipeline(getContext());
+    final synchronized WaitingPipeline pipeline() {
+        if (pipeline == null) {
+            pipeline = new WaitingPipeline(getContext(), isResumed());
+        }
+        return pipeline;
     }
 
     /**
@@ -187,6 +191,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
             run = getContext().get(Run.class);
             onDisk(disk(), () -> {
                 listener = getContext().get(TaskListener.class);
+                pipeline().look();
                 life().begin(operate(listener));
             });
         });

@@ -19,10 +19,30 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 /**
  * The Pipeline that waits for a step, as long as it does. When another branch holds something that cannot be saved, Pipeline
  * lets a branch go on without a word to the step in it; what that told afterwards would become the result of the next one.
- *
- * @param context the step's
+ * Thread-safe.
  */
-record WaitingPipeline(StepContext context) {
+final class WaitingPipeline {
+
+    private final StepContext context;
+    private final StepPlace place;
+
+    /**
+     * @param context the step's
+     * @param resumed whether Jenkins was restarted since the step began
+     */
+    WaitingPipeline(StepContext context, boolean resumed) {
+        this.context = context;
+        place = new StepPlace(!resumed);
+    }
+
+    /** Looks whether its graph stands at the step that resumes, which tells later whether it still does. May touch the disk. */
+    void look() {
+        try {
+            waits();
+        } catch (CompletionException unknown) {
+            // Then it never counts as one that has gone on.
+        }
+    }
 
     /**
      * Whether it still waits for the step. May touch the disk.
@@ -32,7 +52,7 @@ record WaitingPipeline(StepContext context) {
     boolean waits() {
         try {
             FlowNode node = context.get(FlowNode.class);
-            return node == null || node.isActive();
+            return node == null || place.waits(node.isActive());
         } catch (IOException | InterruptedException unknown) {
             throw new CompletionException(unknown);
         }

@@ -56,8 +56,10 @@ final class Live implements Cloneable {
     /** When the device was read last. */
     long readAt;
 
-    /** How often saving took so long that the permit was given back. */
-    int slowSaves;
+    /** How long a permit is kept for a save, and when the latest save began. */
+    Duration saveTime = Transitions.MAX_SAVE;
+
+    long savingSince;
 
     /** Whether a permit is held. */
     boolean permitted;

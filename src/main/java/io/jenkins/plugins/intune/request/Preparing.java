@@ -28,9 +28,6 @@ final class Preparing {
     /** How often a token is requested in all while that fails for a moment. */
     private static final int MAX_TOKENS = 5;
 
-    /** How often the time at most doubles that a permit is kept for a save. */
-    private static final int MAX_DOUBLINGS = 10;
-
     /** How often a device is read in all before a request that waits for its session is given up. */
     private static final int MAX_READS = 3;
 
@@ -162,6 +159,8 @@ final class Preparing {
         } else {
             // Any other request needs it only in case of a later doubt, so it goes on without what cannot be read.
             turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
+            // What Graph tells the app is as new as with a link.
+            turn.live.readAt = turn.now.nanos();
             turn.state = turn.state.withBefore(null, null);
             readEnough(turn);
         }
@@ -207,8 +206,7 @@ final class Preparing {
     }
 
     private static boolean isStale(Turn turn) {
-        return turn.state.linkBefore() != null
-                && turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
+        return turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
     }
 
     private static void onTake(Turn turn, Event event) {
@@ -229,14 +227,15 @@ final class Preparing {
 
     private static void save(Turn turn) {
         turn.enter(Phase.SAVING);
+        turn.live.savingSince = turn.now.nanos();
         turn.effect(new Effect.Save());
-        // Longer each time, so that a disk that is always slow keeps nobody from being asked.
-        turn.effect(
-                new Effect.Wait(Transitions.MAX_SAVE.multipliedBy(1L << Math.min(turn.live.slowSaves, MAX_DOUBLINGS))));
+        turn.effect(new Effect.Wait(turn.live.saveTime));
     }
 
     private static void onSave(Turn turn, Event event) {
         if (event instanceof Event.Saved && !turn.live.permitted) {
+            // So that a disk that is always slow keeps nobody from being asked: the next save may wait for one before it.
+            turn.live.saveTime = turn.now.since(turn.live.savingSince).multipliedBy(2);
             turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_savedTooLate());
         } else if (event instanceof Event.Saved) {
             turn.live.saved = true;
@@ -249,9 +248,9 @@ final class Preparing {
             turn.giveBack();
             turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
         } else if (event instanceof Event.Woke && turn.live.permitted) {
-            // Others can leave meanwhile, from builds whose disk is in order.
-            turn.live.slowSaves++;
+            // Others can leave meanwhile, from builds whose disk is in order; and nobody knows how long that takes.
             turn.giveBack();
+            turn.standBack();
         }
     }
 

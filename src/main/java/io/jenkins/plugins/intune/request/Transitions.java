@@ -127,7 +127,9 @@ public final class Transitions {
      */
     public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
         RequestTexts texts = new RequestTexts(plan);
-        boolean left = leftNow || state.phase().mayHaveLeft() || state.doubted();
+        // An attempt whose permit was given back does not count any more.
+        boolean mayHaveLeft = state.phase().mayHaveLeft() && state.attempts() > 0;
+        boolean left = leftNow || mayHaveLeft || state.doubted();
         String text = left
                 ? texts.doubt(state.settling(mistake.toString()), "")
                 : texts.told(texts.unsent(state, mistake.toString()));

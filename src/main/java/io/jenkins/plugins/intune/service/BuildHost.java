@@ -130,6 +130,11 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
+        public CompletableFuture<Void> awaited() {
+            return build.awaited();
+        }
+
+        @Override
         public void log(String line) {
             build.log(line);
         }
@@ -175,6 +180,11 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
+    public CompletableFuture<Void> awaited() {
+        return owner.awaited();
+    }
+
+    @Override
     public void log(String line) {
         listener.getLogger().println(line);
     }
@@ -200,10 +210,7 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        // What has left before is told in any case.
-        return tenant == null
-                ? witness.leaving(plan, state, null)
-                : owner.awaited().thenCompose(done -> witness.leaving(plan, state, tenant));
+        return witness.leaving(plan, state, tenant);
     }
 
     @Override

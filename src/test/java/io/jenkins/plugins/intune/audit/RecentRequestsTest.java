@@ -312,6 +312,22 @@ class RecentRequestsTest {
         assertTrue(claim(anew).earlier().isPresent());
     }
 
+    /** The last day is read first, and with it the later of the names. */
+    @Test
+    void aBuildOfAJobThatWasRenamedTwiceIsTheSameAfterARestart() {
+        log.renamed(KIM.job(), "desk/ask", true);
+        bench.runDisk();
+        bench.clock.pass(Duration.ofDays(3));
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.renamed("desk/ask", "desk/help", true);
+        bench.runDisk();
+        restart();
+
+        Requester renamed = new Requester("desk/help", KIM.build(), KIM.began(), "kim", "SYSTEM");
+        assertEquals(Optional.empty(), claim(renamed).earlier());
+        assertEquals("desk/help", claim(ANNA).earlier().orElseThrow().requester().job());
+    }
+
     @Test
     void aClockThatJumpsMakesNoDifferenceAsLongAsJenkinsRuns() {
         for (int days : List.of(365, -365)) {

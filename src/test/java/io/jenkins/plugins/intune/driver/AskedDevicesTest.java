@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of a build's requests asks a device, and which goes on with another. */
 class AskedDevicesTest {
@@ -181,15 +182,60 @@ class AskedDevicesTest {
 
     @Test
     void whoeverComesWaitsForWhatGoesOnAfterARestart() {
-        asked.restore("zero", report(Outcome.ACCEPTED, 2, "c-0"));
-        asked.resume("one", report(Outcome.IN_DOUBT, 1, "c-1"));
+        asked.restore("zero", report(Outcome.ACCEPTED, 1, "c-0"));
+        asked.resume("one", report(Outcome.IN_DOUBT, 2, "c-1"));
 
         CompletableFuture<Claim> next = claim("two");
         assertFalse(next.isDone());
-        asked.ended("one", report(Outcome.ACCEPTED, 1, "c-1"));
+        asked.ended("one", report(Outcome.ACCEPTED, 2, "c-1"));
 
         assertEquals(Outcome.ACCEPTED, outcome(next));
         assertEquals("c-1", earlier(next));
+    }
+
+    /** Pipeline tells in any order what its steps were doing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofTwoThatGoOnAfterARestartTheLaterCounts(boolean laterFirst) {
+        RequestReport later = report(Outcome.IN_DOUBT, 2, "c-2");
+        if (laterFirst) {
+            asked.resume("asked again", later);
+        }
+        asked.resume("first", report(Outcome.IN_DOUBT, 1, "c-1"));
+        if (!laterFirst) {
+            asked.resume("asked again", later);
+        }
+        CompletableFuture<Claim> next = claim("next");
+        asked.ended("first", report(Outcome.ACCEPTED, 1, "c-1"));
+        assertFalse(next.isDone(), "the later one is under way");
+        asked.ended("asked again", report(Outcome.ACCEPTED, 2, "c-2"));
+
+        assertEquals("c-2", earlier(next));
+    }
+
+    /** As it does without a restart. */
+    @Test
+    void whoAskedAgainAndHasEndedCountsAlthoughAnEarlierOneGoesOnAfterARestart() {
+        asked.resume("first", report(Outcome.IN_DOUBT, 1, "c-1"));
+        asked.restore("asked again", report(Outcome.ACCEPTED, 2, "c-2"));
+
+        assertEquals("c-2", earlier(claim("next")));
+        asked.ended("first", report(Outcome.IN_DOUBT, 1, "c-1"));
+        asked.ended("next", report(Outcome.ACCEPTED, 3, "c-2"));
+        assertEquals("c-2", earlier(claim("another")));
+    }
+
+    /** An older version of the plugin has not numbered them. */
+    @Test
+    void ofRequestsWithoutNumbersTheOneThatGoesOnCounts() {
+        asked.restore("one", report(Outcome.ACCEPTED, 0, "c-1"));
+        asked.resume("two", report(Outcome.IN_DOUBT, 0, "c-2"));
+        asked.restore("three", report(Outcome.ACCEPTED, 0, "c-3"));
+
+        CompletableFuture<Claim> next = claim("next");
+        asked.ended("two", report(Outcome.ACCEPTED, 0, "c-2"));
+
+        assertEquals("c-2", earlier(next));
     }
 
     @Test

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Transitions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,6 +76,17 @@ class BrokenEventTest {
         assertTrue(bench.throttle.queueWrite(() -> {}).claim().isDone(), "the permit was given back");
         assertEquals(List.of(), bench.clock.standing());
         assertEquals(0, bench.standIn.actions().size());
+    }
+
+    /** Its permit was given back because saving took too long. */
+    @Test
+    void anErrorInARequestThatHasNotLeftAndCannotLeaveAnyMoreIsNoDoubt() throws Exception {
+        RequestState saving = RequestState.of(Map.of("phase", "SAVING", "clientRequestId", "c-1", "attempts", 0));
+
+        RequestState last = Transitions.broken(
+                RequestBench.plan(OnDoubt.FAIL), saving, false, new NoSuchMethodError("of a library"));
+
+        assertEquals(Outcome.FAILED, last.outcome(), "a later step could not even find out what became of it");
     }
 
     @Test

@@ -27,6 +27,7 @@ public class RecordingHost implements RequestHost {
     /** The latest attempt of a request, each time that it began to wait; {@code null} for none. */
     final List<String> backedOff = Collections.synchronizedList(new ArrayList<>());
 
+    volatile CompletableFuture<Void> nextAwaited = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Void> nextEnd = CompletableFuture.completedFuture(null);
 
@@ -34,6 +35,11 @@ public class RecordingHost implements RequestHost {
     public CompletableFuture<Void> save(RequestState state) {
         saved.add(state);
         return nextSave;
+    }
+
+    @Override
+    public CompletableFuture<Void> awaited() {
+        return nextAwaited;
     }
 
     @Override

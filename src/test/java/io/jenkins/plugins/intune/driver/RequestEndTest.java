@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,31 @@ class RequestEndTest {
     private final StandIn standIn = bench.standIn;
     private final RecordingHost host = bench.host;
     private final ManualPlatform clock = bench.clock;
+
+    /** Nobody would say of it that it has ended, because that was said before. */
+    @Test
+    void whatHasEndedIsNotNotedAsAboutToLeaveAnyMore() throws Exception {
+        host.nextAwaited = new CompletableFuture<>();
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        bench.abort();
+
+        host.nextAwaited.complete(null);
+
+        assertEquals(List.of(), host.leaving);
+        assertEquals(1, host.ended.size());
+        assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void aRequestThatNobodyWaitsForAnyMoreAsksNobody() throws Exception {
+        host.nextAwaited = CompletableFuture.failedFuture(new CancellationException("nobody waits"));
+        bench.begin();
+
+        assertTrue(bench.failure().contains("nothing was sent"));
+        assertEquals(List.of(), host.leaving);
+        assertEquals(0, standIn.actions().size());
+    }
 
     @Test
     void whoeverWaitsGoesOnWhenTheEndIsNoted() throws Exception {

@@ -76,6 +76,17 @@ class RequestRestartTest {
         assertEquals(2, host.leaving.size(), "what reached nobody is not");
     }
 
+    /** The line of what it waits after may be lost, and with it that the attempt before that is over. */
+    @Test
+    void afterARestartALaterAttemptThatWaitsIsNotedAgain() throws Exception {
+        RequestState second = bench.sending().attempting(clock.now(), "c-2");
+        bench.resume(second.backingOffUntil(clock.now().plusSeconds(30)));
+
+        assertEquals(List.of("c-2 after c-1 to null"), host.leaving);
+        await().until(() -> host.backedOff.equals(List.of("c-2", "c-2")));
+        bench.abort();
+    }
+
     @Test
     void afterARestartAThrottleIsWaitedOutToItsEnd() throws Exception {
         standIn.answerAction(accepted());

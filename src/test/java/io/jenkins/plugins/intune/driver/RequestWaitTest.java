@@ -23,10 +23,12 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,12 +90,81 @@ class RequestWaitTest {
         bench.passUntilDone();
 
         assertEquals(1, bench.result().attempts());
-        assertEquals(
-                1,
-                host.log.stream()
-                        .filter(line -> line.startsWith("Saving the state of the build took so long"))
-                        .count(),
-                host.log::toString);
+        assertEquals(1, savedTooLate(), host.log::toString);
+    }
+
+    /** Found by the simulation: without a link that grows old, nobody looked at how old the permit was. */
+    @Test
+    void aRequestThatWasSavedForLongHeedsWhatGraphHasToldTheAppMeanwhile() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        Permit read = bench.throttle.takeRead(Priority.DECIDING).join();
+        read.throttled(Duration.ZERO, Optional.of(Duration.ofSeconds(30)));
+        clock.pass(Duration.ofSeconds(5));
+
+        save.complete(null);
+
+        await().until(() -> bench.request.phase() == Phase.READING);
+        clock.pass(Duration.ofSeconds(20));
+        assertEquals(0, standIn.actions().size());
+        clock.pass(Duration.ofSeconds(5));
+        bench.passShortWaits();
+        assertEquals(1, bench.result().attempts());
+    }
+
+    @Test
+    void aDiskThatIsAlwaysSlowIsWaitedForAsLongAsItTakes() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        host.nextSave = first;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        clock.pass(Duration.ofSeconds(35));
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        host.nextSave = second;
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        // Its save begins when the one before has ended.
+        clock.pass(Duration.ofSeconds(68));
+        second.complete(null);
+        bench.passUntilDone();
+
+        assertEquals(1, bench.result().attempts());
+        assertEquals(1, savedTooLate(), "another time, and the timeout would be up");
+    }
+
+    private long savedTooLate() {
+        return host.log.stream()
+                .filter(line -> line.startsWith("Saving the state of the build took so long"))
+                .count();
+    }
+
+    /** Nobody knows how long that takes, and other builds may want to ask the device. */
+    @Test
+    void aSaveThatHangsHoldsNoDevice() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        clock.pass(Duration.ofSeconds(9));
+        assertEquals(List.of(), host.backedOff);
+
+        clock.pass(Duration.ofSeconds(1));
+        await().until(() -> host.backedOff.size() == 1);
+
+        assertEquals(1, host.claimed.size());
+        host.nextSave = CompletableFuture.completedFuture(null);
+        save.complete(null);
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts());
+        assertEquals(2, host.claimed.size(), "it is claimed anew");
     }
 
     private Phase lastSaved() {

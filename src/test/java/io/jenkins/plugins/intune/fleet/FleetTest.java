@@ -307,6 +307,20 @@ class FleetTest {
         assertTrue(bench.tasks.get(longest).isCancelled(), "a timer is left");
     }
 
+    @Test
+    void abortedItDoesNotTryForATokenAnyMore() throws Exception {
+        Duration third = Duration.ofSeconds(4);
+        bench.token = CompletableFuture.failedFuture(new TokenException("Entra ID is down", true, null, null));
+        Fleet fleet = bench.fleet(devices(1));
+        CompletableFuture<FleetResult> outcome = fleet.start();
+        await().until(() -> bench.tasks.containsKey(third));
+
+        fleet.abort();
+
+        assertEquals(List.of(NOT_ASKED), outcomes(FleetBench.result(outcome)));
+        assertTrue(bench.tasks.get(third).isCancelled(), "a timer is left");
+    }
+
     /** Found by the simulation: it was asked for again and again, until the time of the first device was up. */
     @Test
     void aTokenThatIsRefusedForGoodEndsAllAtOnce() throws Exception {

@@ -108,6 +108,13 @@ final class BuildPort {
         machine.after(world.dice.nanos(Delay.DISK, machine.subject()) + machine.controller.diskDelay(), task);
     }
 
+    /** Finds out whether the build still waits for its step, as it does, on a thread that may be busy. */
+    CompletableFuture<Void> awaited() {
+        CompletableFuture<Void> awaited = new CompletableFuture<>();
+        onPipeline(() -> awaited.complete(null));
+        return awaited;
+    }
+
     /** A step goes on after a restart. Tells whether it cannot. */
     boolean loses(SimulatedStep step) {
         return world.dice.happens(Fault.STEP_LOST, step.subject());

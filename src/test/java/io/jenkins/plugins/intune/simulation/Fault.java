@@ -43,7 +43,7 @@ enum Fault {
     SLOW_DISK(0.1, "the disk is slow for some time"),
     FULL_DISK(0.2, "the disk is full for some time"),
     SAVE_FAILS(0.03, "the save fails"),
-    SLOW_MEMORY(0.05, "what the build remembers takes long to read"),
+    SLOW_MEMORY(0.05, "the thread that knows what the build remembers, and what it waits for, is busy"),
     READ_FAILS(0.02, "the disk cannot be read"),
     SAVE_HANGS(0.01, "the save never ends"),
     END_FORGOTTEN(0.5, "the build's end was not on disk yet"),

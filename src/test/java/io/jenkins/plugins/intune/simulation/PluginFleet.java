@@ -193,6 +193,11 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
+    public CompletableFuture<Void> awaited() {
+        return port.awaited();
+    }
+
+    @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         return witness.leaving(plan, state, tenant);
     }

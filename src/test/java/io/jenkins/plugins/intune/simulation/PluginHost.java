@@ -53,6 +53,11 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
+    public CompletableFuture<Void> awaited() {
+        return port.awaited();
+    }
+
+    @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         return witness.leaving(plan, state, tenant);
     }
