@@ -18,8 +18,8 @@ public interface RequestHost extends RequestWitness {
     CompletableFuture<Void> save(RequestState state);
 
     /**
-     * Completes if the build still waits for the request, and fails if it does not: then nothing leaves. Asked for once the
-     * state is on disk; may take a while.
+     * Completes if the build still waits for the request. If it does not, this fails, or aborts the request and never completes:
+     * then nothing leaves. Asked for once the state is on disk; may take a while.
      */
     default CompletableFuture<Void> awaited() {
         return CompletableFuture.completedFuture(null);

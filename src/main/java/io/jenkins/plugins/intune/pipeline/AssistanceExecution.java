@@ -234,7 +234,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     private void tell(R result) {
         try {
-            conclude(result);
+            if (pipeline().waits()) {
+                conclude(result);
+            }
         } catch (Throwable mistake) {
             fail(mistake);
         }

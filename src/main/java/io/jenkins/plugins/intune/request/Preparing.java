@@ -234,7 +234,8 @@ final class Preparing {
 
     private static void onSave(Turn turn, Event event) {
         if (event instanceof Event.Saved && !turn.live.permitted) {
-            // So that a disk that is always slow keeps nobody from being asked: the next save may wait for one before it.
+            // So that a disk that is always slow keeps nobody from being asked: the next save may wait for one before
+            // it.
             turn.live.saveTime = turn.now.since(turn.live.savingSince).multipliedBy(2);
             turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_savedTooLate());
         } else if (event instanceof Event.Saved) {

@@ -325,7 +325,8 @@ class RecentRequestsTest {
 
         Requester renamed = new Requester("desk/help", KIM.build(), KIM.began(), "kim", "SYSTEM");
         assertEquals(Optional.empty(), claim(renamed).earlier());
-        assertEquals("desk/help", claim(ANNA).earlier().orElseThrow().requester().job());
+        assertEquals(
+                "desk/help", claim(ANNA).earlier().orElseThrow().requester().job());
     }
 
     @Test

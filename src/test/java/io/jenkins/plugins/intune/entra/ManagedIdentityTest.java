@@ -41,7 +41,7 @@ class ManagedIdentityTest {
     private static final String USER_ASSIGNED = "55555555-aaaa-4bbb-8ccc-666666666666";
     private static final String TOKEN =
             "{\"access_token\":\"machine-token\",\"expires_on\":\"4102444800\",\"resource\":\"https://graph.microsoft.com\","
-                + "\"token_type\":\"Bearer\"}";
+                    + "\"token_type\":\"Bearer\"}";
 
     @TempDir
     private Path folder;

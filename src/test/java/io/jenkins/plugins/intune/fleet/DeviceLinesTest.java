@@ -283,7 +283,7 @@ class DeviceLinesTest {
                 "\"Size (MB, GB)\";\"Serial number\"\n\"1\";\"SN-1\"",
                 "Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\nSN-1,,T0FzAw==,Lab,",
                 "Serial number,Manufacturer,Model,Group tag,Profile status,Purchase order,Userless Enrollment Status\n"
-                    + "\"SN-1\",\"Microsoft Corporation\",\"Virtual Machine\",\"Lab\",\"Assigned\",\"\",\"Unknown\"",
+                        + "\"SN-1\",\"Microsoft Corporation\",\"Virtual Machine\",\"Lab\",\"Assigned\",\"\",\"Unknown\"",
                 "SerialNumber,GroupTag,Id,DisplayName,ManagedDeviceId\n"
                         + "SN-1,Lab,11111111-2222-4333-8444-555555555555,x,00000000-0000-0000-0000-000000000000",
                 "#TYPE System.Management.Automation.PSCustomObject\n\"serialNumber\"\n\"SN-1\"",
@@ -406,8 +406,8 @@ class DeviceLinesTest {
         String rows = (ID + ";x\n").repeat(30);
         assertEquals(
                 "deviceLines: The first line names no column that names a device. It has: Asset tag, Hersteller. Known"
-                    + " are deviceId, entraDeviceId, serialNumber, deviceName, userPrincipalName, and what Microsoft's"
-                    + " exports call them, such as Device ID or Serial number.",
+                        + " are deviceId, entraDeviceId, serialNumber, deviceName, userPrincipalName, and what Microsoft's"
+                        + " exports call them, such as Device ID or Serial number.",
                 problem("Asset tag;Hersteller\n" + rows));
         assertTrue(problem("sep=;\nAsset tag\n" + ID).contains("It has: Asset tag."));
     }
