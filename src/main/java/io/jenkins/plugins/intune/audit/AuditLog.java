@@ -135,12 +135,15 @@ public final class AuditLog {
         inbox.execute(() -> note(line));
     }
 
-    /** An attempt in whose place another one has come is not under way any more. */
-    private void replace(AuditLine.Asked line) {
-        if (line.replaces() != null) {
-            underWay.remove(line.replaces());
-            goingOn.remove(line.replaces());
-        }
+    /**
+     * An attempt in whose place another one has come is not under way any more.
+     *
+     * @return whether there was one that was going on here
+     */
+    private boolean replace(AuditLine.Asked line) {
+        UUID before = line.replaces();
+        boolean begunHere = before != null && underWay.remove(before) != null;
+        return before != null && goingOn.remove(before) || begunHere;
     }
 
     private void note(AuditLine.Asked line) {
@@ -169,12 +172,19 @@ public final class AuditLog {
     public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
         recent.ended(line, outcome);
-        replace(line);
+        boolean replaced = replace(line);
         AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
         boolean resumed = goingOn.remove(line.id());
         if (underWay.remove(line.id()) != null) {
             inbox.execute(() -> index.apply(end));
             tell(true, news);
+        } else if (replaced) {
+            // This attempt was not told before, and its first line says what became of the one before.
+            writer.append(line);
+            inbox.execute(() -> {
+                index.apply(line);
+                tell(index.apply(end), news);
+            });
         } else if (resumed) {
             if (outcome != null) {
                 // Whether a crash has lost its first line is known only when the log has been read.

@@ -407,6 +407,27 @@ class AuditLogTest {
         assertTrue(noted.isDone());
     }
 
+    /** The next attempt could not be saved, so nothing was told of it. */
+    @Test
+    void whoeverWaitsForARequestWhoseNextAttemptNeverCameGoesOnWhenItsEndIsOnDisk() {
+        log.asked(asked(1));
+        bench.runDisk();
+        List<Outcome> told = new ArrayList<>();
+
+        CompletableFuture<Void> noted =
+                log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, () -> told.add(Outcome.IN_DOUBT));
+
+        assertFalse(noted.isDone(), "a crash would lose that");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        assertEquals(List.of(Outcome.IN_DOUBT), told);
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+            restart();
+        }
+    }
+
     @Test
     void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
         log.asked(asked(1));
