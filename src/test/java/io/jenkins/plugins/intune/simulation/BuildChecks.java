@@ -66,7 +66,7 @@ final class BuildChecks {
         }
         if (build.abortedAt != SimulatedBuild.NEVER) {
             long took = build.endedAt - build.abortedAt;
-            boolean hangs = spec.controller().diskHung();
+            boolean hangs = spec.controller().diskHung() || build.saveHung;
             if (took > (hangs ? WITH_DISK_HANGING : AFTER_ABORT) + slack(build.abortedAt)) {
                 found(Finding.LATE, "ended " + took / World.SECOND + " s after it was aborted");
             }

@@ -181,7 +181,7 @@ final class DeviceChecks {
                 return;
             }
             for (Call call : writes) {
-                if (call.leavesDoubt() && link.since >= LinkChecks.looked(build, call)) {
+                if (call.leavesDoubt() && LinkChecks.mayBeOf(build, call, link)) {
                     return;
                 }
             }

@@ -135,9 +135,9 @@ final class LinkChecks {
         return last;
     }
 
-    /** When the device was last looked at before a request; when the build began, if it was not. */
-    static long looked(SimulatedBuild build, Call before) {
-        Call last = lastLook(build, before);
-        return last == null ? build.begunAt : last.processedAt;
+    /** Whether a link may have come of a request: it was not there when the device was last looked at before. */
+    static boolean mayBeOf(SimulatedBuild build, Call call, SimulatedDevice.Link link) {
+        Call last = lastLook(build, call);
+        return link.since >= (last == null ? build.begunAt : last.processedAt) || cameAfter(build, call, link);
     }
 }
