@@ -2,7 +2,9 @@ package io.jenkins.plugins.intune.audit;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,13 +34,13 @@ final class Attempts {
 
     /** The attempt that has come in the place of this one, directly or not, or this one. */
     UUID latest(UUID id) {
-        Attempt latest = new Attempt(id, Instant.MIN);
+        UUID latest = id;
         // Of damaged lines each could replace the other.
-        for (Attempt next = this.next.get(id); next != null && next.at().isAfter(latest.at()); ) {
-            latest = next;
-            next = this.next.get(latest.id());
+        Set<UUID> seen = new HashSet<>();
+        for (Attempt after = next.get(id); after != null && seen.add(after.id()); after = next.get(latest)) {
+            latest = after.id();
         }
-        return latest.id();
+        return latest;
     }
 
     void dropBefore(Instant moment) {

@@ -173,18 +173,15 @@ public final class AuditLog {
         start();
         recent.ended(line, outcome);
         boolean replaced = replace(line);
-        AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome);
         boolean resumed = goingOn.remove(line.id());
+        // An attempt that was not told before never left, and the build knows the request by the one before.
+        boolean untold = replaced && !resumed && !underWay.containsKey(line.id());
+        AuditLine end = new AuditLine.Ended(untold ? line.replaces() : line.id(), clocks.now(), outcome);
         if (underWay.remove(line.id()) != null) {
             inbox.execute(() -> index.apply(end));
             tell(true, news);
-        } else if (replaced) {
-            // This attempt was not told before, and its first line says what became of the one before.
-            writer.append(line);
-            inbox.execute(() -> {
-                index.apply(line);
-                tell(index.apply(end), news);
-            });
+        } else if (untold) {
+            inbox.execute(() -> tell(index.apply(end), news));
         } else if (resumed) {
             if (outcome != null) {
                 // Whether a crash has lost its first line is known only when the log has been read.

@@ -428,6 +428,26 @@ class AuditLogTest {
         }
     }
 
+    /** Two attempts that never left, the later with the time of the one that did, by a clock that was set back besides. */
+    @Test
+    void whatALaterStepFindsOutIsToldOfTheLatestAttempt() {
+        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
+        AuditLine.Asked third = again(second, 3, TEN.minusSeconds(60));
+        log.asked(asked(1));
+        log.asked(second);
+        log.asked(third);
+        log.ended(third, Outcome.IN_DOUBT, () -> {});
+
+        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+            restart();
+        }
+    }
+
     @Test
     void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
         log.asked(asked(1));
@@ -503,7 +523,7 @@ class AuditLogTest {
         log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, () -> {});
         bench.runDisk();
 
-        assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
         assertEquals(Outcome.FAILED, entries().get(0).outcome());
         for (int number : List.of(1, 3)) {
             assertTrue(log.lastAsked(asked(1).tenant(), asked(number).deviceId(), Duration.ofDays(1), ANNA)
@@ -511,7 +531,7 @@ class AuditLogTest {
                     .isEmpty());
         }
         restart();
-        assertEquals(List.of(id(4)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
     }
 
     @Test
