@@ -89,7 +89,8 @@ final class BuildChecks {
             if (spec.controller().diskHung()) {
                 // Each finds out for itself, and keeps a permit that long.
                 bound += writes() * MAX_SAVE;
-                bound += spec.notAgainMinutes() > 0 ? MAX_IN_LINE : 0;
+                // Nobody knows whether others have asked, and a restart begins the wait anew.
+                bound += spec.notAgainMinutes() > 0 ? (restarts + 1) * MAX_IN_LINE : 0;
             }
         }
         if (took > bound) {
