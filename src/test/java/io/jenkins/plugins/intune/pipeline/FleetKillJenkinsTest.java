@@ -48,6 +48,7 @@ class FleetKillJenkinsTest {
 
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension()
+            .withTimeout(3_600)
             .javaOptions(
                     "-Djavax.net.ssl.trustStore=" + StandIn.trustStore(),
                     "-Djavax.net.ssl.trustStorePassword=" + StandIn.trustStorePassword());
