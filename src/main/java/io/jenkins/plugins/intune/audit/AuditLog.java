@@ -173,17 +173,16 @@ public final class AuditLog {
         start();
         recent.ended(line, outcome);
         boolean replaced = replace(line);
+        boolean begun = underWay.remove(line.id()) != null;
         boolean resumed = goingOn.remove(line.id());
         // An attempt that was not told before never left, and the build knows the request by the one before.
-        boolean untold = replaced && !resumed && !underWay.containsKey(line.id());
+        boolean untold = replaced && !begun && !resumed;
         AuditLine end = new AuditLine.Ended(untold ? line.replaces() : line.id(), clocks.now(), outcome);
-        if (underWay.remove(line.id()) != null) {
+        if (begun) {
             inbox.execute(() -> index.apply(end));
             tell(true, news);
-        } else if (untold) {
-            inbox.execute(() -> tell(index.apply(end), news));
-        } else if (resumed) {
-            if (outcome != null) {
+        } else if (untold || resumed) {
+            if (resumed && outcome != null) {
                 // Whether a crash has lost its first line is known only when the log has been read.
                 writer.append(line);
             }
