@@ -38,6 +38,11 @@ public sealed interface AuditLine {
             UUID id, UUID replaces, Instant at, GraphTenant tenant, String deviceId, String device, Requester requester)
             implements AuditLine {
 
+        /** The same under the id of another attempt. */
+        Asked as(UUID other) {
+            return new Asked(other, replaces, at, tenant, deviceId, device, requester);
+        }
+
         @Override
         public String write() {
             Map<String, Object> line = start("asked", id, at);

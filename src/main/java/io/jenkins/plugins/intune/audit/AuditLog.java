@@ -12,12 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,10 +38,8 @@ public final class AuditLog {
     private final RecentFiles recentFiles;
     /** Adds to the index, after what was on disk. */
     private final SerialExecutor inbox;
-    /** Requests that were begun here and have not ended; the futures complete when their lines are on disk. */
-    private final Map<UUID, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
-    /** Requests that may have left before a restart, go on here, and have not ended. */
-    private final Set<UUID> goingOn = ConcurrentHashMap.newKeySet();
+
+    private final Ongoing ongoing = new Ongoing();
 
     private boolean started;
 
@@ -114,8 +109,7 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> asked(AuditLine.Asked line) {
         start();
-        replace(line);
-        return underWay.computeIfAbsent(line.id(), fresh -> {
+        return ongoing.begin(line, () -> {
             recent.asked(line);
             inbox.execute(() -> index.apply(line));
             return writer.append(line);
@@ -130,20 +124,8 @@ public final class AuditLog {
     public void resumed(AuditLine.Asked line) {
         start();
         recent.asked(line);
-        replace(line);
-        goingOn.add(line.id());
+        ongoing.resume(line);
         inbox.execute(() -> note(line));
-    }
-
-    /**
-     * An attempt in whose place another one has come is not under way any more.
-     *
-     * @return whether there was one that was going on here
-     */
-    private boolean replace(AuditLine.Asked line) {
-        UUID before = line.replaces();
-        boolean begunHere = before != null && underWay.remove(before) != null;
-        return before != null && goingOn.remove(before) || begunHere;
     }
 
     private void note(AuditLine.Asked line) {
@@ -165,31 +147,34 @@ public final class AuditLog {
      *
      * @param line the request, for the case that there is no trace of its having left
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param news runs if that is news; may be late, because the log must have been read
+     * @param news gets the id that the log has for the request, if that is news; may be late, because the log must have been read
      * @return completes when that is on disk, or soon if the disk is in trouble; never fails. What was not going on here is not
      *     waited for
      */
-    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
+    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Consumer<UUID> news) {
         start();
         recent.ended(line, outcome);
-        boolean replaced = replace(line);
-        boolean begun = underWay.remove(line.id()) != null;
-        boolean resumed = goingOn.remove(line.id());
-        // An attempt that was not told before never left, and the build knows the request by the one before.
-        boolean untold = replaced && !begun && !resumed;
-        AuditLine end = new AuditLine.Ended(untold ? line.replaces() : line.id(), clocks.now(), outcome);
-        if (begun) {
-            inbox.execute(() -> index.apply(end));
-            tell(true, news);
-        } else if (untold || resumed) {
-            if (resumed && outcome != null) {
-                // Whether a crash has lost its first line is known only when the log has been read.
-                writer.append(line);
+        Ongoing.Kind kind = ongoing.end(line);
+        // The build, too, knows a request whose latest attempt never left by the one before.
+        UUID id = kind == Ongoing.Kind.UNTOLD ? line.replaces() : line.id();
+        AuditLine end = new AuditLine.Ended(id, clocks.now(), outcome);
+        Runnable told = () -> news.accept(id);
+        switch (kind) {
+            case BEGUN -> {
+                inbox.execute(() -> index.apply(end));
+                tell(true, told);
             }
-            inbox.execute(() -> tell(index.apply(end), news));
-        } else {
-            inbox.execute(() -> tell(endUnknown(line, end, outcome), news));
-            return CompletableFuture.completedFuture(null);
+            case RESUMED, UNTOLD -> {
+                if (kind == Ongoing.Kind.RESUMED && outcome != null) {
+                    // Whether a crash has lost its first line is known only when the log has been read.
+                    writer.append(line);
+                }
+                inbox.execute(() -> tell(index.apply(end), told));
+            }
+            case UNKNOWN -> {
+                inbox.execute(() -> tell(endUnknown(line, end, outcome), told));
+                return CompletableFuture.completedFuture(null);
+            }
         }
         return writer.append(end);
     }
@@ -205,7 +190,7 @@ public final class AuditLog {
         }
     }
 
-    /** The request was begun elsewhere or before a restart, or has ended before: what was read until now decides. */
+    /** What was read until now decides. */
     private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
         if (outcome != null || line.replaces() != null) {
             note(line);

@@ -75,9 +75,9 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
         }
         AuditLine.Asked line = line(last, report, GraphTenant.UNKNOWN);
         Outcome outcome = report.attempts() == 0 ? null : report.outcome();
-        return log.ended(line, outcome, () -> {
+        return log.ended(line, outcome, id -> {
             if (outcome != null) {
-                news.accept(line, outcome);
+                news.accept(line.as(id), outcome);
             }
         });
     }

@@ -233,7 +233,8 @@ public final class RequestDriver implements Operation<RequestReport> {
             saved = whileItLasts(saved, done -> host.awaited());
             saved = whileItLasts(saved, done -> attempts.leaving(state, graph.actionTenant()));
         }
-        inbox.await(saved, done -> new Event.Saved(), cause -> new Event.NotSaved(Failures.reason(cause)));
+        inbox.await(
+                saved, done -> new Event.Saved(graph.heldFor()), cause -> new Event.NotSaved(Failures.reason(cause)));
     }
 
     private void claim(String deviceId) {

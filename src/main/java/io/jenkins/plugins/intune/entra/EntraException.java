@@ -60,20 +60,16 @@ public final class EntraException extends Exception {
                 reply.statusLine(),
                 sentence(PlainText.oneLine(text, 600)),
                 hint.<Object>map(EntraHint::text).orElse(""));
-        boolean temporary = isTemporary(reply.status())
-                || hint.filter(EntraHint::isTemporary).isPresent();
+        boolean temporary =
+                isTemporary(reply) || hint.filter(EntraHint::isTemporary).isPresent();
         Duration wait = RetryAfter.of(reply, Instant.now())
                 .or(() -> hint.flatMap(EntraHint::usualWait))
                 .orElse(null);
         return new EntraException(message, temporary, wait, null);
     }
 
-    private static boolean isTemporary(int status) {
-        return switch (status) {
-            // The first two are a gateway's word for its own time being up.
-            case 408, 499, 429 -> true;
-            default -> status >= 500;
-        };
+    private static boolean isTemporary(HttpReply reply) {
+        return reply.isGatewayTimeout() || reply.status() == 429 || reply.status() >= 500;
     }
 
     /** Entra's text is in the first member; that of App Service, which gives managed identities their tokens, in the last. */

@@ -46,6 +46,14 @@ public record HttpReply(int status, Map<String, List<String>> headers, String bo
         return status >= 200 && status < 300;
     }
 
+    /**
+     * Whether it is a gateway's word for its own time being up (408, or 499 as nginx has it), which says nothing of what has
+     * become of the call behind it.
+     */
+    public boolean isGatewayTimeout() {
+        return status == 408 || status == 499;
+    }
+
     /** Status code and reason phrase, for example {@code 404 Not Found}. */
     public String statusLine() {
         // The catalogue refuses numbers that are no status code, but servers send them.

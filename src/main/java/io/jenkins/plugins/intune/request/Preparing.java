@@ -238,6 +238,10 @@ final class Preparing {
             // it.
             turn.live.saveTime = turn.now.since(turn.live.savingSince).multipliedBy(2);
             turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_savedTooLate());
+        } else if (event instanceof Event.Saved saved && !saved.held().isZero()) {
+            // The permit is older than that word of Graph.
+            turn.giveBack();
+            heed(turn, saved.held());
         } else if (event instanceof Event.Saved) {
             turn.live.saved = true;
             if (isStale(turn)) {
@@ -252,6 +256,15 @@ final class Preparing {
             // Others can leave meanwhile, from builds whose disk is in order; and nobody knows how long that takes.
             turn.giveBack();
             turn.standBack();
+        }
+    }
+
+    private static void heed(Turn turn, Duration held) {
+        turn.getInLine();
+        if (held.compareTo(turn.patience()) < 0) {
+            turn.backOff(held, Messages.RequestTexts_throttle());
+        } else {
+            turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_throttle(), held));
         }
     }
 

@@ -29,13 +29,14 @@ public enum Disposition {
 
     public static Disposition of(HttpReply reply) {
         int status = reply.status();
+        if (reply.isGatewayTimeout()) {
+            return IN_DOUBT;
+        }
         return switch (status) {
             case NO_CONTENT -> ACCEPTED;
             // A gateway may say so after Graph has processed the request, so only Graph's own word counts.
             case 429, 503 -> isRefusalByGraph(GraphError.of(reply)) ? NOT_PROCESSED : IN_DOUBT;
             case 401, 403 -> TOKEN_REFUSED;
-            // A gateway's word for its own time being up, whatever has become of what it passed on.
-            case 408, 499 -> IN_DOUBT;
             // Another 2xx is no refusal: whoever answered may have processed it.
             default -> status >= 300 && status < 500 ? REFUSED : IN_DOUBT;
         };

@@ -33,16 +33,16 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
 
     /** @param words what was answered, with a hint */
     public static Trouble of(HttpReply reply, String words, Instant now) {
-        return new Trouble(kind(reply.status()), true, words, RetryAfter.of(reply, now));
+        return new Trouble(kind(reply), true, words, RetryAfter.of(reply, now));
     }
 
-    private static Kind kind(int status) {
+    private static Kind kind(HttpReply reply) {
+        int status = reply.status();
         return switch (status) {
             case 401, 403 -> Kind.TOKEN_REFUSED;
             case 429, 503 -> Kind.LATER;
-            case 408, 499 -> Kind.TEMPORARY;
             // A 2xx with other content comes from something on the way.
-            default -> status < 300 || status >= 500 ? Kind.TEMPORARY : Kind.FINAL;
+            default -> status < 300 || status >= 500 || reply.isGatewayTimeout() ? Kind.TEMPORARY : Kind.FINAL;
         };
     }
 

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ class AuditLogTest {
     @Test
     void whatBecameOfItAndWhoOpenedItIsKept() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(asked(1), Outcome.SESSION, id -> {});
         log.opened(id(1), "kim");
         log.opened(id(1), "anna");
         log.opened(id(1), "kim");
@@ -104,8 +105,8 @@ class AuditLogTest {
     @Test
     void whatNeverLeftIsNotThere() {
         log.asked(asked(1));
-        log.ended(asked(1), null, () -> {});
-        log.ended(asked(2), null, () -> {});
+        log.ended(asked(1), null, id -> {});
+        log.ended(asked(2), null, id -> {});
         bench.runDisk();
 
         assertEquals(List.of(), entries());
@@ -120,7 +121,7 @@ class AuditLogTest {
         log.asked(asked(1));
         log.asked(second);
         log.asked(second);
-        log.ended(second, Outcome.ACCEPTED, () -> {});
+        log.ended(second, Outcome.ACCEPTED, id -> {});
         bench.runDisk();
         restart();
 
@@ -132,10 +133,10 @@ class AuditLogTest {
     @Test
     void aDoubtMaySettleLater() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
+        log.ended(asked(1), Outcome.IN_DOUBT, id -> {});
         bench.runDisk();
         restart();
-        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(asked(1), Outcome.SESSION, id -> {});
         bench.runDisk();
         restart();
 
@@ -144,7 +145,7 @@ class AuditLogTest {
 
     @Test
     void aRequestWhoseBeginningIsLostIsThereByItsEnd() {
-        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
         bench.runDisk();
         restart();
 
@@ -183,7 +184,7 @@ class AuditLogTest {
         CompletableFuture<Void> first = log.asked(asked(1));
         bench.runDisk();
         assertTrue(first.isDone() && !first.isCompletedExceptionally());
-        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
         bench.runDisk();
 
         assertTrue(log.problems().get(0).contains("No space left on device"), log.problems()::toString);
@@ -337,7 +338,7 @@ class AuditLogTest {
         bench.full = false;
         log.asked(asked(2));
         // Whether this one is known has to be looked up first.
-        log.ended(asked(3), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(3), Outcome.ACCEPTED, id -> {});
 
         CompletableFuture<Void> closed = log.close();
         bench.runDisk();
@@ -373,9 +374,9 @@ class AuditLogTest {
     void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
         log.asked(asked(1));
         List<Outcome> told = new ArrayList<>();
-        log.ended(asked(1), Outcome.SESSION, () -> told.add(Outcome.SESSION));
+        log.ended(asked(1), Outcome.SESSION, id -> told.add(Outcome.SESSION));
 
-        log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
+        log.ended(asked(1), Outcome.ACCEPTED, id -> told.add(Outcome.ACCEPTED));
         bench.runDisk();
 
         assertEquals(List.of(Outcome.SESSION), told);
@@ -400,7 +401,7 @@ class AuditLogTest {
         log.asked(asked(1));
         bench.runDisk();
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> {});
 
         assertFalse(noted.isDone(), "the disk has done nothing yet");
         bench.runDisk();
@@ -412,15 +413,14 @@ class AuditLogTest {
     void whoeverWaitsForARequestWhoseNextAttemptNeverCameGoesOnWhenItsEndIsOnDisk() {
         log.asked(asked(1));
         bench.runDisk();
-        List<Outcome> told = new ArrayList<>();
+        List<UUID> told = new ArrayList<>();
 
-        CompletableFuture<Void> noted =
-                log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, () -> told.add(Outcome.IN_DOUBT));
+        CompletableFuture<Void> noted = log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, told::add);
 
         assertFalse(noted.isDone(), "a crash would lose that");
         bench.runDisk();
         assertTrue(noted.isDone());
-        assertEquals(List.of(Outcome.IN_DOUBT), told);
+        assertEquals(List.of(id(1)), told, "a log collector gets the request that the log has");
         for (int start = 0; start < 2; start++) {
             assertEquals(1, entries().size());
             assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
@@ -436,9 +436,9 @@ class AuditLogTest {
         log.asked(asked(1));
         log.asked(second);
         log.asked(third);
-        log.ended(third, Outcome.IN_DOUBT, () -> {});
+        log.ended(third, Outcome.IN_DOUBT, id -> {});
 
-        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -452,7 +452,7 @@ class AuditLogTest {
     void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
         log.asked(asked(1));
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> {
             throw new IllegalStateException("the collector is out of reach");
         });
 
@@ -470,7 +470,7 @@ class AuditLogTest {
         log.resumed(asked(1));
         List<Outcome> told = new ArrayList<>();
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> told.add(Outcome.ACCEPTED));
 
         assertFalse(noted.isDone());
         bench.runDisk();
@@ -483,7 +483,7 @@ class AuditLogTest {
     @Test
     void aRequestWhoseLinesTwoCrashesCouldLoseIsThere() {
         log.resumed(asked(1));
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, id -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "although the log has not been read");
 
@@ -497,12 +497,12 @@ class AuditLogTest {
         AuditLine.Asked other = asked(2);
         log.asked(asked(1));
         log.asked(other);
-        log.ended(other, Outcome.ACCEPTED, () -> {});
+        log.ended(other, Outcome.ACCEPTED, id -> {});
         AuditLine.Asked goesOn = new AuditLine.Asked(
                 id(2), id(1), other.at(), other.tenant(), other.deviceId(), other.device(), other.requester());
         log.resumed(goesOn);
         log.resumed(goesOn);
-        log.ended(goesOn, Outcome.ACCEPTED, () -> {});
+        log.ended(goesOn, Outcome.ACCEPTED, id -> {});
         bench.runDisk();
 
         assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
@@ -518,9 +518,9 @@ class AuditLogTest {
     @Test
     void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
         log.asked(asked(1));
-        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, () -> {});
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, id -> {});
         log.asked(asked(3));
-        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, () -> {});
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, id -> {});
         bench.runDisk();
 
         assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
@@ -539,10 +539,10 @@ class AuditLogTest {
         AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
         log.asked(asked(1));
         log.asked(second);
-        log.ended(second, Outcome.IN_DOUBT, () -> {});
+        log.ended(second, Outcome.IN_DOUBT, id -> {});
 
         // The second one never left, so builds know the request by the first.
-        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(asked(1), Outcome.SESSION, id -> {});
         log.opened(id(1), "kim");
         bench.runDisk();
 

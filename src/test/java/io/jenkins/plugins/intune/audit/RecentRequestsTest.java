@@ -99,7 +99,7 @@ class RecentRequestsTest {
     @Test
     void isToldWhenAndByWhom() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.SESSION, () -> {});
+        log.ended(line, Outcome.SESSION, id -> {});
 
         assertEquals(new LastAsked(line.at(), KIM, false), last(QUARTER).orElseThrow());
         assertEquals(
@@ -141,7 +141,7 @@ class RecentRequestsTest {
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());
         log.asked(second);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(second, Outcome.ACCEPTED, () -> {});
+        log.ended(second, Outcome.ACCEPTED, id -> {});
 
         restart();
         assertEquals(Optional.of(KIM), lastRequester());
@@ -150,15 +150,15 @@ class RecentRequestsTest {
     @Test
     void whatReachedNobodyDoesNotCount() {
         AuditLine.Asked first = ask(1);
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(first, Outcome.IN_DOUBT, id -> {});
         bench.clock.pass(Duration.ofMinutes(1));
         AuditLine.Asked refused = askFirst(77, ANNA);
         assertEquals(ANNA, last(QUARTER).orElseThrow().requester(), "as long as nobody knows, it does");
 
-        log.ended(refused, Outcome.FAILED, () -> {});
+        log.ended(refused, Outcome.FAILED, id -> {});
 
         assertEquals(KIM, last(QUARTER).orElseThrow().requester());
-        log.ended(first, null, () -> {});
+        log.ended(first, null, id -> {});
         assertEquals(Optional.empty(), last(QUARTER));
     }
 
@@ -186,7 +186,7 @@ class RecentRequestsTest {
         bench.clock.pass(Duration.ofHours(2));
         assertTrue(claim().earlier().isPresent(), "it waits in line, for hours perhaps");
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.ACCEPTED, () -> {});
+        log.ended(line, Outcome.ACCEPTED, id -> {});
 
         first.release();
 
@@ -198,9 +198,9 @@ class RecentRequestsTest {
     @Test
     void isKnownRightAfterARestart() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.IN_DOUBT, () -> {});
+        log.ended(line, Outcome.IN_DOUBT, id -> {});
         AuditLine.Asked unsent = ask(2);
-        log.ended(unsent, null, () -> {});
+        log.ended(unsent, null, id -> {});
         bench.runDisk();
         log = bench.log();
 
@@ -275,7 +275,7 @@ class RecentRequestsTest {
 
     @Test
     void aBuildThatAsksAgainHoldsItsDeviceMeanwhile() {
-        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
+        log.ended(ask(1), Outcome.ACCEPTED, id -> {});
         bench.clock.pass(Duration.ofMinutes(14));
         DeviceClaim own = claim(KIM);
         assertEquals(Optional.empty(), own.earlier(), "what the build itself has asked is not judged here");
@@ -288,16 +288,16 @@ class RecentRequestsTest {
 
     @Test
     void anotherBuildsRequestCountsAlsoIfTheOwnOneIsLater() {
-        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, id -> {});
         bench.clock.pass(Duration.ofMinutes(1));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, id -> {});
 
         assertEquals(ANNA, claim(KIM).earlier().orElseThrow().requester());
     }
 
     @Test
     void aBuildIsAnotherOneIfItsJobWasMadeAnewAndTheSameIfItsJobWasRenamed() {
-        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
+        log.ended(ask(1), Outcome.ACCEPTED, id -> {});
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
@@ -318,7 +318,7 @@ class RecentRequestsTest {
         log.renamed(KIM.job(), "desk/ask", true);
         bench.runDisk();
         bench.clock.pass(Duration.ofDays(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, id -> {});
         log.renamed("desk/ask", "desk/help", true);
         bench.runDisk();
         restart();
@@ -333,7 +333,7 @@ class RecentRequestsTest {
     void aClockThatJumpsMakesNoDifferenceAsLongAsJenkinsRuns() {
         for (int days : List.of(365, -365)) {
             Duration jump = Duration.ofDays(days);
-            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, () -> {});
+            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, id -> {});
             bench.clock.setClock(jump);
             bench.clock.pass(QUARTER.minusSeconds(1));
             assertEquals(Optional.of(KIM), lastRequester(), jump::toString);
@@ -347,7 +347,7 @@ class RecentRequestsTest {
     @Test
     void aClockThatWasAheadLocksNothingForLonger() {
         bench.clock.setClock(Duration.ofHours(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, id -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(-3));
         restart();
@@ -357,7 +357,7 @@ class RecentRequestsTest {
         bench.clock.pass(Duration.ofDays(2));
 
         bench.clock.setClock(Duration.ofDays(365));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, id -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(-365));
         restart();
@@ -367,7 +367,7 @@ class RecentRequestsTest {
     /** A machine wakes up with a wrong clock, Jenkins starts, and then the clock is set right. */
     @Test
     void aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, id -> {});
         ask(2);
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(30));
@@ -391,7 +391,7 @@ class RecentRequestsTest {
         restart();
         bench.clock.setClock(Duration.ofDays(-30));
         CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), QUARTER, EVE);
-        log.ended(refused, Outcome.FAILED, () -> {});
+        log.ended(refused, Outcome.FAILED, id -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), last.join());
@@ -402,7 +402,7 @@ class RecentRequestsTest {
         bench.full = true;
         AuditLine.Asked line = ask(1);
         bench.full = false;
-        log.ended(line, Outcome.FAILED, () -> {});
+        log.ended(line, Outcome.FAILED, id -> {});
         bench.runDisk();
         bench.clock.pass(AuditWriter.RETRY);
         bench.runDisk();
@@ -415,14 +415,14 @@ class RecentRequestsTest {
     void aRequestThatEndsBeforeTheLogIsReadCountsByItsEnd() {
         AuditLine.Asked refused = ask(1);
         log = bench.log();
-        log.ended(refused, Outcome.FAILED, () -> {});
+        log.ended(refused, Outcome.FAILED, id -> {});
         bench.runDisk();
         assertEquals(Optional.empty(), lastRequester());
 
         AuditLine.Asked accepted = askFirst(2, KIM);
         bench.runDisk();
         log = bench.log();
-        log.ended(accepted, Outcome.ACCEPTED, () -> {});
+        log.ended(accepted, Outcome.ACCEPTED, id -> {});
         bench.runDisk();
         assertEquals(Optional.of(KIM), lastRequester());
     }
@@ -436,7 +436,7 @@ class RecentRequestsTest {
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();
-        log.ended(unlocated, Outcome.ACCEPTED, () -> {});
+        log.ended(unlocated, Outcome.ACCEPTED, id -> {});
         assertEquals(Optional.of(KIM), lastRequester());
         bench.runDisk();
         restart();
@@ -454,7 +454,7 @@ class RecentRequestsTest {
         AuditLine.Asked third = again(first, 3, bench.clock.now());
         log.asked(third);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(third, Outcome.FAILED, () -> {});
+        log.ended(third, Outcome.FAILED, id -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), lastRequester());

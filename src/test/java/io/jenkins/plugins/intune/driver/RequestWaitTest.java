@@ -107,10 +107,10 @@ class RequestWaitTest {
 
         save.complete(null);
 
-        await().until(() -> bench.request.phase() == Phase.READING);
-        clock.pass(Duration.ofSeconds(20));
+        await().until(() -> bench.request.phase() == Phase.BACKING_OFF);
+        clock.pass(Duration.ofSeconds(24));
         assertEquals(0, standIn.actions().size());
-        clock.pass(Duration.ofSeconds(5));
+        clock.pass(Duration.ofSeconds(1));
         bench.passShortWaits();
         assertEquals(1, bench.result().attempts());
     }

@@ -131,6 +131,9 @@ class TransitionsTest {
                 } else if (effect instanceof Effect.ReadDevice read) {
                     assertTrue(!permitted || read.timeout().toSeconds() <= 2, "a permit is kept through a long read");
                 } else if (effect instanceof Effect.Send) {
+                    assertTrue(
+                            !(event instanceof Event.Saved done) || done.held().isZero(),
+                            "sent although Graph has asked the app to wait");
                     sends(step.next().state());
                 } else if (effect instanceof Effect.End) {
                     ends(step.next().state());

@@ -189,7 +189,8 @@ final class Walk {
             case "Read" -> new Event.Read(reading());
             case "Troubled" -> new Event.Troubled(trouble());
             case "Permitted" -> new Event.Permitted("id-" + random.nextInt(1_000_000));
-            case "Saved" -> new Event.Saved();
+            case "Saved" ->
+                new Event.Saved(random.nextInt(12) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(400_000)));
             case "NotSaved" -> new Event.NotSaved("disk full");
             case "Answered" -> new Event.Answered(reply(), ACTION);
             case "Unanswered" -> new Event.Unanswered(failure());
