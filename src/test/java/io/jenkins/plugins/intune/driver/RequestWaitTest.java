@@ -51,10 +51,7 @@ class RequestWaitTest {
     void aSaveThatHangsKeepsNobodyElseFromBeingAsked() throws Exception {
         standIn.answerAction(accepted());
         bench.throttle.limit(Limits.DEFAULT.withWrites(1));
-        CompletableFuture<Void> save = new CompletableFuture<>();
-        host.nextSave = save;
-        bench.begin();
-        await().until(() -> !host.saved.isEmpty());
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
         AtomicBoolean called = new AtomicBoolean();
         Ticket other = bench.throttle.queueWrite(() -> called.set(true));
         assertFalse(called.get());
@@ -73,10 +70,7 @@ class RequestWaitTest {
     @Test
     void aDiskThatIsAlwaysSlowIsWaitedForLongerTheNextTime() throws Exception {
         standIn.answerAction(accepted());
-        CompletableFuture<Void> first = new CompletableFuture<>();
-        host.nextSave = first;
-        bench.begin();
-        await().until(() -> !host.saved.isEmpty());
+        CompletableFuture<Void> first = beginWithSaveThatHangs();
         clock.pass(Duration.ofSeconds(19));
         first.complete(null);
         await().until(() -> lastSaved() == Phase.BACKING_OFF);
@@ -97,10 +91,7 @@ class RequestWaitTest {
     @Test
     void aRequestThatWasSavedForLongHeedsWhatGraphHasToldTheAppMeanwhile() throws Exception {
         standIn.answerAction(accepted());
-        CompletableFuture<Void> save = new CompletableFuture<>();
-        host.nextSave = save;
-        bench.begin();
-        await().until(() -> !host.saved.isEmpty());
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
         Permit read = bench.throttle.takeRead(Priority.DECIDING).join();
         read.throttled(Duration.ZERO, Optional.of(Duration.ofSeconds(30)));
         clock.pass(Duration.ofSeconds(5));
@@ -118,10 +109,7 @@ class RequestWaitTest {
     @Test
     void aDiskThatIsAlwaysSlowIsWaitedForAsLongAsItTakes() throws Exception {
         standIn.answerAction(accepted());
-        CompletableFuture<Void> first = new CompletableFuture<>();
-        host.nextSave = first;
-        bench.begin();
-        await().until(() -> !host.saved.isEmpty());
+        CompletableFuture<Void> first = beginWithSaveThatHangs();
         clock.pass(Duration.ofSeconds(35));
         first.complete(null);
         await().until(() -> lastSaved() == Phase.BACKING_OFF);
@@ -149,10 +137,7 @@ class RequestWaitTest {
     @Test
     void aSaveThatHangsHoldsNoDevice() throws Exception {
         standIn.answerAction(accepted());
-        CompletableFuture<Void> save = new CompletableFuture<>();
-        host.nextSave = save;
-        bench.begin();
-        await().until(() -> !host.saved.isEmpty());
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
         clock.pass(Duration.ofSeconds(9));
         assertEquals(List.of(), host.backedOff);
 
@@ -165,6 +150,14 @@ class RequestWaitTest {
         bench.passUntilDone();
         assertEquals(1, bench.result().attempts());
         assertEquals(2, host.claimed.size(), "it is claimed anew");
+    }
+
+    private CompletableFuture<Void> beginWithSaveThatHangs() throws Exception {
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        return save;
     }
 
     private Phase lastSaved() {
