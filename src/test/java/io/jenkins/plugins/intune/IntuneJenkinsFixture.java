@@ -30,6 +30,7 @@ import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.localizer.LocaleProvider;
 
 /** A real Jenkins that knows the stand-in as its custom cloud. */
@@ -44,6 +45,14 @@ public final class IntuneJenkinsFixture {
     public static void prepare(JenkinsRule jenkins, StandIn standIn) throws Exception {
         useStandIn(standIn);
         store(jenkins.jenkins, app(CREDENTIAL));
+    }
+
+    /** A Jenkins in a process of its own, which trusts the stand-in. */
+    public static RealJenkinsExtension controller() {
+        return new RealJenkinsExtension()
+                .javaOptions(
+                        "-Djavax.net.ssl.trustStore=" + StandIn.trustStore(),
+                        "-Djavax.net.ssl.trustStorePassword=" + StandIn.trustStorePassword());
     }
 
     /** Makes this JVM trust the stand-in and names it as the custom cloud. */

@@ -25,10 +25,11 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class OtherPluginsJenkinsTest {
 
     @RegisterExtension
-    private final RealJenkinsExtension with = controller();
+    private final RealJenkinsExtension with = IntuneJenkinsFixture.controller();
 
     @RegisterExtension
-    private final RealJenkinsExtension without = controller().omitPlugins("azure-credentials", "azure-sdk", "metrics");
+    private final RealJenkinsExtension without =
+            IntuneJenkinsFixture.controller().omitPlugins("azure-credentials", "azure-sdk", "metrics");
 
     private final StandIn standIn = StandIn.start();
 
@@ -46,13 +47,6 @@ class OtherPluginsJenkinsTest {
     @Test
     void withoutTheAzureCredentialsPluginAndTheMetricsPlugin() throws Throwable {
         assertEquals("EntraAppCredentials; own msal4j; SUCCESS", whatIsThere(without));
-    }
-
-    private static RealJenkinsExtension controller() {
-        return new RealJenkinsExtension()
-                .javaOptions(
-                        "-Djavax.net.ssl.trustStore=" + StandIn.trustStore(),
-                        "-Djavax.net.ssl.trustStorePassword=" + StandIn.trustStorePassword());
     }
 
     private String whatIsThere(RealJenkinsExtension controller) throws Throwable {

@@ -47,11 +47,8 @@ class FleetKillJenkinsTest {
     private static final Pattern ASKED = Pattern.compile("/managedDevices/([^/]+)/");
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension()
-            .withTimeout(3_600)
-            .javaOptions(
-                    "-Djavax.net.ssl.trustStore=" + StandIn.trustStore(),
-                    "-Djavax.net.ssl.trustStorePassword=" + StandIn.trustStorePassword());
+    private final RealJenkinsExtension controller =
+            IntuneJenkinsFixture.controller().withTimeout(3_600);
 
     private final StandIn standIn = StandIn.start();
 

@@ -38,10 +38,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class KillJenkinsTest {
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension()
-            .javaOptions(
-                    "-Djavax.net.ssl.trustStore=" + StandIn.trustStore(),
-                    "-Djavax.net.ssl.trustStorePassword=" + StandIn.trustStorePassword());
+    private final RealJenkinsExtension controller = IntuneJenkinsFixture.controller();
 
     private final StandIn standIn = StandIn.start();
 
