@@ -1,0 +1,265 @@
+package io.jenkins.plugins.intune.audit;
+
+import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
+import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.audit.AuditSamples.again;
+import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
+import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** How requests end in the log: who waits for that, what a crash loses of it, and which of several attempts it is told of. */
+class AuditEndsTest extends AuditLogFixture {
+
+    @Test
+    void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
+        log.asked(asked(1));
+        List<Outcome> told = new ArrayList<>();
+        log.ended(asked(1), Outcome.SESSION, id -> told.add(Outcome.SESSION));
+
+        log.ended(asked(1), Outcome.ACCEPTED, id -> told.add(Outcome.ACCEPTED));
+        bench.runDisk();
+
+        assertEquals(List.of(Outcome.SESSION), told);
+        assertEquals(Outcome.SESSION, entries().get(0).outcome());
+        restart();
+        assertEquals(Outcome.SESSION, entries().get(0).outcome());
+    }
+
+    @Test
+    void aRequestWhoseLineACrashHasLostIsThereFromTheRestartOn() {
+        log.resumed(asked(1));
+        bench.runDisk();
+        log.resumed(asked(1));
+        bench.runDisk();
+
+        assertEquals("pending", entries().get(0).outcomeId());
+        assertEquals(1, bench.text().split("\"asked\"", -1).length - 1, "noted once");
+    }
+
+    @Test
+    void whoeverWaitsForARequestGoesOnWhenItsEndIsOnDisk() {
+        log.asked(asked(1));
+        bench.runDisk();
+
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> {});
+
+        assertFalse(noted.isDone(), "the disk has done nothing yet");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+    }
+
+    /** The next attempt could not be saved, so nothing was told of it. */
+    @Test
+    void whoeverWaitsForARequestWhoseNextAttemptNeverCameGoesOnWhenItsEndIsOnDisk() {
+        log.asked(asked(1));
+        bench.runDisk();
+        List<UUID> told = new ArrayList<>();
+
+        CompletableFuture<Void> noted = log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, told::add);
+
+        assertFalse(noted.isDone(), "a crash would lose that");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        assertEquals(List.of(id(1)), told, "a log collector gets the request that the log has");
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+            restart();
+        }
+    }
+
+    /** Two attempts that never left, the later with the time of the one that did, by a clock that was set back besides. */
+    @Test
+    void whatALaterStepFindsOutIsToldOfTheLatestAttempt() {
+        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
+        AuditLine.Asked third = again(second, 3, TEN.minusSeconds(60));
+        log.asked(asked(1));
+        log.asked(second);
+        log.asked(third);
+        log.ended(third, Outcome.IN_DOUBT, id -> {});
+
+        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+            restart();
+        }
+    }
+
+    @Test
+    void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
+        log.asked(asked(1));
+
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> {
+            throw new IllegalStateException("the collector is out of reach");
+        });
+
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        restart();
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void theEndOfARequestFromBeforeARestartIsOnDiskBeforeTheLogHasBeenRead() {
+        log.asked(asked(1));
+        bench.runDisk();
+        log = bench.log();
+        log.resumed(asked(1));
+        List<Outcome> told = new ArrayList<>();
+
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> told.add(Outcome.ACCEPTED));
+
+        assertFalse(noted.isDone());
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        assertEquals(List.of(Outcome.ACCEPTED), told);
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+        assertEquals(1, bench.text().split("\"ended\"", -1).length - 1, "noted once");
+    }
+
+    @Test
+    void aRequestWhoseLinesTwoCrashesCouldLoseIsThere() {
+        log.resumed(asked(1));
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, id -> {});
+        bench.runLatest();
+        assertTrue(noted.isDone(), "although the log has not been read");
+
+        restart();
+
+        assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+    }
+
+    @Test
+    void aRequestThatGoesOnWithAnotherOneLeavesNothingUnderWay() {
+        AuditLine.Asked other = asked(2);
+        log.asked(asked(1));
+        log.asked(other);
+        log.ended(other, Outcome.ACCEPTED, id -> {});
+        AuditLine.Asked goesOn = new AuditLine.Asked(
+                id(2), id(1), other.at(), other.tenant(), other.deviceId(), other.device(), other.requester());
+        log.resumed(goesOn);
+        log.resumed(goesOn);
+        log.ended(goesOn, Outcome.ACCEPTED, id -> {});
+        bench.runDisk();
+
+        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(
+                4,
+                bench.text().split("\"asked\"", -1).length - 1,
+                "noted once, and once more at its end, because the log had not been read");
+        restart();
+        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
+        log.asked(asked(1));
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, id -> {});
+        log.asked(asked(3));
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, id -> {});
+        bench.runDisk();
+
+        assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.FAILED, entries().get(0).outcome());
+        for (int number : List.of(1, 3)) {
+            assertTrue(log.lastAsked(asked(1).tenant(), asked(number).deviceId(), Duration.ofDays(1), ANNA)
+                    .get()
+                    .isEmpty());
+        }
+        restart();
+        assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
+    }
+
+    @Test
+    void whatIsToldOfAnAttemptIsToldOfTheOneInItsPlace() {
+        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
+        log.asked(asked(1));
+        log.asked(second);
+        log.ended(second, Outcome.IN_DOUBT, id -> {});
+
+        // The second one never left, so builds know the request by the first.
+        log.ended(asked(1), Outcome.SESSION, id -> {});
+        log.opened(id(1), "kim");
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(Outcome.SESSION, entries().get(0).outcome());
+            assertEquals(1, entries().get(0).opened().size());
+            restart();
+        }
+    }
+
+    @Test
+    void anEndThatACrashHasLostIsToldAgain() {
+        log.asked(asked(1));
+        bench.runDisk();
+        restart();
+        RequestState accepted = RequestState.startingAt(TEN)
+                .withDevice(asked(1).deviceId(), "LAPTOP-1")
+                .attempting(TEN, id(1).toString())
+                .accepted(TEN, "r-1", false);
+        List<Outcome> news = new ArrayList<>();
+        AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
+
+        witness.endedBefore(accepted, RequestReport.brokenOff(accepted));
+        witness.endedBefore(accepted, RequestReport.brokenOff(accepted));
+        RequestState unsent = RequestState.startingAt(TEN);
+        witness.endedBefore(unsent, RequestReport.brokenOff(unsent));
+        bench.runDisk();
+        restart();
+
+        assertEquals(List.of(Outcome.ACCEPTED), news);
+        assertEquals(1, entries().size());
+        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+    }
+
+    @Test
+    void whatBrokeOffAtARestartIsNotUnderWayForEver() {
+        log.asked(asked(1));
+        log.asked(asked(2));
+        bench.runDisk();
+        log = bench.log();
+        AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> {});
+        RequestState left = RequestState.startingAt(TEN)
+                .withDevice(asked(1).deviceId(), "LAPTOP-1")
+                .attempting(TEN, id(1).toString());
+        RequestState neverLeft = RequestState.of(Map.of(
+                "phase",
+                "BACKING_OFF",
+                "startedAt",
+                TEN.toEpochMilli(),
+                "clientRequestId",
+                id(2).toString(),
+                "deviceId",
+                asked(2).deviceId()));
+
+        CompletableFuture<Void> noted = CompletableFuture.allOf(
+                witness.brokenOff(left), witness.brokenOff(neverLeft), witness.brokenOff(RequestState.startingAt(TEN)));
+
+        assertFalse(noted.isDone(), "the disk has done nothing yet");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        restart();
+        assertEquals(List.of(id(1)), entries().stream().map(AuditEntry::id).toList());
+        assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+    }
+}
