@@ -8,23 +8,16 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/**
- * The action on its way, with the permit that it uses. {@link #isUnderWay} is thread-safe; the other methods are
- * called by events only.
- */
+/** The action on its way, with the permit that it uses. Used from one event at a time. */
 final class ActionCall {
 
     private final Executor events;
     private final Clocks clocks;
-    private volatile HttpExchange exchange;
+    private HttpExchange exchange;
 
     ActionCall(Executor events, Clocks clocks) {
         this.events = events;
         this.clocks = clocks;
-    }
-
-    boolean isUnderWay() {
-        return exchange != null;
     }
 
     /** Whether it is under way and may have left. */

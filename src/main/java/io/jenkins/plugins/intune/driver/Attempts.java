@@ -54,4 +54,12 @@ final class Attempts {
     CompletableFuture<Void> leaving(RequestState state, GraphTenant tenant) {
         return host.leaving(plan, state, tenant);
     }
+
+    /** The latest attempt is saved, but has given its permit back meanwhile, and does not leave. */
+    void savedTooLate(RequestState state) {
+        // Whatever comes next comes in its place, and the one before must not stay in the log as if it were under way.
+        if (state.replaces() != null) {
+            host.leaving(plan, state, null);
+        }
+    }
 }

@@ -66,11 +66,6 @@ final class EffectRunner {
         attempts.resume(state);
     }
 
-    /** Whether the action is under way. Thread-safe. */
-    boolean isSending() {
-        return action.isUnderWay();
-    }
-
     /** Whether the action is under way and may have left. */
     boolean left() {
         return action.left();
@@ -139,10 +134,17 @@ final class EffectRunner {
         if (state.phase() == Phase.SAVING) {
             // In two steps, because what has ended meanwhile would stay in the log as if it were under way.
             saved = whileItLasts(saved, done -> host.awaited());
-            saved = whileItLasts(saved, done -> attempts.leaving(state, graph.actionTenant()));
+            saved = whileItLasts(saved, done -> leaving(state));
         }
-        inbox.await(
-                saved, done -> new Event.Saved(graph.heldFor()), cause -> new Event.NotSaved(Failures.reason(cause)));
+        inbox.await(saved, done -> new Event.Saved(), cause -> new Event.NotSaved(Failures.reason(cause)));
+    }
+
+    private CompletableFuture<Void> leaving(RequestState state) {
+        if (line.hasPermit()) {
+            return attempts.leaving(state, graph.actionTenant());
+        }
+        attempts.savedTooLate(state);
+        return CompletableFuture.completedFuture(null);
     }
 
     private void claim(String deviceId) {

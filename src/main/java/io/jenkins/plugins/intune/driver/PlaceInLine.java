@@ -34,6 +34,10 @@ final class PlaceInLine {
         permit = granted;
     }
 
+    boolean hasPermit() {
+        return permit != null;
+    }
+
     /** Gives the permit back for a place near the head of the line. */
     void postpone(Runnable called) {
         ticket = take().postpone(called);

@@ -108,13 +108,12 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public String status() {
-        return RequestTexts.status(situation);
+        return RequestTexts.status(situation, moment(0));
     }
 
     /** What it waits for at this moment; empty if it has not begun, or has ended. */
     public Optional<Waiting> waiting() {
-        Clocks clocks = platform.clocks();
-        return Waiting.of(plan, situation, graph.heldFor(), new Moment(clocks.now(), clocks.nanos(), 0));
+        return Waiting.of(plan, situation, moment(0));
     }
 
     /** Where it stands. */
@@ -124,12 +123,13 @@ public final class RequestDriver implements Operation<RequestReport> {
 
     @Override
     public boolean sending() {
-        // What is being saved leaves right after that, whether Jenkins stops or not; and an end that is not noted is
-        // lost.
-        return effects.isSending()
-                || phase() == Phase.SAVING
-                || phase() == Phase.FINISHING
-                || phase() == Phase.ENDED && !end.isDone();
+        // What has its permit leaves soon, whether Jenkins stops or not; and an end that is not noted is lost.
+        Situation now = situation;
+        return switch (now.state().phase()) {
+            case SENDING, FINISHING -> true;
+            case ENDED -> !end.isDone();
+            default -> now.isPermitted();
+        };
     }
 
     private void advance(Event event) {
@@ -138,7 +138,8 @@ public final class RequestDriver implements Operation<RequestReport> {
         }
         try {
             Phase before = phase();
-            Step step = Transitions.next(plan, situation, event, moment());
+            Step step = Transitions.next(
+                    plan, situation, event, moment(platform.random().nextDouble()));
             situation = step.next();
             if (phase() != before) {
                 effects.leavePhase(phase());
@@ -158,11 +159,9 @@ public final class RequestDriver implements Operation<RequestReport> {
         }
     }
 
-    private Moment moment() {
-        return new Moment(
-                platform.clocks().now(),
-                platform.clocks().nanos(),
-                platform.random().nextDouble());
+    private Moment moment(double chance) {
+        Clocks clocks = platform.clocks();
+        return new Moment(clocks.now(), clocks.nanos(), chance, graph.heldFor());
     }
 
     /** The one place where a request ends. */

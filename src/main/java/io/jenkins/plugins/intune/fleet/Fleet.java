@@ -165,6 +165,9 @@ public final class Fleet implements Operation<FleetResult> {
                     },
                     unusable -> fail(new FleetException(Messages.Fleet_noAccess(Failures.reason(unusable)), unusable)));
         } else {
+            // What is known already is shown while the credential is awaited.
+            progress.begin(events.inbox(), tally.counts());
+            progress.note(tally.counts(), 0);
             // Some were asked before the restart: without a credential each of the others finds out for itself, and
             // says so.
             events.follow(link.throttle(), found -> begin(), unusable -> begin());
@@ -200,6 +203,9 @@ public final class Fleet implements Operation<FleetResult> {
                 },
                 unusable -> {
                     joining = false;
+                    if (aborted) {
+                        return;
+                    }
                     link.nextTry(unusable)
                             .ifPresentOrElse(
                                     wait -> link.waitFor(events.later(wait, this::pump)),

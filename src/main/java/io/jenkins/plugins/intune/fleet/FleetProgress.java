@@ -47,8 +47,15 @@ final class FleetProgress {
         this.dryRun = dryRun;
     }
 
-    /** @param inbox runs the events of the fleet */
+    /**
+     * Begins to tell, unless it has begun already.
+     *
+     * @param inbox runs the events of the fleet
+     */
     void begin(Executor inbox, FleetCounts counts) {
+        if (begin != null) {
+            return;
+        }
         events = inbox;
         begin = new Begin(platform.clocks().nanos(), counts.ended());
         toldAt = begin.at();

@@ -6,7 +6,6 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.retry.Trouble;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
 /** What can happen to a request. */
@@ -53,12 +52,8 @@ public sealed interface Event {
     /** The permit was given, with a fresh GUID for the attempt. */
     record Permitted(String clientRequestId) implements Event {}
 
-    /**
-     * The state is on disk.
-     *
-     * @param held how long Graph has asked the whole app to wait from now on; zero for not at all
-     */
-    record Saved(Duration held) implements Event {}
+    /** The state is on disk. */
+    record Saved() implements Event {}
 
     /** The state could not be saved. */
     record NotSaved(String why) implements Event {}

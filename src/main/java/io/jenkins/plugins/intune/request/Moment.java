@@ -4,13 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When an event happened. The transitions know no other time, and no other chance.
+ * When an event happened, and what the app may do then. The transitions know no other time, and no other chance.
  *
  * @param wall the time of day, for what is saved and shown
  * @param nanos the monotonic clock, for everything that is measured
  * @param chance a random number from 0 up to 1, for the jitter of a back-off
+ * @param held how long Graph has asked the whole app to wait from now on, as far as is known; zero for not at all
  */
-public record Moment(Instant wall, long nanos, double chance) {
+public record Moment(Instant wall, long nanos, double chance, Duration held) {
+
+    /** Whether Graph has asked the whole app to wait. */
+    boolean isHeld() {
+        return !held.isZero();
+    }
 
     /** How long ago something was, by the monotonic clock. */
     Duration since(long earlier) {

@@ -22,6 +22,9 @@ final class Preparing {
     /** Longest time from reading the device until the action leaves. */
     static final Duration FRESH = Duration.ofSeconds(2);
 
+    /** Longest time that a permit is kept for a disk that was slow before. */
+    private static final Duration MAX_SLOW_SAVE = Duration.ofMinutes(2);
+
     /** How often a look-up is made in all while it fails without being throttled. */
     private static final int MAX_LOOK_UPS = 5;
 
@@ -102,9 +105,7 @@ final class Preparing {
         } else if (event instanceof Event.Troubled troubled) {
             againWithoutToken(turn, troubled.trouble());
         } else if (event instanceof Event.Woke) {
-            turn.tellOfLine();
-            // Whoever is far back in line holds no device, for nobody knows how long that takes.
-            turn.standBack();
+            waitLonger(turn);
         }
     }
 
@@ -195,7 +196,7 @@ final class Preparing {
 
     private static void readEnough(Turn turn) {
         if (turn.live.saved) {
-            Sending.send(turn);
+            leave(turn);
         } else if (turn.live.permitted) {
             save(turn);
         } else {
@@ -211,7 +212,7 @@ final class Preparing {
 
     private static void onTake(Turn turn, Event event) {
         if (event instanceof Event.Permitted permitted) {
-            if (isStale(turn)) {
+            if (isStale(turn) || !turn.live.claimed || turn.now.isHeld()) {
                 turn.enter(Phase.QUEUEING);
                 turn.effect(new Effect.Wait(Transitions.SOON));
                 turn.effect(new Effect.Postpone());
@@ -221,8 +222,14 @@ final class Preparing {
                 save(turn);
             }
         } else if (event instanceof Event.Woke) {
-            turn.tellOfLine();
+            waitLonger(turn);
         }
+    }
+
+    /** Whoever is far back in line, or held up by Graph, holds no device, for nobody knows how long that takes. */
+    private static void waitLonger(Turn turn) {
+        turn.tellOfLine();
+        turn.standBack();
     }
 
     private static void save(Turn turn) {
@@ -235,19 +242,17 @@ final class Preparing {
     private static void onSave(Turn turn, Event event) {
         if (event instanceof Event.Saved && !turn.live.permitted) {
             // So that a disk that is always slow keeps nobody from being asked: the next save may wait for one before
-            // it.
-            turn.live.saveTime = turn.now.since(turn.live.savingSince).multipliedBy(2);
+            // it. Bounded, because nobody of the app leaves while the branches of a large build hold all permits.
+            Duration twice = turn.now.since(turn.live.savingSince).multipliedBy(2);
+            turn.live.saveTime = Durations.shorter(twice, MAX_SLOW_SAVE);
             turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_savedTooLate());
-        } else if (event instanceof Event.Saved saved && !saved.held().isZero()) {
-            // The permit is older than that word of Graph.
-            turn.giveBack();
-            heed(turn, saved.held());
         } else if (event instanceof Event.Saved) {
             turn.live.saved = true;
-            if (isStale(turn)) {
+            turn.live.saveTime = Transitions.MAX_SAVE;
+            if (isStale(turn) && !turn.now.isHeld()) {
                 read(turn);
             } else {
-                Sending.send(turn);
+                leave(turn);
             }
         } else if (event instanceof Event.NotSaved failed) {
             turn.giveBack();
@@ -259,12 +264,19 @@ final class Preparing {
         }
     }
 
-    private static void heed(Turn turn, Duration held) {
+    /** It leaves, unless Graph has asked the whole app to wait since the permit was taken. */
+    private static void leave(Turn turn) {
+        if (!turn.now.isHeld()) {
+            Sending.send(turn);
+            return;
+        }
+        turn.giveBack();
         turn.getInLine();
-        if (held.compareTo(turn.patience()) < 0) {
-            turn.backOff(held, Messages.RequestTexts_throttle());
+        Duration wait = turn.now.held();
+        if (wait.compareTo(turn.patience()) < 0) {
+            turn.backOff(wait, Messages.RequestTexts_throttle());
         } else {
-            turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_throttle(), held));
+            turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_throttle(), wait));
         }
     }
 

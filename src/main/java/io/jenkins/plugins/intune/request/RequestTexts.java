@@ -22,17 +22,17 @@ public final class RequestTexts {
     }
 
     /** What it is doing or waiting for, and until when, as a short phrase for diagnosis. */
-    public static String status(Situation situation) {
+    public static String status(Situation situation, Moment now) {
         Phase phase = situation.state().phase();
         Live live = situation.live();
         if (phase == Phase.BACKING_OFF) {
             return "waiting until " + situation.state().wakeAt() + ": " + live.note;
         }
         boolean waits = (phase == Phase.SETTLING || phase == Phase.WATCHING) && !live.looking;
-        return waits ? "waiting until " + live.nextLookAt + ": " + doing(situation) : doing(situation);
+        return waits ? "waiting until " + live.nextLookAt + ": " + doing(situation, now) : doing(situation, now);
     }
 
-    private static String doing(Situation situation) {
+    private static String doing(Situation situation, Moment now) {
         return switch (situation.state().phase()) {
             case NEW -> "starting";
             case LOOKING_UP -> "looking up the device";
@@ -43,7 +43,8 @@ public final class RequestTexts {
             case CHECKING -> "checking the app and the connector";
             case QUEUEING, TAKING ->
                 situation.live().queued
-                        ? "queueing: " + Messages.RequestTexts_limit()
+                        ? "queueing: "
+                                + (now.isHeld() ? Messages.RequestTexts_throttle() : Messages.RequestTexts_limit())
                         : "waiting for the credential and a token";
             case READING -> "reading the device";
             case SAVING -> "saving the state before sending";
@@ -208,10 +209,10 @@ public final class RequestTexts {
         return text.matches("(?s).*[.。…]") ? text : text + ".";
     }
 
-    String timedOut(Situation situation) {
+    String timedOut(Situation situation, Moment now) {
         Duration time =
                 situation.live().inLine ? Live.MAX_IN_LINE : plan.options().timeout();
-        return unsent(situation.state(), Messages.RequestTexts_timedOut(time.toSeconds(), doing(situation)));
+        return unsent(situation.state(), Messages.RequestTexts_timedOut(time.toSeconds(), doing(situation, now)));
     }
 
     String tooLong(Duration wait) {

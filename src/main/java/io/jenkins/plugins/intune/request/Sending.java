@@ -55,6 +55,8 @@ final class Sending {
                     turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
                     turn.state = turn.state.withTokenRenewed();
                     turn.proceed();
+                    // A restart must not take for a doubt what Graph has refused.
+                    turn.effect(new Effect.Save());
                 }
             }
             case IN_DOUBT -> doubt(turn, turn.texts.graphSaid(reply));

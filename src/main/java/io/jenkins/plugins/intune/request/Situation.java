@@ -11,4 +11,9 @@ public record Situation(RequestState state, Live live) {
     public static Situation of(RequestState state) {
         return new Situation(state, new Live());
     }
+
+    /** Whether it has a permit, with which it is about to leave. */
+    public boolean isPermitted() {
+        return live.permitted;
+    }
 }

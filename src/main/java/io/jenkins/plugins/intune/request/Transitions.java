@@ -92,7 +92,7 @@ public final class Transitions {
     private static void timeOut(Turn turn) {
         if (turn.phase().isBeforeSending()) {
             turn.giveBack();
-            turn.fail(turn.texts.timedOut(turn.situation()));
+            turn.fail(turn.texts.timedOut(turn.situation(), turn.now));
         }
     }
 

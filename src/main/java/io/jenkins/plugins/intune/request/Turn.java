@@ -117,7 +117,13 @@ final class Turn {
 
     /** Logs a wait in line, or for the token before, when it takes more than a moment, and then every minute. */
     void tellOfLine() {
-        log(live.queued ? Messages.RequestTexts_inLine() : Messages.RequestTexts_waitingForToken());
+        if (!live.queued) {
+            log(Messages.RequestTexts_waitingForToken());
+        } else if (now.isHeld()) {
+            log(texts.waiting(Messages.RequestTexts_throttle(), now.held()));
+        } else {
+            log(Messages.RequestTexts_inLine(Messages.RequestTexts_limit()));
+        }
         effect(new Effect.Wait(Transitions.NEWS));
     }
 

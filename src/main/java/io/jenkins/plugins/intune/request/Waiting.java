@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.request;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -48,15 +47,14 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
     /**
      * What a request waits for.
      *
-     * @param held how long Graph has asked the whole app to wait from now on; zero for not at all
-     * @param now the time of day and the monotonic clock at this moment
+     * @param now this moment
      * @return empty if it has not begun, or has ended
      */
-    public static Optional<Waiting> of(RequestPlan plan, Situation situation, Duration held, Moment now) {
+    public static Optional<Waiting> of(RequestPlan plan, Situation situation, Moment now) {
         RequestState state = situation.state();
         return cause(situation).map(cause -> {
-            boolean holds = cause == Cause.LINE && !held.isZero();
-            Instant until = holds ? now.wall().plus(held) : until(cause, situation, now);
+            boolean holds = cause == Cause.LINE && now.isHeld();
+            Instant until = holds ? now.wall().plus(now.held()) : until(cause, situation, now);
             String name = state.deviceName() == null ? plan.target().toString() : state.deviceName();
             String why = cause == Cause.RETRY ? situation.live().note : "";
             return new Waiting(name, holds ? Cause.HOLD : cause, since(state, situation.live()), until, why);

@@ -48,6 +48,7 @@ final class RequestBench implements AutoCloseable {
     final List<String> refusedTokens = new ArrayList<>();
 
     volatile CompletableFuture<String> currentToken = CompletableFuture.completedFuture("token-one");
+    volatile CompletableFuture<String> renewedToken = CompletableFuture.completedFuture("token-two");
     RequestDriver request;
     CompletableFuture<RequestReport> outcome;
 
@@ -75,7 +76,7 @@ final class RequestBench implements AutoCloseable {
             @Override
             public CompletableFuture<String> renewed(String refused) {
                 refusedTokens.add(refused);
-                currentToken = CompletableFuture.completedFuture("token-two");
+                currentToken = renewedToken;
                 return currentToken;
             }
         };

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.io.IOException;
@@ -40,6 +42,24 @@ class RequestRestartTest {
         bench.passUntilDone();
         assertEquals("c-1", bench.result().clientRequestId());
         assertEquals(0, standIn.actions().size());
+    }
+
+    /** Graph has said that it did nothing. */
+    @Test
+    void whatGraphHasRefusedIsInNoDoubtAfterARestart() throws Exception {
+        standIn.answerAction(graphSays(401), accepted());
+        bench.renewedToken = new CompletableFuture<>();
+        bench.begin();
+        await().until(() ->
+                bench.request.phase() == Phase.QUEUEING && standIn.actions().size() == 1);
+        assertFalse(bench.request.sending(), "Jenkins may stop");
+        RequestState saved = host.saved.get(host.saved.size() - 1);
+
+        bench.currentToken = CompletableFuture.completedFuture("token-two");
+        bench.resume(saved);
+
+        bench.passShortWaits();
+        assertEquals(2, bench.result().attempts());
     }
 
     @Test

@@ -21,16 +21,12 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
-import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Permit;
-import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -46,123 +42,6 @@ class RequestWaitTest {
     private final StandIn standIn = bench.standIn;
     private final RecordingHost host = bench.host;
     private final ManualPlatform clock = bench.clock;
-
-    @Test
-    void aSaveThatHangsKeepsNobodyElseFromBeingAsked() throws Exception {
-        standIn.answerAction(accepted());
-        bench.throttle.limit(Limits.DEFAULT.withWrites(1));
-        CompletableFuture<Void> save = beginWithSaveThatHangs();
-        AtomicBoolean called = new AtomicBoolean();
-        Ticket other = bench.throttle.queueWrite(() -> called.set(true));
-        assertFalse(called.get());
-
-        clock.pass(Duration.ofSeconds(10));
-        assertTrue(called.get(), "a disk that hangs holds up its own build only");
-
-        other.claim().join().unused();
-        host.nextSave = CompletableFuture.completedFuture(null);
-        save.complete(null);
-        bench.passUntilDone();
-        assertEquals(1, bench.result().attempts(), "it is sent when its disk is in order again");
-        assertEquals(1, standIn.actions().size());
-    }
-
-    @Test
-    void aDiskThatIsAlwaysSlowIsWaitedForLongerTheNextTime() throws Exception {
-        standIn.answerAction(accepted());
-        CompletableFuture<Void> first = beginWithSaveThatHangs();
-        clock.pass(Duration.ofSeconds(19));
-        first.complete(null);
-        await().until(() -> lastSaved() == Phase.BACKING_OFF);
-
-        CompletableFuture<Void> second = new CompletableFuture<>();
-        host.nextSave = second;
-        clock.pass(Duration.ofSeconds(2));
-        await().until(() -> lastSaved() == Phase.SAVING);
-        clock.pass(Duration.ofSeconds(19));
-        second.complete(null);
-        bench.passUntilDone();
-
-        assertEquals(1, bench.result().attempts());
-        assertEquals(1, savedTooLate(), host.log::toString);
-    }
-
-    /** Found by the simulation: without a link that grows old, nobody looked at how old the permit was. */
-    @Test
-    void aRequestThatWasSavedForLongHeedsWhatGraphHasToldTheAppMeanwhile() throws Exception {
-        standIn.answerAction(accepted());
-        CompletableFuture<Void> save = beginWithSaveThatHangs();
-        Permit read = bench.throttle.takeRead(Priority.DECIDING).join();
-        read.throttled(Duration.ZERO, Optional.of(Duration.ofSeconds(30)));
-        clock.pass(Duration.ofSeconds(5));
-
-        save.complete(null);
-
-        await().until(() -> bench.request.phase() == Phase.BACKING_OFF);
-        clock.pass(Duration.ofSeconds(24));
-        assertEquals(0, standIn.actions().size());
-        clock.pass(Duration.ofSeconds(1));
-        bench.passShortWaits();
-        assertEquals(1, bench.result().attempts());
-    }
-
-    @Test
-    void aDiskThatIsAlwaysSlowIsWaitedForAsLongAsItTakes() throws Exception {
-        standIn.answerAction(accepted());
-        CompletableFuture<Void> first = beginWithSaveThatHangs();
-        clock.pass(Duration.ofSeconds(35));
-        first.complete(null);
-        await().until(() -> lastSaved() == Phase.BACKING_OFF);
-
-        CompletableFuture<Void> second = new CompletableFuture<>();
-        host.nextSave = second;
-        clock.pass(Duration.ofSeconds(2));
-        await().until(() -> lastSaved() == Phase.SAVING);
-        // Its save begins when the one before has ended.
-        clock.pass(Duration.ofSeconds(68));
-        second.complete(null);
-        bench.passUntilDone();
-
-        assertEquals(1, bench.result().attempts());
-        assertEquals(1, savedTooLate(), "another time, and the timeout would be up");
-    }
-
-    private long savedTooLate() {
-        return host.log.stream()
-                .filter(line -> line.startsWith("Saving the state of the build took so long"))
-                .count();
-    }
-
-    /** Nobody knows how long that takes, and other builds may want to ask the device. */
-    @Test
-    void aSaveThatHangsHoldsNoDevice() throws Exception {
-        standIn.answerAction(accepted());
-        CompletableFuture<Void> save = beginWithSaveThatHangs();
-        clock.pass(Duration.ofSeconds(9));
-        assertEquals(List.of(), host.backedOff);
-
-        clock.pass(Duration.ofSeconds(1));
-        await().until(() -> host.backedOff.size() == 1);
-
-        assertEquals(1, host.claimed.size());
-        host.nextSave = CompletableFuture.completedFuture(null);
-        save.complete(null);
-        bench.passUntilDone();
-        assertEquals(1, bench.result().attempts());
-        assertEquals(2, host.claimed.size(), "it is claimed anew");
-    }
-
-    private CompletableFuture<Void> beginWithSaveThatHangs() throws Exception {
-        CompletableFuture<Void> save = new CompletableFuture<>();
-        host.nextSave = save;
-        bench.begin();
-        await().until(() -> !host.saved.isEmpty());
-        return save;
-    }
-
-    private Phase lastSaved() {
-        return host.saved.get(host.saved.size() - 1).phase();
-    }
 
     @Test
     void aCredentialThatWasChangedWhileWaitingCounts() throws Exception {
@@ -403,5 +282,39 @@ class RequestWaitTest {
         assertTrue(bench.failure().contains("disk full"));
         AtomicReference<Boolean> called = new AtomicReference<>(false);
         assertTrue(bench.throttle.queueWrite(() -> called.set(true)).claim().isDone(), "the last permit is free again");
+    }
+
+    /** What it has read is too old by then, so it reads and claims anew all the same. */
+    @Test
+    void whoWaitsForItsPermitBecauseGraphThrottlesHoldsNoDevice() throws Exception {
+        standIn.inTurn(StandIn.deviceRead(), StandIn.deviceWith("").withFixedDelay(500), StandIn.deviceWith(""));
+        standIn.answerAction(accepted());
+        bench.begin();
+        await().until(() -> !standIn.deviceReads().isEmpty());
+        bench.throttle.restore(List.of(), Duration.ofSeconds(60));
+        await().until(() -> bench.request.phase() == Phase.TAKING);
+        assertEquals(List.of(), host.backedOff);
+
+        clock.pass(Duration.ofSeconds(3));
+        await().until(() -> host.backedOff.size() == 1);
+
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts());
+        assertEquals(2, host.claimed.size(), "it is claimed anew");
+    }
+
+    @Test
+    void aRequestThatIsHeldUpByGraphSaysSo() throws Exception {
+        standIn.answerAction(accepted());
+        bench.throttle.restore(List.of(), Duration.ofSeconds(60));
+        bench.begin();
+        await().until(() -> bench.request.phase() == Phase.QUEUEING);
+        clock.pass(Duration.ofSeconds(3));
+
+        await().until(() -> host.log.contains("Microsoft Graph had asked to wait. Waiting 57 s."));
+        assertTrue(bench.request.status().contains("Microsoft Graph had asked to wait"), bench.request.status());
+        clock.pass(Duration.ofSeconds(57));
+        bench.passShortWaits();
+        assertEquals(1, bench.result().attempts());
     }
 }

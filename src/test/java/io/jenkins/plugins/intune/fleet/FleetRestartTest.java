@@ -77,6 +77,21 @@ class FleetRestartTest {
         assertEquals(240, result.counts().accepted() + result.counts().inDoubt());
     }
 
+    /** Whoever looks at the page meanwhile must not read that nobody was asked. */
+    @Test
+    void whatIsDoneAlreadyIsShownWhileTheCredentialIsAwaited() throws Exception {
+        bench.run(devices(2));
+        bench.dieAndRise();
+        bench.usable = new CompletableFuture<>();
+        bench.fleet(devices(3)).start();
+
+        await().until(() -> bench.status.get().isPresent());
+        FleetStatus status = bench.status.get().get();
+        assertEquals(2, status.counts().accepted());
+        assertEquals(3, status.counts().total());
+        assertEquals(0, status.underWay());
+    }
+
     /**
      * Found by the simulation: the wait was kept with a device that waits, and lost with one that the wait was too long
      * for.

@@ -33,7 +33,7 @@ final class Walk {
     /** Sees every step of a walk. */
     interface Watcher {
 
-        void sees(Situation before, Event event, Step step);
+        void sees(Situation before, Event event, Moment now, Step step);
 
         /** A new life begins. */
         default void begins() {}
@@ -76,7 +76,16 @@ final class Walk {
     }
 
     Step next(Event event) {
-        return Transitions.next(plan, situation, event, new Moment(wall, nanos, random.nextDouble()));
+        return next(event, now());
+    }
+
+    private Step next(Event event, Moment now) {
+        return Transitions.next(plan, situation, event, now);
+    }
+
+    private Moment now() {
+        Duration held = random.nextInt(60) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(400_000));
+        return new Moment(wall, nanos, random.nextDouble(), held);
     }
 
     void go(int steps, Watcher watcher) {
@@ -97,7 +106,8 @@ final class Walk {
 
     private void step(Event event, Watcher watcher) {
         Situation before = situation;
-        Step step = next(event);
+        Moment now = now();
+        Step step = next(event, now);
         situation = step.next();
         if (situation.state().phase() != before.state().phase()) {
             awaited.clear();
@@ -114,7 +124,7 @@ final class Walk {
                 awaited.add(results);
             }
         }
-        watcher.sees(before, event, step);
+        watcher.sees(before, event, now, step);
     }
 
     private void pass() {
@@ -189,8 +199,7 @@ final class Walk {
             case "Read" -> new Event.Read(reading());
             case "Troubled" -> new Event.Troubled(trouble());
             case "Permitted" -> new Event.Permitted("id-" + random.nextInt(1_000_000));
-            case "Saved" ->
-                new Event.Saved(random.nextInt(12) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(400_000)));
+            case "Saved" -> new Event.Saved();
             case "NotSaved" -> new Event.NotSaved("disk full");
             case "Answered" -> new Event.Answered(reply(), ACTION);
             case "Unanswered" -> new Event.Unanswered(failure());

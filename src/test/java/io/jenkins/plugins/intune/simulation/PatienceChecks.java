@@ -16,9 +16,6 @@ final class PatienceChecks {
     /** Longest wait that the whole app has to keep. */
     private static final long MAX_HOLD = 300 * World.SECOND;
 
-    /** How long after the answer something may leave that had its permit already and was being saved. */
-    private static final long AT_ONCE = 2 * World.SECOND;
-
     /** How long it may take to write down that Graph has asked to wait; a crash before that forgets it. */
     private static final long WRITTEN = 3 * World.SECOND;
 
@@ -181,7 +178,7 @@ final class PatienceChecks {
             if (told.holdSeconds > 0 && told.word == Call.Word.NOT_PROCESSED) {
                 long until = told.toldAt + Math.min(MAX_HOLD, (long) (told.holdSeconds * World.SECOND));
                 for (Call call : outside.ledger().calls) {
-                    boolean early = call.createdAt > told.toldAt + AT_ONCE && call.createdAt < until;
+                    boolean early = call.createdAt > told.toldAt && call.createdAt < until;
                     if (early && isTogether(told, call)) {
                         findings.add(
                                 Finding.NOT_HELD,

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.intune.driver;
+
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Limits;
+import io.jenkins.plugins.intune.throttle.Permit;
+import io.jenkins.plugins.intune.throttle.Priority;
+import io.jenkins.plugins.intune.throttle.Ticket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What a request does when saving it takes long, and what becomes of the others. */
+class RequestSaveTest {
+
+    @AutoClose
+    private final RequestBench bench = new RequestBench();
+
+    private final StandIn standIn = bench.standIn;
+    private final RecordingHost host = bench.host;
+    private final ManualPlatform clock = bench.clock;
+
+    @Test
+    void aSaveThatHangsKeepsNobodyElseFromBeingAsked() throws Exception {
+        standIn.answerAction(accepted());
+        bench.throttle.limit(Limits.DEFAULT.withWrites(1));
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
+        AtomicBoolean called = new AtomicBoolean();
+        Ticket other = bench.throttle.queueWrite(() -> called.set(true));
+        assertFalse(called.get());
+
+        clock.pass(Duration.ofSeconds(10));
+        assertTrue(called.get(), "a disk that hangs holds up its own build only");
+
+        other.claim().join().unused();
+        host.nextSave = CompletableFuture.completedFuture(null);
+        save.complete(null);
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts(), "it is sent when its disk is in order again");
+        assertEquals(1, standIn.actions().size());
+    }
+
+    @Test
+    void aDiskThatIsAlwaysSlowIsWaitedForLongerTheNextTime() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> first = beginWithSaveThatHangs();
+        clock.pass(Duration.ofSeconds(19));
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        host.nextSave = second;
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        clock.pass(Duration.ofSeconds(19));
+        second.complete(null);
+        bench.passUntilDone();
+
+        assertEquals(1, bench.result().attempts());
+        assertEquals(1, savedTooLate(), host.log::toString);
+    }
+
+    /** Found by the simulation: without a link that grows old, nobody looked at how old the permit was. */
+    @Test
+    void aRequestThatWasSavedForLongHeedsWhatGraphHasToldTheAppMeanwhile() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
+        Permit read = bench.throttle.takeRead(Priority.DECIDING).join();
+        read.throttled(Duration.ZERO, Optional.of(Duration.ofSeconds(30)));
+        clock.pass(Duration.ofSeconds(5));
+
+        save.complete(null);
+
+        await().until(() -> bench.request.phase() == Phase.BACKING_OFF);
+        clock.pass(Duration.ofSeconds(24));
+        assertEquals(0, standIn.actions().size());
+        clock.pass(Duration.ofSeconds(1));
+        bench.passShortWaits();
+        assertEquals(1, bench.result().attempts());
+    }
+
+    @Test
+    void aDiskThatIsAlwaysSlowIsWaitedForAsLongAsItTakes() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> first = beginWithSaveThatHangs();
+        clock.pass(Duration.ofSeconds(35));
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        host.nextSave = second;
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        // Its save begins when the one before has ended.
+        clock.pass(Duration.ofSeconds(68));
+        second.complete(null);
+        bench.passUntilDone();
+
+        assertEquals(1, bench.result().attempts());
+        assertEquals(1, savedTooLate(), "another time, and the timeout would be up");
+    }
+
+    private long savedTooLate() {
+        return host.log.stream()
+                .filter(line -> line.startsWith("Saving the state of the build took so long"))
+                .count();
+    }
+
+    /** Nobody knows how long that takes, and other builds may want to ask the device. */
+    @Test
+    void aSaveThatHangsHoldsNoDevice() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
+        clock.pass(Duration.ofSeconds(9));
+        assertEquals(List.of(), host.backedOff);
+
+        clock.pass(Duration.ofSeconds(1));
+        await().until(() -> host.backedOff.size() == 1);
+
+        assertEquals(1, host.claimed.size());
+        host.nextSave = CompletableFuture.completedFuture(null);
+        save.complete(null);
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts());
+        assertEquals(2, host.claimed.size(), "it is claimed anew");
+    }
+
+    private CompletableFuture<Void> beginWithSaveThatHangs() throws Exception {
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        host.nextSave = save;
+        bench.begin();
+        await().until(() -> !host.saved.isEmpty());
+        return save;
+    }
+
+    private Phase lastSaved() {
+        return host.saved.get(host.saved.size() - 1).phase();
+    }
+
+    /** Branches of one build could hold all permits of the app. */
+    @Test
+    void aDiskThatHungForLongBeforeKeepsNobodyElseFromBeingAskedForLong() throws Exception {
+        CompletableFuture<Void> first = beginWithSaveThatHangs();
+        clock.pass(Duration.ofSeconds(80));
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+        host.nextSave = new CompletableFuture<>();
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        bench.throttle.limit(Limits.DEFAULT.withWrites(1));
+        AtomicBoolean called = new AtomicBoolean();
+        bench.throttle.queueWrite(() -> called.set(true));
+        assertFalse(called.get());
+
+        clock.pass(Duration.ofMinutes(2));
+
+        assertTrue(called.get());
+    }
+
+    /** On disk it may have left, so a restart would take it for a doubt. */
+    @Test
+    void whoHasAPermitAndReadsAgainIsWaitedForWhenJenkinsStops() throws Exception {
+        standIn.answerAction(accepted());
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
+        assertTrue(bench.request.sending());
+        clock.pass(Duration.ofSeconds(6));
+        bench.currentToken = new CompletableFuture<>();
+
+        save.complete(null);
+
+        await().until(() -> bench.request.phase() == Phase.READING);
+        assertTrue(bench.request.sending());
+        bench.currentToken.complete("token-one");
+        bench.passUntilDone();
+        assertEquals(1, bench.result().attempts());
+    }
+
+    @Test
+    void whatGaveItsPermitBackKeepsNoJenkinsFromStopping() throws Exception {
+        beginWithSaveThatHangs();
+        clock.pass(Duration.ofSeconds(10));
+        await().until(() -> host.backedOff.size() == 1);
+
+        assertEquals(Phase.SAVING, bench.request.phase());
+        assertFalse(bench.request.sending());
+    }
+
+    /** Others would be told that it is about to ask, and not ask. */
+    @Test
+    void whatGaveItsPermitBackIsNotNotedAsAboutToLeave() throws Exception {
+        CompletableFuture<Void> save = beginWithSaveThatHangs();
+        clock.pass(Duration.ofSeconds(10));
+        await().until(() -> host.backedOff.size() == 1);
+
+        save.complete(null);
+
+        await().until(() -> bench.request.phase() == Phase.BACKING_OFF);
+        assertEquals(List.of(), host.leaving);
+    }
+}
