@@ -28,7 +28,7 @@ final class Claiming {
             }
         } else if (event instanceof Event.Troubled troubled) {
             // The credential may come back. But without knowing whether somebody was asked, nobody is asked.
-            Preparing.againWithoutToken(turn, troubled.trouble());
+            turn.againWithoutToken(troubled.trouble());
         } else if (event instanceof Event.Busy) {
             turn.waitForOther();
         } else if (event instanceof Event.Free) {

@@ -29,7 +29,7 @@ final class DryRun {
     /** Everything is known, perhaps except the device. */
     static void proceed(Turn turn) {
         if (turn.live.details == null) {
-            Preparing.read(turn);
+            Leaving.read(turn);
             return;
         }
         List<String> concerns = turn.live.details.concerns();

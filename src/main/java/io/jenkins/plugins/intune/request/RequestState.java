@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.request;
 
+import io.jenkins.plugins.intune.values.SavedFields;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import java.time.Duration;
  * What follows an event, in each phase: the whole life of a request as a pure function. The drawing and the table in {@code
  * docs/architecture.md} show the same, and a test holds them to each other.
  *
- * <p>{@link Preparing} (until the action leaves), {@link Sending}, {@link Settling} (a doubt) and {@link Watching} (for the
+ * <p>{@link Preparing}, {@link Claiming}, {@link Leaving}, {@link Sending}, {@link Settling} (a doubt) and {@link Watching} (for the
  * session) have what an event means in a phase. Here is what holds in all of them.
  */
 public final class Transitions {
@@ -47,8 +47,9 @@ public final class Transitions {
             abort(turn);
         } else {
             switch (turn.phase()) {
-                case LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING, SAVING, BACKING_OFF ->
-                    Preparing.on(turn, event);
+                case LOOKING_UP, CHECKING, QUEUEING, BACKING_OFF -> Preparing.on(turn, event);
+                case CLAIMING -> Claiming.on(turn, event);
+                case READING, TAKING, SAVING -> Leaving.on(turn, event);
                 case SENDING -> Sending.on(turn, event);
                 case SETTLING -> Settling.on(turn, event);
                 case WATCHING -> Watching.on(turn, event);

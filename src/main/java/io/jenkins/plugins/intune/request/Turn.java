@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.retry.CallPolicy;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,9 @@ import java.util.Optional;
  * long as {@link Transitions#next} runs, which looks pure from outside.
  */
 final class Turn {
+
+    /** How often a token is requested in all while that fails for a moment. */
+    static final int MAX_TOKENS = 5;
 
     final RequestPlan plan;
     final RequestTexts texts;
@@ -115,8 +120,11 @@ final class Turn {
         effect(new Effect.Claim(deviceId));
     }
 
-    /** Logs a wait in line, or for the token before, when it takes more than a moment, and then every minute. */
-    void tellOfLine() {
+    /**
+     * Logs a wait in line, or for the token before, when it takes more than a moment, and then every minute. Whoever is far
+     * back in line, or held up by Graph, holds no device, for nobody knows how long that takes.
+     */
+    void waitInLine() {
         if (!live.queued) {
             log(Messages.RequestTexts_waitingForToken());
         } else if (now.isHeld()) {
@@ -125,6 +133,7 @@ final class Turn {
             log(Messages.RequestTexts_inLine(Messages.RequestTexts_limit()));
         }
         effect(new Effect.Wait(Transitions.NEWS));
+        standBack();
     }
 
     /** A wait before {@link #proceed}, which survives a restart. */
@@ -135,6 +144,32 @@ final class Turn {
         standBack();
         effect(new Effect.Save());
         effect(new Effect.Wait(wait));
+    }
+
+    CallPolicy.Verdict verdict(Trouble trouble, int maxFailures) {
+        Duration time = trouble.isThrottled() ? patience() : left();
+        CallPolicy.Verdict verdict = live.tries.after(trouble, maxFailures, time, now.chance());
+        live.tries = verdict.tries();
+        return verdict;
+    }
+
+    /** What needs a token could not be done. */
+    void againWithoutToken(Trouble trouble) {
+        again(trouble, verdict(trouble, MAX_TOKENS));
+    }
+
+    /** Tries again later, or gives up. */
+    void again(Trouble trouble, CallPolicy.Verdict verdict) {
+        switch (verdict.step()) {
+            case RETRY, RENEW -> {
+                if (!trouble.isThrottled()) {
+                    leaveLine();
+                }
+                backOff(verdict.delay(), trouble.words());
+            }
+            case TOO_LONG -> fail(texts.unsent(state, trouble.words(), verdict.delay()));
+            case GIVE_UP -> fail(texts.unsent(state, trouble.words()));
+        }
     }
 
     /** Nobody has to wait for a request that waits. */

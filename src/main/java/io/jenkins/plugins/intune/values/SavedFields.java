@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.request;
+package io.jenkins.plugins.intune.values;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -13,11 +13,12 @@ import java.util.Map;
  *
  * @param <T> the class, not one above it
  */
-final class SavedFields<T> {
+public final class SavedFields<T> {
 
     private final List<Field> fields;
 
-    SavedFields(Class<T> type) {
+    /** @param type the class whose own fields are saved */
+    public SavedFields(Class<T> type) {
         fields = Arrays.stream(type.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
                 .toList();
@@ -25,7 +26,7 @@ final class SavedFields<T> {
     }
 
     /** What an object holds, without what is not set: {@code null}, 0 and {@code false}. Enums are told by their names. */
-    Map<String, Object> of(T object) {
+    public Map<String, Object> of(T object) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (Field field : fields) {
             Object value = get(field, object);
@@ -42,7 +43,7 @@ final class SavedFields<T> {
      *
      * @throws IllegalArgumentException if the map names a constant that an enum does not have
      */
-    void put(Map<?, ?> map, T object) {
+    public void put(Map<?, ?> map, T object) {
         for (Field field : fields) {
             Object value = map.get(field.getName());
             Class<?> type = field.getType();
