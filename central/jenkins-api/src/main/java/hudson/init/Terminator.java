@@ -13,4 +13,6 @@ import org.jvnet.hudson.annotation_indexer.Indexed;
 @Target(ElementType.METHOD)
 public @interface Terminator {
     TermMilestone after() default TermMilestone.STARTED;
+
+    String[] requires() default {};
 }

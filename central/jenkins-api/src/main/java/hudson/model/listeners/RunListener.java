@@ -12,6 +12,7 @@ import java.io.IOException;
 public abstract class RunListener<R extends Run> implements ExtensionPoint {
     protected RunListener() {}
     public void onStarted(R r, TaskListener listener) { throw new UnsupportedOperationException(); }
+    public void onCompleted(R r, TaskListener listener) { throw new UnsupportedOperationException(); }
     public Environment setUpEnvironment(AbstractBuild build, Launcher launcher, BuildListener listener)
             throws IOException, InterruptedException, Run.RunnerAbortedException { throw new UnsupportedOperationException(); }
 }

@@ -117,8 +117,11 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 request,
                 ended -> BuildRecords.record(run, key, ended, disk),
                 failure -> CompletableFuture.completedFuture(null));
-        if (!report.outcome().isSuccess() && !failWhen.isNever()) {
-            throw RemoteAssistanceException.of(report);
+        if (!report.outcome().isSuccess()) {
+            if (!failWhen.isNever()) {
+                throw RemoteAssistanceException.of(report);
+            }
+            listener.getLogger().println(report.message());
         }
     }
 
@@ -136,13 +139,13 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     }
 
     /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
-    private static <R> R await(
+    private <R> R await(
             Operation<R> operation,
             Function<R, CompletableFuture<Void>> ended,
             Function<Throwable, CompletableFuture<Void>> failed)
             throws InterruptedException, AbortException {
         CompletableFuture<R> outcome = operation.start();
-        try (GracefulShutdown.Running running = GracefulShutdown.get().add(operation, outcome)) {
+        try (GracefulShutdown.Running running = GracefulShutdown.get().add(run, operation, outcome)) {
             return await(operation, outcome, ended, failed);
         }
     }

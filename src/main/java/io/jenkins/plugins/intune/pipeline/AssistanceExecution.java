@@ -124,7 +124,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     final synchronized WaitingPipeline pipeline() {
         if (pipeline == null) {
-            pipeline = new WaitingPipeline(getContext(), isResumed());
+            pipeline = new WaitingPipeline(getContext(), isResumed(), () -> run == null || run.isBuilding());
         }
         return pipeline;
     }
@@ -218,7 +218,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     @Override
     public final Runnable running(Operation<R> operation, CompletableFuture<R> end) {
-        return GracefulShutdown.get().add(operation, end)::close;
+        return GracefulShutdown.get().add(run, operation, end)::close;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -25,13 +26,16 @@ final class WaitingPipeline {
 
     private final StepContext context;
     private final StepPlace place;
+    private final BooleanSupplier building;
 
     /**
      * @param context the step's
      * @param resumed whether Jenkins was restarted since the step began
+     * @param building whether the build has not ended: the graph of one that was killed stands where it stood
      */
-    WaitingPipeline(StepContext context, boolean resumed) {
+    WaitingPipeline(StepContext context, boolean resumed, BooleanSupplier building) {
         this.context = context;
+        this.building = building;
         place = new StepPlace(!resumed);
     }
 
@@ -50,6 +54,9 @@ final class WaitingPipeline {
      * @throws CompletionException if nobody knows
      */
     boolean waits() {
+        if (!building.getAsBoolean()) {
+            return false;
+        }
         try {
             FlowNode node = context.get(FlowNode.class);
             return node == null || place.waits(node.isActive());

@@ -95,7 +95,7 @@ public final class FleetRecord {
     @CheckForNull
     public FleetStatus getStatus() {
         Supplier<Optional<FleetStatus>> status = live;
-        return status == null || !run.isBuilding() ? null : status.get().orElse(null);
+        return status == null ? null : status.get().orElse(null);
     }
 
     /** How far it is, in a few words that change rarely. */
@@ -126,7 +126,7 @@ public final class FleetRecord {
 
     /** Jenkins died, or the build was killed, before the end could be noted. */
     private boolean isBrokenOff() {
-        return verdict.equals("running") && run != null && !run.isBuilding();
+        return verdict.equals("running") && live == null && run != null && !run.isBuilding();
     }
 
     /** {@code running}, {@code success}, {@code unstable}, {@code failure} or {@code aborted}. */

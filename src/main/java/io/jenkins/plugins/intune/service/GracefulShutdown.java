@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.service;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import java.time.Duration;
@@ -32,15 +33,18 @@ public final class GracefulShutdown extends ItemListener {
     private static final long POLL_MILLIS = 10;
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final Set<Running> aborted = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** Something that a build does, until its end is noted with the build. */
     public final class Running implements AutoCloseable {
 
+        private final Run<?, ?> build;
         private final Operation<?> operation;
         private final CompletableFuture<?> outcome;
 
-        private Running(Operation<?> operation, CompletableFuture<?> outcome) {
+        private Running(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome) {
+            this.build = build;
             this.operation = operation;
             this.outcome = outcome;
         }
@@ -53,6 +57,7 @@ public final class GracefulShutdown extends ItemListener {
         @Override
         public void close() {
             running.remove(this);
+            aborted.remove(this);
         }
     }
 
@@ -64,14 +69,34 @@ public final class GracefulShutdown extends ItemListener {
     /**
      * Has Jenkins wait for an answer when it stops.
      *
-     * @param operation what a build does
+     * @param operation what the build does
      * @param outcome completes when that ends
      * @return to be closed when the end is noted
      */
-    public Running add(Operation<?> operation, CompletableFuture<?> outcome) {
-        Running added = new Running(operation, outcome);
+    public Running add(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome) {
+        Running added = new Running(build, operation, outcome);
         running.add(added);
         return added;
+    }
+
+    /** Aborts what a build does that has ended. */
+    void abort(Run<?, ?> build) {
+        String id = build.getExternalizableId();
+        for (Running one : running) {
+            // After Jenkins has read its files anew, the same build is another object.
+            if (one.build.getExternalizableId().equals(id)) {
+                aborted.add(one);
+                one.operation.abort();
+            }
+        }
+    }
+
+    /** Waits until what was aborted has ended, and that is noted, if it does not take long. */
+    void awaitAborted() throws InterruptedException {
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        while (aborted.stream().anyMatch(running::contains) && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     /** Whether nothing new is to leave. */

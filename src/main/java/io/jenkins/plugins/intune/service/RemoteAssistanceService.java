@@ -60,6 +60,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RemoteAssistanceService {
 
+    /** Of {@code FlowExecutionList}, whose plugin need not be there: nothing has to be waited for then. */
+    private static final String PIPELINES_SUSPENDED = "FlowExecutionList.EXECUTIONS_SUSPENDED";
+
     private static final int DISK_THREADS = 4;
 
     /** The most look-ups at once at credentials providers, and as many at the security realm. */
@@ -260,8 +263,10 @@ public final class RemoteAssistanceService {
     }
 
     /** Ends threads and connections when Jenkins stops. What is to be saved is saved, unless the disk takes too long. */
-    @Terminator(after = TermMilestone.STARTED)
+    @Terminator(after = TermMilestone.STARTED, requires = PIPELINES_SUSPENDED)
     public void close() throws InterruptedException {
+        // Builds that are not to be resumed have just ended.
+        GracefulShutdown.get().awaitAborted();
         transport.close();
         try {
             events.shutdown();
