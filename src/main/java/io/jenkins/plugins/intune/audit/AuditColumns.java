@@ -54,6 +54,7 @@ final class AuditColumns {
     private int[] job = new int[FIRST_CAPACITY];
     private int[] build = new int[FIRST_CAPACITY];
     private long[] began = new long[FIRST_CAPACITY];
+    private long[] named = new long[FIRST_CAPACITY];
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
     private byte[] outcome = new byte[FIRST_CAPACITY];
@@ -100,6 +101,7 @@ final class AuditColumns {
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
         began[row] = requester.began().toEpochMilli();
+        named[row] = requester.named().toEpochMilli();
         startedBy[row] = people.number(requester.startedBy());
         runsAs[row] = people.number(requester.runsAs());
         outcome[row] = PENDING;
@@ -118,6 +120,7 @@ final class AuditColumns {
         job = Arrays.copyOf(job, capacity);
         build = Arrays.copyOf(build, capacity);
         began = Arrays.copyOf(began, capacity);
+        named = Arrays.copyOf(named, capacity);
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
         outcome = Arrays.copyOf(outcome, capacity);
@@ -169,7 +172,7 @@ final class AuditColumns {
     private IntStream of(String name, Instant until) {
         int wanted = jobs.known(name);
         return IntStream.range(0, size)
-                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && began[row] <= until.toEpochMilli());
+                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && named[row] <= until.toEpochMilli());
     }
 
     /** Whether there is an entry of that job. */
@@ -222,7 +225,8 @@ final class AuditColumns {
                         build[row],
                         Instant.ofEpochMilli(began[row]),
                         people.value(startedBy[row]),
-                        people.value(runsAs[row])),
+                        people.value(runsAs[row]),
+                        Instant.ofEpochMilli(named[row])),
                 outcome[row] < 0 ? null : OUTCOMES[outcome[row]],
                 openings(row));
     }

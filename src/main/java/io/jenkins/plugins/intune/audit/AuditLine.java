@@ -54,6 +54,7 @@ public sealed interface AuditLine {
             line.put("job", requester.job());
             line.put("build", requester.build());
             line.put("began", requester.began().toEpochMilli());
+            line.put("named", requester.named().toEpochMilli());
             line.put("startedBy", requester.startedBy());
             line.put("runsAs", requester.runsAs());
             return Json.write(line);
@@ -206,7 +207,8 @@ public sealed interface AuditLine {
                         (int) Json.exactNumber(line, "build"),
                         at(line, "began"),
                         text(line, "startedBy"),
-                        text(line, "runsAs")));
+                        text(line, "runsAs"),
+                        at(line, line.containsKey("named") ? "named" : "began")));
     }
 
     private static AuditLine read(Map<String, Object> line) {

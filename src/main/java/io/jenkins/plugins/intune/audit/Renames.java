@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What jobs are called that have been renamed or moved. Of two jobs that bore a name one after the other, a build's beginning
- * tells whose it is. Thread-safe.
+ * What jobs are called that have been renamed or moved. Of two jobs that bore a name one after the other, it tells whose a
+ * request is when its build was known by that name. Thread-safe.
  */
 final class Renames {
 
@@ -75,7 +75,7 @@ final class Renames {
 
     private Change next(String name, int after, Requester requester) {
         return byName.getOrDefault(name, List.of()).stream()
-                .filter(change -> change.number() > after && !change.at().isBefore(requester.began()))
+                .filter(change -> change.number() > after && !change.at().isBefore(requester.named()))
                 .findFirst()
                 .orElse(null);
     }

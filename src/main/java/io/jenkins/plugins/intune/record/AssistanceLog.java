@@ -23,6 +23,7 @@ import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,8 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * The assistance log of this Jenkins: the requests of its builds, and who opened their sessions. It is kept in {@value
@@ -135,12 +138,15 @@ public final class AssistanceLog extends ItemListener {
     public static Requester requester(Run<?, ?> run, @CheckForNull String runsAs) {
         // A Pipeline that an older version began does not have its identity saved.
         String identity = runsAs == null ? "" : runsAs;
+        // Before the name is read, so that no change in between is missed.
+        Instant now = Clocks.SYSTEM.now().truncatedTo(ChronoUnit.MILLIS);
         return new Requester(
                 run.getParent().getFullName(),
                 run.getNumber(),
                 Instant.ofEpochMilli(run.getTimeInMillis()),
                 startedBy(run.getCauses()),
-                identity);
+                identity,
+                now);
     }
 
     private static String startedBy(List<Cause> causes) {
@@ -204,6 +210,11 @@ public final class AssistanceLog extends ItemListener {
             log.opened(
                     UUID.fromString(String.valueOf(clientRequestId)),
                     Jenkins.getAuthentication2().getName());
+            StaplerResponse2 response = Stapler.getCurrentResponse2();
+            if (response != null) {
+                // Also where Jenkins makes the answer: a link must not lie in a browser's cache when it is erased here.
+                response.setHeader("Cache-Control", "private, no-store");
+            }
             return link;
         } catch (IllegalArgumentException noId) {
             LOGGER.log(Level.FINE, "a session link belongs to no request in the log", noId);

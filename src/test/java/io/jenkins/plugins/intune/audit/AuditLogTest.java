@@ -178,4 +178,26 @@ class AuditLogTest extends AuditLogFixture {
             restart();
         }
     }
+
+    /** Two jobs were moved while a build of the second was under way, and its step began then. */
+    @Test
+    void aRequestIsOfTheJobThatHasTheNameByWhichItWasMade() {
+        Instant began = bench.clock.now();
+        bench.clock.pass(Duration.ofSeconds(1));
+        log.asked(asked(1));
+        log.renamed("team/ask", "first/ask", false);
+        bench.clock.pass(Duration.ofSeconds(1));
+        log.renamed("other/ask", "team/ask", true);
+        bench.clock.pass(Duration.ofSeconds(1));
+        Requester second = new Requester("team/ask", 7, began, "anna", "SYSTEM", bench.clock.now());
+        log.asked(asked(2, bench.clock.now(), second));
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(
+                    List.of("team/ask", "first/ask"),
+                    entries().stream().map(entry -> entry.requester().job()).toList());
+            restart();
+        }
+    }
 }
