@@ -307,15 +307,21 @@ public final class Fleet implements Operation<FleetResult> {
             ending = true;
             progress.end();
             link.end();
-            events.followDisk(journal.close(tally.all()), done -> end(), longer -> end(), this::end);
+            events.followDisk(
+                    journal.close(tally.all()),
+                    kept -> end(""),
+                    longer -> end(" " + Messages.Fleet_notKept(Failures.reason(longer))),
+                    () -> end(""));
         }
     }
 
-    private void end() {
+    /** @param note what else is to be said */
+    private void end(String note) {
         FleetCounts counts = tally.counts();
         FailWhen.Verdict verdict =
                 aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts);
-        String message = aborted ? FleetTexts.aborted(counts, isDryRun()) : FleetTexts.summary(counts, isDryRun());
+        String message =
+                (aborted ? FleetTexts.aborted(counts, isDryRun()) : FleetTexts.summary(counts, isDryRun())) + note;
         host.log(message);
         outcome.complete(new FleetResult(verdict, message, counts, tally.reports()));
     }

@@ -65,11 +65,12 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     @Override
     void conclude(RequestReport report) {
         sayWhoGetsLinks(plan.options());
-        if (!report.outcome().isSuccess() && !failWhen.isNever()) {
-            if (report.outcome().mayHaveReached()) {
-                // Code around the step may catch the exception, or show the end of only one of several branches.
-                log(report.message());
-            }
+        boolean fails = !report.outcome().isSuccess() && !failWhen.isNever();
+        if (!report.outcome().isSuccess() && (!fails || report.outcome().mayHaveReached())) {
+            // Code around the step may catch the exception, or show the end of only one of several branches.
+            log(report.message());
+        }
+        if (fails) {
             pipeline().fail(RemoteAssistanceException.of(report));
         } else {
             succeed(List.of(report), report::toResult);

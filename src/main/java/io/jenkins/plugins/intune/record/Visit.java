@@ -49,9 +49,11 @@ final class Visit {
         return !ahead && (PAGE.equals(destination) || ofScript);
     }
 
-    /** Only a browser has cookies that any page makes it send. */
+    /** All browsers call themselves that; and what sends cookies without a login of its own may be one that does not. */
     private static boolean isNoBrowser(UnaryOperator<String> header) {
-        return header.apply("Cookie") == null || header.apply("Authorization") != null;
+        String agent = header.apply("User-Agent");
+        boolean saysSo = agent != null && agent.startsWith("Mozilla/");
+        return !saysSo && (header.apply("Cookie") == null || header.apply("Authorization") != null);
     }
 
     /** Without TLS, browsers do not say more than what kind of file they want: a page, also for a frame, but not an image. */

@@ -141,13 +141,17 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(FleetPlan plan) {
-        Platform platform = new Platform(
+        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, executor());
+        return new Fleet(plan, this, saved, platform(), controller > 0);
+    }
+
+    /** The time and the threads of this machine. */
+    Platform platform() {
+        return new Platform(
                 Clocks.SYSTEM,
                 this::schedule,
                 executor(),
                 () -> ThreadLocalRandom.current().nextLong());
-        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, executor());
-        return new Fleet(plan, this, saved, platform, controller > 0);
     }
 
     /** Runs a fleet to its end. */

@@ -23,8 +23,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.ClosedFiles;
-import io.jenkins.plugins.intune.driver.ManualPlatform;
-import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DevicePart;
@@ -33,17 +31,13 @@ import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.journal.FileStorage;
-import io.jenkins.plugins.intune.request.OnDoubt;
-import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -361,29 +355,5 @@ class FleetTest {
         assertEquals(
                 300 - result.counts().accepted() - result.counts().inDoubt(),
                 result.counts().notAsked());
-    }
-
-    @Test
-    void aTokenThatFailsWhileTheEndIsBeingWrittenLeavesNoTimer() throws Exception {
-        ManualPlatform clock = new ManualPlatform();
-        Deque<Runnable> disk = new ArrayDeque<>();
-        bench.token = new CompletableFuture<>();
-        FleetJournal journal =
-                new FleetJournal(new FileStorage(folder.resolve("other.jsonl")), FleetBench.SEALING, disk::add);
-        FleetPlan plan =
-                new FleetPlan(devices(1), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.ANY);
-        Fleet fleet = new Fleet(plan, bench, journal, clock.platform(), false);
-        CompletableFuture<FleetResult> outcome = fleet.start();
-        disk.remove().run();
-        fleet.abort();
-        assertFalse(outcome.isDone());
-
-        bench.token.completeExceptionally(new TokenException("Entra ID is down", true, null, null));
-        while (!disk.isEmpty()) {
-            disk.remove().run();
-        }
-
-        assertTrue(outcome.isDone());
-        assertEquals(List.of(), clock.standing());
     }
 }

@@ -81,6 +81,7 @@ class RetryJenkinsTest {
                 "def r = " + ONE + ", failWhen: 'never'\ncurrentBuild.description = \"${r.outcome} ${r.device}\"");
 
         assertEquals("in_doubt managed device " + DEVICE, run.getDescription());
+        jenkins.assertLogContains(DOUBT, run);
     }
 
     @Test

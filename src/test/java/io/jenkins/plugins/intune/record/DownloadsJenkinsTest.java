@@ -183,7 +183,12 @@ class DownloadsJenkinsTest {
         assertEquals(200, response.statusCode(), body);
         // The page in between has the request only, and the numbers of the fleet; its progress has nothing but these.
         assertTrue(body.contains("LAPTOP") || body.contains("Interrupted before its end"), body);
-        return body.contains(LINK) ? "with links" : "without links";
+        if (body.contains(LINK)) {
+            assertTrue(
+                    response.headers().firstValue("Cache-Control").orElseThrow().contains("no-store"));
+            return "with links";
+        }
+        return "without links";
     }
 
     private static Map<String, List<String>> documented() throws Exception {

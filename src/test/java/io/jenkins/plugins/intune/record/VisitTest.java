@@ -39,16 +39,21 @@ class VisitTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        a page                 | JSESSIONID=1 | -      | text/html,*/*;q=0.8     | true
-        an image               | JSESSIONID=1 | -      | image/avif,image/*      | false
-        a script               | JSESSIONID=1 | -      | */*                     | false
-        no kind at all         | JSESSIONID=1 | -      | -                       | false
-        a program with a token | -            | Basic  | */*                     | true
-        a program with both    | JSESSIONID=1 | Basic  | */*                     | true
-        a program behind a proxy that logs in | - | -  | */*                     | true
+        a page                 | Mozilla/5.0 | JSESSIONID=1 | -      | text/html,*/*;q=0.8     | true
+        an image               | Mozilla/5.0 | JSESSIONID=1 | -      | image/avif,image/*      | false
+        an image behind a login of the browser | Mozilla/5.0 | JSESSIONID=1 | Basic | image/avif,image/* | false
+        the same without a session | Mozilla/5.0 | - | Basic | image/avif,image/*         | false
+        a script               | Mozilla/5.0 | JSESSIONID=1 | -      | */*                     | false
+        no kind at all         | Mozilla/5.0 | JSESSIONID=1 | -      | -                       | false
+        a browser that does not say so | -   | JSESSIONID=1 | -      | */*                     | false
+        a program with a token | curl/8.5.0  | -            | Basic  | */*                     | true
+        a program with both    | curl/8.5.0  | JSESSIONID=1 | Basic  | */*                     | true
+        a program behind a proxy that logs in | - | - | -          | */*                     | true
         """)
-    void withoutTlsTheySayLess(String what, String cookie, String authorization, String accept, boolean counts) {
+    void withoutTlsTheySayLess(
+            String what, String agent, String cookie, String authorization, String accept, boolean counts) {
         Map<String, String> headers = new HashMap<>();
+        headers.put("User-Agent", agent);
         headers.put("Cookie", cookie);
         headers.put("Authorization", authorization);
         headers.put("Accept", accept);

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.driver.ManualPlatform;
+import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.TokenException;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.Storage;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a fleet ends, when the disk or the token endpoint has its own idea of that. */
+class FleetEndTest {
+
+    @TempDir
+    private Path folder;
+
+    private FleetBench bench;
+
+    @BeforeEach
+    void prepare() {
+        bench = new FleetBench(folder.resolve("journal.jsonl"));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Fleet fleet(int devices, Platform platform, Storage file, Executor disk) throws Exception {
+        FleetPlan plan =
+                new FleetPlan(devices(devices), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.ANY);
+        return new Fleet(plan, bench, new FleetJournal(file, FleetBench.SEALING, disk), platform, false);
+    }
+
+    @Test
+    void aTokenThatFailsWhileTheEndIsBeingWrittenLeavesNoTimer() throws Exception {
+        ManualPlatform clock = new ManualPlatform();
+        Deque<Runnable> disk = new ArrayDeque<>();
+        bench.token = new CompletableFuture<>();
+        Fleet fleet = fleet(1, clock.platform(), new FileStorage(folder.resolve("other.jsonl")), disk::add);
+        CompletableFuture<FleetResult> outcome = fleet.start();
+        disk.remove().run();
+        fleet.abort();
+        assertFalse(outcome.isDone());
+
+        bench.token.completeExceptionally(new TokenException("Entra ID is down", true, null, null));
+        while (!disk.isEmpty()) {
+            disk.remove().run();
+        }
+
+        assertTrue(outcome.isDone());
+        assertEquals(List.of(), clock.standing());
+    }
+
+    /** The page and its downloads are made of the file. */
+    @Test
+    void aDiskThatDoesNotTakeWhatBecameOfTheDevicesIsToldOf() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        Storage file = new FileStorage(folder.resolve("other.jsonl"));
+        Storage filling = new Storage() {
+            @Override
+            public Optional<byte[]> read() throws IOException {
+                return file.read();
+            }
+
+            @Override
+            public File open() throws IOException {
+                return file.open();
+            }
+
+            @Override
+            public void replace(byte[] content) throws IOException {
+                if (full.get()) {
+                    throw new IOException("No space left on device");
+                }
+                file.replace(content);
+            }
+        };
+        bench.noted = new CompletableFuture<>();
+        CompletableFuture<FleetResult> outcome =
+                fleet(1, bench.platform(), filling, ForkJoinPool.commonPool()).start();
+        await().until(() -> !bench.leaving.isEmpty());
+        full.set(true);
+
+        bench.noted.complete(null);
+
+        FleetResult result = FleetBench.result(outcome);
+        assertEquals(1, result.counts().accepted());
+        assertTrue(result.message().contains("did not take all of that"), result.message());
+        assertTrue(result.message().contains("No space left on device"), result.message());
+    }
+}
