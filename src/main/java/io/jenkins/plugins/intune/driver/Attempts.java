@@ -24,11 +24,11 @@ final class Attempts {
 
     /** Jenkins was restarted. */
     void resume(RequestState state) {
-        boolean waits = state.outcome() == null && !state.mayHaveReached();
-        // A crash may have lost the line, which also says that the attempt before is over.
-        if (latest != null && (state.mayHaveReached() || waits && state.replaces() != null)) {
+        // A crash may have lost the line, which also says that the attempt before is over; and what follows is waited
+        // for.
+        if (latest != null && (state.attempts() > 0 || state.mayHaveReached() || state.replaces() != null)) {
             host.leaving(plan, state, null);
-            if (waits) {
+            if (!state.mayHaveReached()) {
                 host.backsOff(state);
             }
         }

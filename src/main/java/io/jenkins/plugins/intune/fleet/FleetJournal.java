@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -22,6 +23,8 @@ public final class FleetJournal {
 
     private final Journal journal;
     private final Sealing sealing;
+    /** The last states of requests that have ended, where they know more attempts than their reports. */
+    private final Map<Integer, RequestState> attempts = new ConcurrentHashMap<>();
 
     /**
      * @param storage where it is kept; made with the first line
@@ -38,6 +41,7 @@ public final class FleetJournal {
         return journal.open().thenApply(lines -> {
             Map<Integer, FleetLine> latest = latest(lines);
             latest.replaceAll((index, line) -> line.unsealed(sealing));
+            latest.values().forEach(this::keepAttempts);
             return latest;
         });
     }
@@ -93,7 +97,15 @@ public final class FleetJournal {
 
     /** Saves how a device's request ended, whose last state that was. */
     CompletableFuture<Void> end(int index, RequestState last, RequestReport report) {
-        return journal.append(FleetLine.of(index, last, sealed(report)).write());
+        FleetLine line = FleetLine.of(index, last, sealed(report));
+        keepAttempts(line);
+        return journal.append(line.write());
+    }
+
+    private void keepAttempts(FleetLine line) {
+        if (line.knowsMoreAttempts()) {
+            attempts.put(line.index(), line.state());
+        }
     }
 
     private RequestReport sealed(RequestReport report) {
@@ -115,7 +127,10 @@ public final class FleetJournal {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < ends.length; index++) {
             if (ends[index] != null) {
-                lines.add(FleetLine.of(index, sealed(ends[index])).write());
+                RequestReport report = sealed(ends[index]);
+                RequestState last = attempts.get(index);
+                FleetLine line = last == null ? FleetLine.of(index, report) : FleetLine.of(index, last, report);
+                lines.add(line.write());
             }
         }
         CompletableFuture<Void> rewritten = journal.rewrite(lines);

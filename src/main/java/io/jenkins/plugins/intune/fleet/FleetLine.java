@@ -71,6 +71,16 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                 : Optional.of(RequestReport.brokenOff(state));
     }
 
+    /** Whether its state has ids of attempts that its report does not have: the assistance log may have them. */
+    boolean knowsMoreAttempts() {
+        return report != null && state != null && (unreported() != null || state.replaces() != null);
+    }
+
+    /** The latest attempt, if the report does not have it, because it never left; otherwise {@code null}. */
+    private String unreported() {
+        return Objects.equals(report.clientRequestId(), state.attemptId()) ? null : state.attemptId();
+    }
+
     String write() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("device", index);
@@ -80,8 +90,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
             line.put("end", end());
             putKnown(line, "heldUntil", millis(heldUntil));
             if (state != null) {
-                boolean told = Objects.equals(report.clientRequestId(), state.attemptId());
-                putKnown(line, "attempt", told ? null : state.attemptId());
+                putKnown(line, "attempt", unreported());
                 putKnown(line, "replaces", state.replaces());
             }
         }

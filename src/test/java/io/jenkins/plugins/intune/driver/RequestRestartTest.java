@@ -93,7 +93,8 @@ class RequestRestartTest {
         bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
 
         bench.failure();
-        assertEquals(2, host.leaving.size(), "what reached nobody is not");
+        assertEquals("c-1 after null to null", host.leaving.get(2), "its end is told");
+        assertEquals("c-1", host.backedOff.get(host.backedOff.size() - 1), "and nobody takes it for asked meanwhile");
     }
 
     /** The line of what it waits after may be lost, and with it that the attempt before that is over. */
