@@ -50,8 +50,7 @@ final class PlainCore implements CoreUnderTest {
 
     /** Runs a task when the limit has room for a write. */
     void permit(Runnable task) {
-        boolean held = heldFor() > 0 && cheat != Cheat.DOES_NOT_WAIT && cheat != Cheat.TRIES_AGAIN_AT_ONCE;
-        if (!held && (counted < outside.limits().writes() || cheat == Cheat.KNOWS_NO_LIMIT)) {
+        if (!isHeld() && (counted < outside.limits().writes() || cheat == Cheat.KNOWS_NO_LIMIT)) {
             counted++;
             task.run();
         } else {
@@ -87,6 +86,11 @@ final class PlainCore implements CoreUnderTest {
     /** Graph has asked to wait, which holds all. */
     void hold(Duration time) {
         heldUntil = Math.max(heldUntil, machine.world.now() + time.toNanos());
+    }
+
+    /** Whether all have to wait, as far as this core cares. */
+    boolean isHeld() {
+        return heldFor() > 0 && cheat != Cheat.DOES_NOT_WAIT && cheat != Cheat.TRIES_AGAIN_AT_ONCE;
     }
 
     private long heldFor() {

@@ -166,9 +166,24 @@ final class PlainEntry {
         }
         waiter = () -> {
             permitted = true;
-            follow(run.saveSending(index), saved -> send(id), failure -> end(End.FAILED, UNSENT, null));
+            follow(run.saveSending(index), saved -> sendSaved(id), failure -> end(End.FAILED, UNSENT, null));
         };
         core.permit(waiter);
+    }
+
+    /** Graph may have asked to wait meanwhile. */
+    private void sendSaved(String id) {
+        if (core.isHeld()) {
+            permitted = false;
+            core.written(false);
+            waiter = () -> {
+                permitted = true;
+                send(id);
+            };
+            core.permit(waiter);
+        } else {
+            send(id);
+        }
     }
 
     private void send(String id) {
