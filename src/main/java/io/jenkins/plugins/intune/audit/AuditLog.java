@@ -147,7 +147,8 @@ public final class AuditLog {
      *
      * @param line the request, for the case that there is no trace of its having left
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param news gets the id that the log has for the request, if that is news; may be late, because the log must have been read
+     * @param news gets the id that the log has for the request, if that is news; may be late, because the log must have been
+     *     read
      * @return completes when that is on disk, or soon if the disk is in trouble; never fails. What was not going on here is not
      *     waited for
      */

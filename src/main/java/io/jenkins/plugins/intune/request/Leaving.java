@@ -195,11 +195,6 @@ final class Leaving {
         }
         turn.giveBack();
         turn.getInLine();
-        Duration wait = turn.now.held();
-        if (wait.compareTo(turn.patience()) < 0) {
-            turn.backOff(wait, Messages.RequestTexts_throttle());
-        } else {
-            turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_throttle(), wait));
-        }
+        turn.backOffWithin(turn.patience(), turn.now.held(), Messages.RequestTexts_throttle());
     }
 }

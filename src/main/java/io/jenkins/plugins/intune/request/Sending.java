@@ -93,12 +93,7 @@ final class Sending {
         if (turn.live.aborting) {
             endAbortedUnsent(turn);
         } else if (disposition == Disposition.NEVER_SENT && ++turn.live.unsent < MAX_UNSENT) {
-            Duration wait = Backoff.after(turn.live.unsent, turn.now.chance());
-            if (wait.compareTo(turn.left()) < 0) {
-                turn.backOff(wait, why);
-            } else {
-                turn.fail(turn.texts.unsent(turn.state, why, wait));
-            }
+            turn.backOffWithin(turn.left(), Backoff.after(turn.live.unsent, turn.now.chance()), why);
         } else {
             turn.fail(turn.texts.unsent(turn.state, why));
         }

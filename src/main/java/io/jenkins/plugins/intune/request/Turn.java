@@ -172,6 +172,15 @@ final class Turn {
         }
     }
 
+    /** Waits before another attempt, or fails if that would come too late: nothing was sent. */
+    void backOffWithin(Duration time, Duration wait, String why) {
+        if (wait.compareTo(time) < 0) {
+            backOff(wait, why);
+        } else {
+            fail(texts.unsent(state, why, wait));
+        }
+    }
+
     /** Nobody has to wait for a request that waits. */
     void standBack() {
         live.claimed = false;

@@ -14,8 +14,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Lets answers that are on their way arrive before Jenkins stops: a request whose answer is thrown away is in doubt after the
- * restart. Thread-safe.
+ * What builds do at this moment. Lets answers that are on their way arrive before Jenkins stops: a request whose answer is
+ * thrown away is in doubt after the restart. And ends what a build still does that has ended. Thread-safe.
  *
  * <p>Jenkins tells its listeners before it suspends Pipelines and closes this plugin's connections, so what is learnt here
  * still becomes part of what they save.
@@ -33,7 +33,6 @@ public final class GracefulShutdown extends ItemListener {
     private static final long POLL_MILLIS = 10;
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final Set<Running> aborted = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     /** Something that a build does, until its end is noted with the build. */
@@ -42,6 +41,7 @@ public final class GracefulShutdown extends ItemListener {
         private final Run<?, ?> build;
         private final Operation<?> operation;
         private final CompletableFuture<?> outcome;
+        private volatile boolean aborted;
 
         private Running(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome) {
             this.build = build;
@@ -57,7 +57,6 @@ public final class GracefulShutdown extends ItemListener {
         @Override
         public void close() {
             running.remove(this);
-            aborted.remove(this);
         }
     }
 
@@ -85,7 +84,7 @@ public final class GracefulShutdown extends ItemListener {
         for (Running one : running) {
             // After Jenkins has read its files anew, the same build is another object.
             if (one.build.getExternalizableId().equals(id)) {
-                aborted.add(one);
+                one.aborted = true;
                 one.operation.abort();
             }
         }
@@ -94,7 +93,7 @@ public final class GracefulShutdown extends ItemListener {
     /** Waits until what was aborted has ended, and that is noted, if it does not take long. */
     void awaitAborted() throws InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();
-        while (aborted.stream().anyMatch(running::contains) && System.nanoTime() - end < 0) {
+        while (running.stream().anyMatch(one -> one.aborted) && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }

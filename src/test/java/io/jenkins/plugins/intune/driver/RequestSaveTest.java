@@ -53,15 +53,7 @@ class RequestSaveTest {
     @Test
     void aDiskThatIsAlwaysSlowIsWaitedForLongerTheNextTime() throws Exception {
         standIn.answerAction(accepted());
-        CompletableFuture<Void> first = beginWithSaveThatHangs();
-        clock.pass(Duration.ofSeconds(19));
-        first.complete(null);
-        await().until(() -> lastSaved() == Phase.BACKING_OFF);
-
-        CompletableFuture<Void> second = new CompletableFuture<>();
-        host.nextSave = second;
-        clock.pass(Duration.ofSeconds(2));
-        await().until(() -> lastSaved() == Phase.SAVING);
+        CompletableFuture<Void> second = hangAgainAfterSaveOf(Duration.ofSeconds(19));
         clock.pass(Duration.ofSeconds(19));
         second.complete(null);
         bench.passUntilDone();
@@ -92,15 +84,7 @@ class RequestSaveTest {
     @Test
     void aDiskThatIsAlwaysSlowIsWaitedForAsLongAsItTakes() throws Exception {
         standIn.answerAction(accepted());
-        CompletableFuture<Void> first = beginWithSaveThatHangs();
-        clock.pass(Duration.ofSeconds(35));
-        first.complete(null);
-        await().until(() -> lastSaved() == Phase.BACKING_OFF);
-
-        CompletableFuture<Void> second = new CompletableFuture<>();
-        host.nextSave = second;
-        clock.pass(Duration.ofSeconds(2));
-        await().until(() -> lastSaved() == Phase.SAVING);
+        CompletableFuture<Void> second = hangAgainAfterSaveOf(Duration.ofSeconds(35));
         // Its save begins when the one before has ended.
         clock.pass(Duration.ofSeconds(68));
         second.complete(null);
@@ -143,6 +127,19 @@ class RequestSaveTest {
         return save;
     }
 
+    /** The first save takes that long, and the next one hangs as well. */
+    private CompletableFuture<Void> hangAgainAfterSaveOf(Duration time) throws Exception {
+        CompletableFuture<Void> first = beginWithSaveThatHangs();
+        clock.pass(time);
+        first.complete(null);
+        await().until(() -> lastSaved() == Phase.BACKING_OFF);
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        host.nextSave = second;
+        clock.pass(Duration.ofSeconds(2));
+        await().until(() -> lastSaved() == Phase.SAVING);
+        return second;
+    }
+
     private Phase lastSaved() {
         return host.saved.get(host.saved.size() - 1).phase();
     }
@@ -150,13 +147,7 @@ class RequestSaveTest {
     /** Branches of one build could hold all permits of the app. */
     @Test
     void aDiskThatHungForLongBeforeKeepsNobodyElseFromBeingAskedForLong() throws Exception {
-        CompletableFuture<Void> first = beginWithSaveThatHangs();
-        clock.pass(Duration.ofSeconds(80));
-        first.complete(null);
-        await().until(() -> lastSaved() == Phase.BACKING_OFF);
-        host.nextSave = new CompletableFuture<>();
-        clock.pass(Duration.ofSeconds(2));
-        await().until(() -> lastSaved() == Phase.SAVING);
+        hangAgainAfterSaveOf(Duration.ofSeconds(80));
         bench.throttle.limit(Limits.DEFAULT.withWrites(1));
         AtomicBoolean called = new AtomicBoolean();
         bench.throttle.queueWrite(() -> called.set(true));
