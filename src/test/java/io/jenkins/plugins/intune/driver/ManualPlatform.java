@@ -66,6 +66,14 @@ public final class ManualPlatform implements Clocks, Scheduler {
         }
     }
 
+    /** Lets time pass until something happens that is scheduled; none, if nothing is. */
+    public void passToNext() {
+        List<Duration> standing = standing();
+        if (!standing.isEmpty()) {
+            pass(standing.get(0));
+        }
+    }
+
     private synchronized Alarm due(long until) {
         Alarm first = alarms.peek();
         if (first == null || first.at() > until) {

@@ -117,11 +117,24 @@ class OnceInABuildTest {
         assertEquals(List.of("two"), claims);
     }
 
+    /** However often the device is read before. */
+    private void theSessionBeginsWhenItIsAskedFor() {
+        String asked = "asked";
+        standIn.stub(StandIn.action(".*")
+                .inScenario("session")
+                .willReturn(StandIn.accepted())
+                .willSetStateTo(asked));
+        standIn.stub(StandIn.deviceRead()
+                .inScenario("session")
+                .whenScenarioStateIs(asked)
+                .willReturn(StandIn.deviceWith(LINK)));
+    }
+
     @Test
     void aSecondStepHandsOutNoLinkOfAnotherSession() throws Exception {
-        standIn.inTurn(
-                StandIn.deviceRead(), StandIn.deviceWith(""), StandIn.deviceWith(LINK), StandIn.deviceWith(OTHERS));
+        theSessionBeginsWhenItIsAskedFor();
         assertEquals(LINK, run("one", plan(120, OnDoubt.FAIL, 300)).sessionUrl());
+        standIn.device(OTHERS);
 
         // The session is over, and a colleague has opened another one from the admin center.
         bench.clock.pass(Duration.ofHours(3));
@@ -135,7 +148,7 @@ class OnceInABuildTest {
 
     @Test
     void aSecondStepHandsOutTheLinkThatTheFirstOneHasFound() throws Exception {
-        standIn.inTurn(StandIn.deviceRead(), StandIn.deviceWith(""), StandIn.deviceWith(LINK));
+        theSessionBeginsWhenItIsAskedFor();
         run("one", plan(120, OnDoubt.FAIL, 300));
 
         assertEquals(LINK, run("two", plan(120, OnDoubt.FAIL, 300)).sessionUrl());

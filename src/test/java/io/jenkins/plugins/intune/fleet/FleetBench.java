@@ -1,11 +1,14 @@
 package io.jenkins.plugins.intune.fleet;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.driver.GraphAccess;
+import io.jenkins.plugins.intune.driver.ManualPlatform;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BearerTokens;
@@ -13,6 +16,7 @@ import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.http.HttpTransport;
 import io.jenkins.plugins.intune.http.ProxySettings;
 import io.jenkins.plugins.intune.journal.ProcessFiles;
@@ -26,7 +30,6 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
-import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,20 +41,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A fleet against a server that answers as Graph does, on the clock of this machine, with a controller that can die. */
+/** A fleet against a server that answers as Graph does, on a clock that moves when nothing else does, with a controller that can die. */
 final class FleetBench implements FleetHost, AutoCloseable {
 
     /** Reverses a link, so that a test can see whether it was sealed. */
@@ -67,7 +68,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
         }
     };
 
-    final StandIn standIn = StandIn.start();
+    final ManualPlatform clock = new ManualPlatform();
+    final StandIn standIn = StandIn.start(clock::nanos);
     final List<String> log = new CopyOnWriteArrayList<>();
     /** The attempts that were told of before they left. */
     final List<String> leaving = new CopyOnWriteArrayList<>();
@@ -93,19 +95,13 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
     final AtomicInteger renewals = new AtomicInteger();
 
-    /** Delays that this machine's clock is too slow for, and how long they take here. */
-    final Map<Duration, Duration> shortened = new ConcurrentHashMap<>();
-
-    /** The latest task for each delay. */
-    final Map<Duration, Future<?>> tasks = new ConcurrentHashMap<>();
-
     private final Path journal;
     private ProcessFiles files = new ProcessFiles();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
     private final HttpTransport transport = new HttpTransport(ProxySettings.DIRECT, StandIn.trust(), "test", threads);
+    private volatile ControllerLife controller = new ControllerLife(threads);
     private volatile AppThrottle throttle = throttle();
-    /** Which controller is alive: what an earlier one had scheduled does not happen any more. */
-    private volatile int controller;
+    private boolean resumed;
 
     /** @param journal where the fleet's journal is */
     FleetBench(Path journal) {
@@ -130,7 +126,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     private AppThrottle throttle() {
-        return new Throttles(Clocks.SYSTEM, this::schedule, RandomGenerator.getDefault(), () -> Limits.DEFAULT)
+        return new Throttles(clock, this::schedule, RandomGenerator.getDefault(), () -> Limits.DEFAULT)
                 .of(StandIn.TENANT, StandIn.CLIENT);
     }
 
@@ -141,16 +137,16 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(FleetPlan plan) {
-        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, executor());
-        return new Fleet(plan, this, saved, platform(), controller > 0);
+        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, controller);
+        return new Fleet(plan, this, saved, platform(), resumed);
     }
 
-    /** The time and the threads of this machine. */
+    /** What this controller runs on, as long as it lives. */
     Platform platform() {
         return new Platform(
-                Clocks.SYSTEM,
+                clock,
                 this::schedule,
-                executor(),
+                controller,
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
@@ -163,14 +159,35 @@ final class FleetBench implements FleetHost, AutoCloseable {
         return run(Arrays.asList(devices));
     }
 
-    static FleetResult result(CompletableFuture<FleetResult> outcome) throws Exception {
-        return outcome.get(120, TimeUnit.SECONDS);
+    /** Lets time pass until a fleet has ended. */
+    FleetResult result(CompletableFuture<FleetResult> outcome) throws Exception {
+        passUntil(outcome::isDone);
+        return outcome.get();
     }
 
     /** The message of a fleet that cannot begin. */
-    static String failure(CompletableFuture<FleetResult> outcome) {
+    String failure(CompletableFuture<FleetResult> outcome) {
         ExecutionException failed = assertThrows(ExecutionException.class, () -> result(outcome));
         return assertInstanceOf(FleetException.class, failed.getCause()).getMessage();
+    }
+
+    /** Lets time pass, but only while this controller has nothing else to wait for. */
+    void passUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> done.getAsBoolean() || controller.isIdle());
+            if (!done.getAsBoolean()) {
+                assertFalse(clock.standing().isEmpty(), "it waits for nothing, and has not ended");
+                clock.passToNext();
+            }
+        }
+    }
+
+    /** Awaits a wait of just this length. */
+    void awaitWait(Duration expected) {
+        await().until(() -> clock.standing().contains(expected));
     }
 
     /** How the devices of a result ended. */
@@ -198,7 +215,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
     /** The controller dies, with everything that it had scheduled, and another one takes over. */
     void dieAndRise() {
-        controller++;
+        controller.end();
+        controller = new ControllerLife(threads);
+        resumed = true;
         files.end();
         files = new ProcessFiles();
         throttle = throttle();
@@ -230,6 +249,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
             }
         };
         CloudEndpoints endpoints = new CloudEndpoints(standIn.root(), standIn.root());
+        HttpSender sender = controller.sender(transport);
         return usable.thenApply(usable -> new GraphAccess(
                 endpoints,
                 tokens,
@@ -237,7 +257,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
                 token -> roles,
                 token -> Optional.of(StandIn.TENANT),
                 List.of("beware"),
-                () -> transport));
+                () -> sender));
     }
 
     @Override
@@ -263,21 +283,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     private Future<?> schedule(Duration delay, Runnable task) {
-        Executor ofThisController = executor();
-        long millis = shortened.getOrDefault(delay, delay).toMillis();
-        Future<?> scheduled = threads.schedule(() -> ofThisController.execute(task), millis, TimeUnit.MILLISECONDS);
-        tasks.put(delay, scheduled);
-        return scheduled;
-    }
-
-    /** Runs what this controller does, as long as it lives. */
-    private Executor executor() {
-        int mine = controller;
-        return task -> {
-            if (mine == controller) {
-                threads.execute(task);
-            }
-        };
+        ControllerLife ofThisController = controller;
+        return clock.schedule(delay, () -> ofThisController.execute(task));
     }
 
     @Override

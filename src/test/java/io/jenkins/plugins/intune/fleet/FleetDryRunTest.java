@@ -128,7 +128,7 @@ class FleetDryRunTest {
 
         fleet.abort();
 
-        FleetResult result = FleetBench.result(outcome);
+        FleetResult result = bench.result(outcome);
         assertEquals(FailWhen.Verdict.ABORTED, result.verdict());
         assertEquals(300, result.counts().notAsked());
         assertEquals("Dry run aborted: 300 of 300 devices were not looked at. Nobody was asked.", result.message());
@@ -140,12 +140,18 @@ class FleetDryRunTest {
                 .willReturn(StandIn.deviceWith("").withFixedDelay(60_000)));
         Fleet fleet = bench.fleet(devices(61));
         fleet.start();
-        await().until(() -> fleet.status().startsWith("60 of 61"));
+        await().until(() -> {
+            // One of them does not answer, so the bench alone would let no time pass.
+            bench.clock.pass(Duration.ofMillis(100));
+            return fleet.status().startsWith("60 of 61")
+                    && bench.standIn.deviceReads().stream()
+                            .anyMatch(read -> read.getUrl().contains(device(60)));
+        });
 
         bench.dieAndRise();
         bench.standIn.forget();
         bench.standIn.device("");
-        FleetResult result = FleetBench.result(bench.fleet(devices(61)).start());
+        FleetResult result = bench.result(bench.fleet(devices(61)).start());
 
         assertEquals(Collections.nCopies(61, Outcome.WOULD_ASK), outcomes(result));
         assertEquals(

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,13 +98,13 @@ class FleetEndTest {
         };
         bench.noted = new CompletableFuture<>();
         CompletableFuture<FleetResult> outcome =
-                fleet(1, bench.platform(), filling, ForkJoinPool.commonPool()).start();
+                fleet(1, bench.platform(), filling, bench.platform().events()).start();
         await().until(() -> !bench.leaving.isEmpty());
         full.set(true);
 
         bench.noted.complete(null);
 
-        FleetResult result = FleetBench.result(outcome);
+        FleetResult result = bench.result(outcome);
         assertEquals(1, result.counts().accepted());
         assertTrue(result.message().contains("did not take all of that"), result.message());
         assertTrue(result.message().contains("No space left on device"), result.message());

@@ -58,8 +58,7 @@ class FleetRestartTest {
         bench.timeoutSeconds = 20;
         bench.fleet(devices(240)).start();
         // In the middle of what Intune's limit lets through at once: some have been answered, and the others not.
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> bench.standIn.actions().size() >= 100);
+        bench.passUntil(() -> bench.standIn.actions().size() >= 100);
         bench.dieAndRise();
         FleetResult result = bench.run(devices(240));
 
@@ -107,7 +106,7 @@ class FleetRestartTest {
 
     /** As the journal has it when the controller dies: the second device may have been asked, if it is said to be. */
     private void aDeviceThatWasToldToWaitHasEnded(RequestState... second) throws Exception {
-        Instant now = Instant.now();
+        Instant now = bench.clock.now();
         RequestState last = RequestState.of(Map.of(
                 "phase",
                 "FINISHING",
@@ -136,13 +135,14 @@ class FleetRestartTest {
     /** Found by the simulation: a device was looked at meanwhile. */
     @Test
     void itIsKeptAlsoIfTheFleetIsAbortedAtOnce() throws Exception {
-        aDeviceThatWasToldToWaitHasEnded(RequestState.startingAt(Instant.now()).attempting(Instant.now(), "c-2"));
+        aDeviceThatWasToldToWaitHasEnded(
+                RequestState.startingAt(bench.clock.now()).attempting(bench.clock.now(), "c-2"));
         bench.dieAndRise();
         Fleet fleet = bench.fleet(devices(2));
         CompletableFuture<FleetResult> outcome = fleet.start();
         fleet.abort();
 
-        FleetResult result = FleetBench.result(outcome);
+        FleetResult result = bench.result(outcome);
 
         assertEquals(List.of(Outcome.FAILED, Outcome.IN_DOUBT), outcomes(result));
         await().until(() -> bench.heldFor().compareTo(Duration.ofSeconds(80)) > 0);
@@ -164,7 +164,7 @@ class FleetRestartTest {
     void theAttemptsThatOnlyTheLogKnowsAreStillThereWhenAllHasEnded() throws Exception {
         FleetJournal before = new FleetJournal(new FileStorage(journal), FleetBench.SEALING, Runnable::run);
         RequestState last = RequestState.of(Map.of("phase", "FINISHING", "clientRequestId", "c-2", "replaces", "c-1"));
-        RequestReport report = FleetTexts.notAsked(devices(1).get(0), Instant.now());
+        RequestReport report = FleetTexts.notAsked(devices(1).get(0), bench.clock.now());
         before.open().join();
         before.end(0, last, report).join();
         before.close(new RequestReport[] {report}).join();
@@ -188,8 +188,7 @@ class FleetRestartTest {
         FleetResult result = bench.run(devices(2));
 
         assertEquals(List.of(Outcome.IN_DOUBT, Outcome.IN_DOUBT), outcomes(result));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> bench.standIn.actions().size() == 2);
+        assertEquals(2, bench.standIn.actions().size());
     }
 
     @Test
@@ -211,7 +210,7 @@ class FleetRestartTest {
         String lines = Files.readString(journal);
         Files.writeString(journal, "#" + lines);
 
-        String said = FleetBench.failure(bench.fleet(devices(3)).start());
+        String said = bench.failure(bench.fleet(devices(3)).start());
 
         assertTrue(said.contains("it is not known here who was asked before the restart"), said);
         assertFalse(said.contains("was not requested"), said);

@@ -100,7 +100,7 @@ class FleetTest {
         await().during(Duration.ofMillis(300))
                 .until(() -> bench.standIn.actions().isEmpty());
         bench.noted.complete(null);
-        FleetResult result = FleetBench.result(outcome);
+        FleetResult result = bench.result(outcome);
         assertEquals(
                 bench.leaving.stream().sorted().toList(),
                 bench.standIn.actions().stream()
@@ -137,7 +137,7 @@ class FleetTest {
                                 + " about \\d+ s\\."),
                 status::progress);
         assertEquals("Intune accepted 2 of 3 requests.", status.summary());
-        FleetBench.result(outcome);
+        bench.result(outcome);
         assertEquals(100, bench.status.get().orElseThrow().percent());
     }
 
@@ -220,9 +220,9 @@ class FleetTest {
     void moreDevicesThanTheLimitTakeCauseNoThrottling() throws Exception {
         bench.standIn.answerAction(acceptedWithinLimit());
 
-        long begun = System.nanoTime();
+        long begun = bench.clock.nanos();
         FleetResult result = bench.run(devices(230));
-        long periods = Duration.ofNanos(System.nanoTime() - begun).dividedBy(Duration.ofSeconds(5));
+        long periods = Duration.ofNanos(bench.clock.nanos() - begun).dividedBy(Duration.ofSeconds(5));
 
         assertEquals(0, bench.standIn.throttled());
         bench.assertEachAskedOnce(230);
@@ -274,7 +274,7 @@ class FleetTest {
     void withoutAUsableCredentialNothingIsBegun() {
         bench.usable = CompletableFuture.failedFuture(new Exception("credentialsId: there is none."));
 
-        String said = FleetBench.failure(bench.fleet(List.of()).start());
+        String said = bench.failure(bench.fleet(List.of()).start());
 
         assertEquals("Remote assistance was not requested for any device: credentialsId: there is none.", said);
         assertEquals(0, bench.standIn.requests());
@@ -283,9 +283,8 @@ class FleetTest {
     @Test
     void aCredentialsProviderThatNeverAnswersIsNotWaitedForForEver() {
         bench.usable = new CompletableFuture<>();
-        bench.shortened.put(Duration.ofMinutes(30), Duration.ofMillis(100));
 
-        String said = FleetBench.failure(bench.fleet(List.of()).start());
+        String said = bench.failure(bench.fleet(List.of()).start());
 
         assertEquals(
                 "Remote assistance was not requested for any device: The credential could not be looked up within 30"
@@ -299,12 +298,12 @@ class FleetTest {
         bench.usable = new CompletableFuture<>();
         Fleet fleet = bench.fleet(devices(1));
         CompletableFuture<FleetResult> outcome = fleet.start();
-        await().until(() -> bench.tasks.containsKey(longest));
+        bench.awaitWait(longest);
 
         fleet.abort();
 
-        assertEquals(List.of(NOT_ASKED), outcomes(FleetBench.result(outcome)));
-        assertTrue(bench.tasks.get(longest).isCancelled(), "a timer is left");
+        assertEquals(List.of(NOT_ASKED), outcomes(bench.result(outcome)));
+        assertEquals(List.of(), bench.clock.standing(), "a timer is left");
     }
 
     @Test
@@ -313,12 +312,12 @@ class FleetTest {
         bench.token = CompletableFuture.failedFuture(new TokenException("Entra ID is down", true, null, null));
         Fleet fleet = bench.fleet(devices(1));
         CompletableFuture<FleetResult> outcome = fleet.start();
-        await().until(() -> bench.tasks.containsKey(third));
+        bench.passUntil(() -> bench.clock.standing().contains(third));
 
         fleet.abort();
 
-        assertEquals(List.of(NOT_ASKED), outcomes(FleetBench.result(outcome)));
-        assertTrue(bench.tasks.get(third).isCancelled(), "a timer is left");
+        assertEquals(List.of(NOT_ASKED), outcomes(bench.result(outcome)));
+        assertEquals(List.of(), bench.clock.standing(), "a timer is left");
     }
 
     /** Found by the simulation: it was asked for again and again, until the time of the first device was up. */
@@ -340,12 +339,11 @@ class FleetTest {
         bench.standIn.answerAction(acceptedWithinLimit());
         Fleet fleet = bench.fleet(devices(300));
         CompletableFuture<FleetResult> outcome = fleet.start();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> bench.standIn.actions().size() >= 200);
+        bench.passUntil(() -> bench.standIn.actions().size() >= 100);
 
         fleet.abort();
 
-        FleetResult result = FleetBench.result(outcome);
+        FleetResult result = bench.result(outcome);
         int sent = bench.standIn.actions().size();
         assertTrue(sent < 300, sent + " were sent");
         assertTrue(result.message().startsWith("Aborted. Until then Intune had accepted"), result.message());

@@ -20,6 +20,7 @@ import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,9 @@ class SavedFleetTest {
 
     private static void assertGoesOn(FleetPlan plan, Path journal) throws Exception {
         try (FleetBench bench = new FleetBench(journal)) {
+            bench.clock.pass(Duration.ofDays(3));
             bench.dieAndRise();
-            FleetResult result = FleetBench.result(bench.fleet(plan).start());
+            FleetResult result = bench.result(bench.fleet(plan).start());
 
             assertEquals(List.of(SESSION, IN_DOUBT, ACCEPTED, ACCEPTED), outcomes(result));
             assertEquals(Map.of(FleetBench.device(2), 1, FleetBench.device(3), 1), bench.asked());

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -49,15 +50,16 @@ public final class StandIn implements AutoCloseable {
 
     private static final StandInCertificate CERTIFICATE = new StandInCertificate(temporaryFolder());
 
-    private final WriteLimit limit = new WriteLimit();
+    private final WriteLimit limit;
     private final WireMockServer server;
     private final Turns turns = new Turns();
 
-    private StandIn(int port) {
+    private StandIn(LongSupplier nanos) {
+        limit = new WriteLimit(nanos);
         server = new WireMockServer(options()
                 .bindAddress("127.0.0.1")
                 .httpDisabled(true)
-                .httpsPort(port)
+                .dynamicHttpsPort()
                 .keystorePath(CERTIFICATE.keyStore().toString())
                 .keystoreType("PKCS12")
                 .keystorePassword(StandInCertificate.PASSWORD)
@@ -70,7 +72,16 @@ public final class StandIn implements AutoCloseable {
 
     /** Starts on a free port of the loopback address. */
     public static StandIn start() {
-        return new StandIn(0);
+        return start(System::nanoTime);
+    }
+
+    /**
+     * Starts with a clock of its own for Intune's limit.
+     *
+     * @param nanos a monotonic clock, in nanoseconds
+     */
+    public static StandIn start(LongSupplier nanos) {
+        return new StandIn(nanos);
     }
 
     /** Forgets what was sent and goes back to the first answers. */

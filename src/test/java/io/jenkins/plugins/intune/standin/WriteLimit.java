@@ -6,6 +6,7 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** Intune's limit, as strict as it can be: 200 writes in any 20 seconds, throttled ones among them. Thread-safe. */
 final class WriteLimit implements ResponseDefinitionTransformerV2 {
@@ -17,6 +18,12 @@ final class WriteLimit implements ResponseDefinitionTransformerV2 {
 
     private final ArrayDeque<Long> counted = new ArrayDeque<>();
     private final AtomicInteger throttled = new AtomicInteger();
+    private final LongSupplier nanos;
+
+    /** @param nanos a monotonic clock, in nanoseconds */
+    WriteLimit(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     @Override
     public String getName() {
@@ -30,7 +37,7 @@ final class WriteLimit implements ResponseDefinitionTransformerV2 {
 
     @Override
     public synchronized ResponseDefinition transform(ServeEvent event) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         while (!counted.isEmpty() && now - counted.peekFirst() >= WINDOW) {
             counted.removeFirst();
         }
