@@ -43,7 +43,7 @@ class LayersTest {
             "device: parameter freestyle pipeline service settings",
             "credentials: parameter freestyle pipeline service settings",
             "references: parameter freestyle pipeline service settings credentials",
-            "form: parameter freestyle pipeline service settings device credentials references",
+            "form: parameter freestyle pipeline log service record settings device credentials references",
             "verify: service",
             "audit: freestyle pipeline log service record",
             "fleet: parameter freestyle pipeline service settings record links",

@@ -7,6 +7,7 @@ import hudson.model.ModelObject;
 import io.jenkins.plugins.intune.audit.AuditEntry;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditTable;
+import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import java.io.IOException;
@@ -93,6 +94,7 @@ public final class LogPage implements ModelObject {
     /** The REST API: one page of entries, {@code size} of them. */
     public Api getApi() {
         checkPermission();
+        PrivateAnswer.mark(Stapler.getCurrentResponse2());
         LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job);
         int size = query.size(ON_PAGE, MAX_REST);
         return new Api(new LogView(
@@ -116,7 +118,7 @@ public final class LogPage implements ModelObject {
         checkPermission();
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"assistance-log." + ending + "\"");
-        response.setHeader("Cache-Control", "private, no-store");
+        PrivateAnswer.mark(response);
         return log().index().all(new LogQuery(request, job).filter(), MAX_DOWNLOAD);
     }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.intune.device.LookedUpDeviceDescriptor;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
+import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
@@ -301,7 +302,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
                     .orElseGet(() -> new DeviceLookUps.Suggestions(
                             List.of(), Messages.IntuneDeviceParameterDefinition_notOfJob()));
             response.setContentType("application/json; charset=UTF-8");
-            response.setHeader("Cache-Control", "private, no-store");
+            PrivateAnswer.mark(response);
             response.getWriter().write(suggestions.json());
         }
     }

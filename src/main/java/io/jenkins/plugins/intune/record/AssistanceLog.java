@@ -15,6 +15,7 @@ import io.jenkins.plugins.intune.audit.AuditLine;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
@@ -40,7 +41,6 @@ import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
-import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * The assistance log of this Jenkins: the requests of its builds, and who opened their sessions. It is kept in {@value
@@ -210,11 +210,8 @@ public final class AssistanceLog extends ItemListener {
             log.opened(
                     UUID.fromString(String.valueOf(clientRequestId)),
                     Jenkins.getAuthentication2().getName());
-            StaplerResponse2 response = Stapler.getCurrentResponse2();
-            if (response != null) {
-                // Also where Jenkins makes the answer: a link must not lie in a browser's cache when it is erased here.
-                response.setHeader("Cache-Control", "private, no-store");
-            }
+            // Also where Jenkins makes the answer: a link must not lie in a browser's cache when it is erased here.
+            PrivateAnswer.mark(Stapler.getCurrentResponse2());
             return link;
         } catch (IllegalArgumentException noId) {
             LOGGER.log(Level.FINE, "a session link belongs to no request in the log", noId);

@@ -5,6 +5,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
 import io.jenkins.plugins.intune.fleet.FleetTable;
+import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.ByteArrayInputStream;
@@ -122,7 +123,7 @@ public final class FleetPage extends Followed {
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.
-        response.setHeader("Cache-Control", "private, no-store");
+        PrivateAnswer.mark(response);
         try (InputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             content.transferTo(response.getOutputStream());
         }

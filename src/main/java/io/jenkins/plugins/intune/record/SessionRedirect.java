@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.record;
 
 import hudson.model.Run;
+import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,7 +36,7 @@ final class SessionRedirect {
         if (link.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
-            response.setHeader("Cache-Control", "private, no-store");
+            PrivateAnswer.mark(response);
             response.setHeader("Referrer-Policy", "no-referrer");
             follow(link.get(), response);
         }

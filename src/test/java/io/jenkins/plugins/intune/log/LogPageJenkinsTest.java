@@ -244,6 +244,11 @@ class LogPageJenkinsTest {
         JSONArray download = JSONArray.fromObject(
                 browser.goTo(PAGE + "json", "application/json").getWebResponse().getContentAsString());
 
+        assertEquals(
+                "private, no-store",
+                browser.goTo(PAGE + "api/json", "application/json")
+                        .getWebResponse()
+                        .getResponseHeaderValue("Cache-Control"));
         assertEquals(2, api.getInt("matches"));
         assertEquals(2, api.getInt("pages"));
         assertEquals(1, api.getJSONArray("entries").size());
