@@ -327,7 +327,7 @@ class BrowserJenkinsTest {
                     line,
                     List.of(Outcome.SESSION, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
                             .get(i * 7 % 5),
-                    told -> {});
+                    () -> {});
             if (i * 7 % 5 == 0) {
                 log.opened(line.id(), "kim");
             }

@@ -25,8 +25,8 @@ final class AuditColumns {
     private static final Outcome[] OUTCOMES = Outcome.values();
     private static final byte PENDING = -1;
 
-    /** A row that is not shown: the request never left, or a later row has its later attempt. */
-    private static final byte HIDDEN = -2;
+    /** A row that is not shown: the request never left. */
+    private static final byte UNSENT = -2;
 
     private static final int FIRST_CAPACITY = 64;
     private static final long[] NOBODY = {};
@@ -46,6 +46,9 @@ final class AuditColumns {
     private final BitSet ofDeleted = new BitSet();
     /** Who has got a row's link, by the row's number: pairs of a person's number and the time of the first opening. */
     private final Map<Integer, long[]> openings = new HashMap<>();
+
+    /** The latest attempt of a row, by the row's number, if it is not the first. */
+    private final Map<Integer, UUID> attempts = new HashMap<>();
 
     private long[] askedAt = new long[FIRST_CAPACITY];
     private long[] idHigh = new long[FIRST_CAPACITY];
@@ -94,10 +97,10 @@ final class AuditColumns {
             grow();
         }
         int row = size;
-        askedAt[row] = line.at().toEpochMilli();
         idHigh[row] = line.id().getMostSignificantBits();
         idLow[row] = line.id().getLeastSignificantBits();
-        device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
+        setAttempt(row, line.latest());
+        setDevice(row, line);
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
         began[row] = requester.began().toEpochMilli();
@@ -109,6 +112,27 @@ final class AuditColumns {
         places[place(idHigh[row], idLow[row])] = row + 1;
         size++;
         return row;
+    }
+
+    private void setAttempt(int row, AuditLine.Attempt latest) {
+        askedAt[row] = latest.at().toEpochMilli();
+        if (latest.id().equals(id(row))) {
+            attempts.remove(row);
+        } else {
+            attempts.put(row, latest.id());
+        }
+    }
+
+    private void setDevice(int row, AuditLine.Asked line) {
+        device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
+    }
+
+    private UUID id(int row) {
+        return new UUID(idHigh[row], idLow[row]);
+    }
+
+    private UUID attempt(int row) {
+        return attempts.getOrDefault(row, id(row));
     }
 
     private void grow() {
@@ -130,25 +154,36 @@ final class AuditColumns {
         }
     }
 
-    /** Notes how a request ended. Returns false, and does nothing, if that is not better than what is known. */
-    boolean end(int row, Outcome how) {
-        boolean better = outcome[row] != HIDDEN
-                && AuditLine.Ended.isBetter(outcome[row] == PENDING ? null : OUTCOMES[outcome[row]], how);
+    /**
+     * Notes another attempt. Returns false, and does nothing, if that is known, or the request has ended so that there can be
+     * none.
+     */
+    boolean askAgain(int row, AuditLine.Asked line) {
+        boolean goesOn = outcome[row] == PENDING || outcome[row] >= 0 && OUTCOMES[outcome[row]] == Outcome.IN_DOUBT;
+        boolean later =
+                line.at().toEpochMilli() >= askedAt[row] && !line.attempt().equals(attempt(row));
+        if (!goesOn || !later) {
+            return false;
+        }
+        setAttempt(row, line.latest());
+        setDevice(row, line);
+        return true;
+    }
+
+    /** Notes how a request ended. Returns whether that is better than what is known. */
+    boolean end(int row, AuditLine.Ended line) {
+        Outcome known = outcome[row] < 0 ? null : OUTCOMES[outcome[row]];
+        boolean better = outcome[row] == PENDING || AuditLine.Ended.isBetter(known, line.outcome());
+        boolean worse = outcome[row] != PENDING && AuditLine.Ended.isBetter(line.outcome(), known);
         if (better) {
-            outcome[row] = how == null ? HIDDEN : (byte) how.ordinal();
+            outcome[row] =
+                    line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
+        }
+        if (!worse && line.last() != null) {
+            // An attempt after it was told of, and never left.
+            setAttempt(row, line.last());
         }
         return better;
-    }
-
-    /** Hides the row for good. Returns false if it is hidden already. */
-    boolean hide(int row) {
-        boolean shown = outcome[row] != HIDDEN;
-        outcome[row] = HIDDEN;
-        return shown;
-    }
-
-    boolean isPending(int row) {
-        return outcome[row] == PENDING;
     }
 
     /**
@@ -215,7 +250,8 @@ final class AuditColumns {
     AuditEntry entry(int row) {
         Device asked = devices.value(device[row]);
         return new AuditEntry(
-                new UUID(idHigh[row], idLow[row]),
+                id(row),
+                attempt(row),
                 Instant.ofEpochMilli(askedAt[row]),
                 asked.tenant(),
                 asked.id(),
@@ -240,11 +276,11 @@ final class AuditColumns {
     AuditColumns only(IntPredicate wanted) {
         AuditColumns kept = new AuditColumns();
         for (int row = 0; row < size; row++) {
-            if (outcome[row] != HIDDEN && wanted.test(row)) {
+            if (outcome[row] != UNSENT && wanted.test(row)) {
                 AuditEntry entry = entry(row);
                 AuditLine.Asked line = new AuditLine.Asked(
                         entry.id(),
-                        null,
+                        entry.clientRequestId(),
                         entry.askedAt(),
                         entry.tenant(),
                         entry.deviceId(),
@@ -262,7 +298,7 @@ final class AuditColumns {
     IntPredicate matching(AuditFilter filter) {
         long from = filter.from() == null ? Long.MIN_VALUE : filter.from().toEpochMilli();
         long until = filter.until() == null ? Long.MAX_VALUE : filter.until().toEpochMilli();
-        IntPredicate all = row -> outcome[row] != HIDDEN && askedAt[row] >= from && askedAt[row] < until;
+        IntPredicate all = row -> outcome[row] != UNSENT && askedAt[row] >= from && askedAt[row] < until;
         if (filter.job() != null) {
             int wanted = jobs.known(filter.job());
             all = all.and(row -> job[row] == wanted);
@@ -298,7 +334,12 @@ final class AuditColumns {
 
     private int withId(String text) {
         try {
-            return find(UUID.fromString(text));
+            UUID id = UUID.fromString(text);
+            return attempts.entrySet().stream()
+                    .filter(attempt -> attempt.getValue().equals(id))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseGet(() -> find(id));
         } catch (IllegalArgumentException none) {
             return -1;
         }

@@ -11,7 +11,8 @@ import java.util.UUID;
 /**
  * What the log says of one request. Immutable.
  *
- * @param id the {@code client-request-id} of its latest attempt, under which Microsoft's support finds it too
+ * @param id the request's, which stays however often it is sent
+ * @param clientRequestId of its latest attempt, under which Microsoft's support finds it too
  * @param askedAt when that attempt left
  * @param tenant whose device was asked, as far as that is known
  * @param deviceId the Intune device id, or {@code null} if nobody knew it
@@ -22,6 +23,7 @@ import java.util.UUID;
  */
 public record AuditEntry(
         UUID id,
+        UUID clientRequestId,
         Instant askedAt,
         GraphTenant tenant,
         String deviceId,
@@ -75,7 +77,7 @@ public record AuditEntry(
         map.put("build", requester.build());
         map.put("startedBy", requester.startedBy());
         map.put("runsAs", requester.runsAs());
-        map.put("clientRequestId", id.toString());
+        map.put("clientRequestId", clientRequestId.toString());
         map.put("openedBy", opened.stream().map(Opening::by).toList());
         map.put(
                 "openedAt",

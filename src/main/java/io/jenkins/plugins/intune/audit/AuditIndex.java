@@ -46,7 +46,6 @@ public final class AuditIndex {
     };
     private final Renames renames;
     private final int most;
-    private final Attempts attempts = new Attempts();
     private AuditColumns columns = new AuditColumns();
 
     AuditIndex(Renames renames) {
@@ -65,7 +64,7 @@ public final class AuditIndex {
     /**
      * Adds a line.
      *
-     * @return whether an entry is new, or says more now, or is left out now
+     * @return whether an entry is new, or says more now
      */
     boolean apply(AuditLine line) {
         lock.writeLock().lock();
@@ -73,9 +72,9 @@ public final class AuditIndex {
             if (line instanceof AuditLine.Asked asked) {
                 return add(asked);
             } else if (line instanceof AuditLine.Ended ended) {
-                return change(attempts.latest(ended.id()), ended);
+                return change(ended.id(), ended);
             } else if (line instanceof AuditLine.Opened opened) {
-                return change(attempts.latest(opened.id()), opened);
+                return change(opened.id(), opened);
             } else if (line instanceof AuditLine.Renamed renamed) {
                 rename(renamed);
             } else if (line instanceof AuditLine.Deleted deleted) {
@@ -99,14 +98,10 @@ public final class AuditIndex {
     }
 
     private boolean add(AuditLine.Asked asked) {
-        boolean isNew = columns.find(asked.id()) < 0;
-        if (isNew) {
-            addRow(asked);
+        int known = columns.find(asked.id());
+        if (known >= 0) {
+            return columns.askAgain(known, asked);
         }
-        return asked.replaces() == null ? isNew : replace(asked) || isNew;
-    }
-
-    private void addRow(AuditLine.Asked asked) {
         if (columns.size() >= most) {
             columns = columns.only(row -> row >= most / 10);
         }
@@ -117,14 +112,7 @@ public final class AuditIndex {
         if (early != null) {
             early.forEach(line -> change(row, line));
         }
-    }
-
-    /** An attempt has taken the place of another one. */
-    private boolean replace(AuditLine.Asked asked) {
-        boolean hides = change(asked.replaces(), asked);
-        UUID forgotten = attempts.forgottenBy(asked);
-        int other = forgotten == null ? -1 : columns.find(forgotten);
-        return other >= 0 && columns.isPending(other) && columns.hide(other) || hides;
+        return true;
     }
 
     private boolean change(UUID id, AuditLine line) {
@@ -136,12 +124,8 @@ public final class AuditIndex {
     }
 
     private boolean change(int row, AuditLine line) {
-        if (line instanceof AuditLine.Asked) {
-            // The attempt that has taken the place of this one.
-            return columns.hide(row);
-        }
         if (line instanceof AuditLine.Ended ended) {
-            return columns.end(row, ended.outcome());
+            return columns.end(row, ended);
         }
         return line instanceof AuditLine.Opened opened
                 && columns.open(row, new AuditEntry.Opening(opened.by(), opened.at()));
@@ -156,7 +140,6 @@ public final class AuditIndex {
             if (IntStream.range(0, columns.size()).anyMatch(row -> columns.askedAt(row) < first)) {
                 AuditColumns all = columns;
                 columns = all.only(row -> all.askedAt(row) >= first);
-                attempts.dropBefore(moment);
                 jobs.removeIf(job -> !columns.knowsJob(job));
             }
         } finally {

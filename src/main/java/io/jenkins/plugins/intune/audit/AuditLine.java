@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One line of the log. A request has several, which its id ties together: the {@code client-request-id} of its latest
- * attempt. Lines may come twice and in any order. The names are a format on disk: a new version of the plugin reads what an
+ * One line of the log. A request has several, which its id ties together: the {@code client-request-id} of its first attempt,
+ * however often it is sent. Lines may come twice and in any order. The names are a format on disk: a new version of the plugin reads what an
  * older one wrote. None has a session link or a secret in it.
  */
 public sealed interface AuditLine {
@@ -24,10 +24,17 @@ public sealed interface AuditLine {
     String write();
 
     /**
+     * One attempt of a request.
+     *
+     * @param id its {@code client-request-id}
+     * @param at when it was about to leave
+     */
+    record Attempt(UUID id, Instant at) {}
+
+    /**
      * A request is about to leave.
      *
-     * @param id of this attempt
-     * @param replaces of the attempt before, or {@code null} if it is the first
+     * @param attempt the {@code client-request-id} of this attempt; {@code null} is taken as the request's id
      * @param at when it may leave
      * @param tenant whose device is asked, as far as that is still known
      * @param deviceId the Intune device id, or {@code null} if nobody knows it
@@ -35,18 +42,22 @@ public sealed interface AuditLine {
      * @param requester who asks
      */
     record Asked(
-            UUID id, UUID replaces, Instant at, GraphTenant tenant, String deviceId, String device, Requester requester)
+            UUID id, UUID attempt, Instant at, GraphTenant tenant, String deviceId, String device, Requester requester)
             implements AuditLine {
 
-        /** The same under the id of another attempt. */
-        Asked as(UUID other) {
-            return new Asked(other, replaces, at, tenant, deviceId, device, requester);
+        public Asked {
+            attempt = attempt == null ? id : attempt;
+        }
+
+        /** The attempt that it tells of. */
+        Attempt latest() {
+            return new Attempt(attempt, at);
         }
 
         @Override
         public String write() {
             Map<String, Object> line = start("asked", id, at);
-            putKnown(line, "replaces", replaces == null ? null : replaces.toString());
+            putKnown(line, "attempt", attempt.equals(id) ? null : attempt.toString());
             putKnown(line, "cloud", tenant.cloud());
             putKnown(line, "tenant", tenant.id());
             putKnown(line, "deviceId", deviceId);
@@ -66,16 +77,13 @@ public sealed interface AuditLine {
      * later step of the build that goes on with the request may have less to tell than the one that made it.
      *
      * @param outcome how, or {@code null} if it turned out never to have left
+     * @param last the last attempt that may have left, or {@code null} if none has
      */
-    record Ended(UUID id, Instant at, Outcome outcome) implements AuditLine {
+    record Ended(UUID id, Instant at, Outcome outcome, Attempt last) implements AuditLine {
 
-        /**
-         * Whether an end says more than what is known.
-         *
-         * @param known the end so far, or {@code null} for none
-         */
+        /** Whether an end says more than another one, {@code null} for one that never left. */
         static boolean isBetter(Outcome known, Outcome outcome) {
-            return known == null || rank(outcome) > rank(known);
+            return rank(outcome) > rank(known);
         }
 
         private static int rank(Outcome outcome) {
@@ -83,11 +91,11 @@ public sealed interface AuditLine {
                     ? 1
                     : switch (outcome) {
                         case IN_DOUBT -> 0;
-                        case ACCEPTED -> 2;
-                        case NO_SESSION -> 3;
-                        case SESSION -> 4;
+                        case ACCEPTED -> 3;
+                        case NO_SESSION -> 4;
+                        case SESSION -> 5;
                         // What was in doubt may turn out to have reached nobody; what was accepted may not.
-                        default -> 1;
+                        default -> 2;
                     };
         }
 
@@ -95,6 +103,11 @@ public sealed interface AuditLine {
         public String write() {
             Map<String, Object> line = start("ended", id, at);
             line.put("outcome", outcome == null ? "UNSENT" : outcome.name());
+            if (last != null) {
+                putKnown(
+                        line, "attempt", last.id().equals(id) ? null : last.id().toString());
+                line.put("askedAt", last.at().toEpochMilli());
+            }
             return Json.write(line);
         }
     }
@@ -191,13 +204,14 @@ public sealed interface AuditLine {
             return Optional.empty();
         }
         line.put("id", UUID.randomUUID().toString());
-        return Optional.of(asked(line, null));
+        line.remove("attempt");
+        return Optional.of(asked(line));
     }
 
-    private static Asked asked(Map<String, Object> line, UUID replaces) {
+    private static Asked asked(Map<String, Object> line) {
         return new Asked(
                 id(line),
-                replaces,
+                attempt(line),
                 at(line, "at"),
                 new GraphTenant(Json.exactText(line, "cloud"), Json.exactText(line, "tenant")),
                 Json.exactText(line, "deviceId"),
@@ -214,12 +228,13 @@ public sealed interface AuditLine {
     private static AuditLine read(Map<String, Object> line) {
         Instant at = at(line, "at");
         return switch (text(line, "is")) {
-            case "asked" -> asked(line, line.get("replaces") == null ? null : UUID.fromString(text(line, "replaces")));
+            case "asked" -> asked(line);
             case "renamed" -> new Renamed(at, text(line, "from"), text(line, "to"));
             case "deleted" -> new Deleted(at, text(line, "job"));
             case "ended" -> {
                 String outcome = text(line, "outcome");
-                yield new Ended(id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome));
+                Attempt last = line.containsKey("askedAt") ? new Attempt(attempt(line), at(line, "askedAt")) : null;
+                yield new Ended(id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome), last);
             }
             case "opened" -> new Opened(id(line), at, text(line, "by"));
             case "lost" -> new Lost(at, (int) Json.exactNumber(line, "lines"));
@@ -233,6 +248,10 @@ public sealed interface AuditLine {
 
     private static UUID id(Map<String, Object> line) {
         return UUID.fromString(text(line, "id"));
+    }
+
+    private static UUID attempt(Map<String, Object> line) {
+        return line.containsKey("attempt") ? UUID.fromString(text(line, "attempt")) : id(line);
     }
 
     private static String text(Map<String, Object> line, String name) {

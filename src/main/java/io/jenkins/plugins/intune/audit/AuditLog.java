@@ -124,12 +124,13 @@ public final class AuditLog {
     public void resumed(AuditLine.Asked line) {
         start();
         recent.asked(line);
-        ongoing.resume(line);
+        ongoing.resume(line.id());
         inbox.execute(() -> note(line));
     }
 
     private void note(AuditLine.Asked line) {
-        if (index.apply(line)) {
+        if (!index.has(line.id())) {
+            index.apply(line);
             writer.append(line);
         }
     }
@@ -139,7 +140,24 @@ public final class AuditLog {
      * not asked.
      */
     public void unprocessed(UUID id) {
+        recent.unprocessed(id);
+    }
+
+    /** A request goes on with another one, and what it had sent itself was certainly not processed: it leaves no trace. */
+    public void leftBehind(UUID id) {
+        start();
         recent.ended(id, null);
+        ongoing.end(id);
+        AuditLine end = new AuditLine.Ended(id, clocks.now(), null, null);
+        inbox.execute(() -> noteIfKnown(end, id));
+    }
+
+    private boolean noteIfKnown(AuditLine line, UUID id) {
+        boolean news = index.has(id) && index.apply(line);
+        if (news) {
+            writer.append(line);
+        }
+        return news;
     }
 
     /**
@@ -147,33 +165,28 @@ public final class AuditLog {
      *
      * @param line the request, for the case that there is no trace of its having left
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param news gets the id that the log has for the request, if that is news; may be late, because the log must have been
-     *     read
+     * @param news runs if that is news; may be late, because the log must have been read
      * @return completes when that is on disk, or soon if the disk is in trouble; never fails. What was not going on here is not
      *     waited for
      */
-    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Consumer<UUID> news) {
+    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
         recent.ended(line, outcome);
-        Ongoing.Kind kind = ongoing.end(line);
-        // The build, too, knows a request whose latest attempt never left by the one before.
-        UUID id = kind == Ongoing.Kind.UNTOLD ? line.replaces() : line.id();
-        AuditLine end = new AuditLine.Ended(id, clocks.now(), outcome);
-        Runnable told = () -> news.accept(id);
-        switch (kind) {
+        AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome, outcome == null ? null : line.latest());
+        switch (ongoing.end(line.id())) {
             case BEGUN -> {
                 inbox.execute(() -> index.apply(end));
-                tell(true, told);
+                tell(true, news);
             }
-            case RESUMED, UNTOLD -> {
-                if (kind == Ongoing.Kind.RESUMED && outcome != null) {
+            case RESUMED -> {
+                if (outcome != null) {
                     // Whether a crash has lost its first line is known only when the log has been read.
                     writer.append(line);
                 }
-                inbox.execute(() -> tell(index.apply(end), told));
+                inbox.execute(() -> tell(index.apply(end), news));
             }
             case UNKNOWN -> {
-                inbox.execute(() -> tell(endUnknown(line, end, outcome), told));
+                inbox.execute(() -> tell(endUnknown(line, end, outcome), news));
                 return CompletableFuture.completedFuture(null);
             }
         }
@@ -193,14 +206,10 @@ public final class AuditLog {
 
     /** What was read until now decides. */
     private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
-        if (outcome != null || line.replaces() != null) {
+        if (outcome != null) {
             note(line);
         }
-        boolean news = index.has(line.id()) && index.apply(end);
-        if (news) {
-            writer.append(end);
-        }
-        return news;
+        return noteIfKnown(end, line.id());
     }
 
     /**
@@ -211,11 +220,7 @@ public final class AuditLog {
     public void opened(UUID id, String by) {
         start();
         AuditLine line = new AuditLine.Opened(id, clocks.now(), by);
-        inbox.execute(() -> {
-            if (index.has(id) && index.apply(line)) {
-                writer.append(line);
-            }
-        });
+        inbox.execute(() -> noteIfKnown(line, id));
     }
 
     /**

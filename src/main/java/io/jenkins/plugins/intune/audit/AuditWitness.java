@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -25,69 +26,76 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        AuditLine.Asked line =
-                line(state, RequestReport.of(plan, state, null), tenant == null ? GraphTenant.UNKNOWN : tenant);
-        if (tenant == null) {
-            log.resumed(line);
-            return CompletableFuture.completedFuture(null);
+        AuditLine.Asked line = line(
+                RequestReport.of(plan, state, null), state.sentAt(), tenant == null ? GraphTenant.UNKNOWN : tenant);
+        if (tenant != null) {
+            return log.asked(line);
         }
-        return log.asked(line);
+        log.resumed(line);
+        leaveBehind(state);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void backsOff(RequestState state) {
-        if (state.clientRequestId() != null && !state.mayHaveReached()) {
-            log.unprocessed(UUID.fromString(state.attemptId()));
+        if (state.logId() != null && !state.mayHaveReached()) {
+            log.unprocessed(UUID.fromString(state.logId()));
         }
     }
 
     @Override
     public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
-        return ended(last, report);
+        leaveBehind(last);
+        return ended(report);
     }
 
-    /**
-     * A request had ended before a restart, and a crash may have lost the last line.
-     *
-     * @param last the state that it ended with, as far as it is known
-     */
-    public void endedBefore(RequestState last, RequestReport report) {
-        ended(last, report);
+    private void leaveBehind(RequestState state) {
+        if (state.leftBehind() != null) {
+            log.leftBehind(UUID.fromString(state.leftBehind()));
+        }
     }
 
     /**
      * A request broke off at a restart, and nothing goes on with it.
      *
      * @param last the state that was saved last
-     * @return as {@link #ended}
+     * @return as {@link #ended(RequestReport)}
      */
     public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
-        if (last.clientRequestId() != null) {
-            log.resumed(line(last, report, GraphTenant.UNKNOWN));
+        if (last.logId() != null) {
+            log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN));
         }
-        return ended(last, report);
+        leaveBehind(last);
+        return ended(report);
     }
 
-    private CompletableFuture<Void> ended(RequestState last, RequestReport report) {
-        if (last.clientRequestId() == null) {
+    /**
+     * A request has ended, perhaps before a restart, and a crash may have lost the last line.
+     *
+     * @return completes when that is on disk, as {@link AuditLog#ended} does
+     */
+    public CompletableFuture<Void> ended(RequestReport report) {
+        if (report.logId() == null) {
             return CompletableFuture.completedFuture(null);
         }
-        AuditLine.Asked line = line(last, report, GraphTenant.UNKNOWN);
+        Instant sentAt =
+                report.trace() == null ? report.startedAt() : report.trace().sentAt();
+        AuditLine.Asked line = line(report, sentAt, GraphTenant.UNKNOWN);
         Outcome outcome = report.attempts() == 0 ? null : report.outcome();
-        return log.ended(line, outcome, id -> {
+        return log.ended(line, outcome, () -> {
             if (outcome != null) {
-                news.accept(line.as(id), outcome);
+                news.accept(line, outcome);
             }
         });
     }
 
-    private AuditLine.Asked line(RequestState state, RequestReport report, GraphTenant tenant) {
+    private AuditLine.Asked line(RequestReport report, Instant sentAt, GraphTenant tenant) {
         String device = report.deviceName() == null ? report.device() : report.deviceName();
         return new AuditLine.Asked(
-                UUID.fromString(state.attemptId()),
-                state.replaces() == null ? null : UUID.fromString(state.replaces()),
-                state.sentAt(),
+                UUID.fromString(report.logId()),
+                report.clientRequestId() == null ? null : UUID.fromString(report.clientRequestId()),
+                sentAt,
                 tenant,
                 report.deviceId(),
                 PlainText.oneLine(device, MAX_NAME),

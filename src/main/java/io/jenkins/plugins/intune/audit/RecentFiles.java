@@ -91,7 +91,7 @@ final class RecentFiles {
                 .or(() -> AuditLine.readPossible(written))
                 .orElse(null);
         if (line instanceof AuditLine.Asked asked) {
-            recent.asked(asked);
+            recent.read(asked);
         } else if (line instanceof AuditLine.Ended ended) {
             recent.ended(ended.id(), ended.outcome());
         } else if (line instanceof AuditLine.Renamed renamed) {

@@ -28,14 +28,14 @@ final class RecentRequests {
     private static final class Slot {
 
         private final String device;
-        /** Of its latest attempt, or {@code null} if the device is only claimed. */
+        /** The request's, or {@code null} if the device is only claimed. */
         private final UUID id;
         /** Whose device it is. What nobody knows any more counts for each. */
         private final GraphTenant tenant;
         /** When it was asked, on the clock that never jumps. */
-        private final long since;
+        private long since;
 
-        private final LastAsked asked;
+        private LastAsked asked;
         /** Null as long as that is not known. */
         private Outcome outcome;
 
@@ -54,8 +54,9 @@ final class RecentRequests {
     private final Map<String, List<Slot>> devices = new HashMap<>();
 
     private final Map<UUID, Slot> byId = new HashMap<>();
-    private final Attempts attempts = new Attempts();
-    /** Attempts that reached nobody, whatever is read of them later; {@code null} when all has been read. */
+    /** Requests whose attempts have reached nobody so far, and that wait before the next one. */
+    private final Set<UUID> waiting = new HashSet<>();
+    /** Requests that have ended and reached nobody, whatever is read of them later; {@code null} when all has been read. */
     private Set<UUID> unreached = new HashSet<>();
 
     RecentRequests(Clocks clocks, Renames renames) {
@@ -68,38 +69,54 @@ final class RecentRequests {
      * right now; but if it was ahead by more than anybody looks back, the date says nothing at all.
      */
     synchronized void asked(AuditLine.Asked line) {
-        Duration age = Duration.between(line.at(), clocks.now());
-        if (age.abs().compareTo(MAX_WITHIN) <= 0) {
-            add(line, clocks.nanos() - Math.max(0, age.toNanos()));
+        waiting.remove(line.id());
+        add(line, true);
+    }
+
+    /** The same, as it is read from disk: what is known of the request's end, or of its waiting, is newer. */
+    synchronized void read(AuditLine.Asked line) {
+        if (!waiting.contains(line.id()) && (unreached == null || !unreached.contains(line.id()))) {
+            add(line, false);
         }
     }
 
-    private void add(AuditLine.Asked line, long since) {
-        UUID forgotten = null;
-        if (line.replaces() != null) {
-            forgotten = attempts.forgottenBy(line);
-            forget(line.replaces());
+    /** @param now whether it is told right now, and not only known from earlier */
+    private void add(AuditLine.Asked line, boolean now) {
+        Duration age = Duration.between(line.at(), clocks.now());
+        if (line.deviceId() == null || age.abs().compareTo(MAX_WITHIN) > 0) {
+            return;
         }
-        if (forgotten != null && (!byId.containsKey(forgotten) || byId.get(forgotten).outcome == null)) {
-            forget(forgotten);
-        }
-        boolean counts = line.deviceId() != null && !line.id().equals(forgotten) && !byId.containsKey(line.id());
-        if (counts && (unreached == null || !unreached.contains(line.id()))) {
-            LastAsked asked = new LastAsked(line.at(), line.requester(), false);
+        long since = clocks.nanos() - Math.max(0, age.toNanos());
+        LastAsked asked = new LastAsked(line.at(), line.requester(), false);
+        Slot known = byId.get(line.id());
+        if (known == null) {
             Slot slot = new Slot(line.deviceId(), line.id(), line.tenant(), since, asked);
             byId.put(line.id(), slot);
             add(slot);
+        } else if (now || line.at().isAfter(known.asked.at())) {
+            known.since = since;
+            known.asked = asked;
         }
+    }
+
+    /** An attempt was not processed, and its request waits before the next one. */
+    synchronized void unprocessed(UUID id) {
+        waiting.add(id);
+        remove(id);
     }
 
     /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
     synchronized void ended(UUID id, Outcome outcome) {
         Slot slot = byId.get(id);
-        if (slot != null && !AuditLine.Ended.isBetter(slot.outcome, outcome)) {
+        waiting.remove(id);
+        if (slot != null && slot.outcome != null && !AuditLine.Ended.isBetter(slot.outcome, outcome)) {
             return;
         }
         if (outcome == null || !outcome.mayHaveReached()) {
-            forget(id);
+            if (unreached != null) {
+                unreached.add(id);
+            }
+            remove(id);
         } else if (slot != null) {
             slot.outcome = outcome;
         }
@@ -108,17 +125,12 @@ final class RecentRequests {
     /** A request has ended, whose line a crash may have lost. */
     synchronized void ended(AuditLine.Asked line, Outcome outcome) {
         if (outcome != null && outcome.mayHaveReached()) {
-            asked(line);
-        } else if (line.replaces() != null) {
-            forget(line.replaces());
+            add(line, false);
         }
         ended(line.id(), outcome);
     }
 
-    private void forget(UUID id) {
-        if (unreached != null) {
-            unreached.add(id);
-        }
+    private void remove(UUID id) {
         Slot slot = byId.remove(id);
         if (slot != null) {
             remove(slot);
@@ -195,6 +207,5 @@ final class RecentRequests {
                     return old;
                 }));
         devices.values().removeIf(List::isEmpty);
-        attempts.dropBefore(clocks.now().minus(MAX_WITHIN));
     }
 }

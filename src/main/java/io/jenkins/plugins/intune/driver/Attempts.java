@@ -7,26 +7,25 @@ import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time. */
+/** Tells the build of each attempt of a request before it leaves, for the assistance log. Used from one event at a time. */
 final class Attempts {
 
     private final RequestPlan plan;
     private final RequestHost host;
-    /** The id of the latest attempt that is saved, or {@code null}. */
-    private String latest;
+    /** The id of the request that the log was told of, or {@code null}. */
+    private String told;
 
     /** @param state where the request goes on */
     Attempts(RequestPlan plan, RequestHost host, RequestState state) {
         this.plan = plan;
         this.host = host;
-        latest = state.attemptId();
+        told = state.logId();
     }
 
     /** Jenkins was restarted. */
     void resume(RequestState state) {
-        // A crash may have lost the line, which also says that the attempt before is over; and what follows is waited
-        // for.
-        if (latest != null && (state.attempts() > 0 || state.mayHaveReached() || state.replaces() != null)) {
+        // A crash may have lost the line; and what follows is waited for.
+        if (told != null && (state.attempts() > 0 || state.mayHaveReached())) {
             host.leaving(plan, state, null);
             if (!state.mayHaveReached()) {
                 host.backsOff(state);
@@ -34,15 +33,16 @@ final class Attempts {
         }
     }
 
-    /** Puts a state on disk. */
-    CompletableFuture<Void> save(RequestState state) {
-        boolean another = !Objects.equals(latest, state.attemptId());
-        latest = state.attemptId();
-        if (another && state.phase() != Phase.SAVING && state.replaces() != null) {
-            // It goes on with another request of the build, and what it had sent itself counts no more.
-            host.leaving(plan, state, null);
-        }
-        return host.save(state);
+    /** Whether a state that is about to be saved goes on with an earlier request of the build, for the first time. */
+    boolean goesOnWithAnother(RequestState state) {
+        boolean another = !Objects.equals(told, state.logId());
+        told = state.logId();
+        return another && state.phase() != Phase.SAVING;
+    }
+
+    /** The request goes on with an earlier one of the build, and that is saved. */
+    CompletableFuture<Void> goesOn(RequestState state) {
+        return host.leaving(plan, state, null);
     }
 
     /**
@@ -53,13 +53,5 @@ final class Attempts {
      */
     CompletableFuture<Void> leaving(RequestState state, GraphTenant tenant) {
         return host.leaving(plan, state, tenant);
-    }
-
-    /** The latest attempt is saved, but has given its permit back meanwhile, and does not leave. */
-    void savedTooLate(RequestState state) {
-        // Whatever comes next comes in its place, and the one before must not stay in the log as if it were under way.
-        if (state.replaces() != null) {
-            host.leaving(plan, state, null);
-        }
     }
 }

@@ -130,8 +130,12 @@ final class EffectRunner {
 
     /** An attempt leaves when it is saved, and then in the assistance log. */
     private void save(RequestState state) {
-        CompletableFuture<Void> saved = attempts.save(state);
-        if (state.phase() == Phase.SAVING) {
+        boolean goesOn = attempts.goesOnWithAnother(state);
+        CompletableFuture<Void> saved = host.save(state);
+        if (goesOn) {
+            // Not before: a crash that forgets it would send again what the log has as left behind.
+            saved = whileItLasts(saved, done -> attempts.goesOn(state));
+        } else if (state.phase() == Phase.SAVING) {
             // In two steps, because what has ended meanwhile would stay in the log as if it were under way.
             saved = whileItLasts(saved, done -> host.awaited());
             saved = whileItLasts(saved, done -> leaving(state));
@@ -140,11 +144,10 @@ final class EffectRunner {
     }
 
     private CompletableFuture<Void> leaving(RequestState state) {
-        if (line.hasPermit()) {
-            return attempts.leaving(state, graph.actionTenant());
-        }
-        attempts.savedTooLate(state);
-        return CompletableFuture.completedFuture(null);
+        // What was saved too late does not leave.
+        return line.hasPermit()
+                ? attempts.leaving(state, graph.actionTenant())
+                : CompletableFuture.completedFuture(null);
     }
 
     private void claim(String deviceId) {

@@ -139,7 +139,7 @@ public final class Fleet implements Operation<FleetResult> {
         saved.forEach((index, line) -> {
             backlog.restore(index, line, now);
             if (line.report() != null) {
-                host.endedBefore(line.state(), line.report());
+                host.endedBefore(line.report());
             }
         });
         link.remember(saved.values());

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.intune.fleet;
 
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * A fleet in numbers.
@@ -34,6 +38,34 @@ public record FleetCounts(
     /** A fleet of that size, of which no device has ended. */
     public static FleetCounts none(int total) {
         return new FleetCounts(total, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * The numbers of a fleet.
+     *
+     * @param ended how many devices have ended so
+     */
+    static FleetCounts of(int total, ToIntFunction<Outcome> ended) {
+        int sessions = ended.applyAsInt(Outcome.SESSION);
+        int withoutSession = ended.applyAsInt(Outcome.NO_SESSION);
+        return new FleetCounts(
+                total,
+                ended.applyAsInt(Outcome.ACCEPTED) + sessions + withoutSession,
+                sessions,
+                withoutSession,
+                ended.applyAsInt(Outcome.FAILED),
+                ended.applyAsInt(Outcome.IN_DOUBT),
+                ended.applyAsInt(Outcome.DUPLICATE),
+                ended.applyAsInt(Outcome.RECENTLY_ASKED),
+                ended.applyAsInt(Outcome.NOT_ASKED),
+                ended.applyAsInt(Outcome.WOULD_ASK),
+                ended.applyAsInt(Outcome.WOULD_FAIL));
+    }
+
+    /** The numbers of a fleet, by what is known of its devices. */
+    public static FleetCounts of(int total, List<RequestReport> reports) {
+        return of(total, outcome -> (int)
+                reports.stream().filter(report -> report.outcome() == outcome).count());
     }
 
     /** How many devices ended in a way that somebody has to look after. */

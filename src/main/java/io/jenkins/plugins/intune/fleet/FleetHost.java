@@ -46,12 +46,8 @@ public interface FleetHost {
         return CompletableFuture.completedFuture(Claim.GRANTED);
     }
 
-    /**
-     * One of the fleet's requests had ended before a restart. The build may not have been told.
-     *
-     * @param last the state that it ended with, as far as it is known
-     */
-    default void endedBefore(RequestState last, RequestReport report) {}
+    /** One of the fleet's requests had ended before a restart. The build may not have been told. */
+    default void endedBefore(RequestReport report) {}
 
     /** As {@link io.jenkins.plugins.intune.driver.RequestWitness#leaving}. */
     default CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,8 +22,6 @@ public final class FleetJournal {
 
     private final Journal journal;
     private final Sealing sealing;
-    /** The last states of requests that have ended, where they know more attempts than their reports. */
-    private final Map<Integer, RequestState> attempts = new ConcurrentHashMap<>();
 
     /**
      * @param storage where it is kept; made with the first line
@@ -41,7 +38,6 @@ public final class FleetJournal {
         return journal.open().thenApply(lines -> {
             Map<Integer, FleetLine> latest = latest(lines);
             latest.replaceAll((index, line) -> line.unsealed(sealing));
-            latest.values().forEach(this::keepAttempts);
             return latest;
         });
     }
@@ -50,12 +46,13 @@ public final class FleetJournal {
      * How devices have ended, in the order of the fleet. Blocks while it reads.
      *
      * @param storage a journal, complete or still growing; none at all is an empty one
+     * @param brokenOff whether nothing goes on any more: then requests that were under way are told as well
      * @return reports with their session links sealed
      * @throws JournalException if the journal is damaged or cannot be read
      */
-    public static List<RequestReport> reports(Storage storage) throws JournalException {
+    public static List<RequestReport> reports(Storage storage, boolean brokenOff) throws JournalException {
         return latest(Journal.read(storage)).values().stream()
-                .map(FleetLine::report)
+                .map(line -> brokenOff ? line.lastReport().orElse(null) : line.report())
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -63,7 +60,7 @@ public final class FleetJournal {
     /**
      * What is left of a request.
      *
-     * @param last the state that was saved last; once it has ended, the ids of its last attempts
+     * @param last the state that was saved last, or {@code null} once it has ended
      * @param report as it ended, or as it would have if it had been broken off
      * @param ended whether it has
      */
@@ -97,15 +94,7 @@ public final class FleetJournal {
 
     /** Saves how a device's request ended, whose last state that was. */
     CompletableFuture<Void> end(int index, RequestState last, RequestReport report) {
-        FleetLine line = FleetLine.of(index, last, sealed(report));
-        keepAttempts(line);
-        return journal.append(line.write());
-    }
-
-    private void keepAttempts(FleetLine line) {
-        if (line.knowsMoreAttempts()) {
-            attempts.put(line.index(), line.state());
-        }
+        return journal.append(FleetLine.of(index, last, sealed(report)).write());
     }
 
     private RequestReport sealed(RequestReport report) {
@@ -127,10 +116,7 @@ public final class FleetJournal {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < ends.length; index++) {
             if (ends[index] != null) {
-                RequestReport report = sealed(ends[index]);
-                RequestState last = attempts.get(index);
-                FleetLine line = last == null ? FleetLine.of(index, report) : FleetLine.of(index, last, report);
-                lines.add(line.write());
+                lines.add(FleetLine.of(index, sealed(ends[index])).write());
             }
         }
         CompletableFuture<Void> rewritten = journal.rewrite(lines);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * version of the plugin reads what an older one wrote.
  *
  * @param index the device's place in the fleet
- * @param state where its request stands; once it has ended, the ids of its last attempts, or {@code null}
+ * @param state where its request stands, or {@code null} once it has ended
  * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
  * @param heldUntil until when Graph asked the whole app to wait, or {@code null} if it did not
  */
@@ -30,7 +30,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
 
     /** How a request ended, whose last state that was. */
     static FleetLine of(int index, RequestState last, RequestReport report) {
-        return new FleetLine(index, last, report, heldUntil(last));
+        return new FleetLine(index, null, report, heldUntil(last));
     }
 
     /** How a device ended, once nobody else is to be asked. */
@@ -71,16 +71,6 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                 : Optional.of(RequestReport.brokenOff(state));
     }
 
-    /** Whether its state has ids of attempts that its report does not have: the assistance log may have them. */
-    boolean knowsMoreAttempts() {
-        return report != null && state != null && (unreported() != null || state.replaces() != null);
-    }
-
-    /** The latest attempt, if the report does not have it, because it never left; otherwise {@code null}. */
-    private String unreported() {
-        return Objects.equals(report.clientRequestId(), state.attemptId()) ? null : state.attemptId();
-    }
-
     String write() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("device", index);
@@ -89,10 +79,6 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         } else {
             line.put("end", end());
             putKnown(line, "heldUntil", millis(heldUntil));
-            if (state != null) {
-                putKnown(line, "attempt", unreported());
-                putKnown(line, "replaces", state.replaces());
-            }
         }
         return Json.write(line);
     }
@@ -109,6 +95,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         putKnown(end, "acceptedAt", millis(report.acceptedAt()));
         putKnown(end, "requestId", report.requestId());
         putKnown(end, "clientRequestId", report.clientRequestId());
+        putKnown(end, "logId", Objects.equals(report.logId(), report.clientRequestId()) ? null : report.logId());
         end.put("attempts", report.attempts());
         putKnown(end, "session", report.sessionUrl());
         putKnown(end, "sessionError", report.sessionError());
@@ -158,8 +145,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         }
         try {
             if (line.get("end") instanceof Map<?, ?> end) {
-                RequestReport report = report(end);
-                return Optional.of(new FleetLine(place, last(line, report), report, moment(line, "heldUntil")));
+                return Optional.of(new FleetLine(place, null, report(end), moment(line, "heldUntil")));
             }
             if (line.get("state") instanceof Map<?, ?> state) {
                 return Optional.of(of(place, RequestState.of(state)));
@@ -168,21 +154,6 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
             // A newer version wrote it, although the line does not say so.
         }
         return Optional.of(unknown(place));
-    }
-
-    private static RequestState last(Map<?, ?> line, RequestReport report) {
-        Map<String, Object> last = new LinkedHashMap<>();
-        putKnown(last, "clientRequestId", report.clientRequestId());
-        putKnown(last, "clientRequestId", Json.exactText(line, "attempt"));
-        putKnown(last, "replaces", Json.exactText(line, "replaces"));
-        putKnown(
-                last,
-                "sentAt",
-                millis(
-                        report.trace() == null
-                                ? report.startedAt()
-                                : report.trace().sentAt()));
-        return RequestState.of(last);
     }
 
     private static RequestReport report(Map<?, ?> end) {
@@ -200,7 +171,8 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                 (int) Json.exactNumber(end, "attempts"),
                 Json.exactText(end, "session"),
                 Json.exactText(end, "sessionError"),
-                trace(end));
+                trace(end),
+                Json.exactText(end, "logId"));
     }
 
     private static Trace trace(Map<?, ?> end) {

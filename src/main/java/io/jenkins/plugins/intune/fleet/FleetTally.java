@@ -49,23 +49,8 @@ final class FleetTally {
         return done == reports.length;
     }
 
-    int count(Outcome outcome) {
-        return counts.getOrDefault(outcome, 0);
-    }
-
     FleetCounts counts() {
-        return new FleetCounts(
-                total(),
-                count(Outcome.ACCEPTED) + count(Outcome.SESSION) + count(Outcome.NO_SESSION),
-                count(Outcome.SESSION),
-                count(Outcome.NO_SESSION),
-                count(Outcome.FAILED),
-                count(Outcome.IN_DOUBT),
-                count(Outcome.DUPLICATE),
-                count(Outcome.RECENTLY_ASKED),
-                count(Outcome.NOT_ASKED),
-                count(Outcome.WOULD_ASK),
-                count(Outcome.WOULD_FAIL));
+        return FleetCounts.of(total(), outcome -> counts.getOrDefault(outcome, 0));
     }
 
     /** How devices have ended, in the order of the fleet. */

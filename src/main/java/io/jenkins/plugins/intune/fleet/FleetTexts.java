@@ -58,7 +58,21 @@ final class FleetTexts {
         String id = device instanceof DeviceAddress address ? address.deviceId().orElse(null) : null;
         String lookUp = device instanceof DeviceQuery query ? query.line() : null;
         return new RequestReport(
-                device.toString(), id, null, lookUp, outcome, message, now, null, null, null, 0, null, null, null);
+                device.toString(),
+                id,
+                null,
+                lookUp,
+                outcome,
+                message,
+                now,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static void addIfAny(StringJoiner said, int count, String sentence) {

@@ -145,8 +145,12 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             Function<Throwable, CompletableFuture<Void>> failed)
             throws InterruptedException, AbortException {
         CompletableFuture<R> outcome = operation.start();
-        try (GracefulShutdown.Running running = GracefulShutdown.get().add(run, operation, outcome)) {
-            return await(operation, outcome, ended, failed);
+        try (GracefulShutdown.Running running = GracefulShutdown.get().add(run, operation, outcome, false)) {
+            R result = await(operation, outcome, ended, failed);
+            if (running.isAborted()) {
+                throw new InterruptedException();
+            }
+            return result;
         }
     }
 

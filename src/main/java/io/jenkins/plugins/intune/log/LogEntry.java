@@ -101,7 +101,7 @@ public final class LogEntry {
     /** The id that this side gave the request. */
     @Exported
     public String getClientRequestId() {
-        return entry.id().toString();
+        return entry.clientRequestId().toString();
     }
 
     /** Who got the session link here, in that order. */

@@ -218,7 +218,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     @Override
     public final Runnable running(Operation<R> operation, CompletableFuture<R> end) {
-        return GracefulShutdown.get().add(run, operation, end)::close;
+        return GracefulShutdown.get().add(run, operation, end, true)::close;
     }
 
     @Override

@@ -180,6 +180,7 @@ public final class AssistanceLog extends ItemListener {
         if (EACH.isLoggable(Level.INFO)) {
             Map<String, Object> told = new AuditEntry(
                             line.id(),
+                            line.attempt(),
                             line.at(),
                             line.tenant(),
                             line.deviceId(),
@@ -197,18 +198,18 @@ public final class AssistanceLog extends ItemListener {
      * The user of this thread gets a session link, and is noted for that.
      *
      * @param link the link, or {@code null} if there is none any more
-     * @param clientRequestId the request's
+     * @param logId the id under which the log has the request
      * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain Visit visit}, or
      *     for a text that is no id, as somebody may have written into a build
      */
     @CheckForNull
-    String handOut(@CheckForNull String link, @CheckForNull String clientRequestId) {
+    String handOut(@CheckForNull String link, @CheckForNull String logId) {
         if (link == null || !Visit.mayHaveLinks()) {
             return null;
         }
         try {
             log.opened(
-                    UUID.fromString(String.valueOf(clientRequestId)),
+                    UUID.fromString(String.valueOf(logId)),
                     Jenkins.getAuthentication2().getName());
             // Also where Jenkins makes the answer: a link must not lie in a browser's cache when it is erased here.
             PrivateAnswer.mark(Stapler.getCurrentResponse2());

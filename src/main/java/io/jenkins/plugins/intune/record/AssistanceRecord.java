@@ -42,6 +42,9 @@ public final class AssistanceRecord {
     private final String errorBefore;
     private final String reason;
     private final String linkFound;
+    /** Under which the assistance log has it. */
+    private final String logId;
+
     private transient volatile Run<?, ?> run;
 
     /**
@@ -70,6 +73,7 @@ public final class AssistanceRecord {
         errorBefore = trace == null ? null : trace.errorBefore();
         reason = trace == null ? null : trace.reason();
         linkFound = trace == null ? null : trace.linkFound();
+        logId = report.logId();
     }
 
     /** The report that it was made of, without what only people need. */
@@ -97,7 +101,8 @@ public final class AssistanceRecord {
                                 linkBefore,
                                 errorBefore,
                                 reason,
-                                linkFound));
+                                linkFound),
+                logId);
     }
 
     /** Sets the build that the record belongs to, which knows who may see the link. */
@@ -113,6 +118,12 @@ public final class AssistanceRecord {
     /** Whether nothing was sent for it, so that no later step of the build goes on with it. */
     boolean isUnsent() {
         return attempts == 0;
+    }
+
+    /** The id under which the assistance log has it, or {@code null} if nothing was sent. */
+    @CheckForNull
+    String logId() {
+        return logId == null ? clientRequestId : logId;
     }
 
     /** Whether this is the request with that {@code client-request-id}. */
@@ -233,7 +244,7 @@ public final class AssistanceRecord {
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        return mayOpen() ? AssistanceLog.get().handOut(link(), clientRequestId) : null;
+        return mayOpen() ? AssistanceLog.get().handOut(link(), logId()) : null;
     }
 
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */

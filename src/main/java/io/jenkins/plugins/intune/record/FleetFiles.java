@@ -51,12 +51,14 @@ public final class FleetFiles {
      * Reads what a fleet's journal says of each device, the session links sealed. Reads from disk, and waits while as many
      * others read large ones as may at a time.
      *
+     * @param fleet whose journal it is; if it was broken off, what was under way is told as well
      * @param reader makes something small of it
      * @throws FleetReaders.BusyException if that takes too long
      */
-    static <T> T read(Run<?, ?> run, String key, Reader<T> reader) throws IOException {
-        FleetReaders.Task<T> task = () -> reader.read(FleetJournal.reports(storage(run, key)));
-        boolean small = path(run, key).toFile().length() <= SMALL;
+    static <T> T read(Run<?, ?> run, FleetRecord fleet, Reader<T> reader) throws IOException {
+        Storage storage = storage(run, fleet.getKey());
+        FleetReaders.Task<T> task = () -> reader.read(FleetJournal.reports(storage, fleet.isBrokenOff()));
+        boolean small = path(run, fleet.getKey()).toFile().length() <= SMALL;
         return small ? task.read() : LARGE.read(Jenkins.getAuthentication2().getName(), task);
     }
 

@@ -97,7 +97,7 @@ public final class FleetPage extends Followed {
         try {
             return FleetFiles.read(
                     run,
-                    fleet.getKey(),
+                    fleet,
                     reports -> new FleetRows(run, selection, selection.of(reports), page, fleet.isDryRun()));
         } catch (FleetReaders.BusyException busy) {
             return FleetRows.unread(run, selection, fleet.isDryRun(), busy.getMessage());
@@ -119,7 +119,7 @@ public final class FleetPage extends Followed {
     private void download(StaplerResponse2 response, String type, String ending, Table table) throws IOException {
         run.checkPermission(Item.READ);
         // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
-        byte[] packed = FleetFiles.read(run, fleet.getKey(), reports -> packed(reports, table));
+        byte[] packed = FleetFiles.read(run, fleet, reports -> packed(reports, table));
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.
@@ -146,7 +146,7 @@ public final class FleetPage extends Followed {
     private static List<RequestReport> unsealed(List<RequestReport> reports) {
         return reports.stream()
                 .map(report -> report.withSession(
-                        kept -> AssistanceLog.get().handOut(SessionLinks.get().unseal(kept), report.clientRequestId())))
+                        kept -> AssistanceLog.get().handOut(SessionLinks.get().unseal(kept), report.logId())))
                 .toList();
     }
 }

@@ -6,9 +6,12 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -18,6 +21,8 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean(defaultVisibility = 2)
 public final class FleetRecord {
+
+    private static final Logger LOGGER = Logger.getLogger(FleetRecord.class.getName());
 
     private final String key;
     private final String verdict;
@@ -35,6 +40,8 @@ public final class FleetRecord {
     private final int wouldFail;
     private final boolean dryRun;
     private transient volatile Run<?, ?> run;
+    /** Of a fleet that was broken off: what its journal tells, which does not change any more. */
+    private transient volatile FleetCounts left;
     /** Null unless it is under way in this run of Jenkins. */
     private transient volatile Supplier<Optional<FleetStatus>> live;
 
@@ -108,6 +115,9 @@ public final class FleetRecord {
 
     private FleetCounts counts() {
         FleetStatus status = getStatus();
+        if (isBrokenOff()) {
+            return left();
+        }
         return status != null
                 ? status.counts()
                 : new FleetCounts(
@@ -125,8 +135,23 @@ public final class FleetRecord {
     }
 
     /** Jenkins died, or the build was killed, before the end could be noted. */
-    private boolean isBrokenOff() {
+    boolean isBrokenOff() {
         return verdict.equals("running") && live == null && run != null && !run.isBuilding();
+    }
+
+    /** Reads from disk at first. */
+    private FleetCounts left() {
+        FleetCounts known = left;
+        if (known == null) {
+            try {
+                known = FleetFiles.read(run, this, reports -> FleetCounts.of(total, reports));
+                left = known;
+            } catch (IOException unreadable) {
+                LOGGER.log(Level.FINE, unreadable, () -> "what a fleet of " + run + " had asked cannot be read");
+                return FleetCounts.none(total);
+            }
+        }
+        return known;
     }
 
     /** {@code running}, {@code success}, {@code unstable}, {@code failure} or {@code aborted}. */

@@ -17,6 +17,14 @@ import org.kohsuke.stapler.StaplerResponse2;
 /** Leads a browser to the session of one of a build's requests, and notes in the assistance log who that was. */
 final class SessionRedirect {
 
+    /**
+     * A session, for those who may have it.
+     *
+     * @param link its link, or {@code null} if its time is over
+     * @param logId the id under which the assistance log has the request
+     */
+    private record Session(String link, String logId) {}
+
     private SessionRedirect() {}
 
     /** Where the session of a request is opened, below Jenkins' root. */
@@ -32,7 +40,7 @@ final class SessionRedirect {
             return;
         }
         Optional<String> link =
-                link(action, request).map(found -> AssistanceLog.get().handOut(found, request));
+                find(action, request).map(found -> AssistanceLog.get().handOut(found.link(), found.logId()));
         if (link.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
@@ -52,24 +60,22 @@ final class SessionRedirect {
         }
     }
 
-    /** The session link of a request or of a device of a fleet, by its {@code client-request-id}. */
-    private static Optional<String> link(RemoteAssistanceAction action, String request) throws IOException {
-        Optional<String> ofRequest = action.getRequests().stream()
-                .filter(record -> record.isOf(request))
-                .map(AssistanceRecord::link)
-                .filter(Objects::nonNull)
+    /** The session of a request or of a device of a fleet, by its {@code client-request-id}. */
+    private static Optional<Session> find(RemoteAssistanceAction action, String request) throws IOException {
+        Optional<Session> ofRequest = action.getRequests().stream()
+                .filter(record -> record.isOf(request) && record.link() != null)
+                .map(record -> new Session(record.link(), record.logId()))
                 .findFirst();
         for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : action.getFleets()) {
-            Optional<String> sealed = FleetFiles.read(
+            Optional<RequestReport> found = FleetFiles.read(
                     action.getRun(),
-                    fleet.getKey(),
+                    fleet,
                     reports -> reports.stream()
                             .filter(report -> Objects.equals(report.clientRequestId(), request))
-                            .map(RequestReport::sessionUrl)
-                            .filter(Objects::nonNull)
+                            .filter(report -> report.sessionUrl() != null)
                             .findFirst());
-            if (sealed.isPresent()) {
-                return sealed.map(SessionLinks.get()::unseal);
+            if (found.isPresent()) {
+                return found.map(report -> new Session(SessionLinks.get().unseal(report.sessionUrl()), report.logId()));
             }
         }
         return ofRequest;

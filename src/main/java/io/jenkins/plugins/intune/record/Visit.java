@@ -18,6 +18,11 @@ final class Visit {
     /** Where a script's page may come from: a Jenkins, or nowhere, as for what somebody has typed. */
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
+    /** What is fetched ahead of somebody's click, as browsers of today and of before say it. */
+    private static final Set<String> AHEAD = Set.of("Sec-Purpose", "Purpose", "X-Moz");
+
+    private static final Set<String> BODILESS = Set.of("HEAD", "OPTIONS");
+
     private Visit() {}
 
     /** Whether somebody opens a page. */
@@ -26,10 +31,16 @@ final class Visit {
         return request == null || isFor(false, request::getHeader);
     }
 
-    /** Whether somebody opens a page or a download, or a script calls that is no other site's. */
+    /** Whether somebody opens a page or a download, or a script calls that is no other site's, and gets the answer as it is. */
     static boolean mayHaveLinks() {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
-        return request == null || isFor(true, request::getHeader);
+        return request == null || isWhole(request) && isFor(true, request::getHeader);
+    }
+
+    /** Of an answer without a body, or of which parts are left out, nobody knows here whether a link was among them. */
+    private static boolean isWhole(StaplerRequest2 request) {
+        boolean body = !BODILESS.contains(request.getMethod());
+        return body && request.getParameter("xpath") == null && request.getParameter("exclude") == null;
     }
 
     /**
@@ -45,14 +56,14 @@ final class Visit {
         }
         String site = header.apply("Sec-Fetch-Site");
         boolean ofScript = scripts && SCRIPT.equals(destination) && (site == null || OWN.contains(site));
-        boolean ahead = header.apply("Sec-Purpose") != null;
+        boolean ahead = AHEAD.stream().anyMatch(name -> header.apply(name) != null);
         return !ahead && (PAGE.equals(destination) || ofScript);
     }
 
-    /** All browsers call themselves that; and what sends cookies without a login of its own may be one that does not. */
+    /** All browsers call themselves Mozilla, and so does PowerShell; and what sends cookies without a login of its own may be one that does not. */
     private static boolean isNoBrowser(UnaryOperator<String> header) {
         String agent = header.apply("User-Agent");
-        boolean saysSo = agent != null && agent.startsWith("Mozilla/");
+        boolean saysSo = agent != null && agent.startsWith("Mozilla/") && !agent.contains("PowerShell/");
         return !saysSo && (header.apply("Cookie") == null || header.apply("Authorization") != null);
     }
 

@@ -41,8 +41,13 @@ final class Leaving {
         turn.enter(Phase.READING);
         Duration time =
                 Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
-        // A permit that is kept for long no longer knows what Graph has told the app since.
-        time = turn.live.permitted ? Durations.shorter(time, FRESH) : time;
+        if (turn.live.permitted) {
+            // A permit that is kept for long no longer knows what Graph has told the app since. The call's own time
+            // does not
+            // count for what comes before it: the credential and the token.
+            time = Durations.shorter(time, FRESH);
+            turn.effect(new Effect.Wait(FRESH));
+        }
         turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
     }
 
@@ -64,6 +69,9 @@ final class Leaving {
             }
         } else if (event instanceof Event.Troubled troubled) {
             unreadable(turn, troubled.trouble());
+        } else if (event instanceof Event.Woke && turn.live.permitted) {
+            turn.giveBack();
+            turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_readTooLate());
         }
     }
 

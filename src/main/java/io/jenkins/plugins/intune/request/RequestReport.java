@@ -26,6 +26,8 @@ import java.util.function.UnaryOperator;
  * @param sessionUrl the session link, confidential, or {@code null}
  * @param sessionError why there is no session, in Intune's words, or {@code null}
  * @param trace what a later step of the build needs to go on with it, shown to nobody; {@code null} if nothing was sent
+ * @param logId the id under which the assistance log has it, however often it was sent; {@code null} is taken as the {@code
+ *     clientRequestId}
  */
 public record RequestReport(
         String device,
@@ -41,7 +43,8 @@ public record RequestReport(
         int attempts,
         String sessionUrl,
         String sessionError,
-        Trace trace) {
+        Trace trace,
+        String logId) {
 
     /** The names under which a report is told, in this order. */
     public static final List<String> NAMES = List.of(
@@ -58,6 +61,11 @@ public record RequestReport(
             "attempts",
             "sessionUrl",
             "sessionError");
+
+    /** Of a request that was sent once both ids are the same. */
+    public RequestReport {
+        logId = logId == null ? clientRequestId : logId;
+    }
 
     /**
      * What is left of a request.
@@ -79,7 +87,8 @@ public record RequestReport(
                 state.attempts(),
                 link,
                 state.sessionError(),
-                Trace.of(state));
+                Trace.of(state),
+                state.logId());
     }
 
     /** What is left of a request that was under way when Jenkins died: its device is known by its id alone. */
@@ -99,7 +108,8 @@ public record RequestReport(
                 state.attempts(),
                 null,
                 null,
-                Trace.of(state));
+                Trace.of(state),
+                state.logId());
     }
 
     /**
@@ -159,7 +169,8 @@ public record RequestReport(
                         attempts,
                         change.apply(sessionUrl),
                         sessionError,
-                        trace);
+                        trace,
+                        logId);
     }
 
     /** When Intune accepted, or else when it began. */

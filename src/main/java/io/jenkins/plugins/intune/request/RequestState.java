@@ -5,6 +5,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -33,10 +34,10 @@ public final class RequestState implements Serializable, Cloneable {
     private boolean tokenRenewed;
     private boolean doubted;
     private String clientRequestId;
-    private String own;
     private String idBefore;
     private long sentBefore;
-    private String replaces;
+    private String logId;
+    private String leftBehind;
     private String requestId;
     private String linkBefore;
     private String errorBefore;
@@ -106,8 +107,7 @@ public final class RequestState implements Serializable, Cloneable {
             state.sentBefore = state.sentAt;
             state.idBefore = state.clientRequestId;
             state.sentAt = now.toEpochMilli();
-            state.replaces = state.own;
-            state.own = freshClientRequestId;
+            state.logId = state.logId() == null ? freshClientRequestId : state.logId();
             state.clientRequestId = freshClientRequestId;
             state.requestId = null;
             state.attempts++;
@@ -180,8 +180,8 @@ public final class RequestState implements Serializable, Cloneable {
             state.deviceName = state.deviceName == null ? earlier.deviceName() : state.deviceName;
             state.attempts = earlier.attempts();
             state.requestId = earlier.requestId();
-            state.replaces = state.own;
-            state.own = null;
+            state.leftBehind = Objects.equals(state.logId(), earlier.logId()) ? state.leftBehind : state.logId();
+            state.logId = earlier.logId();
             state.clientRequestId = earlier.clientRequestId();
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.ordinal = earlier.trace().ordinal() + 1;
@@ -293,17 +293,20 @@ public final class RequestState implements Serializable, Cloneable {
         return clientRequestId;
     }
 
-    /** The same of the latest attempt, whether it left or not: its id in the assistance log. */
-    public String attemptId() {
-        return own == null ? clientRequestId : own;
+    /**
+     * The id under which the assistance log has the request, which stays, however often it is sent: that of its first attempt,
+     * or of the earlier request that it goes on with; {@code null} before the first attempt.
+     */
+    public String logId() {
+        return logId == null ? clientRequestId : logId;
     }
 
     /**
-     * The id of this request's own attempt in whose place the latest one has come, or the one of an earlier request that it
-     * goes on with; {@code null} for none.
+     * The id under which the assistance log has what it sent itself before it went on with an earlier request, all of which
+     * Graph refused; {@code null} for nothing.
      */
-    public String replaces() {
-        return replaces;
+    public String leftBehind() {
+        return leftBehind;
     }
 
     /** The id that Graph gave the accepted attempt, or {@code null}. */

@@ -78,7 +78,9 @@ public final class Transitions {
                 } else {
                     // That wait was within bounds when it began.
                     turn.getInLine();
-                    turn.log(turn.texts.waiting(Messages.RequestTexts_throttle(), rest));
+                    boolean asked = state.heldUntil().isAfter(turn.now.wall());
+                    String why = asked ? Messages.RequestTexts_throttle() : Messages.RequestTexts_waitedBefore();
+                    turn.log(turn.texts.waiting(why, rest));
                     turn.standBack();
                     turn.effect(new Effect.Wait(rest));
                 }

@@ -204,8 +204,8 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public void endedBefore(RequestState last, RequestReport report) {
-        witness.endedBefore(last, report);
+    public void endedBefore(RequestReport report) {
+        witness.ended(report);
     }
 
     @Override

@@ -18,6 +18,12 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(Run<?, ?> build, @NonNull TaskListener listener) {
-        GracefulShutdown.get().abort(build);
+        GracefulShutdown running = GracefulShutdown.get();
+        running.abort(build);
+        try {
+            running.awaitAborted(build);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -41,12 +42,24 @@ public final class GracefulShutdown extends ItemListener {
         private final Run<?, ?> build;
         private final Operation<?> operation;
         private final CompletableFuture<?> outcome;
+        private final boolean resumable;
         private volatile boolean aborted;
 
-        private Running(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome) {
+        private Running(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome, boolean resumable) {
             this.build = build;
             this.operation = operation;
             this.outcome = outcome;
+            this.resumable = resumable;
+        }
+
+        private void abort() {
+            aborted = true;
+            operation.abort();
+        }
+
+        /** Whether it was aborted because its build has ended, or ends with Jenkins. */
+        public boolean isAborted() {
+            return aborted;
         }
 
         private boolean isBusy() {
@@ -70,11 +83,16 @@ public final class GracefulShutdown extends ItemListener {
      *
      * @param operation what the build does
      * @param outcome completes when that ends
+     * @param resumable whether it can go on after a restart
      * @return to be closed when the end is noted
      */
-    public Running add(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome) {
-        Running added = new Running(build, operation, outcome);
+    public Running add(Run<?, ?> build, Operation<?> operation, CompletableFuture<?> outcome, boolean resumable) {
+        Running added = new Running(build, operation, outcome, resumable);
         running.add(added);
+        // A Pipeline may have ended while this was on its way here. A freestyle build waits for it.
+        if (resumable && !build.isBuilding()) {
+            added.abort();
+        }
         return added;
     }
 
@@ -84,16 +102,25 @@ public final class GracefulShutdown extends ItemListener {
         for (Running one : running) {
             // After Jenkins has read its files anew, the same build is another object.
             if (one.build.getExternalizableId().equals(id)) {
-                one.aborted = true;
-                one.operation.abort();
+                one.abort();
             }
         }
     }
 
     /** Waits until what was aborted has ended, and that is noted, if it does not take long. */
     void awaitAborted() throws InterruptedException {
+        awaitAborted(one -> true);
+    }
+
+    /** The same for one build, so that its log has what it has come to before it is closed. */
+    void awaitAborted(Run<?, ?> build) throws InterruptedException {
+        String id = build.getExternalizableId();
+        awaitAborted(one -> one.build.getExternalizableId().equals(id));
+    }
+
+    private void awaitAborted(Predicate<Running> wanted) throws InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();
-        while (running.stream().anyMatch(one -> one.aborted) && System.nanoTime() - end < 0) {
+        while (running.stream().filter(wanted).anyMatch(Running::isAborted) && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
@@ -117,6 +144,9 @@ public final class GracefulShutdown extends ItemListener {
                     busyAt = System.nanoTime();
                 }
             }
+            // As long as Jenkins can still save what they have come to.
+            running.stream().filter(one -> !one.resumable).forEach(Running::abort);
+            awaitAborted();
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

@@ -265,10 +265,10 @@ public final class RemoteAssistanceService {
     /** Ends threads and connections when Jenkins stops. What is to be saved is saved, unless the disk takes too long. */
     @Terminator(after = TermMilestone.STARTED, requires = PIPELINES_SUSPENDED)
     public void close() throws InterruptedException {
-        // Builds that are not to be resumed have just ended.
-        GracefulShutdown.get().awaitAborted();
-        transport.close();
         try {
+            // Builds that are not to be resumed have just ended.
+            GracefulShutdown.get().awaitAborted();
+            transport.close();
             events.shutdown();
             events.awaitTermination(MAX_WAIT_FOR_THREADS, TimeUnit.SECONDS);
             waiters.shutdown();

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +27,9 @@ class AuditEndsTest extends AuditLogFixture {
     void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
         log.asked(asked(1));
         List<Outcome> told = new ArrayList<>();
-        log.ended(asked(1), Outcome.SESSION, id -> told.add(Outcome.SESSION));
+        log.ended(asked(1), Outcome.SESSION, () -> told.add(Outcome.SESSION));
 
-        log.ended(asked(1), Outcome.ACCEPTED, id -> told.add(Outcome.ACCEPTED));
+        log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
         bench.runDisk();
 
         assertEquals(List.of(Outcome.SESSION), told);
@@ -55,7 +54,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.asked(asked(1));
         bench.runDisk();
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> {});
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {});
 
         assertFalse(noted.isDone(), "the disk has done nothing yet");
         bench.runDisk();
@@ -67,14 +66,12 @@ class AuditEndsTest extends AuditLogFixture {
     void whoeverWaitsForARequestWhoseNextAttemptNeverCameGoesOnWhenItsEndIsOnDisk() {
         log.asked(asked(1));
         bench.runDisk();
-        List<UUID> told = new ArrayList<>();
 
-        CompletableFuture<Void> noted = log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, told::add);
+        CompletableFuture<Void> noted = log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, () -> {});
 
         assertFalse(noted.isDone(), "a crash would lose that");
         bench.runDisk();
         assertTrue(noted.isDone());
-        assertEquals(List.of(id(1)), told, "a log collector gets the request that the log has");
         for (int start = 0; start < 2; start++) {
             assertEquals(1, entries().size());
             assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
@@ -84,15 +81,15 @@ class AuditEndsTest extends AuditLogFixture {
 
     /** Two attempts that never left, the later with the time of the one that did, by a clock that was set back besides. */
     @Test
-    void whatALaterStepFindsOutIsToldOfTheLatestAttempt() {
+    void whatALaterStepFindsOutIsToldOfTheSameRequest() {
         AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
         AuditLine.Asked third = again(second, 3, TEN.minusSeconds(60));
         log.asked(asked(1));
         log.asked(second);
         log.asked(third);
-        log.ended(third, Outcome.IN_DOUBT, id -> {});
+        log.ended(third, Outcome.IN_DOUBT, () -> {});
 
-        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -106,7 +103,7 @@ class AuditEndsTest extends AuditLogFixture {
     void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
         log.asked(asked(1));
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> {
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {
             throw new IllegalStateException("the collector is out of reach");
         });
 
@@ -124,7 +121,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.resumed(asked(1));
         List<Outcome> told = new ArrayList<>();
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, id -> told.add(Outcome.ACCEPTED));
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
 
         assertFalse(noted.isDone());
         bench.runDisk();
@@ -137,7 +134,7 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void aRequestWhoseLinesTwoCrashesCouldLoseIsThere() {
         log.resumed(asked(1));
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, id -> {});
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "although the log has not been read");
 
@@ -151,30 +148,48 @@ class AuditEndsTest extends AuditLogFixture {
         AuditLine.Asked other = asked(2);
         log.asked(asked(1));
         log.asked(other);
-        log.ended(other, Outcome.ACCEPTED, id -> {});
-        AuditLine.Asked goesOn = new AuditLine.Asked(
-                id(2), id(1), other.at(), other.tenant(), other.deviceId(), other.device(), other.requester());
-        log.resumed(goesOn);
-        log.resumed(goesOn);
-        log.ended(goesOn, Outcome.ACCEPTED, id -> {});
+        log.ended(other, Outcome.ACCEPTED, () -> {});
+        for (int times = 0; times < 2; times++) {
+            log.resumed(other);
+            log.leftBehind(id(1));
+        }
+        bench.runDisk();
+        CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, () -> {});
+
+        assertFalse(noted.isDone(), "whoever waits for the step waits for its end, too");
+        bench.runDisk();
+        assertTrue(noted.isDone());
+        for (int start = 0; start < 2; start++) {
+            assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
+            assertEquals(Outcome.SESSION, entries().get(0).outcome());
+            restart();
+        }
+    }
+
+    /** A crash has forgotten that the request goes on with another one, so it is sent once more. */
+    @Test
+    void whatWasLeftBehindIsThereAgainByItsEnd() {
+        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
+        log.asked(asked(1));
+        log.leftBehind(id(1));
+        log.asked(second);
+        log.ended(second, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
 
-        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
-        assertEquals(
-                4,
-                bench.text().split("\"asked\"", -1).length - 1,
-                "noted once, and once more at its end, because the log had not been read");
-        restart();
-        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
-        assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+        for (int start = 0; start < 2; start++) {
+            assertEquals(List.of(id(1)), entries().stream().map(AuditEntry::id).toList());
+            assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+            assertEquals(id(2), entries().get(0).clientRequestId());
+            restart();
+        }
     }
 
     @Test
     void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
         log.asked(asked(1));
-        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, id -> {});
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, () -> {});
         log.asked(asked(3));
-        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, id -> {});
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, () -> {});
         bench.runDisk();
 
         assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
@@ -189,20 +204,23 @@ class AuditEndsTest extends AuditLogFixture {
     }
 
     @Test
-    void whatIsToldOfAnAttemptIsToldOfTheOneInItsPlace() {
+    void anAttemptThatNeverLeftIsNotTheOneThatIsShown() {
         AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
         log.asked(asked(1));
         log.asked(second);
-        log.ended(second, Outcome.IN_DOUBT, id -> {});
+        bench.runDisk();
+        assertEquals(id(2), entries().get(0).clientRequestId());
+        assertEquals(second.at(), entries().get(0).askedAt());
 
-        // The second one never left, so builds know the request by the first.
-        log.ended(asked(1), Outcome.SESSION, id -> {});
+        log.ended(asked(1), Outcome.SESSION, () -> {});
         log.opened(id(1), "kim");
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
             assertEquals(1, entries().size());
             assertEquals(Outcome.SESSION, entries().get(0).outcome());
+            assertEquals(id(1), entries().get(0).clientRequestId());
+            assertEquals(asked(1).at(), entries().get(0).askedAt());
             assertEquals(1, entries().get(0).opened().size());
             restart();
         }
@@ -220,10 +238,10 @@ class AuditEndsTest extends AuditLogFixture {
         List<Outcome> news = new ArrayList<>();
         AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
 
-        witness.endedBefore(accepted, RequestReport.brokenOff(accepted));
-        witness.endedBefore(accepted, RequestReport.brokenOff(accepted));
+        witness.ended(RequestReport.brokenOff(accepted));
+        witness.ended(RequestReport.brokenOff(accepted));
         RequestState unsent = RequestState.startingAt(TEN);
-        witness.endedBefore(unsent, RequestReport.brokenOff(unsent));
+        witness.ended(RequestReport.brokenOff(unsent));
         bench.runDisk();
         restart();
 
@@ -261,5 +279,49 @@ class AuditEndsTest extends AuditLogFixture {
         restart();
         assertEquals(List.of(id(1)), entries().stream().map(AuditEntry::id).toList());
         assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+    }
+
+    /** A power failure forgets an attempt that is on disk here, and the clock is behind when Jenkins starts. */
+    @Test
+    void whatLeavesByAClockThatIsBehindIsTheSameRequest() {
+        log.asked(asked(1));
+        log.asked(again(asked(1), 2, TEN.plusSeconds(9)));
+        bench.runDisk();
+        restart();
+        List<Outcome> news = new ArrayList<>();
+        log.resumed(asked(1));
+
+        AuditLine.Asked third = again(asked(1), 3, TEN.minusSeconds(60));
+        log.asked(third);
+        log.ended(third, Outcome.ACCEPTED, () -> news.add(Outcome.ACCEPTED));
+        bench.runDisk();
+
+        assertEquals(List.of(Outcome.ACCEPTED), news);
+        for (int start = 0; start < 2; start++) {
+            assertEquals(1, entries().size());
+            assertEquals(id(3), entries().get(0).clientRequestId());
+            assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
+            restart();
+        }
+    }
+
+    /** A fleet tells, at a restart, of all devices that had ended; and so does a step that resumes at its end. */
+    @Test
+    void anEndThatIsThereIsNoNewsAfterARestart() {
+        List<String> news = new ArrayList<>();
+        log.asked(asked(1));
+        log.ended(again(asked(1), 2, TEN), Outcome.FAILED, () -> news.add("first"));
+        bench.runDisk();
+        assertEquals(List.of("first"), news);
+        restart();
+
+        log.ended(again(asked(1), 2, TEN), Outcome.FAILED, () -> news.add("second"));
+        bench.runDisk();
+        log.resumed(asked(1));
+        log.ended(asked(1), Outcome.FAILED, () -> news.add("third"));
+        bench.runDisk();
+
+        assertEquals(List.of("first"), news);
+        assertEquals(1, entries().size());
     }
 }

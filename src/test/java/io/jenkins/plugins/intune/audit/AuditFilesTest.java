@@ -55,7 +55,7 @@ class AuditFilesTest extends AuditLogFixture {
         CompletableFuture<Void> first = log.asked(asked(1));
         bench.runDisk();
         assertTrue(first.isDone() && !first.isCompletedExceptionally());
-        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
 
         assertTrue(log.problems().get(0).contains("No space left on device"), log.problems()::toString);
@@ -158,7 +158,8 @@ class AuditFilesTest extends AuditLogFixture {
         bench.runDisk();
         bench.append(2, asked(2).write());
         bench.append(1, "{\"is\":\"asked by fax\",\"id\":\"" + id(3) + "\"}");
-        bench.append(1, new AuditLine.Ended(id(1), TEN, Outcome.FAILED).write().replace("FAILED", "UNHEARD_OF"));
+        bench.append(
+                1, new AuditLine.Ended(id(1), TEN, Outcome.FAILED, null).write().replace("FAILED", "UNHEARD_OF"));
         restart();
 
         assertEquals(1, entries().size());
@@ -209,7 +210,7 @@ class AuditFilesTest extends AuditLogFixture {
         bench.full = false;
         log.asked(asked(2));
         // Whether this one is known has to be looked up first.
-        log.ended(asked(3), Outcome.ACCEPTED, id -> {});
+        log.ended(asked(3), Outcome.ACCEPTED, () -> {});
 
         CompletableFuture<Void> closed = log.close();
         bench.runDisk();

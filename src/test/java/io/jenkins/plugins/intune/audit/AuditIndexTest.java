@@ -71,7 +71,7 @@ class AuditIndexTest {
     void isFoundByWhoAskedOutcomeTimeAndJob() {
         fill(3);
         index.apply(asked(3, TEN.plusSeconds(3), new Requester("other", 1, TEN, "Started by timer", "anna")));
-        index.apply(new AuditLine.Ended(id(1), TEN, Outcome.IN_DOUBT));
+        index.apply(new AuditLine.Ended(id(1), TEN, Outcome.IN_DOUBT, null));
 
         assertEquals(List.of("LAPTOP-3"), found(new AuditFilter(null, null, "ANNA", null, null, null)));
         assertEquals(
@@ -93,7 +93,7 @@ class AuditIndexTest {
     void everySpanOfTimeIsCountedByOutcome() {
         fill(100);
         for (int i = 50; i < 60; i++) {
-            index.apply(new AuditLine.Ended(id(i), TEN, Outcome.ACCEPTED));
+            index.apply(new AuditLine.Ended(id(i), TEN, Outcome.ACCEPTED, null));
         }
         List<Instant> boundaries = List.of(TEN.plusSeconds(10), TEN.plusSeconds(55), TEN.plusSeconds(90));
 
@@ -112,7 +112,7 @@ class AuditIndexTest {
         List<AuditLine> lines = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             lines.add(asked(i));
-            lines.add(new AuditLine.Ended(id(i), TEN, i % 10 == 0 ? null : Outcome.SESSION));
+            lines.add(new AuditLine.Ended(id(i), TEN, i % 10 == 0 ? null : Outcome.SESSION, null));
             lines.add(new AuditLine.Opened(id(i), TEN, "kim"));
             lines.add(new AuditLine.Opened(id(i), TEN, "anna"));
         }
@@ -142,7 +142,7 @@ class AuditIndexTest {
             small.apply(asked(i));
         }
         assertEquals(91, small.search(ALL, 1, 1, List.of()).matches(), "a tenth makes room");
-        small.apply(new AuditLine.Ended(id(50), TEN, Outcome.FAILED));
+        small.apply(new AuditLine.Ended(id(50), TEN, Outcome.FAILED, null));
         small.apply(new AuditLine.Opened(id(50), TEN, "kim"));
 
         small.dropBefore(TEN.plusSeconds(50));
@@ -152,6 +152,7 @@ class AuditIndexTest {
         AuditEntry first = left.entries().get(50);
         assertEquals(
                 new AuditEntry(
+                        id(50),
                         id(50),
                         TEN.plusSeconds(50),
                         AuditSamples.TENANT,
@@ -244,20 +245,43 @@ class AuditIndexTest {
     }
 
     @Test
-    void anAttemptThatACrashMadeForgottenIsNoEntryOfItsOwnInWhateverOrderItIsRead() {
+    void aRequestThatWasSentSeveralTimesIsOneEntryInWhateverOrderItIsRead() {
+        AuditLine.Asked third = AuditSamples.again(asked(1), 3, TEN.plusSeconds(50));
         List<AuditLine> lines = new ArrayList<>(List.of(
                 asked(1),
                 AuditSamples.again(asked(1), 2, TEN.plusSeconds(20)),
-                AuditSamples.again(asked(1), 3, TEN.plusSeconds(50)),
-                new AuditLine.Ended(id(3), TEN, Outcome.ACCEPTED)));
+                third,
+                new AuditLine.Ended(id(1), TEN, Outcome.ACCEPTED, third.latest())));
         for (int seed = 0; seed < 24; seed++) {
             Collections.shuffle(lines, new Random(seed));
             AuditIndex fresh = new AuditIndex(new Renames());
             lines.forEach(fresh::apply);
             AuditPart all = fresh.search(ALL, 1, 10, List.of());
             assertEquals(1, all.matches(), lines::toString);
-            assertEquals(id(3), all.entries().get(0).id());
+            assertEquals(id(3), all.entries().get(0).clientRequestId());
+            assertEquals(third.at(), all.entries().get(0).askedAt());
+            for (int number : List.of(1, 3)) {
+                assertEquals(
+                        1,
+                        fresh.search(filter(id(number).toString()), 1, 10, List.of())
+                                .matches());
+            }
         }
+    }
+
+    /** What is read of a link goes by the request's id, long after it was sent again. */
+    @Test
+    void whatIsDroppedBesidesARequestTakesNothingOfItAway() {
+        index.apply(asked(0));
+        index.apply(asked(1, TEN.plusSeconds(60), KIM));
+        index.apply(AuditSamples.again(asked(1), 2, TEN.plusSeconds(80)));
+        index.dropBefore(TEN.plusSeconds(30));
+
+        assertTrue(index.has(id(1)));
+        assertTrue(index.apply(new AuditLine.Opened(id(1), TEN, "kim")));
+        AuditEntry left = index.search(ALL, 1, 10, List.of()).entries().get(0);
+        assertEquals(id(2), left.clientRequestId());
+        assertEquals(1, left.opened().size());
     }
 
     @Test
@@ -273,11 +297,11 @@ class AuditIndexTest {
                 Outcome.FAILED,
                 Outcome.SESSION,
                 Outcome.NO_SESSION)) {
-            if (index.apply(new AuditLine.Ended(id(0), TEN, outcome))) {
+            if (index.apply(new AuditLine.Ended(id(0), TEN, outcome, null))) {
                 told.add(outcome);
             }
         }
-        assertFalse(index.apply(new AuditLine.Ended(id(0), TEN, null)), "and has not been unsent after all");
+        assertFalse(index.apply(new AuditLine.Ended(id(0), TEN, null, null)), "and has not been unsent after all");
 
         assertEquals(List.of(Outcome.IN_DOUBT, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.SESSION), told);
         assertEquals(

@@ -37,7 +37,7 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void whatBecameOfItAndWhoOpenedItIsKept() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.SESSION, id -> {});
+        log.ended(asked(1), Outcome.SESSION, () -> {});
         log.opened(id(1), "kim");
         log.opened(id(1), "anna");
         log.opened(id(1), "kim");
@@ -57,8 +57,8 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void whatNeverLeftIsNotThere() {
         log.asked(asked(1));
-        log.ended(asked(1), null, id -> {});
-        log.ended(asked(2), null, id -> {});
+        log.ended(asked(1), null, () -> {});
+        log.ended(asked(2), null, () -> {});
         bench.runDisk();
 
         assertEquals(List.of(), entries());
@@ -73,22 +73,23 @@ class AuditLogTest extends AuditLogFixture {
         log.asked(asked(1));
         log.asked(second);
         log.asked(second);
-        log.ended(second, Outcome.ACCEPTED, id -> {});
+        log.ended(second, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         restart();
 
         assertEquals(1, entries().size());
-        assertEquals(id(2), entries().get(0).id());
+        assertEquals(id(1), entries().get(0).id());
+        assertEquals(id(2), entries().get(0).clientRequestId());
         assertEquals(TEN.plusSeconds(90), entries().get(0).askedAt());
     }
 
     @Test
     void aDoubtMaySettleLater() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.IN_DOUBT, id -> {});
+        log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
         bench.runDisk();
         restart();
-        log.ended(asked(1), Outcome.SESSION, id -> {});
+        log.ended(asked(1), Outcome.SESSION, () -> {});
         bench.runDisk();
         restart();
 
@@ -97,7 +98,7 @@ class AuditLogTest extends AuditLogFixture {
 
     @Test
     void aRequestWhoseBeginningIsLostIsThereByItsEnd() {
-        log.ended(asked(1), Outcome.ACCEPTED, id -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         restart();
 

@@ -34,7 +34,7 @@ final class AuditSamples {
     /** The next attempt of the same request. */
     static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
         return new AuditLine.Asked(
-                id(number), before.id(), at, before.tenant(), before.deviceId(), before.device(), before.requester());
+                before.id(), id(number), at, before.tenant(), before.deviceId(), before.device(), before.requester());
     }
 
     static AuditFilter filter(String text) {

@@ -27,9 +27,9 @@ class RecentFilesTest extends RecentRequestsFixture {
     @Test
     void isKnownRightAfterARestart() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.IN_DOUBT, id -> {});
+        log.ended(line, Outcome.IN_DOUBT, () -> {});
         AuditLine.Asked unsent = ask(2);
-        log.ended(unsent, null, id -> {});
+        log.ended(unsent, null, () -> {});
         bench.runDisk();
         log = bench.log();
 
@@ -96,7 +96,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     void aClockThatJumpsMakesNoDifferenceAsLongAsJenkinsRuns() {
         for (int days : List.of(365, -365)) {
             Duration jump = Duration.ofDays(days);
-            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, id -> {});
+            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, () -> {});
             bench.clock.setClock(jump);
             bench.clock.pass(QUARTER.minusSeconds(1));
             assertEquals(Optional.of(KIM), lastRequester(), jump::toString);
@@ -110,7 +110,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     @Test
     void aClockThatWasAheadLocksNothingForLonger() {
         bench.clock.setClock(Duration.ofHours(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, id -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(-3));
         restart();
@@ -120,7 +120,7 @@ class RecentFilesTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofDays(2));
 
         bench.clock.setClock(Duration.ofDays(365));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, id -> {});
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(-365));
         restart();
@@ -130,7 +130,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     /** A machine wakes up with a wrong clock, Jenkins starts, and then the clock is set right. */
     @Test
     void aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, id -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
         ask(2);
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(30));
@@ -151,7 +151,7 @@ class RecentFilesTest extends RecentRequestsFixture {
         bench.full = true;
         AuditLine.Asked line = ask(1);
         bench.full = false;
-        log.ended(line, Outcome.FAILED, id -> {});
+        log.ended(line, Outcome.FAILED, () -> {});
         bench.runDisk();
         bench.clock.pass(AuditWriter.RETRY);
         bench.runDisk();
@@ -170,7 +170,7 @@ class RecentFilesTest extends RecentRequestsFixture {
         AuditLine.Asked third = again(first, 3, bench.clock.now());
         log.asked(third);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(third, Outcome.FAILED, id -> {});
+        log.ended(third, Outcome.FAILED, () -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), lastRequester());
@@ -211,5 +211,17 @@ class RecentFilesTest extends RecentRequestsFixture {
         bench.runDisk();
 
         assertEquals(Optional.of(KIM), lastRequester());
+    }
+
+    @Test
+    void whatGraphHasRefusedDoesNotCountWhenTheFilesAreReadAgain() {
+        AuditLine.Asked line = ask(1);
+        bench.runDisk();
+        log.unprocessed(line.id());
+        assertEquals(Optional.empty(), lastRequester());
+
+        bench.clock.setClock(Duration.ofHours(3));
+
+        assertEquals(Optional.empty(), lastRequester(), "nobody was asked");
     }
 }

@@ -26,7 +26,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void isToldWhenAndByWhom() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.SESSION, id -> {});
+        log.ended(line, Outcome.SESSION, () -> {});
 
         assertEquals(new LastAsked(line.at(), KIM, false), last(QUARTER).orElseThrow());
         assertEquals(
@@ -68,7 +68,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());
         log.asked(second);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(second, Outcome.ACCEPTED, id -> {});
+        log.ended(second, Outcome.ACCEPTED, () -> {});
 
         restart();
         assertEquals(Optional.of(KIM), lastRequester());
@@ -77,15 +77,15 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void whatReachedNobodyDoesNotCount() {
         AuditLine.Asked first = ask(1);
-        log.ended(first, Outcome.IN_DOUBT, id -> {});
+        log.ended(first, Outcome.IN_DOUBT, () -> {});
         bench.clock.pass(Duration.ofMinutes(1));
         AuditLine.Asked refused = askFirst(77, ANNA);
         assertEquals(ANNA, last(QUARTER).orElseThrow().requester(), "as long as nobody knows, it does");
 
-        log.ended(refused, Outcome.FAILED, id -> {});
+        log.ended(refused, Outcome.FAILED, () -> {});
 
         assertEquals(KIM, last(QUARTER).orElseThrow().requester());
-        log.ended(first, null, id -> {});
+        log.ended(first, null, () -> {});
         assertEquals(Optional.empty(), last(QUARTER));
     }
 
@@ -113,7 +113,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofHours(2));
         assertTrue(claim().earlier().isPresent(), "it waits in line, for hours perhaps");
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.ACCEPTED, id -> {});
+        log.ended(line, Outcome.ACCEPTED, () -> {});
 
         first.release();
 
@@ -134,7 +134,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
 
     @Test
     void aBuildThatAsksAgainHoldsItsDeviceMeanwhile() {
-        log.ended(ask(1), Outcome.ACCEPTED, id -> {});
+        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
         bench.clock.pass(Duration.ofMinutes(14));
         DeviceClaim own = claim(KIM);
         assertEquals(Optional.empty(), own.earlier(), "what the build itself has asked is not judged here");
@@ -147,16 +147,16 @@ class RecentRequestsTest extends RecentRequestsFixture {
 
     @Test
     void anotherBuildsRequestCountsAlsoIfTheOwnOneIsLater() {
-        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, id -> {});
+        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, () -> {});
         bench.clock.pass(Duration.ofMinutes(1));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, id -> {});
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
 
         assertEquals(ANNA, claim(KIM).earlier().orElseThrow().requester());
     }
 
     @Test
     void aBuildIsAnotherOneIfItsJobWasMadeAnewAndTheSameIfItsJobWasRenamed() {
-        log.ended(ask(1), Outcome.ACCEPTED, id -> {});
+        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
@@ -177,7 +177,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         log.renamed(KIM.job(), "desk/ask", true);
         bench.runDisk();
         bench.clock.pass(Duration.ofDays(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, id -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
         log.renamed("desk/ask", "desk/help", true);
         bench.runDisk();
         restart();
@@ -196,7 +196,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         restart();
         bench.clock.setClock(Duration.ofDays(-30));
         CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), QUARTER, EVE);
-        log.ended(refused, Outcome.FAILED, id -> {});
+        log.ended(refused, Outcome.FAILED, () -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), last.join());
@@ -206,14 +206,14 @@ class RecentRequestsTest extends RecentRequestsFixture {
     void aRequestThatEndsBeforeTheLogIsReadCountsByItsEnd() {
         AuditLine.Asked refused = ask(1);
         log = bench.log();
-        log.ended(refused, Outcome.FAILED, id -> {});
+        log.ended(refused, Outcome.FAILED, () -> {});
         bench.runDisk();
         assertEquals(Optional.empty(), lastRequester());
 
         AuditLine.Asked accepted = askFirst(2, KIM);
         bench.runDisk();
         log = bench.log();
-        log.ended(accepted, Outcome.ACCEPTED, id -> {});
+        log.ended(accepted, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
         assertEquals(Optional.of(KIM), lastRequester());
     }
@@ -227,7 +227,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();
-        log.ended(unlocated, Outcome.ACCEPTED, id -> {});
+        log.ended(unlocated, Outcome.ACCEPTED, () -> {});
         assertEquals(Optional.of(KIM), lastRequester());
         bench.runDisk();
         restart();

@@ -38,8 +38,8 @@ class SavedAuditTest {
         for (AuditLine.Asked line : List.of(asked(1), unsent, asked(3), second)) {
             log.asked(line);
         }
-        log.ended(asked(1), Outcome.SESSION, id -> {});
-        log.ended(unsent, null, id -> {});
+        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(unsent, null, () -> {});
         log.opened(id(1), "anna");
         log.renamed(KIM.job(), "desk/ask", false);
         bench.runDisk();
@@ -63,6 +63,7 @@ class SavedAuditTest {
         assertEquals(
                 List.of(
                         new AuditEntry(
+                                id(3),
                                 id(4),
                                 TEN.plusSeconds(4),
                                 AuditSamples.TENANT,
@@ -72,6 +73,7 @@ class SavedAuditTest {
                                 null,
                                 List.of()),
                         new AuditEntry(
+                                id(1),
                                 id(1),
                                 TEN.plusSeconds(1),
                                 AuditSamples.TENANT,

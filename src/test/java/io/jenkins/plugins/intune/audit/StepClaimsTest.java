@@ -88,7 +88,7 @@ class StepClaimsTest {
 
     private static RequestReport report(Outcome outcome) {
         return new RequestReport(
-                DEVICE, DEVICE, null, null, outcome, "", Instant.EPOCH, null, null, "1", 1, null, null, SENT);
+                DEVICE, DEVICE, null, null, outcome, "", Instant.EPOCH, null, null, "1", 1, null, null, SENT, null);
     }
 
     private static String refusal(CompletableFuture<Claim> claim) {

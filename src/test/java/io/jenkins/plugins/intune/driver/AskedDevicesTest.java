@@ -47,7 +47,8 @@ class AskedDevicesTest {
                 1,
                 null,
                 null,
-                new Trace(ordinal, sentAt, 0, "", "", null, null));
+                new Trace(ordinal, sentAt, 0, "", "", null, null),
+                null);
     }
 
     private CompletableFuture<Claim> claim(String key) {

@@ -46,7 +46,8 @@ class BuildMemoryTest {
                 1,
                 null,
                 null,
-                trace);
+                trace,
+                null);
     }
 
     private CompletableFuture<Claim> claim(CompletableFuture<AskedDevices> devices) {

@@ -50,7 +50,7 @@ public class RecordingHost implements RequestHost {
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        leaving.add(state.clientRequestId() + " after " + state.replaces() + " to "
+        leaving.add(state.clientRequestId() + " of " + state.logId() + " to "
                 + (tenant == null ? null : tenant.id() + " at " + tenant.cloud()));
         return nextNote;
     }

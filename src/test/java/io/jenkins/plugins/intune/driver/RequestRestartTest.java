@@ -83,17 +83,17 @@ class RequestRestartTest {
     @Test
     void afterARestartWhatMayHaveLeftIsNotedAgain() throws Exception {
         bench.resume(bench.sending());
-        assertEquals(List.of("c-1 after null to null"), host.leaving);
+        assertEquals(List.of("c-1 of c-1 to null"), host.leaving);
         bench.failure();
 
         bench.resume(bench.sending().attempting(clock.now(), "c-2"));
-        assertEquals("c-2 after c-1 to null", host.leaving.get(1));
+        assertEquals("c-2 of c-1 to null", host.leaving.get(1));
         bench.failure();
 
         bench.resume(bench.sending().finishing(Outcome.FAILED, "Because.", null));
 
         bench.failure();
-        assertEquals("c-1 after null to null", host.leaving.get(2), "its end is told");
+        assertEquals("c-1 of c-1 to null", host.leaving.get(2), "its end is told");
         assertEquals("c-1", host.backedOff.get(host.backedOff.size() - 1), "and nobody takes it for asked meanwhile");
     }
 
@@ -103,7 +103,7 @@ class RequestRestartTest {
         RequestState second = bench.sending().attempting(clock.now(), "c-2");
         bench.resume(second.backingOffUntil(clock.now().plusSeconds(30)));
 
-        assertEquals(List.of("c-2 after c-1 to null"), host.leaving);
+        assertEquals(List.of("c-2 of c-1 to null"), host.leaving);
         await().until(() -> host.backedOff.equals(List.of("c-2", "c-2")));
         bench.abort();
     }
@@ -186,5 +186,23 @@ class RequestRestartTest {
         bench.outcome = request.start();
 
         assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+    }
+
+    @Test
+    void graphIsNotSaidToHaveAskedForAWaitThatADiskHasCaused() throws Exception {
+        CompletableFuture<Void> save = new CompletableFuture<>();
+        bench.host.nextSave = save;
+        bench.begin();
+        await().until(() -> bench.request.phase() == Phase.SAVING);
+        bench.clock.pass(Duration.ofSeconds(11));
+        bench.host.nextSave = CompletableFuture.completedFuture(null);
+        save.complete(null);
+        await().until(() -> bench.host.saved.get(bench.host.saved.size() - 1).phase() == Phase.BACKING_OFF);
+        bench.host.log.clear();
+
+        bench.resume(bench.host.saved.get(bench.host.saved.size() - 1));
+
+        await().until(() -> !bench.host.log.isEmpty());
+        assertTrue(bench.host.log.get(0).startsWith("The request was waiting before"), bench.host.log::toString);
     }
 }

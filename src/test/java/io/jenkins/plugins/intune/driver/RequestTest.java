@@ -92,7 +92,8 @@ class RequestTest {
         assertEquals(1, standIn.actions().size());
         assertEquals(List.of(report), host.ended);
         assertEquals(
-                List.of(report.clientRequestId() + " after null to " + StandIn.TENANT + " at localhost"), host.leaving);
+                List.of(report.clientRequestId() + " of " + report.logId() + " to " + StandIn.TENANT + " at localhost"),
+                host.leaving);
     }
 
     @Test
@@ -107,8 +108,8 @@ class RequestTest {
                 .toList();
         assertEquals(
                 List.of(
-                        ids.get(0) + " after null to " + StandIn.TENANT + " at localhost",
-                        ids.get(1) + " after " + ids.get(0) + " to " + StandIn.TENANT + " at localhost"),
+                        ids.get(0) + " of " + ids.get(0) + " to " + StandIn.TENANT + " at localhost",
+                        ids.get(1) + " of " + ids.get(0) + " to " + StandIn.TENANT + " at localhost"),
                 host.leaving);
         assertEquals(1, host.ended.size());
     }

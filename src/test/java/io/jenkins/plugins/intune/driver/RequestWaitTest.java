@@ -167,7 +167,8 @@ class RequestWaitTest {
         clock.pass(Duration.ofSeconds(30));
 
         assertEquals("c-1", bench.result().clientRequestId());
-        assertEquals("c-1 after " + own + " to null", host.leaving.get(1));
+        assertEquals("c-1 of c-1 to null", host.leaving.get(1));
+        assertEquals(own, host.saved.get(host.saved.size() - 1).leftBehind());
     }
 
     @Test

@@ -261,7 +261,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     @Override
-    public void endedBefore(RequestState last, RequestReport report) {
+    public void endedBefore(RequestReport report) {
         endedBefore.add(report);
     }
 

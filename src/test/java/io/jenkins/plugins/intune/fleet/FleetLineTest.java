@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,33 +44,37 @@ class FleetLineTest {
     }
 
     @Test
-    void theAttemptsOfARequestThatNeverLeftAreKeptForTheAssistanceLog() throws Exception {
-        RequestReport failed = FleetTexts.notAsked(
-                DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"), Instant.parse("2026-11-25T12:00:00Z"));
-        RequestState last =
-                RequestState.of(Map.of("phase", "FINISHING", "clientRequestId", "second", "replaces", "first"));
+    void theLogsIdOfARequestIsKeptAlsoIfNoAttemptOfItLeft() {
+        RequestState sentAgain = RequestState.startingAt(Instant.parse("2026-11-25T12:00:00Z"))
+                .withDevice("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55", "LAPTOP-7")
+                .attempting(Instant.parse("2026-11-25T12:00:01Z"), "first")
+                .attempting(Instant.parse("2026-11-25T12:00:02Z"), "second");
+        RequestReport doubt = RequestReport.brokenOff(sentAgain);
+        RequestReport unsent = new RequestReport(
+                "managed device",
+                null,
+                null,
+                null,
+                Outcome.FAILED,
+                "refused",
+                Instant.parse("2026-11-25T12:00:00Z"),
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                "first");
 
-        FleetLine line = FleetLine.read(
-                        new JournalLine(1, FleetLine.of(0, last, failed).write()))
-                .orElseThrow();
+        for (RequestReport report : List.of(doubt, unsent)) {
+            FleetLine line = FleetLine.read(new JournalLine(
+                            1, FleetLine.of(0, sentAgain, report).write()))
+                    .orElseThrow();
 
-        assertEquals("second", line.state().clientRequestId());
-        assertEquals("first", line.state().replaces());
-        assertEquals(failed, line.report());
-    }
-
-    @Test
-    void theLogHasTheLatestAttemptAlsoIfTheOneBeforeIsTheLastThatLeft() {
-        RequestState last = RequestState.of(Map.of(
-                "phase", "FINISHING", "clientRequestId", "first", "own", "second", "replaces", "first", "attempts", 1));
-        RequestReport doubt = RequestReport.brokenOff(last);
-
-        FleetLine line = FleetLine.read(
-                        new JournalLine(1, FleetLine.of(0, last, doubt).write()))
-                .orElseThrow();
-
-        assertEquals("first", line.report().clientRequestId());
-        assertEquals("second", line.state().attemptId());
+            assertEquals("first", line.report().logId());
+            assertEquals(report, line.report());
+        }
     }
 
     @Test

@@ -45,6 +45,7 @@ class FleetTableTest {
                 1,
                 outcome == Outcome.SESSION ? "https://get.teamviewer.com/" + name : null,
                 null,
+                null,
                 null);
     }
 
@@ -142,7 +143,7 @@ class FleetTableTest {
 
     private static RequestReport withoutId(String name) {
         return new RequestReport(
-                "", null, name, null, Outcome.FAILED, null, NOON, null, null, null, 0, null, null, null);
+                "", null, name, null, Outcome.FAILED, null, NOON, null, null, null, 0, null, null, null, null);
     }
 
     @Test

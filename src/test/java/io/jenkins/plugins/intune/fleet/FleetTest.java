@@ -262,7 +262,7 @@ class FleetTest {
         assertFalse(Files.readString(journal).contains("teamviewer.com"));
         assertEquals(
                 result.reports(),
-                FleetJournal.reports(new FileStorage(journal)).stream()
+                FleetJournal.reports(new FileStorage(journal), false).stream()
                         .map(report -> report.withSession(FleetBench.SEALING::unseal))
                         .toList());
         assertEquals(

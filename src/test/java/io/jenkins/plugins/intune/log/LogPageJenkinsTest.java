@@ -86,7 +86,7 @@ class LogPageJenkinsTest {
                 new Requester(job, 1, Instant.EPOCH, "kim", "SYSTEM"));
         log.asked(line);
         if (outcome != null) {
-            log.ended(line, outcome, told -> {});
+            log.ended(line, outcome, () -> {});
         }
         AuditFilter thisOne =
                 new AuditFilter(null, id.toString(), null, outcome == null ? "" : outcome.id(), null, null);

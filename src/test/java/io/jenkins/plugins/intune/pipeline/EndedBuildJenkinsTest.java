@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.audit.AuditEntry;
 import io.jenkins.plugins.intune.audit.AuditFilter;
+import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -79,6 +83,8 @@ class EndedBuildJenkinsTest {
             assertEquals("aborted", fleet.getVerdict());
             assertEquals(600, fleet.getAccepted() + fleet.getInDoubt() + fleet.getFailed() + fleet.getNotAsked());
             assertTrue(fleet.getNotAsked() > 300, fleet::getMessage);
+            await().until(() -> !build.isLogUpdated());
+            jenkins.assertLogContains(fleet.getMessage(), build);
             await().until(() -> log().size() == asked && log().stream().allMatch(entry -> entry.outcome() != null));
         });
     }
@@ -109,6 +115,40 @@ class EndedBuildJenkinsTest {
         });
         sessions.then(jenkins -> assertKnown(
                 jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1)));
+    }
+
+    /** The disk is slow, and the build is killed before the step has begun. */
+    @Test
+    void whatBeginsWhenItsBuildHasEndedIsAborted() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowRun build = jenkins.buildAndAssertSuccess(job(jenkins, "echo 'done'"));
+            AtomicBoolean aborted = new AtomicBoolean();
+            Operation<String> late = new Operation<>() {
+                @Override
+                public CompletableFuture<String> start() {
+                    return new CompletableFuture<>();
+                }
+
+                @Override
+                public void abort() {
+                    aborted.set(true);
+                }
+
+                @Override
+                public String status() {
+                    return "beginning";
+                }
+
+                @Override
+                public boolean sending() {
+                    return false;
+                }
+            };
+
+            try (GracefulShutdown.Running running = GracefulShutdown.get().add(build, late, late.start(), true)) {
+                assertTrue(aborted.get() && running.isAborted());
+            }
+        });
     }
 
     private WorkflowRun waiting(WorkflowJob job) throws Exception {

@@ -57,7 +57,8 @@ class FleetMapJenkinsTest {
                 1,
                 null,
                 null,
-                new Trace(1, now, 0, null, null, null, null));
+                new Trace(1, now, 0, null, null, null, null),
+                null);
     }
 
     /** Gives a Pipeline the map that {@link RequestFleetExecution} makes of a fleet that has ended. */

@@ -11,10 +11,19 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.audit.AuditFilter;
+import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -93,6 +102,56 @@ class ShutdownJenkinsTest {
             assertTrue(remembered != null, () -> "nothing is remembered: " + log(build));
             assertEquals("accepted", remembered.getRequests().get(0).getOutcome());
         });
+    }
+
+    private RemoteAssistanceAction afterAStopWhileItWaitsForSessions(
+            Consumer<RequestRemoteAssistanceBuilder> devices, int actions) throws Throwable {
+        standIn.device("");
+        standIn.answerAction(accepted());
+        sessions.then(jenkins -> {
+            IntuneJenkinsFixture.prepare(jenkins, standIn);
+            FreeStyleProject job = jenkins.createFreeStyleProject("job");
+            RequestRemoteAssistanceBuilder step = new RequestRemoteAssistanceBuilder();
+            step.setCredentialsId("intune-app");
+            step.setWaitForSession(true);
+            devices.accept(step);
+            job.getBuildersList().add(step);
+            job.scheduleBuild2(0).waitForStart();
+            await().atMost(Duration.ofSeconds(30)).until(() -> standIn.actions().size() == actions);
+        });
+        RemoteAssistanceAction[] remembered = new RemoteAssistanceAction[1];
+        sessions.then(jenkins -> {
+            Run<?, ?> build = jenkins.jenkins
+                    .getItemByFullName("job", FreeStyleProject.class)
+                    .getBuildByNumber(1);
+            assertEquals(Result.ABORTED, build.getResult());
+            remembered[0] = build.getAction(RemoteAssistanceAction.class);
+            AuditLog log = AssistanceLog.get().log();
+            await().until(() -> !log.isReading());
+            List<AuditEntry> entries = log.index()
+                    .search(new AuditFilter(null, null, null, null, null, null), 1, 10, List.of())
+                    .entries();
+            assertEquals(actions, entries.size());
+            assertTrue(entries.stream().allMatch(entry -> entry.outcome() == Outcome.NO_SESSION), entries::toString);
+        });
+        return remembered[0];
+    }
+
+    @Test
+    void theFreestyleBuildRemembersThatItWaitedForASession() throws Throwable {
+        RemoteAssistanceAction remembered = afterAStopWhileItWaitsForSessions(step -> step.setDeviceId(DEVICE), 1);
+
+        assertEquals("no_session", remembered.getRequests().get(0).getOutcome());
+    }
+
+    @Test
+    void soDoesAFreestyleBuildWithAList() throws Throwable {
+        RemoteAssistanceAction remembered = afterAStopWhileItWaitsForSessions(
+                step -> step.setDevices(List.of(new ManagedDevice(id(1)), new ManagedDevice(id(2)))), 2);
+
+        FleetRecord fleet = remembered.getFleets().get(0);
+        assertEquals("aborted", fleet.getVerdict());
+        assertEquals(2, fleet.getAccepted());
     }
 
     private static String log(Run<?, ?> build) {

@@ -95,6 +95,7 @@ class DownloadsJenkinsTest {
                 1,
                 LINK,
                 null,
+                null,
                 null);
         BuildRecords.record(build, "request", report, Runnable::run);
         Map<String, Object> end = Map.of(

@@ -165,6 +165,42 @@ class FleetPageJenkinsTest {
                 .getJSONObject(0);
         assertEquals(250, api.getInt("total"));
         assertEquals("aborted", api.getString("verdict"));
+        assertEquals(249, api.getInt("accepted"));
+        assertEquals(1, api.getInt("failed"));
+    }
+
+    /** Whoever thinks that nobody was asked asks again. */
+    @Test
+    void whatWasUnderWayWhenItBrokeOffIsThere() throws Exception {
+        String accepted = Json.write(Map.of(
+                "device",
+                1,
+                "state",
+                Map.of(
+                        "phase",
+                        "WATCHING",
+                        "startedAt",
+                        1_795_000_000_000L,
+                        "acceptedAt",
+                        1_795_000_001_000L,
+                        "clientRequestId",
+                        REQUEST,
+                        "attempts",
+                        1,
+                        "deviceId",
+                        id(1),
+                        "deviceName",
+                        "LAPTOP-001")));
+        IntuneJenkinsFixture.journal(FleetFiles.path(build, "key"), List.of(line(5), accepted));
+
+        assertEquals(List.of("LAPTOP-001", "LAPTOP-005"), names(page("")));
+        String csv = browser.goTo(build.getUrl() + "remoteAssistance/1/csv", "text/csv")
+                .getWebResponse()
+                .getContentAsString();
+        assertTrue(csv.contains("LAPTOP-001") && csv.contains(REQUEST), csv);
+        assertEquals(
+                2,
+                build.getAction(RemoteAssistanceAction.class).getFleets().get(0).getAccepted());
     }
 
     @Test

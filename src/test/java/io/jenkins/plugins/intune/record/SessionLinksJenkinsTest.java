@@ -62,6 +62,7 @@ class SessionLinksJenkinsTest {
                 1,
                 LINK,
                 null,
+                null,
                 null);
     }
 

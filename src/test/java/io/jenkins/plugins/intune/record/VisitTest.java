@@ -46,6 +46,8 @@ class VisitTest {
         a script               | Mozilla/5.0 | JSESSIONID=1 | -      | */*                     | false
         no kind at all         | Mozilla/5.0 | JSESSIONID=1 | -      | -                       | false
         a browser that does not say so | -   | JSESSIONID=1 | -      | */*                     | false
+        Windows PowerShell     | Mozilla/5.0 (Windows NT; Windows NT 10.0; de-DE) WindowsPowerShell/5.1.26100.4061 | - | Basic | - | true
+        PowerShell             | Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.26100; de-DE) PowerShell/7.5.1 | - | Basic | - | true
         a program with a token | curl/8.5.0  | -            | Basic  | */*                     | true
         a program with both    | curl/8.5.0  | JSESSIONID=1 | Basic  | */*                     | true
         a program behind a proxy that logs in | - | - | -          | */*                     | true

@@ -220,7 +220,13 @@ class TransitionsTest {
                         Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
-            case READING -> Set.of(Event.Read.class, Event.Troubled.class, Event.TimedOut.class, Event.Aborted.class);
+            case READING ->
+                Set.of(
+                        Event.Read.class,
+                        Event.Troubled.class,
+                        Event.Woke.class,
+                        Event.TimedOut.class,
+                        Event.Aborted.class);
             case TAKING -> Set.of(Event.Permitted.class, Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
             case SAVING ->
                 Set.of(

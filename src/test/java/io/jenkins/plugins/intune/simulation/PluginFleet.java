@@ -139,7 +139,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     /** What the build's page reads. */
     private List<OfEntry> recorded() {
         try {
-            return entries(FleetJournal.reports(port.written(FILE)));
+            return entries(FleetJournal.reports(port.written(FILE), false));
         } catch (JournalException unreadable) {
             return List.of();
         }
@@ -186,9 +186,9 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public void endedBefore(RequestState last, RequestReport report) {
+    public void endedBefore(RequestReport report) {
         if (witness instanceof AuditWitness logged) {
-            logged.endedBefore(last, report);
+            logged.ended(report);
         }
     }
 
