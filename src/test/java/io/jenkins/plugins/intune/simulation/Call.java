@@ -42,6 +42,9 @@ final class Call {
     final String token;
     final long createdAt;
 
+    /** The {@code client-request-id} that it bears; null if it bears none. */
+    String clientRequestId;
+
     long leftAt = NEVER;
     long arrivedAt = NEVER;
     long processedAt = NEVER;

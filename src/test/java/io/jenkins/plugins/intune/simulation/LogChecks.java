@@ -37,6 +37,8 @@ final class LogChecks {
             for (AuditEntry entry : own) {
                 if (entry.outcome() == null) {
                     found(build + " has ended, and the log says for ever that it is under way: " + entry);
+                } else if (controller.starts(build.begunAt, build.endedAt) == 0 && !hasLeft(build, entry)) {
+                    found(build + " has never sent what the log has: " + entry);
                 }
             }
             if (!build.spec.dryRun()) {
@@ -47,6 +49,12 @@ final class LogChecks {
                 }
             }
         }
+    }
+
+    private static boolean hasLeft(SimulatedBuild build, AuditEntry entry) {
+        return build.calls.stream()
+                .anyMatch(call ->
+                        call.left() && entry.clientRequestId().toString().equals(call.clientRequestId));
     }
 
     /** Its last lines may not have been on the disk, and whoever ended with a process is not asked again. */

@@ -28,6 +28,7 @@ final class SimulatedNetwork implements HttpSender {
         String token = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : "";
         boolean write = http.method().equals("POST");
         Call call = ledger.call(machine, step, write, device(target, http), token, machine.world.now());
+        call.clientRequestId = http.headers().get("client-request-id");
         SimulatedExchange exchange = new SimulatedExchange(machine, call, http, target, intune);
         if (machine.lives()) {
             ledger.underWay(exchange);
