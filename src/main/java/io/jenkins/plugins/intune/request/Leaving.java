@@ -55,7 +55,7 @@ final class Leaving {
         if (event instanceof Event.Read read) {
             if (settlesDoubt(turn, read.device())) {
                 turn.state = turn.state.withLinkFound(read.device().link().digest());
-                Sending.accept(turn, null, true);
+                Sending.accept(turn, true);
                 return;
             }
             learn(turn, read.device());

@@ -153,18 +153,22 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.resends++);
     }
 
+    /** @param graphRequestId the id that Graph gave the latest attempt, or {@code null} */
+    public RequestState answered(String graphRequestId) {
+        return with(state -> state.requestId = graphRequestId);
+    }
+
     /**
      * @param byLink whether a new session link showed that: what put it in doubt is kept then, because no answer has cleared
      *     it up
      */
-    public RequestState accepted(Instant now, String graphRequestId, boolean byLink) {
+    public RequestState accepted(Instant now, boolean byLink) {
         return with(state -> {
             state.phase = Phase.WATCHING;
             state.doubted = false;
             state.reason = byLink ? state.reason : null;
             state.acceptedAt = now.toEpochMilli();
             state.watchedSince = now.toEpochMilli();
-            state.requestId = graphRequestId;
         });
     }
 
@@ -309,7 +313,7 @@ public final class RequestState implements Serializable, Cloneable {
         return leftBehind;
     }
 
-    /** The id that Graph gave the accepted attempt, or {@code null}. */
+    /** The id that Graph gave the latest attempt with its answer, or {@code null}. */
     String requestId() {
         return requestId;
     }

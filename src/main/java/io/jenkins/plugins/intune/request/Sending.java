@@ -42,8 +42,9 @@ final class Sending {
     }
 
     private static void answered(Turn turn, HttpReply reply, URI action) {
+        turn.state = turn.state.answered(GraphError.requestId(reply).orElse(null));
         switch (Disposition.of(reply)) {
-            case ACCEPTED -> accept(turn, GraphError.requestId(reply).orElse(null), false);
+            case ACCEPTED -> accept(turn, false);
             case NOT_PROCESSED -> throttled(turn, reply, action);
             case TOKEN_REFUSED -> {
                 if (turn.live.aborting) {
@@ -111,12 +112,11 @@ final class Sending {
     /**
      * Intune accepted.
      *
-     * @param requestId the id that Graph gave it, or {@code null} if not known
      * @param byLink whether a new session link showed that, and not an answer
      */
-    static void accept(Turn turn, String requestId, boolean byLink) {
+    static void accept(Turn turn, boolean byLink) {
         turn.giveBack();
-        turn.state = turn.state.accepted(turn.now.wall(), requestId, byLink);
+        turn.state = turn.state.accepted(turn.now.wall(), byLink);
         turn.log(turn.texts.accepted(turn.state, byLink));
         if (turn.live.aborting) {
             Watching.endAborted(turn);

@@ -51,7 +51,7 @@ final class Settling {
                                 read.device().details().id(),
                                 read.device().details().name())
                         .withLinkFound(read.device().link().digest());
-                Sending.accept(turn, null, true);
+                Sending.accept(turn, true);
             } else if (Looks.isOverWithout(turn, Messages.RequestTexts_noNewLink())) {
                 undecided(turn, turn.live.note);
             } else {

@@ -234,7 +234,8 @@ class AuditEndsTest extends AuditLogFixture {
         RequestState accepted = RequestState.startingAt(TEN)
                 .withDevice(asked(1).deviceId(), "LAPTOP-1")
                 .attempting(TEN, id(1).toString())
-                .accepted(TEN, "r-1", false);
+                .answered("r-1")
+                .accepted(TEN, false);
         List<Outcome> news = new ArrayList<>();
         AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
 

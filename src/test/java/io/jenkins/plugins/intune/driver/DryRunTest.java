@@ -238,7 +238,7 @@ class DryRunTest {
                 .withBefore("", "")
                 .attempting(bench.clock.now(), "c-1");
         host.nextClaim = CompletableFuture.completedFuture(
-                new Claim.Earlier(RequestReport.brokenOff(sent.accepted(bench.clock.now(), "r-1", false))));
+                new Claim.Earlier(RequestReport.brokenOff(sent.answered("r-1").accepted(bench.clock.now(), false))));
 
         RequestReport report = run();
 

@@ -259,7 +259,8 @@ class OnceInABuildTest {
                 .withDevice(DEVICE, "")
                 .withBefore("", "")
                 .attempting(bench.clock.now(), "c-1")
-                .accepted(bench.clock.now(), "r-1", false);
+                .answered("r-1")
+                .accepted(bench.clock.now(), false);
         asked.restore("one", RequestReport.brokenOff(state));
         bench.clock.pass(Duration.ofHours(2));
         RecordingHost host = new RecordingHost() {

@@ -62,7 +62,7 @@ class RequestAgainTest {
 
     @Test
     void whatWasAcceptedStaysSo() throws Exception {
-        earlier(sent().accepted(bench.clock.now(), "r-1", false));
+        earlier(sent().answered("r-1").accepted(bench.clock.now(), false));
 
         bench.begin();
 
@@ -77,7 +77,7 @@ class RequestAgainTest {
 
     @Test
     void itsSessionIsWaitedFor() throws Exception {
-        earlier(sent().accepted(bench.clock.now(), "r-1", false));
+        earlier(sent().answered("r-1").accepted(bench.clock.now(), false));
         standIn.device(LINK);
 
         bench.begin(plan(OnDoubt.FAIL, 60));
@@ -87,7 +87,7 @@ class RequestAgainTest {
 
     @Test
     void aLinkIsNobodysIfTheFirstDidNotLook() throws Exception {
-        earlier(sent().withBefore(null, null).accepted(bench.clock.now(), "r-1", false));
+        earlier(sent().withBefore(null, null).answered("r-1").accepted(bench.clock.now(), false));
         standIn.device(LINK);
 
         bench.begin(plan(OnDoubt.FAIL, 60));

@@ -168,7 +168,7 @@ class RequestRestartTest {
 
     @Test
     void afterARestartWhatWasAcceptedIsFinished() throws Exception {
-        bench.resume(bench.sending().accepted(clock.now(), "r-1", false));
+        bench.resume(bench.sending().answered("r-1").accepted(clock.now(), false));
 
         assertEquals("r-1", bench.result().requestId());
         assertEquals(0, standIn.actions().size());

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -205,5 +206,17 @@ class RequestTest {
                 host.log.stream()
                         .anyMatch(line -> line.startsWith("Warning: TeamViewer is not offered in US Government")),
                 host.log::toString);
+    }
+
+    /** Microsoft's support finds a refused request by that, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 504})
+    void graphsIdOfARequestIsKeptAlsoIfItIsNotAccepted(int status) throws Exception {
+        standIn.answerAction(graphSays(status));
+
+        bench.begin();
+        bench.passUntilDone();
+
+        assertEquals("5a9cb2a8-0000-4000-8000-00000000dead", bench.report().requestId());
     }
 }

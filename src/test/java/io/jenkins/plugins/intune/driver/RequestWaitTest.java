@@ -162,7 +162,8 @@ class RequestWaitTest {
         bench.awaitWait(Duration.ofSeconds(30));
         String own = standIn.actions().get(0).getHeader("client-request-id");
 
-        RequestState other = bench.sending().withDevice(StandIn.DEVICE, "").accepted(clock.now(), "r-1", false);
+        RequestState other =
+                bench.sending().withDevice(StandIn.DEVICE, "").answered("r-1").accepted(clock.now(), false);
         host.nextClaim = CompletableFuture.completedFuture(new Claim.Earlier(RequestReport.brokenOff(other)));
         clock.pass(Duration.ofSeconds(30));
 

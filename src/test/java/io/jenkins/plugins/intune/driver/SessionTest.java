@@ -261,7 +261,8 @@ class SessionTest {
         RequestState accepted = bench.sending()
                 .withDevice(DEVICE, "")
                 .withBefore(SessionLink.digest(OLD), "")
-                .accepted(clock.now(), "r-1", false);
+                .answered("r-1")
+                .accepted(clock.now(), false);
         clock.pass(Duration.ofHours(2));
         device(deviceWith(OLD), deviceWith(NEW));
 

@@ -152,7 +152,9 @@ class WaitingTest {
         Instant accepted = clock.now();
         clock.pass(Duration.ofSeconds(50));
 
-        bench.resume(planWithSession(), bench.sending().withBefore("", "").accepted(accepted, "r-1", false));
+        bench.resume(
+                planWithSession(),
+                bench.sending().withBefore("", "").answered("r-1").accepted(accepted, false));
 
         awaitCause(Cause.SESSION);
         assertEquals(accepted, waiting().since());

@@ -52,7 +52,7 @@ class SavedStateTest {
                 "backing-off",
                 saving.withTokenRenewed().heldUntil(START.plusSeconds(80)).backingOffUntil(START.plusSeconds(90)));
         samples.put("settling", saving.settling("It broke.").resending());
-        samples.put("watching", saving.accepted(START.plusSeconds(2), "r-1", false));
+        samples.put("watching", saving.answered("r-1").accepted(START.plusSeconds(2), false));
         samples.put("finishing", saving.settling("It broke.").finishing(Outcome.IN_DOUBT, "Because.", "No."));
         return samples;
     }

@@ -222,7 +222,8 @@ final class Walk {
         RequestState sent =
                 RequestState.startingAt(wall).attempting(wall, "id-0").withDevice(StandIn.DEVICE, "");
         RequestState before = random.nextBoolean() ? sent.withBefore("", "") : sent;
-        return RequestReport.brokenOff(random.nextBoolean() ? before : before.accepted(wall, "r-0", false));
+        return RequestReport.brokenOff(
+                random.nextBoolean() ? before : before.answered("r-0").accepted(wall, false));
     }
 
     private static DeviceDetails device() {
