@@ -11,6 +11,7 @@ import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.links.SessionLinks;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,6 +192,7 @@ class FleetPageJenkinsTest {
                         id(1),
                         "deviceName",
                         "LAPTOP-001")));
+        Files.delete(FleetFiles.path(build, "key"));
         IntuneJenkinsFixture.journal(FleetFiles.path(build, "key"), List.of(line(5), accepted));
 
         assertEquals(List.of("LAPTOP-001", "LAPTOP-005"), names(page("")));
