@@ -39,6 +39,7 @@ final class AuditColumns {
         }
     }
 
+    private final RowsById rows = new RowsById();
     private final Dictionary<Device> devices = new Dictionary<>();
     private final Dictionary<String> jobs = new Dictionary<>();
     private final Dictionary<String> people = new Dictionary<>();
@@ -51,8 +52,6 @@ final class AuditColumns {
     private final Map<Integer, UUID> attempts = new HashMap<>();
 
     private long[] askedAt = new long[FIRST_CAPACITY];
-    private long[] idHigh = new long[FIRST_CAPACITY];
-    private long[] idLow = new long[FIRST_CAPACITY];
     private int[] device = new int[FIRST_CAPACITY];
     private int[] job = new int[FIRST_CAPACITY];
     private int[] build = new int[FIRST_CAPACITY];
@@ -61,29 +60,14 @@ final class AuditColumns {
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
     private byte[] outcome = new byte[FIRST_CAPACITY];
-    private int size;
-
-    /**
-     * Where a request's row is, by open addressing: the row's number plus 1, or 0 for a free place. At most half full.
-     */
-    private int[] places = new int[2 * FIRST_CAPACITY];
 
     int size() {
-        return size;
+        return rows.size();
     }
 
     /** The row of a request, or -1. */
     int find(UUID id) {
-        return places[place(id.getMostSignificantBits(), id.getLeastSignificantBits())] - 1;
-    }
-
-    private int place(long high, long low) {
-        int mask = places.length - 1;
-        int place = Long.hashCode(high * 31 + low) & mask;
-        while (places[place] != 0 && (idHigh[places[place] - 1] != high || idLow[places[place] - 1] != low)) {
-            place = place + 1 & mask;
-        }
-        return place;
+        return rows.find(id);
     }
 
     /**
@@ -93,12 +77,10 @@ final class AuditColumns {
      */
     int add(AuditLine.Asked line, Renames.Present present) {
         Requester requester = present.requester();
-        if (size == askedAt.length) {
-            grow();
+        int row = rows.add(line.id());
+        if (row == askedAt.length) {
+            grow(2 * row);
         }
-        int row = size;
-        idHigh[row] = line.id().getMostSignificantBits();
-        idLow[row] = line.id().getLeastSignificantBits();
         setAttempt(row, line.latest());
         setDevice(row, line);
         job[row] = jobs.number(requester.job());
@@ -109,14 +91,12 @@ final class AuditColumns {
         runsAs[row] = people.number(requester.runsAs());
         outcome[row] = PENDING;
         ofDeleted.set(row, present.deleted());
-        places[place(idHigh[row], idLow[row])] = row + 1;
-        size++;
         return row;
     }
 
     private void setAttempt(int row, AuditLine.Attempt latest) {
         askedAt[row] = latest.at().toEpochMilli();
-        if (latest.id().equals(id(row))) {
+        if (latest.id().equals(rows.id(row))) {
             attempts.remove(row);
         } else {
             attempts.put(row, latest.id());
@@ -127,19 +107,12 @@ final class AuditColumns {
         device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
     }
 
-    private UUID id(int row) {
-        return new UUID(idHigh[row], idLow[row]);
-    }
-
     private UUID attempt(int row) {
-        return attempts.getOrDefault(row, id(row));
+        return attempts.getOrDefault(row, rows.id(row));
     }
 
-    private void grow() {
-        int capacity = 2 * size;
+    private void grow(int capacity) {
         askedAt = Arrays.copyOf(askedAt, capacity);
-        idHigh = Arrays.copyOf(idHigh, capacity);
-        idLow = Arrays.copyOf(idLow, capacity);
         device = Arrays.copyOf(device, capacity);
         job = Arrays.copyOf(job, capacity);
         build = Arrays.copyOf(build, capacity);
@@ -148,10 +121,6 @@ final class AuditColumns {
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
         outcome = Arrays.copyOf(outcome, capacity);
-        places = new int[2 * capacity];
-        for (int row = 0; row < size; row++) {
-            places[place(idHigh[row], idLow[row])] = row + 1;
-        }
     }
 
     /**
@@ -166,7 +135,10 @@ final class AuditColumns {
             return false;
         }
         setAttempt(row, line.latest());
-        setDevice(row, line);
+        if (!line.tenant().equals(GraphTenant.UNKNOWN)) {
+            // After a restart nobody knows whose device it is.
+            setDevice(row, line);
+        }
         return true;
     }
 
@@ -206,14 +178,14 @@ final class AuditColumns {
 
     private IntStream of(String name, Instant until) {
         int wanted = jobs.known(name);
-        return IntStream.range(0, size)
+        return IntStream.range(0, size())
                 .filter(row -> job[row] == wanted && !ofDeleted.get(row) && named[row] <= until.toEpochMilli());
     }
 
     /** Whether there is an entry of that job. */
     boolean hasJob(String name) {
         int wanted = jobs.known(name);
-        return IntStream.range(0, size).anyMatch(row -> job[row] == wanted);
+        return IntStream.range(0, size()).anyMatch(row -> job[row] == wanted);
     }
 
     /** Notes who has got a link, once each. Returns false, and does nothing, if that is known. */
@@ -250,7 +222,7 @@ final class AuditColumns {
     AuditEntry entry(int row) {
         Device asked = devices.value(device[row]);
         return new AuditEntry(
-                id(row),
+                rows.id(row),
                 attempt(row),
                 Instant.ofEpochMilli(askedAt[row]),
                 asked.tenant(),
@@ -275,7 +247,7 @@ final class AuditColumns {
     /** A copy of those rows alone, and of what they need. */
     AuditColumns only(IntPredicate wanted) {
         AuditColumns kept = new AuditColumns();
-        for (int row = 0; row < size; row++) {
+        for (int row = 0; row < size(); row++) {
             if (outcome[row] != UNSENT && wanted.test(row)) {
                 AuditEntry entry = entry(row);
                 AuditLine.Asked line = new AuditLine.Asked(

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -42,7 +43,7 @@ public final class AssistanceRecord {
     private final String errorBefore;
     private final String reason;
     private final String linkFound;
-    /** Under which the assistance log has it. */
+    /** Under which the assistance log has it; null for the client request id. */
     private final String logId;
 
     private transient volatile Run<?, ?> run;
@@ -73,7 +74,7 @@ public final class AssistanceRecord {
         errorBefore = trace == null ? null : trace.errorBefore();
         reason = trace == null ? null : trace.reason();
         linkFound = trace == null ? null : trace.linkFound();
-        logId = report.logId();
+        logId = Objects.equals(report.logId(), clientRequestId) ? null : report.logId();
     }
 
     /** The report that it was made of, without what only people need. */
