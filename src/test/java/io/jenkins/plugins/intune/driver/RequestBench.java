@@ -169,7 +169,7 @@ final class RequestBench implements AutoCloseable {
 
     RequestReport report() {
         try {
-            return outcome.get(30, TimeUnit.SECONDS);
+            return outcome.get(3 * ManualPlatform.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new AssertionError(failed);
         }

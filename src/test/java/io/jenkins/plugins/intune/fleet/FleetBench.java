@@ -176,7 +176,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
         while (!done.getAsBoolean()) {
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(ManualPlatform.PATIENCE.multipliedBy(6))
                     .until(() -> done.getAsBoolean() || controller.isIdle());
             if (!done.getAsBoolean()) {
                 assertFalse(clock.standing().isEmpty(), "it waits for nothing, and has not ended");
