@@ -60,6 +60,8 @@ final class AuditColumns {
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
     private byte[] outcome = new byte[FIRST_CAPACITY];
+    /** Meaningful once there is an outcome. */
+    private long[] endedAt = new long[FIRST_CAPACITY];
 
     int size() {
         return rows.size();
@@ -121,19 +123,24 @@ final class AuditColumns {
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
         outcome = Arrays.copyOf(outcome, capacity);
+        endedAt = Arrays.copyOf(endedAt, capacity);
     }
 
     /**
-     * Notes another attempt. Returns false, and does nothing, if that is known, or the request has ended so that there can be
-     * none.
+     * Notes another attempt.
+     *
+     * @param now whether it is about to leave right now, and not only known from earlier
+     * @return false, having done nothing, if that is known, or the request had ended by then
      */
-    boolean askAgain(int row, AuditLine.Asked line) {
-        boolean goesOn = outcome[row] == PENDING || outcome[row] >= 0 && OUTCOMES[outcome[row]] == Outcome.IN_DOUBT;
-        boolean later =
-                line.at().toEpochMilli() >= askedAt[row] && !line.attempt().equals(attempt(row));
-        if (!goesOn || !later) {
+    boolean askAgain(int row, AuditLine.Asked line, boolean now) {
+        long at = line.at().toEpochMilli();
+        // An end that a crash has made forgotten, or a doubt that is sent again.
+        boolean reopens = isEnded(row) && !isAccepted(row) && (now || at > endedAt[row]);
+        boolean later = !isEnded(row) && (now || at >= askedAt[row]);
+        if (line.attempt().equals(attempt(row)) || !reopens && !later) {
             return false;
         }
+        outcome[row] = PENDING;
         setAttempt(row, line.latest());
         if (!line.tenant().equals(GraphTenant.UNKNOWN)) {
             // After a restart nobody knows whose device it is.
@@ -142,16 +149,35 @@ final class AuditColumns {
         return true;
     }
 
-    /** Notes how a request ended. Returns whether that is better than what is known. */
-    boolean end(int row, AuditLine.Ended line) {
-        Outcome known = outcome[row] < 0 ? null : OUTCOMES[outcome[row]];
-        boolean better = outcome[row] == PENDING || AuditLine.Ended.isBetter(known, line.outcome());
-        boolean worse = outcome[row] != PENDING && AuditLine.Ended.isBetter(line.outcome(), known);
-        if (better) {
-            outcome[row] =
-                    line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
+    private boolean isEnded(int row) {
+        return outcome[row] != PENDING;
+    }
+
+    private boolean isAccepted(int row) {
+        return outcome[row] >= 0 && OUTCOMES[outcome[row]].isAccepted();
+    }
+
+    private Outcome known(int row) {
+        return outcome[row] < 0 ? null : OUTCOMES[outcome[row]];
+    }
+
+    /**
+     * Notes how a request ended.
+     *
+     * @param now whether it ends right now, and was not only read
+     * @return whether that is better than what is known
+     */
+    boolean end(int row, AuditLine.Ended line, boolean now) {
+        boolean accepted = line.outcome() != null && line.outcome().isAccepted();
+        boolean early = !now && !isEnded(row) && !line.isAfter(attempt(row), Instant.ofEpochMilli(askedAt[row]));
+        boolean worse = isEnded(row) && AuditLine.Ended.isBetter(line.outcome(), known(row));
+        if (worse || early && !accepted) {
+            return false;
         }
-        if (!worse && line.last() != null) {
+        boolean better = !isEnded(row) || AuditLine.Ended.isBetter(known(row), line.outcome());
+        outcome[row] = line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
+        endedAt[row] = line.at().toEpochMilli();
+        if (line.last() != null) {
             // An attempt after it was told of, and never left.
             setAttempt(row, line.last());
         }
@@ -235,7 +261,7 @@ final class AuditColumns {
                         people.value(startedBy[row]),
                         people.value(runsAs[row]),
                         Instant.ofEpochMilli(named[row])),
-                outcome[row] < 0 ? null : OUTCOMES[outcome[row]],
+                known(row),
                 openings(row));
     }
 
@@ -260,6 +286,7 @@ final class AuditColumns {
                         entry.requester());
                 int copy = kept.add(line, new Renames.Present(line.requester(), ofDeleted.get(row)));
                 kept.outcome[copy] = outcome[row];
+                kept.endedAt[copy] = endedAt[row];
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }
         }

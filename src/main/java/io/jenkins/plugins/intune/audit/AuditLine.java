@@ -77,9 +77,14 @@ public sealed interface AuditLine {
      * later step of the build that goes on with the request may have less to tell than the one that made it.
      *
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param last the last attempt that may have left, or {@code null} if none has
+     * @param last the last attempt that may have left, or the first if none has; {@code null} if that is not known
      */
     record Ended(UUID id, Instant at, Outcome outcome, Attempt last) implements AuditLine {
+
+        /** Whether no attempt came after it, as far as is known: a crash can make an end forgotten that is on disk here. */
+        boolean isAfter(UUID attempt, Instant askedAt) {
+            return attempt.equals(last == null ? id : last.id()) || !at.isBefore(askedAt);
+        }
 
         /** Whether an end says more than another one, {@code null} for one that never left. */
         static boolean isBetter(Outcome known, Outcome outcome) {
@@ -88,9 +93,9 @@ public sealed interface AuditLine {
 
         private static int rank(Outcome outcome) {
             return outcome == null
-                    ? 1
+                    ? 0
                     : switch (outcome) {
-                        case IN_DOUBT -> 0;
+                        case IN_DOUBT -> 1;
                         case ACCEPTED -> 3;
                         case NO_SESSION -> 4;
                         case SESSION -> 5;

@@ -111,7 +111,7 @@ public final class AuditLog {
         start();
         return ongoing.begin(line, () -> {
             recent.asked(line);
-            inbox.execute(() -> index.apply(line));
+            inbox.execute(() -> index.tell(line));
             return writer.append(line);
         });
     }
@@ -129,8 +129,7 @@ public final class AuditLog {
     }
 
     private void note(AuditLine.Asked line) {
-        if (!index.has(line.id())) {
-            index.apply(line);
+        if (index.apply(line)) {
             writer.append(line);
         }
     }
@@ -143,17 +142,21 @@ public final class AuditLog {
         recent.unprocessed(id);
     }
 
-    /** A request goes on with another one, and what it had sent itself was certainly not processed: it leaves no trace. */
-    public void leftBehind(UUID id) {
+    /**
+     * A request goes on with another one, and nothing more will be known of what it had sent itself.
+     *
+     * @param doubted whether that may have reached somebody; if not, it leaves no trace
+     */
+    public void leftBehind(UUID id, boolean doubted) {
         start();
-        recent.ended(id, null);
+        AuditLine.Ended end = new AuditLine.Ended(id, clocks.now(), doubted ? Outcome.IN_DOUBT : null, null);
+        recent.ended(end);
         ongoing.end(id);
-        AuditLine end = new AuditLine.Ended(id, clocks.now(), null, null);
         inbox.execute(() -> noteIfKnown(end, id));
     }
 
     private boolean noteIfKnown(AuditLine line, UUID id) {
-        boolean news = index.has(id) && index.apply(line);
+        boolean news = index.has(id) && index.tell(line);
         if (news) {
             writer.append(line);
         }
@@ -171,11 +174,11 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
-        recent.ended(line, outcome);
-        AuditLine end = new AuditLine.Ended(line.id(), clocks.now(), outcome, outcome == null ? null : line.latest());
+        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest());
+        recent.ended(line, end);
         switch (ongoing.end(line.id())) {
             case BEGUN -> {
-                inbox.execute(() -> index.apply(end));
+                inbox.execute(() -> index.tell(end));
                 tell(true, news);
             }
             case RESUMED -> {
@@ -183,10 +186,10 @@ public final class AuditLog {
                     // Whether a crash has lost its first line is known only when the log has been read.
                     writer.append(line);
                 }
-                inbox.execute(() -> tell(index.apply(end), news));
+                inbox.execute(() -> tell(index.tell(end), news));
             }
             case UNKNOWN -> {
-                inbox.execute(() -> tell(endUnknown(line, end, outcome), news));
+                inbox.execute(() -> tell(endUnknown(line, end), news));
                 return CompletableFuture.completedFuture(null);
             }
         }
@@ -205,8 +208,8 @@ public final class AuditLog {
     }
 
     /** What was read until now decides. */
-    private boolean endUnknown(AuditLine.Asked line, AuditLine end, Outcome outcome) {
-        if (outcome != null) {
+    private boolean endUnknown(AuditLine.Asked line, AuditLine.Ended end) {
+        if (end.outcome() != null) {
             note(line);
         }
         return noteIfKnown(end, line.id());

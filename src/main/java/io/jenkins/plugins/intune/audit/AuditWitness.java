@@ -51,7 +51,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
 
     private void leaveBehind(RequestState state) {
         if (state.leftBehind() != null) {
-            log.leftBehind(UUID.fromString(state.leftBehind()));
+            log.leftBehind(UUID.fromString(state.leftBehind()), state.isLeftInDoubt());
         }
     }
 
@@ -63,7 +63,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
      */
     public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
-        if (last.logId() != null) {
+        if (last.logId() != null && last.wasSent()) {
             log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN));
         }
         leaveBehind(last);

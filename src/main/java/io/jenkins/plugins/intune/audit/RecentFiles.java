@@ -93,7 +93,7 @@ final class RecentFiles {
         if (line instanceof AuditLine.Asked asked) {
             recent.read(asked);
         } else if (line instanceof AuditLine.Ended ended) {
-            recent.ended(ended.id(), ended.outcome());
+            recent.read(ended);
         } else if (line instanceof AuditLine.Renamed renamed) {
             renames.add(renamed, false);
         } else if (line instanceof AuditLine.Deleted deleted) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ final class RecentRequests {
         private long since;
 
         private LastAsked asked;
+        /** Its latest attempt, or {@code null} if the device is only claimed. */
+        private UUID attempt;
         /** Null as long as that is not known. */
         private Outcome outcome;
 
@@ -56,8 +59,11 @@ final class RecentRequests {
     private final Map<UUID, Slot> byId = new HashMap<>();
     /** Requests whose attempts have reached nobody so far, and that wait before the next one. */
     private final Set<UUID> waiting = new HashSet<>();
-    /** Requests that have ended and reached nobody, whatever is read of them later; {@code null} when all has been read. */
-    private Set<UUID> unreached = new HashSet<>();
+    /**
+     * Requests that have ended and reached nobody, and when: whatever is read of what they had sent before. {@code null} when
+     * all has been read.
+     */
+    private Map<UUID, Instant> unreached = new HashMap<>();
 
     RecentRequests(Clocks clocks, Renames renames) {
         this.clocks = clocks;
@@ -75,7 +81,8 @@ final class RecentRequests {
 
     /** The same, as it is read from disk: what is known of the request's end, or of its waiting, is newer. */
     synchronized void read(AuditLine.Asked line) {
-        if (!waiting.contains(line.id()) && (unreached == null || !unreached.contains(line.id()))) {
+        Instant end = unreached == null ? null : unreached.get(line.id());
+        if (!waiting.contains(line.id()) && (end == null || line.at().isAfter(end))) {
             add(line, false);
         }
     }
@@ -86,17 +93,23 @@ final class RecentRequests {
         if (line.deviceId() == null || age.abs().compareTo(MAX_WITHIN) > 0) {
             return;
         }
-        long since = clocks.nanos() - Math.max(0, age.toNanos());
-        LastAsked asked = new LastAsked(line.at(), line.requester(), false);
         Slot known = byId.get(line.id());
         if (known == null) {
-            Slot slot = new Slot(line.deviceId(), line.id(), line.tenant(), since, asked);
+            LastAsked asked = new LastAsked(line.at(), line.requester(), false);
+            Slot slot = new Slot(line.deviceId(), line.id(), line.tenant(), clocks.nanos(), asked);
+            renew(slot, line.latest());
             byId.put(line.id(), slot);
             add(slot);
         } else if (now || line.at().isAfter(known.asked.at())) {
-            known.since = since;
-            known.asked = asked;
+            renew(known, line.latest());
         }
+    }
+
+    private void renew(Slot slot, AuditLine.Attempt latest) {
+        Duration age = Duration.between(latest.at(), clocks.now());
+        slot.since = clocks.nanos() - Math.max(0, age.toNanos());
+        slot.asked = new LastAsked(latest.at(), slot.asked.requester(), false);
+        slot.attempt = latest.id();
     }
 
     /** An attempt was not processed, and its request waits before the next one. */
@@ -106,7 +119,21 @@ final class RecentRequests {
     }
 
     /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
-    synchronized void ended(UUID id, Outcome outcome) {
+    synchronized void ended(AuditLine.Ended line) {
+        end(line);
+    }
+
+    /** The same, as it is read from disk: another attempt may have come after it. */
+    synchronized void read(AuditLine.Ended line) {
+        Slot slot = byId.get(line.id());
+        if (slot == null || line.isAfter(slot.attempt, slot.asked.at())) {
+            end(line);
+        }
+    }
+
+    private void end(AuditLine.Ended line) {
+        UUID id = line.id();
+        Outcome outcome = line.outcome();
         Slot slot = byId.get(id);
         waiting.remove(id);
         if (slot != null && slot.outcome != null && !AuditLine.Ended.isBetter(slot.outcome, outcome)) {
@@ -114,20 +141,24 @@ final class RecentRequests {
         }
         if (outcome == null || !outcome.mayHaveReached()) {
             if (unreached != null) {
-                unreached.add(id);
+                unreached.merge(id, line.at(), (one, other) -> one.isAfter(other) ? one : other);
             }
             remove(id);
         } else if (slot != null) {
             slot.outcome = outcome;
+            if (line.last() != null && line.last().at().isAfter(slot.asked.at())) {
+                // A crash has lost the line of its latest attempt.
+                renew(slot, line.last());
+            }
         }
     }
 
     /** A request has ended, whose line a crash may have lost. */
-    synchronized void ended(AuditLine.Asked line, Outcome outcome) {
-        if (outcome != null && outcome.mayHaveReached()) {
+    synchronized void ended(AuditLine.Asked line, AuditLine.Ended end) {
+        if (end.outcome() != null && end.outcome().mayHaveReached()) {
             add(line, false);
         }
-        ended(line.id(), outcome);
+        ended(end);
     }
 
     private void remove(UUID id) {
@@ -151,7 +182,7 @@ final class RecentRequests {
     /** What is on disk is read once more. */
     synchronized void readAgain() {
         if (unreached == null) {
-            unreached = new HashSet<>();
+            unreached = new HashMap<>();
         }
     }
 

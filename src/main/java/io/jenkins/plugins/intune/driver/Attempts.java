@@ -7,7 +7,7 @@ import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Tells the build of each attempt of a request before it leaves, for the assistance log. Used from one event at a time. */
+/** Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time. */
 final class Attempts {
 
     private final RequestPlan plan;
@@ -25,7 +25,7 @@ final class Attempts {
     /** Jenkins was restarted. */
     void resume(RequestState state) {
         // A crash may have lost the line; and what follows is waited for.
-        if (told != null && (state.attempts() > 0 || state.mayHaveReached())) {
+        if (told != null && state.wasSent()) {
             host.leaving(plan, state, null);
             if (!state.mayHaveReached()) {
                 host.backsOff(state);
@@ -33,16 +33,15 @@ final class Attempts {
         }
     }
 
-    /** Whether a state that is about to be saved goes on with an earlier request of the build, for the first time. */
-    boolean goesOnWithAnother(RequestState state) {
+    /** Puts a state on disk. */
+    CompletableFuture<Void> save(RequestState state) {
         boolean another = !Objects.equals(told, state.logId());
         told = state.logId();
-        return another && state.phase() != Phase.SAVING;
-    }
-
-    /** The request goes on with an earlier one of the build, and that is saved. */
-    CompletableFuture<Void> goesOn(RequestState state) {
-        return host.leaving(plan, state, null);
+        if (another && state.phase() != Phase.SAVING) {
+            // It goes on with an earlier request of the build, whose end is waited for from now on.
+            host.leaving(plan, state, null);
+        }
+        return host.save(state);
     }
 
     /**

@@ -130,12 +130,8 @@ final class EffectRunner {
 
     /** An attempt leaves when it is saved, and then in the assistance log. */
     private void save(RequestState state) {
-        boolean goesOn = attempts.goesOnWithAnother(state);
-        CompletableFuture<Void> saved = host.save(state);
-        if (goesOn) {
-            // Not before: a crash that forgets it would send again what the log has as left behind.
-            saved = whileItLasts(saved, done -> attempts.goesOn(state));
-        } else if (state.phase() == Phase.SAVING) {
+        CompletableFuture<Void> saved = attempts.save(state);
+        if (state.phase() == Phase.SAVING) {
             // In two steps, because what has ended meanwhile would stay in the log as if it were under way.
             saved = whileItLasts(saved, done -> host.awaited());
             saved = whileItLasts(saved, done -> leaving(state));

@@ -85,8 +85,11 @@ final class WaitingPipeline {
         }
     }
 
-    /** Saves its program, with all of its steps. */
+    /** Saves its program, with all of its steps. That of a build that has ended is of no use, and its thread may wait here. */
     CompletableFuture<Void> save() {
+        if (!building.getAsBoolean()) {
+            return CompletableFuture.completedFuture(null);
+        }
         return completable(context.saveState());
     }
 

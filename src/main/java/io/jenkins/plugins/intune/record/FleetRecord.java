@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class FleetRecord {
 
     private static final Logger LOGGER = Logger.getLogger(FleetRecord.class.getName());
+
+    /** Shortest time between a failure and the next try: a page has ten numbers. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(30);
 
     private final String key;
     private final String verdict;
@@ -42,6 +46,8 @@ public final class FleetRecord {
     private transient volatile Run<?, ?> run;
     /** Of a fleet that was broken off: what its journal tells, which does not change any more. */
     private transient volatile FleetCounts left;
+    /** When it could not be read; 0 for never. */
+    private transient volatile long unreadAt;
     /** Null unless it is under way in this run of Jenkins. */
     private transient volatile Supplier<Optional<FleetStatus>> live;
 
@@ -142,16 +148,17 @@ public final class FleetRecord {
     /** Reads from disk at first. */
     private FleetCounts left() {
         FleetCounts known = left;
-        if (known == null) {
+        boolean failed = unreadAt != 0 && System.nanoTime() - unreadAt < READ_AGAIN.toNanos();
+        if (known == null && !failed) {
             try {
                 known = FleetFiles.read(run, this, reports -> FleetCounts.of(total, reports));
                 left = known;
             } catch (IOException unreadable) {
                 LOGGER.log(Level.FINE, unreadable, () -> "what a fleet of " + run + " had asked cannot be read");
-                return FleetCounts.none(total);
+                unreadAt = System.nanoTime();
             }
         }
-        return known;
+        return known == null ? FleetCounts.none(total) : known;
     }
 
     /** {@code running}, {@code success}, {@code unstable}, {@code failure} or {@code aborted}. */

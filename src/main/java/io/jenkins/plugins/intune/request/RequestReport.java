@@ -104,7 +104,7 @@ public record RequestReport(
                 state.startedAt(),
                 state.acceptedAt(),
                 state.requestId(),
-                state.clientRequestId(),
+                state.attempts() == 0 ? null : state.clientRequestId(),
                 state.attempts(),
                 null,
                 null,

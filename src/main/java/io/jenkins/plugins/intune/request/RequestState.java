@@ -36,8 +36,11 @@ public final class RequestState implements Serializable, Cloneable {
     private String clientRequestId;
     private String idBefore;
     private long sentBefore;
+    private String requestIdBefore;
+    private boolean withdrawn;
     private String logId;
     private String leftBehind;
+    private boolean leftInDoubt;
     private String requestId;
     private String linkBefore;
     private String errorBefore;
@@ -106,6 +109,8 @@ public final class RequestState implements Serializable, Cloneable {
             state.phase = Phase.SAVING;
             state.sentBefore = state.sentAt;
             state.idBefore = state.clientRequestId;
+            state.requestIdBefore = state.requestId;
+            state.withdrawn = false;
             state.sentAt = now.toEpochMilli();
             state.logId = state.logId() == null ? freshClientRequestId : state.logId();
             state.clientRequestId = freshClientRequestId;
@@ -117,8 +122,10 @@ public final class RequestState implements Serializable, Cloneable {
     /** The latest attempt turned out never to have left: what is told is told of the one before, if there was one. */
     RequestState neverLeft() {
         return with(state -> {
+            state.withdrawn = true;
             if (--state.attempts > 0) {
                 state.clientRequestId = state.idBefore;
+                state.requestId = state.requestIdBefore;
                 state.sentAt = state.sentBefore;
             }
         });
@@ -175,6 +182,11 @@ public final class RequestState implements Serializable, Cloneable {
     /** Goes on with what an earlier step of the build has begun, which may have reached the person. */
     RequestState goingOnWith(RequestReport earlier) {
         return with(state -> {
+            if (!Objects.equals(state.logId(), earlier.logId())) {
+                state.leftBehind = state.logId();
+                state.leftInDoubt = state.doubted;
+            }
+            state.withdrawn = false;
             state.phase = earlier.acceptedAt() == null ? Phase.SETTLING : Phase.WATCHING;
             state.doubted = earlier.acceptedAt() == null;
             state.acceptedAt =
@@ -184,7 +196,6 @@ public final class RequestState implements Serializable, Cloneable {
             state.deviceName = state.deviceName == null ? earlier.deviceName() : state.deviceName;
             state.attempts = earlier.attempts();
             state.requestId = earlier.requestId();
-            state.leftBehind = Objects.equals(state.logId(), earlier.logId()) ? state.leftBehind : state.logId();
             state.logId = earlier.logId();
             state.clientRequestId = earlier.clientRequestId();
             state.startedAt = earlier.startedAt().toEpochMilli();
@@ -289,7 +300,17 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** Whether the person at the device may have been asked by now; {@code false} is certain. */
     public boolean mayHaveReached() {
-        return outcome == null ? phase.mayHaveLeft() || phase == Phase.WATCHING || doubted : outcome.mayHaveReached();
+        return outcome == null ? mayHaveLeft() || phase == Phase.WATCHING || doubted : outcome.mayHaveReached();
+    }
+
+    /** Whether the latest attempt may be on its way, or has been and nobody knows. */
+    boolean mayHaveLeft() {
+        return phase.mayHaveLeft() && !withdrawn;
+    }
+
+    /** Whether the assistance log may have it, with more to say than that it was not sent. */
+    public boolean wasSent() {
+        return attempts > 0 || mayHaveReached();
     }
 
     /** The id that this side gave the latest attempt that may have left, or else the latest; {@code null} before the first. */
@@ -306,11 +327,16 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /**
-     * The id under which the assistance log has what it sent itself before it went on with an earlier request, all of which
-     * Graph refused; {@code null} for nothing.
+     * The id under which the assistance log has what it sent itself before it went on with an earlier request; {@code null}
+     * for nothing.
      */
     public String leftBehind() {
         return leftBehind;
+    }
+
+    /** Whether that is in doubt; Graph has refused it otherwise. */
+    public boolean isLeftInDoubt() {
+        return leftInDoubt;
     }
 
     /** The id that Graph gave the latest attempt with its answer, or {@code null}. */

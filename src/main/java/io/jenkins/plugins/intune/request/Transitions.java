@@ -130,9 +130,7 @@ public final class Transitions {
      */
     public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
         RequestTexts texts = new RequestTexts(plan);
-        // An attempt whose permit was given back does not count any more.
-        boolean mayHaveLeft = state.phase().mayHaveLeft() && state.attempts() > 0;
-        boolean left = leftNow || mayHaveLeft || state.doubted();
+        boolean left = leftNow || state.mayHaveLeft() || state.doubted();
         String text = left
                 ? texts.doubt(state.settling(mistake.toString()), "")
                 : texts.told(texts.unsent(state, mistake.toString()));

@@ -144,8 +144,16 @@ public final class GracefulShutdown extends ItemListener {
                     busyAt = System.nanoTime();
                 }
             }
-            // As long as Jenkins can still save what they have come to.
-            running.stream().filter(one -> !one.resumable).forEach(Running::abort);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        abortWhatCannotResume();
+    }
+
+    /** As long as Jenkins can still save what it has come to. */
+    private void abortWhatCannotResume() {
+        running.stream().filter(one -> !one.resumable).forEach(Running::abort);
+        try {
             awaitAborted();
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();

@@ -18,10 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How requests end in the log: who waits for that, what a crash loses of it, and which of several attempts it is told of. */
 class AuditEndsTest extends AuditLogFixture {
+
+    /** The requests began a minute ago. */
+    @BeforeEach
+    void goOn() {
+        bench.clock.pass(Duration.ofMinutes(1));
+    }
 
     @Test
     void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
@@ -151,7 +158,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.ended(other, Outcome.ACCEPTED, () -> {});
         for (int times = 0; times < 2; times++) {
             log.resumed(other);
-            log.leftBehind(id(1));
+            log.leftBehind(id(1), false);
         }
         bench.runDisk();
         CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, () -> {});
@@ -166,13 +173,36 @@ class AuditEndsTest extends AuditLogFixture {
         }
     }
 
+    @Test
+    void whatWasLeftBehindInDoubtIsInDoubt() {
+        log.asked(asked(1));
+        log.leftBehind(id(1), true);
+        log.leftBehind(id(1), false);
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(Outcome.IN_DOUBT, entries().get(0).outcome());
+            restart();
+        }
+    }
+
     /** A crash has forgotten that the request goes on with another one, so it is sent once more. */
     @Test
-    void whatWasLeftBehindIsThereAgainByItsEnd() {
-        AuditLine.Asked second = again(asked(1), 2, TEN.plusSeconds(9));
+    void whatWasLeftBehindIsThereAgainWhenItIsSentAgain() {
         log.asked(asked(1));
-        log.leftBehind(id(1));
+        log.leftBehind(id(1), false);
+        bench.runDisk();
+        restart();
+        assertEquals(List.of(), entries());
+        bench.clock.pass(Duration.ofSeconds(60));
+        AuditLine.Asked second = again(asked(1), 2, bench.clock.now());
         log.asked(second);
+        bench.runDisk();
+        for (int start = 0; start < 2; start++) {
+            assertEquals("pending", entries().get(0).outcomeId());
+            assertEquals(id(2), entries().get(0).clientRequestId());
+            restart();
+        }
         log.ended(second, Outcome.ACCEPTED, () -> {});
         bench.runDisk();
 

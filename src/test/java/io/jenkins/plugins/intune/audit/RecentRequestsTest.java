@@ -85,7 +85,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         log.ended(refused, Outcome.FAILED, () -> {});
 
         assertEquals(KIM, last(QUARTER).orElseThrow().requester());
-        log.ended(first, null, () -> {});
+        log.ended(first, Outcome.FAILED, () -> {});
         assertEquals(Optional.empty(), last(QUARTER));
     }
 

@@ -81,7 +81,7 @@ class BrokenEventTest {
     /** Its permit was given back because saving took too long. */
     @Test
     void anErrorInARequestThatHasNotLeftAndCannotLeaveAnyMoreIsNoDoubt() throws Exception {
-        RequestState saving = RequestState.of(Map.of("phase", "SAVING", "clientRequestId", "c-1", "attempts", 0));
+        RequestState saving = RequestState.of(Map.of("phase", "SAVING", "clientRequestId", "c-1", "withdrawn", true));
 
         RequestState last = Transitions.broken(
                 RequestBench.plan(OnDoubt.FAIL), saving, false, new NoSuchMethodError("of a library"));

@@ -1,154 +1,65 @@
 package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.intune.audit.AuditEntry;
-import io.jenkins.plugins.intune.audit.AuditFilter;
-import io.jenkins.plugins.intune.audit.AuditLog;
-import io.jenkins.plugins.intune.audit.AuditWitness;
+import io.jenkins.plugins.intune.audit.LastAsked;
 import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.graph.DeviceAddress;
-import io.jenkins.plugins.intune.graph.DeviceForm;
-import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
-import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.GraphTenant;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What the assistance log says of attempts that never leave: nothing but what the request came to. */
-class LoggedAttemptsTest {
+/** What the assistance log says of a request whose attempts do not all leave, or that several steps go on with. */
+class LoggedAttemptsTest extends LoggedRequestsFixture {
 
-    @TempDir
-    Path folder;
+    private final CompletableFuture<Void> slow = new CompletableFuture<>();
+    private final AtomicInteger saves = new AtomicInteger();
 
-    private final RequestBench bench = new RequestBench();
-    private final StandIn standIn = bench.standIn;
-    private final AskedDevices asked = new AskedDevices();
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Void> slowSave = new CompletableFuture<>();
-    private volatile boolean saving;
-    private volatile boolean hanging;
-    private AuditLog log;
-    private AuditWitness witness;
-
-    @BeforeEach
-    void prepare() {
-        standIn.device("");
-        log = new AuditLog(
-                folder.resolve("log"),
-                () -> Duration.ofDays(90),
-                bench.clock,
-                bench.clock,
-                Runnable::run,
-                Runnable::run,
-                words -> {});
-        Instant began = bench.clock.now();
-        witness = new AuditWitness(
-                log,
-                new Requester("job", 1, began, "kim", "SYSTEM"),
-                (line, outcome) -> told.add(line.attempt() + " " + outcome));
+    /** From now on what is about to leave is saved slowly. */
+    private void slowDown() {
+        disk = state -> {
+            boolean hangs = state.phase() == Phase.SAVING && !slow.isDone();
+            saves.addAndGet(hangs ? 1 : 0);
+            return hangs ? slow : CompletableFuture.completedFuture(null);
+        };
     }
 
-    @AfterEach
-    void close() {
-        log.close().join();
-        bench.close();
-    }
-
-    private RequestReport first() throws Exception {
+    private RequestReport inDoubt() throws Exception {
         standIn.answerAction(error(504, "x", "late"));
-        begin("one", OnDoubt.FAIL, false);
+        begin("one", OnDoubt.FAIL);
         bench.passUntilDone();
         assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
         return bench.report();
     }
 
-    private void begin(String key, OnDoubt onDoubt, boolean hangs) throws Exception {
-        RecordingHost host = new RecordingHost() {
-            @Override
-            public CompletableFuture<Void> save(RequestState state) {
-                super.save(state);
-                boolean hang = (hangs || hanging) && state.phase() == Phase.SAVING && !slowSave.isDone();
-                saving |= hang;
-                return hang ? slowSave : CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public CompletableFuture<Claim> claim(
-                    String deviceId, GraphTenant tenant, Consumer<CompletableFuture<?>> busy) {
-                return asked.claim(deviceId, key, false, busy);
-            }
-
-            @Override
-            public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-                return witness.leaving(plan, state, tenant);
-            }
-
-            @Override
-            public void backsOff(RequestState state) {
-                witness.backsOff(state);
-            }
-
-            @Override
-            public CompletableFuture<Void> ended(RequestPlan ended, RequestState last, RequestReport report) {
-                asked.ended(key, report);
-                return witness.ended(ended, last, report);
-            }
-        };
-        RequestPlan plan = new RequestPlan(
-                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE),
-                new RequestOptions(ApiVersion.AUTO, 120, onDoubt, 0),
-                false);
-        AccessCache cache = new AccessCache(() -> bench.access, bench.clock, false);
-        bench.request = new RequestDriver(
-                plan, RequestState.startingAt(bench.clock.now()), false, host, cache, bench.clock.platform(), null);
-        bench.outcome = bench.request.start();
-    }
-
-    private void passUntilSaving() {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> {
-            if (!saving) {
-                bench.clock.pass(Duration.ofMillis(200));
-            }
-            return saving;
-        });
-    }
-
-    private List<String> entries() {
-        List<String> all = new ArrayList<>();
-        for (AuditEntry entry : log.index().all(new AuditFilter(null, null, null, null, null, null), 100)) {
-            all.add(entry.clientRequestId() + " " + entry.outcome());
-        }
-        return all;
-    }
-
     @Test
     void anAttemptThatIsAbortedWhileItIsSavedIsNoRequestOfItsOwn() throws Exception {
-        String left = first().clientRequestId();
-        begin("two", OnDoubt.RESEND, true);
-        passUntilSaving();
+        String left = inDoubt().clientRequestId();
+        slowDown();
+        begin("two", OnDoubt.RESEND);
+        passUntil(() -> saves.get() > 0);
 
         bench.abort();
 
@@ -156,18 +67,19 @@ class LoggedAttemptsTest {
         assertEquals(left, bench.report().clientRequestId());
         assertEquals(1, standIn.actions().size(), "one request has left");
         assertEquals(List.of(left + " IN_DOUBT"), entries(), "and the log has one");
-        assertEquals(List.of(left + " IN_DOUBT"), told, "and so have those who collect it");
+        assertEquals(left + " IN_DOUBT", told.get(told.size() - 1), "and so have those who collect it");
     }
 
     /** The save takes three seconds, so the device is read once more, and shows the session of the first request. */
     @Test
     void anAttemptThatALinkMakesNeedlessIsNotTheOneThatWasAccepted() throws Exception {
-        String left = first().clientRequestId();
-        begin("two", OnDoubt.RESEND, true);
-        passUntilSaving();
+        String left = inDoubt().clientRequestId();
+        slowDown();
+        begin("two", OnDoubt.RESEND);
+        passUntil(() -> saves.get() > 0);
         standIn.device("https://get.teamviewer.com/s1");
         bench.clock.pass(Duration.ofSeconds(3));
-        slowSave.complete(null);
+        slow.complete(null);
         bench.passUntilDone();
 
         assertEquals(Outcome.ACCEPTED, bench.report().outcome());
@@ -177,22 +89,144 @@ class LoggedAttemptsTest {
     }
 
     @Test
-    void anAttemptThatIsSavedTooLateTakesTheTenantOfTheOneBeforeNotAway() throws Exception {
+    void anAttemptThatIsSavedTooLateDoesNotTakeTheTenantOfTheOneBeforeAway() throws Exception {
         standIn.answerAction(graphSays(429));
-        begin("one", OnDoubt.FAIL, false);
+        begin("one", OnDoubt.FAIL);
         await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
-        hanging = true;
-        passUntilSaving();
+        slowDown();
+        passUntil(() -> saves.get() > 0);
         bench.clock.pass(Duration.ofSeconds(11));
-        slowSave.complete(null);
+        slow.complete(null);
         await().until(() -> bench.request.phase() == Phase.BACKING_OFF);
 
         bench.abort();
 
-        AuditEntry entry = log.index()
-                .all(new AuditFilter(null, null, null, null, null, null), 10)
-                .iterator()
-                .next();
-        assertEquals(StandIn.TENANT, entry.tenant().id());
+        assertEquals(StandIn.TENANT, log().get(0).tenant().id());
+    }
+
+    /** Told of at the end of a save of three seconds; the device then has another link, and the next save hangs. */
+    @Test
+    void whatGivesItsPermitBackHasAskedNobody() throws Exception {
+        standIn.answerAction(accepted());
+        standIn.device("", "https://get.teamviewer.com/of-somebody-else");
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        disk = state -> state.phase() != Phase.SAVING
+                ? CompletableFuture.completedFuture(null)
+                : saves.incrementAndGet() == 1 ? slow : second;
+        begin("one", OnDoubt.FAIL);
+        passUntil(() -> saves.get() == 1);
+        bench.clock.pass(Duration.ofSeconds(3));
+        slow.complete(null);
+        await().until(() -> saves.get() == 2);
+        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
+
+        bench.clock.pass(Duration.ofSeconds(11));
+
+        await().untilAsserted(() -> assertEquals(
+                Optional.<LastAsked>empty(),
+                log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other)
+                        .join(),
+                "others may ask the device"));
+        bench.abort();
+        assertEquals(0, standIn.actions().size());
+    }
+
+    private void aDoubtThatWaitsIsOvertakenByAnotherStep(CompletableFuture<RequestReport> doubted, int sent)
+            throws Exception {
+        passUntil(() -> standIn.actions().size() == sent && bench.request.phase() == Phase.BACKING_OFF);
+        CompletableFuture<RequestReport> another =
+                begin("another", new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 0, true, 0));
+        passUntil(() -> doubted.isDone() && another.isDone());
+        assertEquals(Outcome.ACCEPTED, another.join().outcome());
+        assertEquals(sent + 1, standIn.actions().size());
+    }
+
+    @Test
+    void aDoubtThatGoesOnWithAnotherRequestStaysInDoubt() throws Exception {
+        standIn.answerAction(error(504, "x", "late"), graphSays(429).withHeader("Retry-After", "60"), accepted());
+
+        aDoubtThatWaitsIsOvertakenByAnotherStep(begin("one", OnDoubt.RESEND), 2);
+
+        assertEquals(2, log().size());
+        assertEquals(Outcome.IN_DOUBT, log().get(1).outcome(), "it may have reached the person");
+        assertEquals(Outcome.ACCEPTED, log().get(0).outcome());
+    }
+
+    @Test
+    void soDoesTheDoubtOfAnEarlierStep() throws Exception {
+        standIn.answerAction(error(504, "x", "late"), graphSays(429).withHeader("Retry-After", "60"), accepted());
+        begin("zero", OnDoubt.FAIL);
+        bench.passUntilDone();
+        String doubted = bench.report().logId();
+
+        aDoubtThatWaitsIsOvertakenByAnotherStep(begin("one", OnDoubt.RESEND), 2);
+
+        assertEquals(doubted, log().get(1).id().toString());
+        assertEquals(Outcome.IN_DOUBT, log().get(1).outcome());
+    }
+
+    /** The first look at the device is quicker than the save that goes on with the earlier request. */
+    @Test
+    void theEndOfAStepThatGoesOnWithAnEarlierRequestIsWaitedFor() throws Exception {
+        standIn.answerAction(accepted());
+        begin("one", OnDoubt.FAIL);
+        bench.passUntilDone();
+        standIn.device("https://get.teamviewer.com/s1");
+        List<Runnable> unread = new CopyOnWriteArrayList<>();
+        reading = unread::add;
+        disk = state -> state.phase() == Phase.WATCHING ? slow : CompletableFuture.completedFuture(null);
+
+        RequestReport report = begin("two", new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 300))
+                .join();
+
+        assertEquals(Outcome.SESSION, report.outcome());
+        try (Stream<Path> files = Files.list(folder.resolve("log"))) {
+            assertTrue(Files.readString(files.findFirst().orElseThrow()).contains("SESSION"), "a crash would lose it");
+        }
+        reading = Runnable::run;
+        unread.forEach(Runnable::run);
+    }
+
+    /** Graph's words for the attempt that is told, and not for one that never left. */
+    @Test
+    void graphsIdOfTheAttemptThatIsToldIsTold() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "20"));
+        begin("one", OnDoubt.FAIL);
+        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
+        bench.passUntilDone();
+
+        assertEquals(sent(1), bench.report().clientRequestId());
+        assertEquals("5a9cb2a8-0000-4000-8000-00000000dead", bench.report().requestId());
+    }
+
+    /** The disk does not take an end that the log has, and Jenkins dies. */
+    @Test
+    void whatIsSentAgainBecauseItsEndWasForgottenIsInTheLog() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "20"), error(504, "x", "late"));
+        begin("one", OnDoubt.FAIL);
+        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
+        bench.passUntilDone();
+        assertEquals(Outcome.FAILED, bench.report().outcome());
+        RequestState left = onDisk;
+        assertEquals(Phase.BACKING_OFF, left.phase());
+
+        disk = state -> CompletableFuture.completedFuture(null);
+        startJenkins();
+        resume("one", left);
+        bench.passUntilDone();
+
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
+        for (int start = 0; start < 2; start++) {
+            assertEquals(List.of(sent(2) + " IN_DOUBT"), entries(), "as the build says");
+            assertTrue(
+                    log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other)
+                            .join()
+                            .isPresent(),
+                    "nobody is asked twice");
+            startJenkins();
+        }
     }
 }
