@@ -46,6 +46,19 @@ class CommandsTest {
     }
 
     @Test
+    void aRunOfOneClassDoesNotSayThatNothingWasLeftOut() throws Exception {
+        assertEquals("left out: nothing.", leftOut("canonical"));
+        assertEquals(
+                "left out: every test that is not chosen by -Dtest=GuidTest.",
+                leftOut("canonical", "--", "-o", "-Dtest=GuidTest"));
+        assertEquals(
+                "left out: every test that is not chosen by -Dtest=GuidTest; the 0 test files named *JenkinsTest, which need a real Jenkins.",
+                leftOut("central", "--", "-Dtest=GuidTest"));
+        assertEquals("left out: tests, because of -DskipTests.", leftOut("canonical", "--", "-DskipTests"));
+        assertEquals("left out: nothing.", leftOut("canonical", "--", "-DskipTests=false"));
+    }
+
+    @Test
     void whatIsFormattedIsTheCheckoutsAndNoCopy() throws Exception {
         Files.writeString(checkout.resolve("pom.xml"), "");
 
@@ -70,6 +83,12 @@ class CommandsTest {
                 assertTrue(contributing.contains("`bin/" + name), "CONTRIBUTING.md tells nothing of bin/" + name);
             }
         }
+    }
+
+    private String leftOut(String... args) throws Exception {
+        String lastLine = run("test", args).lines().reduce("", (before, line) -> line);
+        assertTrue(lastLine.contains("passed"), lastLine);
+        return lastLine.substring(lastLine.indexOf("left out"));
     }
 
     private String run(String command, String... args) throws IOException, InterruptedException {
