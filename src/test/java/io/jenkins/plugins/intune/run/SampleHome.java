@@ -6,10 +6,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** A JENKINS_HOME with a credential and a custom cloud for the stand-in, as code, and a job for each sample device. */
+/**
+ * A JENKINS_HOME with a credential and a custom cloud for the stand-in, as code, and a job for each sample device, one for a
+ * fleet, and some whose device is a parameter.
+ */
 final class SampleHome {
 
     private SampleHome() {}
@@ -21,6 +22,7 @@ final class SampleHome {
             job(home, "pipeline-" + device.name().toLowerCase(Locale.ROOT).replace('_', '-'), pipeline(device));
         }
         job(home, "pipeline-fleet", fleet());
+        job(home, "pipeline-with-parameter", parameter());
         job(home, "freestyle-with-parameter", freestyle());
     }
 
@@ -82,7 +84,8 @@ final class SampleHome {
                   <description>%s</description>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
                     <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', %s, timeout: 15%s)
-                echo "Accepted as ${r.requestId} in ${r.durationMillis} ms"</script>
+                // Graph sends the ID with its answer.
+                echo(r.requestId ? "Accepted as ${r.requestId} in ${r.durationMillis} ms" : "Accepted, although no answer came")</script>
                     <sandbox>true</sandbox>
                   </definition>
                 </flow-definition>
@@ -94,12 +97,7 @@ final class SampleHome {
                                 : "");
     }
 
-    /** All that are named by an id, but for the one that never answers, which would keep the fleet waiting. */
     private static String fleet() {
-        String devices = Stream.of(SampleDevices.values())
-                .filter(device -> device != SampleDevices.SILENT && device != SampleDevices.AMBIGUOUS)
-                .map(SampleDevices::id)
-                .collect(Collectors.joining("\n"));
         return """
                 <?xml version='1.1' encoding='UTF-8'?>
                 <flow-definition plugin="workflow-job">
@@ -113,7 +111,33 @@ final class SampleHome {
                     <sandbox>true</sandbox>
                   </definition>
                 </flow-definition>
-                """.formatted(devices);
+                """.formatted(String.join("\n", SampleDevices.fleet()));
+    }
+
+    private static String parameter() {
+        return """
+                <?xml version='1.1' encoding='UTF-8'?>
+                <flow-definition plugin="workflow-job">
+                  <description>Whoever starts it chooses the device: type KIOSK, LAPTOP, RECEPTION, SN- or anna.</description>
+                  <properties>
+                    <hudson.model.ParametersDefinitionProperty>
+                      <parameterDefinitions>
+                        <io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition>
+                          <name>DEVICE</name>
+                          <description>Who needs help?</description>
+                          <credentialsId>intune-app</credentialsId>
+                          <defaultValue>deviceName: KIOSK-1</defaultValue>
+                        </io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition>
+                      </parameterDefinitions>
+                    </hudson.model.ParametersDefinitionProperty>
+                  </properties>
+                  <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
+                    <script>echo "Chosen: ${env.DEVICE_DEVICE} of ${env.DEVICE_USER}"
+                requestRemoteAssistance(credentialsId: 'intune-app', deviceId: params.DEVICE, timeout: 15)</script>
+                    <sandbox>true</sandbox>
+                  </definition>
+                </flow-definition>
+                """;
     }
 
     private static String freestyle() {
@@ -144,6 +168,6 @@ final class SampleHome {
                     </io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder>
                   </builders>
                 </project>
-                """.formatted(SampleDevices.ACCEPTED.id());
+                """.formatted(SampleDevices.idOfOneMore());
     }
 }

@@ -37,6 +37,16 @@ public final class DeviceLists {
         return device("LAPTOP-" + n, "SN-" + n, n);
     }
 
+    /** The n-th device, with a name of its own. */
+    public static String device(String name, int n) {
+        return device(name, "SN-" + n, n);
+    }
+
+    /** The n-th device with a session link. */
+    public static String deviceWith(String link, int n) {
+        return device(n).replaceFirst("}$", ",\"remoteAssistanceSessionUrl\":\"" + link + "\"}");
+    }
+
     private static String device(String name, String serialNumber, int n) {
         return "{\"id\":\"" + id(n) + "\",\"deviceName\":\"" + name + "\",\"serialNumber\":\"" + serialNumber
                 + "\",\"azureADDeviceId\":\"" + entraId(n)
@@ -51,7 +61,7 @@ public final class DeviceLists {
 
     /** The same devices, all with one name. */
     public static ResponseDefinitionBuilder called(String name, int from, int to) {
-        return page(null, IntStream.rangeClosed(from, to).mapToObj(n -> device(name, "SN-" + n, n)));
+        return page(null, IntStream.rangeClosed(from, to).mapToObj(n -> device(name, n)));
     }
 
     /** A page of devices that all have the serial number of the first one, with the address of the next page. */
@@ -62,6 +72,11 @@ public final class DeviceLists {
     /** A page of devices as they are given, each an object. */
     public static ResponseDefinitionBuilder page(String nextLink, String... devices) {
         return page(nextLink, Stream.of(devices));
+    }
+
+    /** Those of these devices that a search is for, by whatever property and whether by a value or its beginning. */
+    public static ResponseDefinitionBuilder among(List<String> devices) {
+        return SearchedDevices.among(devices);
     }
 
     /** A list without a device. */
