@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Journal;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
  */
 public final class LogWorker {
 
+    private static final GraphTenant TENANT = new GraphTenant("graph.microsoft.com", Endpoints.TENANT);
     private static final int DAYS = 90;
     private static final int DEVICES = 50_000;
     private static final int JOBS = 200;
@@ -96,7 +98,7 @@ public final class LogWorker {
                         Outcome.ACCEPTED, Outcome.SESSION, Outcome.SESSION, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
                 .get(random.nextInt(6));
         lines.add(new AuditLine.Asked(
-                        id, null, at, "graph.microsoft.com", Endpoints.device(device), "LAPTOP-" + device, requester)
+                        id, null, at, TENANT, Endpoints.device(device), "LAPTOP-" + device, requester)
                 .write());
         lines.add(new AuditLine.Ended(id, at.plusSeconds(60), outcome, null).write());
         if (outcome == Outcome.SESSION) {
@@ -118,7 +120,7 @@ public final class LogWorker {
         Requester nobody = new Requester("another/job", 1, begin, "", "SYSTEM");
         long began = System.nanoTime();
         log.start();
-        log.lastAsked("graph.microsoft.com", Endpoints.device(1), Duration.ofMinutes(15), nobody).join();
+        log.lastAsked(TENANT, Endpoints.device(1), Duration.ofMinutes(15), nobody).join();
         result.put("rememberMillis", (System.nanoTime() - began) / 1_000_000);
         while (log.isReading()) {
             Thread.sleep(5);
@@ -136,7 +138,7 @@ public final class LogWorker {
         times("csv", rounds, () -> AuditTable.writeCsv(
                 log.index().all(new AuditFilter(null, null, null, null, null, null), 100_000), Writer.nullWriter()));
         times("lastAsked", rounds, () -> log.lastAsked(
-                        "graph.microsoft.com", Endpoints.device(random.nextInt(DEVICES)), Duration.ofMinutes(15), nobody)
+                        TENANT, Endpoints.device(random.nextInt(DEVICES)), Duration.ofMinutes(15), nobody)
                 .join());
     }
 
