@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,19 +19,21 @@ public final class BenchMain {
         Bench bench = Bench.in(Path.of(args[0]), args[1].equals("quick"));
         Set<String> wanted = new TreeSet<>(List.of(args).subList(2, args.length));
         boolean all = wanted.isEmpty();
+        Stamp stamp = Stamp.of(bench, List.of(args).subList(2, args.length));
         Report report = new Report(bench.checkout().resolve("docs/benchmarks.md"));
         boolean failed = false;
         try (StandInProcess standIn = new StandInProcess(bench)) {
-            for (Figure figure : figures(bench, standIn)) {
+            List<Figure> figures = figures(bench, standIn);
+            for (Figure figure : figures) {
                 if (all ? figure.always() : wanted.remove(figure.name())) {
-                    failed |= !run(figure, report);
+                    failed |= !run(figure, figures, report, stamp);
                 }
             }
         }
         if (!wanted.isEmpty()) {
             throw new IllegalArgumentException("no such figure: " + wanted);
         }
-        report.put("run", about(bench, (System.nanoTime() - begin) / 1_000_000_000, args));
+        report.put("run", about(bench, stamp, secondsSince(begin)));
         report.put("findings", Files.readString(bench.checkout().resolve("benchmarks/findings.md")));
         report.write();
         Bench.say("wrote docs/benchmarks.md");
@@ -54,13 +56,14 @@ public final class BenchMain {
         return figures;
     }
 
-    private static boolean run(Figure figure, Report report) {
+    private static boolean run(Figure figure, List<Figure> figures, Report report, Stamp stamp) {
         long begin = System.nanoTime();
         Bench.say(figure.name() + " …");
-        Goals goals = new Goals(figure.name());
+        Goals goals = new Goals(figure);
         try {
-            report.put(figure.name(), figure.measure(goals));
-            report.goals(figure.name(), goals.rows());
+            String text = figure.measure(goals);
+            report.put(figure.name(), text, stamp.text(secondsSince(begin)));
+            report.goals(figures, figure, goals.rows());
             report.write();
         } catch (Exception failed) {
             Bench.say(figure.name() + " failed: " + failed);
@@ -68,29 +71,24 @@ public final class BenchMain {
             return false;
         }
         goals.rows().forEach(Bench::say);
-        Bench.say(figure.name() + " took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
+        Bench.say(figure.name() + " took " + secondsSince(begin) + " s");
         return true;
     }
 
-    private static String about(Bench bench, long seconds, String[] args) throws java.io.IOException {
-        StringBuilder command = new StringBuilder("bin/bench");
-        if (bench.quick()) {
-            command.append(" --quick");
-        }
-        for (String figure : List.of(args).subList(2, args.length)) {
-            command.append(' ').append(figure);
-        }
+    private static long secondsSince(long begin) {
+        return (System.nanoTime() - begin) / 1_000_000_000;
+    }
+
+    private static String about(Bench bench, Stamp stamp, long seconds) throws IOException {
         return """
-            The latest run: `%s`, %s, %d s.%s
+            The latest run is told of here. What it did not measure is older; each section says when, how and on what code it was
+            measured.
+
+            %s
 
             %s- The plugin's jars are those of its `.hpi`
             - Every peer is a JVM of its own, on the same machine as the stand-in, started as
               `java -Djavax.net.ssl.trustStore=… -cp … io.jenkins.plugins.intune.bench.Worker PEER AUTHORITY GRAPH`
-            """.formatted(
-                        command,
-                        LocalDate.now(),
-                        seconds,
-                        bench.quick() ? " A quick run: fewer rounds, wider ranges." : "",
-                        Machine.text(bench));
+            """.formatted(stamp.text(seconds), Machine.text(bench));
     }
 }

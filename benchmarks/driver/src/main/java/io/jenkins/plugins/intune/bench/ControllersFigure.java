@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,10 +19,11 @@ final class ControllersFigure implements Figure {
     private static final int TENANT_LIMIT = 400;
     private static final int SCRIPT = 100;
 
-    /** A goal of a run; infinite for none. */
-    private record Goal(double overLeast, double throttled, double slowest) {
+    /** The goals of a run; infinite for none. */
+    private record Bounds(double overLeast, double throttled, double slowest) {
 
-        static final Goal NONE = new Goal(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        static final Bounds NONE =
+                new Bounds(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -31,7 +33,7 @@ final class ControllersFigure implements Figure {
      * @param also how the stand-in behaves beside the limit
      * @param limit what limits all of them together
      */
-    private record Contest(String name, int controllers, int apps, String also, int limit, Goal goal) {
+    private record Contest(String name, int controllers, int apps, String also, int limit, Bounds bounds) {
 
         String behaviour() {
             return "limit=" + LIMIT + "&tenantLimit=" + TENANT_LIMIT + also;
@@ -42,22 +44,29 @@ final class ControllersFigure implements Figure {
         }
     }
 
-    private static final Contest TWO =
-            new Contest("2 controllers", 2, 1, "", LIMIT, new Goal(1.08, 0.03, 1.2));
+    private static final Contest TWO = new Contest("2 controllers", 2, 1, "", LIMIT, new Bounds(1.08, 0.03, 1.2));
     private static final Contest STRICT =
-            new Contest("2 controllers, strict", 2, 1, "&strict=true", LIMIT, new Goal(1.15, 0.03, 1.3));
+            new Contest("2 controllers, strict", 2, 1, "&strict=true", LIMIT, new Bounds(1.15, 0.03, 1.3));
     private static final Contest BESIDE_SCRIPT = new Contest(
-            "1 controller beside a script", 1, 1, "&script=" + SCRIPT, LIMIT, new Goal(1.1, 0.05, Goal.NONE.slowest()));
+            "1 controller beside a script",
+            1,
+            1,
+            "&script=" + SCRIPT,
+            LIMIT,
+            new Bounds(1.1, 0.05, Bounds.NONE.slowest()));
 
     private static final List<Contest> ALL = List.of(
-            new Contest("1 controller", 1, 1, "", LIMIT, new Goal(1.02, 0, Goal.NONE.slowest())),
+            new Contest("1 controller", 1, 1, "", LIMIT, new Bounds(1.02, 0, Bounds.NONE.slowest())),
             TWO,
-            new Contest("4 controllers", 4, 1, "", LIMIT, new Goal(1.1, 0.05, 1.3)),
+            new Contest("4 controllers", 4, 1, "", LIMIT, new Bounds(1.1, 0.05, 1.3)),
             STRICT,
-            new Contest("2 controllers, no Retry-After", 2, 1, "&retryAfter=false", LIMIT, new Goal(1.08, 0.03, 1.2)),
+            new Contest("2 controllers, no Retry-After", 2, 1, "&retryAfter=false", LIMIT, new Bounds(1.08, 0.03, 1.2)),
             BESIDE_SCRIPT,
-            new Contest("2 apps", 2, 2, "", TENANT_LIMIT, Goal.NONE),
-            new Contest("3 apps", 3, 3, "", TENANT_LIMIT, Goal.NONE));
+            new Contest("2 apps", 2, 2, "", TENANT_LIMIT, Bounds.NONE),
+            new Contest("3 apps", 3, 3, "", TENANT_LIMIT, Bounds.NONE));
+
+    private static final Goal TWICE = Goal.atMost("devices that were accepted twice", 0, "%.0f", "");
+    private static final Goal FAILED = Goal.atMost("devices that failed", 0, "%.0f", "");
 
     private final Bench bench;
     private final StandInProcess standIn;
@@ -80,6 +89,14 @@ final class ControllersFigure implements Figure {
     }
 
     @Override
+    public List<Goal> goals() {
+        List<Goal> goals = new ArrayList<>();
+        ALL.forEach(contest -> goals.addAll(goals(contest).values()));
+        goals.addAll(List.of(TWICE, FAILED));
+        return goals;
+    }
+
+    @Override
     public String measure(Goals goals) throws Exception {
         int devices = bench.quick() ? 300 : 1_000;
         for (Contest contest : bench.quick() ? List.of(TWO, STRICT, BESIDE_SCRIPT) : ALL) {
@@ -91,8 +108,8 @@ final class ControllersFigure implements Figure {
                 compare(goals, contest, run);
             }
         }
-        goals.atMost("devices that were accepted twice", twice, 0, "%.0f", "");
-        goals.atMost("devices that failed", failed, 0, "%.0f", "");
+        goals.measured(TWICE, twice);
+        goals.measured(FAILED, failed);
         return """
             ## Several controllers
 
@@ -109,8 +126,7 @@ final class ControllersFigure implements Figure {
             Requests of each that were taken, per second, over time; each point is the average of the 20 s before it:
 
             %s
-            """.formatted(
-                        LIMIT, 20, TENANT_LIMIT, SCRIPT, String.join("", rows), String.join("\n", plots));
+            """.formatted(LIMIT, 20, TENANT_LIMIT, SCRIPT, String.join("", rows), String.join("\n", plots));
     }
 
     private SharedRun run(Contest contest, int devices) throws Exception {
@@ -151,7 +167,7 @@ final class ControllersFigure implements Figure {
     private void add(Contest contest, SharedRun run, int devices) throws IOException {
         twice += run.twice();
         failed += run.failed();
-        Goal goal = contest.goal();
+        Bounds goal = contest.bounds();
         boolean several = contest.controllers() > 1;
         rows.add(String.format(
                 Locale.ROOT,
@@ -180,15 +196,36 @@ final class ControllersFigure implements Figure {
     }
 
     private static void compare(Goals goals, Contest contest, SharedRun run) {
-        Goal goal = contest.goal();
-        if (!Double.isInfinite(goal.overLeast())) {
-            String what = contest.name() + ": ";
-            goals.atMost(what + "time over the least", run.overLeast(contest.limit()), goal.overLeast(), "%.3f", " ×");
-            goals.atMost(what + "throttled", run.throttled(), goal.throttled(), "%.4f", "");
+        goals(contest)
+                .forEach((quantity, goal) -> goals.measured(
+                        goal,
+                        switch (quantity) {
+                            case OVER_LEAST -> run.overLeast(contest.limit());
+                            case THROTTLED -> run.throttled();
+                            case SLOWEST -> run.slowest();
+                        }));
+    }
+
+    private enum Quantity {
+        OVER_LEAST,
+        THROTTLED,
+        SLOWEST
+    }
+
+    /** The goals of a contest, each that it has. */
+    private static Map<Quantity, Goal> goals(Contest contest) {
+        Map<Quantity, Goal> goals = new EnumMap<>(Quantity.class);
+        String what = contest.name() + ": ";
+        Bounds bounds = contest.bounds();
+        if (!Double.isInfinite(bounds.overLeast())) {
+            goals.put(Quantity.OVER_LEAST, Goal.atMost(what + "time over the least", bounds.overLeast(), "%.3f", " ×"));
+            goals.put(Quantity.THROTTLED, Goal.atMost(what + "throttled", bounds.throttled(), "%.4f", ""));
         }
-        if (!Double.isInfinite(goal.slowest())) {
-            String what = contest.name() + ": slowest controller over the fastest";
-            goals.atMost(what, run.slowest(), goal.slowest(), "%.2f", " ×");
+        if (!Double.isInfinite(bounds.slowest())) {
+            goals.put(
+                    Quantity.SLOWEST,
+                    Goal.atMost(what + "slowest controller over the fastest", bounds.slowest(), "%.2f", " ×"));
         }
+        return goals;
     }
 }

@@ -66,21 +66,30 @@ final class Report {
         }
     }
 
+    /** @param stamp stands below the heading */
+    void put(String section, String text, String stamp) {
+        put(section, text.replaceFirst("\n", "\n\n" + Matcher.quoteReplacement(stamp) + "\n"));
+    }
+
     void put(String section, String text) {
         sections.put(section, "\n" + text.strip() + "\n\n");
     }
 
-    /** Replaces one figure's rows in the table of goals. */
-    void goals(String figure, List<String> fresh) {
+    /** Puts what one figure measured into the table of goals. The others' goals are the code's, too; what they measured stays. */
+    void goals(List<Figure> figures, Figure measured, List<String> fresh) {
+        List<String> before = sections.getOrDefault("goals", "").lines().toList();
         List<String> rows = new ArrayList<>();
-        for (String name : ORDER) {
-            if (name.equals(figure)) {
+        for (Figure figure : figures) {
+            if (figure == measured) {
                 rows.addAll(fresh);
             } else {
-                sections.getOrDefault("goals", "")
-                        .lines()
-                        .filter(line -> line.startsWith("| " + name + " |"))
-                        .forEach(rows::add);
+                for (Goal goal : figure.goals()) {
+                    String beginning = Goals.beginning(figure.name(), goal);
+                    before.stream()
+                            .filter(row -> row.startsWith(beginning))
+                            .findFirst()
+                            .ifPresent(row -> rows.add(Goals.renewed(figure.name(), goal, row)));
+                }
             }
         }
         put("goals", GOALS + String.join("\n", rows));

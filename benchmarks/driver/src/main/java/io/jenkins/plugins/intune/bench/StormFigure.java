@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,10 @@ final class StormFigure implements Figure {
 
     private static final int CALLERS = 1000;
     private static final Duration MOST = Duration.ofSeconds(90);
+
+    private static final Goal TOKENS = Goal.atMost("token requests of 1,000 cold callers", 1, "%.0f", "");
+    private static final Goal THREADS = Goal.atMost("threads over idle of 1,000 cold callers", 4, "%.0f", "");
+    private static final Goal ERRORS = Goal.atMost("errors of 1,000 cold callers", 0, "%.0f", "");
 
     private final Bench bench;
     private final StandInProcess standIn;
@@ -30,6 +35,11 @@ final class StormFigure implements Figure {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(TOKENS, THREADS, ERRORS);
+    }
+
+    @Override
     public String measure(Goals goals) throws Exception {
         for (int round = 0; round < bench.rounds(1, 5); round++) {
             for (PeerKind peer : PeerKind.values()) {
@@ -40,19 +50,9 @@ final class StormFigure implements Figure {
             }
         }
         PeerKind plugin = PeerKind.PLUGIN_ACTION;
-        goals.atMost(
-                "token requests of 1,000 cold callers",
-                table.of(plugin, "tokens").most(),
-                1,
-                "%.0f",
-                "");
-        goals.atMost(
-                "threads over idle of 1,000 cold callers",
-                table.of(plugin, "threadsOverIdle").most(),
-                4,
-                "%.0f",
-                "");
-        goals.atMost("errors of 1,000 cold callers", table.of(plugin, "errors").most(), 0, "%.0f", "");
+        goals.measured(TOKENS, table.of(plugin, "tokens").most());
+        goals.measured(THREADS, table.of(plugin, "threadsOverIdle").most());
+        goals.measured(ERRORS, table.of(plugin, "errors").most());
         StringBuilder text = new StringBuilder("""
             ## A storm of cold callers
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.bench;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** One action after the other in JVMs that are warm, and then many callers at once. */
@@ -9,6 +10,13 @@ final class WarmFigure implements Figure {
 
     private static final Duration MOST = Duration.ofMinutes(3);
     private static final int[] CALLERS = {1, 16, 128, 512};
+
+    private static final Goal P50 = Goal.atMost("p50 of a warm action, of the SDK's", 0.7, "%.2f", " ×");
+    private static final Goal CPU = Goal.atMost("CPU of a warm action, of the SDK's", 0.6, "%.2f", " ×");
+    private static final Goal ALLOCATION = Goal.atMost("allocation of a warm action, of the SDK's", 0.35, "%.2f", " ×");
+    private static final Goal ERRORS = Goal.atMost("errors of the plugin with 1 to 512 callers", 0, "%.0f", "");
+    private static final Goal THROUGHPUT = Goal.atLeast("throughput with 128 callers, of the SDK's", 1.5, "%.2f", " ×");
+    private static final Goal THREADS = Goal.atMost("threads over idle with 512 callers", 12, "%.0f", "");
 
     private final Bench bench;
     private final StandInProcess standIn;
@@ -26,6 +34,11 @@ final class WarmFigure implements Figure {
     @Override
     public String name() {
         return "warm";
+    }
+
+    @Override
+    public List<Goal> goals() {
+        return List.of(P50, CPU, ALLOCATION, ERRORS, THROUGHPUT, THREADS);
     }
 
     @Override
@@ -79,46 +92,23 @@ final class WarmFigure implements Figure {
 
     private void judge(Goals goals) {
         PeerKind plugin = PeerKind.PLUGIN_ACTION;
-        goals.atMost(
-                "p50 of a warm action, of the SDK's",
-                latency.ratioToSdk(plugin, "p50Micros", false),
-                0.7,
-                "%.2f",
-                " ×");
-        goals.atMost(
-                "CPU of a warm action, of the SDK's",
-                latency.ratioToSdk(plugin, "cpuMicros", false),
-                0.6,
-                "%.2f",
-                " ×");
-        goals.atMost(
-                "allocation of a warm action, of the SDK's",
-                latency.ratioToSdk(plugin, "allocatedBytes", false),
-                0.35,
-                "%.2f",
-                " ×");
+        goals.measured(P50, latency.ratioToSdk(plugin, "p50Micros", false));
+        goals.measured(CPU, latency.ratioToSdk(plugin, "cpuMicros", false));
+        goals.measured(ALLOCATION, latency.ratioToSdk(plugin, "allocatedBytes", false));
         double errors = 0;
         for (Table table : callers) {
             errors += table.of(plugin, "errors").most()
                     + table.of(PeerKind.PLUGIN_REQUEST, "errors").most();
         }
-        goals.atMost("errors of the plugin with 1 to 512 callers", errors, 0, "%.0f", "");
-        goals.atLeast(
-                "throughput with 128 callers, of the SDK's",
-                callers[2].ratioToSdk(plugin, "perSecond", true),
-                1.5,
-                "%.2f",
-                " ×");
-        goals.atMost(
-                "threads over idle with 512 callers",
+        goals.measured(ERRORS, errors);
+        goals.measured(THROUGHPUT, callers[2].ratioToSdk(plugin, "perSecond", true));
+        goals.measured(
+                THREADS,
                 Math.max(
                         callers[3].of(plugin, "threadsOverIdle").most(),
                         callers[3]
                                 .of(PeerKind.PLUGIN_REQUEST, "threadsOverIdle")
-                                .most()),
-                12,
-                "%.0f",
-                "");
+                                .most()));
     }
 
     private String text() {
