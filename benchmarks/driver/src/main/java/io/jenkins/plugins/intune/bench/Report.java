@@ -38,9 +38,9 @@ final class Report {
     private static final String HEAD = """
         # Benchmarks
 
-        This plugin beside what people would use instead. `bin/bench` measures all of it in one go, in turns, against one
-        stand-in for Entra ID and Microsoft Graph over TLS, and writes this page; nothing here is typed by hand but the
-        findings at the end. Timings vary with the machine, so read the ratios.
+        This plugin beside what people would use instead. `bin/bench` measures a section in one go, all of its peers in turns,
+        against one stand-in for Entra ID and Microsoft Graph over TLS, and writes this page; nothing here is typed by hand but
+        the findings at the end. Timings vary with the machine, so read the ratios.
         """;
 
     private static final String GOALS = """
