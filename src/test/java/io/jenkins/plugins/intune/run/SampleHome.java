@@ -13,6 +13,9 @@ import java.util.Locale;
  */
 final class SampleHome {
 
+    /** Longest wait for an answer, in seconds: the first request of a Jenkins that has just started takes some of it. */
+    private static final int TIMEOUT = 60;
+
     private SampleHome() {}
 
     static void write(Path home, URI root) throws IOException {
@@ -83,7 +86,7 @@ final class SampleHome {
                 <flow-definition plugin="workflow-job">
                   <description>%s</description>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
-                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', %s, timeout: 15%s)
+                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', %s, timeout: %d%s)
                 // Graph sends the ID with its answer.
                 echo(r.requestId ? "Accepted as ${r.requestId} in ${r.durationMillis} ms" : "Accepted, although no answer came")</script>
                     <sandbox>true</sandbox>
@@ -92,6 +95,7 @@ final class SampleHome {
                 """.formatted(
                         device.description(),
                         device.parameter(),
+                        device == SampleDevices.SILENT ? 15 : TIMEOUT,
                         device.sessionTimeout() > 0
                                 ? ", waitForSession: true, sessionTimeout: " + device.sessionTimeout()
                                 : "");
@@ -103,7 +107,7 @@ final class SampleHome {
                 <flow-definition plugin="workflow-job">
                   <description>Several devices at once: one is unknown, one has a session in time, and the others are asked but have none.</description>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
-                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', timeout: 15, failWhen: 'all',
+                    <script>def r = requestRemoteAssistance(credentialsId: 'intune-app', timeout: %d, failWhen: 'all',
                         waitForSession: true, sessionTimeout: 10, deviceLines: '''
                 %s
                 ''')
@@ -111,7 +115,7 @@ final class SampleHome {
                     <sandbox>true</sandbox>
                   </definition>
                 </flow-definition>
-                """.formatted(String.join("\n", SampleDevices.fleet()));
+                """.formatted(TIMEOUT, String.join("\n", SampleDevices.fleet()));
     }
 
     private static String parameter() {
@@ -133,11 +137,11 @@ final class SampleHome {
                   </properties>
                   <definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition" plugin="workflow-cps">
                     <script>echo "Chosen: ${env.DEVICE_DEVICE} of ${env.DEVICE_USER}"
-                requestRemoteAssistance(credentialsId: 'intune-app', deviceId: params.DEVICE, timeout: 15)</script>
+                requestRemoteAssistance(credentialsId: 'intune-app', deviceId: params.DEVICE, timeout: %d)</script>
                     <sandbox>true</sandbox>
                   </definition>
                 </flow-definition>
-                """;
+                """.formatted(TIMEOUT);
     }
 
     private static String freestyle() {
@@ -163,11 +167,11 @@ final class SampleHome {
                           <id>${DEVICE_ID}</id>
                         </device>
                         <apiVersion>auto</apiVersion>
-                        <timeout>15</timeout>
+                        <timeout>%d</timeout>
                       </settings>
                     </io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder>
                   </builders>
                 </project>
-                """.formatted(SampleDevices.idOfOneMore());
+                """.formatted(SampleDevices.idOfOneMore(), TIMEOUT);
     }
 }
