@@ -170,11 +170,12 @@ final class AuditColumns {
     boolean end(int row, AuditLine.Ended line, boolean now) {
         boolean accepted = line.outcome() != null && line.outcome().isAccepted();
         boolean early = !now && !isEnded(row) && !line.isAfter(attempt(row), Instant.ofEpochMilli(askedAt[row]));
+        boolean better = !isEnded(row) || AuditLine.Ended.isBetter(known(row), line.outcome());
         boolean worse = isEnded(row) && AuditLine.Ended.isBetter(line.outcome(), known(row));
-        if (worse || early && !accepted) {
+        boolean older = !better && line.at().toEpochMilli() < endedAt[row];
+        if (worse || older || early && !accepted) {
             return false;
         }
-        boolean better = !isEnded(row) || AuditLine.Ended.isBetter(known(row), line.outcome());
         outcome[row] = line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
         endedAt[row] = line.at().toEpochMilli();
         if (line.last() != null) {
