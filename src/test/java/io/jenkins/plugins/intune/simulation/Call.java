@@ -86,6 +86,11 @@ final class Call {
         return leftAt != NEVER && !returned;
     }
 
+    /** Whether its sender must take it for one that has left. */
+    boolean seemedToLeave() {
+        return leftAt != NEVER;
+    }
+
     boolean arrived() {
         return arrivedAt != NEVER;
     }
