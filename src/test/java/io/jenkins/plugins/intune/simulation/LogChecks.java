@@ -53,8 +53,8 @@ final class LogChecks {
 
     private static boolean hasLeft(SimulatedBuild build, AuditEntry entry) {
         return build.calls.stream()
-                .anyMatch(call ->
-                        call.left() && entry.clientRequestId().toString().equals(call.clientRequestId));
+                .anyMatch(call -> call.seemedToLeave()
+                        && entry.clientRequestId().toString().equals(call.clientRequestId));
     }
 
     /** Its last lines may not have been on the disk, and whoever ended with a process is not asked again. */
