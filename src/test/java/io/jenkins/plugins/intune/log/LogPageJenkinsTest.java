@@ -94,6 +94,19 @@ class LogPageJenkinsTest {
         return id;
     }
 
+    @Test
+    void theDetailsSayWhichCloudAndTenantADeviceBelongsTo() throws Exception {
+        ask("ask", "LAPTOP-7", Instant.now(), Outcome.SESSION);
+
+        String details = browser.goTo(PAGE)
+                .<HtmlElement>getFirstByXPath("//tbody/tr/td/details")
+                .getTextContent();
+
+        for (String said : List.of("Cloud: graph.microsoft.com", "Tenant: " + StandIn.TENANT)) {
+            assertTrue(details.contains(said), () -> said + " is missing in " + details);
+        }
+    }
+
     private static List<String> devices(HtmlPage page) {
         return page.<HtmlElement>getByXPath("//tbody/tr/td[@role='rowheader'][details]").stream()
                 .map(cell -> cell.getFirstChild().getTextContent().strip())
@@ -110,7 +123,8 @@ class LogPageJenkinsTest {
 
         assertEquals(List.of("LAPTOP-8", "LAPTOP-7"), devices(page));
         String text = page.asNormalizedText();
-        for (String said : List.of("kim", "Session link is there", "anna", "No outcome recorded", "Entries: 2")) {
+        for (String said :
+                List.of("kim", "Session link is there", "anna", "No outcome recorded", "Entries: 2. Times are in ")) {
             assertTrue(text.contains(said), () -> said + " is missing in " + text);
         }
         assertFalse(
