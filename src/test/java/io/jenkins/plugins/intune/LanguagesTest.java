@@ -35,8 +35,12 @@ class LanguagesTest {
     private static final String CHINESE = "_zh_CN";
 
     /** Texts that are names, or glue between other texts, in every language. */
-    private static final Set<String> SAME_IN_CHINESE =
-            Set.of("IntuneConfiguration.displayName", "IntunePermissions.group", "InvalidInputException.message");
+    private static final Set<String> SAME_IN_CHINESE = Set.of(
+            "IntuneConfiguration.displayName",
+            "IntunePermissions.group",
+            "InvalidInputException.message",
+            "LogPlot.piece",
+            "RemoteAssistanceAction.of");
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     private static final Pattern CODE = Pattern.compile("<code>(.*?)</code>", Pattern.DOTALL);

@@ -17,6 +17,7 @@ import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.references.TypedReferences;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.security.KeyStore;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class ClientCertificate extends ClientAuthentication {
                 List<String> warnings = proof.warnings(Instant.now());
                 return warnings.isEmpty()
                         ? FormValidation.ok(proof.describe())
-                        : FormValidation.warning(String.join(" ", warnings));
+                        : FormValidation.warning(Sentences.join(warnings));
             });
         }
 

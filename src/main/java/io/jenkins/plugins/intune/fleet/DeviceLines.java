@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -243,7 +244,7 @@ public final class DeviceLines {
     }
 
     private String named() {
-        return String.join(" ", problems);
+        return Sentences.join(problems);
     }
 
     private List<DeviceTarget> checked() throws InvalidInputException {

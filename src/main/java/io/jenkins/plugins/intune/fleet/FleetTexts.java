@@ -7,8 +7,10 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestTexts;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.time.Instant;
-import java.util.StringJoiner;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a fleet tells people about its end. */
 final class FleetTexts {
@@ -17,7 +19,7 @@ final class FleetTexts {
 
     /** A sentence on what was accepted, and one more for each kind of failure that there was. */
     static String summary(FleetCounts counts, boolean dryRun) {
-        StringJoiner said = new StringJoiner(" ");
+        List<String> said = new ArrayList<>();
         said.add(
                 dryRun
                         ? Messages.FleetTexts_wouldAsk(counts.wouldAsk(), counts.total())
@@ -29,7 +31,7 @@ final class FleetTexts {
         addIfAny(said, counts.inDoubt(), Messages.FleetTexts_inDoubt(counts.inDoubt()));
         addIfAny(said, counts.duplicates(), Messages.FleetTexts_duplicates(counts.duplicates()));
         addIfAny(said, counts.recentlyAsked(), Messages.FleetTexts_recentlyAsked(counts.recentlyAsked()));
-        return said.toString();
+        return Sentences.join(said);
     }
 
     /** What became of a fleet that was aborted. */
@@ -75,7 +77,7 @@ final class FleetTexts {
                 null);
     }
 
-    private static void addIfAny(StringJoiner said, int count, String sentence) {
+    private static void addIfAny(List<String> said, int count, String sentence) {
         if (count > 0) {
             said.add(sentence);
         }

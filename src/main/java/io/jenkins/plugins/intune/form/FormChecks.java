@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -96,7 +97,7 @@ public final class FormChecks {
     private static FormValidation outcome(Checked<List<String>> advice) {
         try {
             List<String> warnings = advice.get();
-            return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(String.join(" ", warnings));
+            return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(Sentences.join(warnings));
         } catch (InvalidInputException wrong) {
             return refused(wrong);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,10 +57,12 @@ public enum Permissions {
      */
     public String describe(List<String> roles) {
         return switch (this) {
-            case ALL_DEVICES -> Messages.Permissions_allDevices(MANAGED_DEVICES) + rest(roles, MANAGED_DEVICES);
+            case ALL_DEVICES ->
+                Sentences.join(Messages.Permissions_allDevices(MANAGED_DEVICES), rest(roles, MANAGED_DEVICES));
             case SOME_DEVICES ->
-                Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES) + rest(roles, CONFIGURATION);
-            case OTHERS -> Messages.Permissions_others(MANAGED_DEVICES) + rest(roles, null);
+                Sentences.join(
+                        Messages.Permissions_someDevices(CONFIGURATION, MANAGED_DEVICES), rest(roles, CONFIGURATION));
+            case OTHERS -> Sentences.join(Messages.Permissions_others(MANAGED_DEVICES), rest(roles, null));
             case NONE -> Messages.Permissions_none(MANAGED_DEVICES);
         };
     }
@@ -69,7 +72,8 @@ public enum Permissions {
                 roles.stream().distinct().filter(role -> !role.equals(told)).toList();
         String related = rest.stream().filter(RELATED::contains).collect(Collectors.joining(", "));
         long others = rest.stream().filter(role -> !RELATED.contains(role)).count();
-        return (related.isEmpty() ? "" : " " + Messages.Permissions_related(related))
-                + (others == 0 ? "" : " " + Messages.Permissions_more(others));
+        return Sentences.join(
+                related.isEmpty() ? "" : Messages.Permissions_related(related),
+                others == 0 ? "" : Messages.Permissions_more(others));
     }
 }

@@ -139,7 +139,7 @@ public final class LogPlot {
                             round(y),
                             round(width * 0.8),
                             round(count * scale),
-                            words(span) + ": " + outcome.getText() + ", " + count));
+                            Messages.LogPlot_piece(words(span), outcome.getText(), count)));
                 }
             }
         }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.service.DeviceDirectory;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.LookUpRate;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ final class DeviceLookUps {
                 .orElse("");
         String count = count(found.size(), devices.size(), scope.isAll() ? more : null, typed);
         return new Suggestions(
-                devices, devices.isEmpty() && !problem.isEmpty() ? problem : (count + " " + problem).strip());
+                devices, devices.isEmpty() && !problem.isEmpty() ? problem : Sentences.join(count, problem));
     }
 
     /** @param more whether Graph has more, or {@code null} if that must not be told */
@@ -208,7 +209,7 @@ final class DeviceLookUps {
         String problem = target instanceof DeviceAddress
                 ? Messages.DeviceLookUps_noSuchId()
                 : outcome.wording().get();
-        return prefix.isEmpty() ? problem : problem + " " + Messages.DeviceLookUps_prefix(prefix);
+        return prefix.isEmpty() ? problem : Sentences.join(problem, Messages.DeviceLookUps_prefix(prefix));
     }
 
     /** What people who start builds are told: the details are for those who maintain the job, and go to Jenkins' log. */

@@ -12,12 +12,12 @@ import io.jenkins.plugins.intune.driver.BuildMemory;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.request.Waiting;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -230,20 +230,21 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
 
     @Override
     public String getAnnouncement() {
-        StringJoiner said = new StringJoiner(" ");
+        List<String> said = new ArrayList<>();
         getFleets().forEach(fleet -> said.add(fleet.getAnnouncement()));
         List<WaitingRequest> waiting = getWaiting();
         if (waiting.size() == 1) {
-            said.add(waiting.get(0).getDevice() + ": " + waiting.get(0).getText());
+            WaitingRequest only = waiting.get(0);
+            said.add(Messages.RemoteAssistanceAction_of(only.getDevice(), only.getText()));
         } else if (!waiting.isEmpty()) {
             said.add(Messages.RemoteAssistanceAction_waiting(running().count()));
         }
         List<AssistanceRecord> ended = getRequests();
         if (waiting.isEmpty() && !ended.isEmpty()) {
             AssistanceRecord latest = ended.get(ended.size() - 1);
-            said.add(latest.getName() + ": " + latest.getOutcomeText());
+            said.add(Messages.RemoteAssistanceAction_of(latest.getName(), latest.getOutcomeText()));
         }
-        return said.toString();
+        return Sentences.join(said);
     }
 
     /** The requests, in the order in which they ended. */

@@ -9,6 +9,7 @@ import hudson.model.ParametersAction;
 import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.intune.form.BuildIdentity;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,7 +58,8 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
         if (!isParameter(id)) {
             return identity().describe();
         }
-        return Messages.RunLookup_parameter() + " " + new BuildIdentity(run.getParent(), whoChose()).describe();
+        return Sentences.join(
+                Messages.RunLookup_parameter(), new BuildIdentity(run.getParent(), whoChose()).describe());
     }
 
     private BuildIdentity identity() {

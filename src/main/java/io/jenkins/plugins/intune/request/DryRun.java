@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.Connector;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ final class DryRun {
         }
         List<String> concerns = turn.live.details.concerns();
         turn.effect(new Effect.Announce());
-        turn.finish(Outcome.WOULD_ASK, concerns.isEmpty() ? null : turn.texts.told(String.join(" ", concerns)), null);
+        turn.finish(Outcome.WOULD_ASK, concerns.isEmpty() ? null : turn.texts.told(Sentences.join(concerns)), null);
     }
 
     /** The same build has asked the device, so a request would go on with that one. */

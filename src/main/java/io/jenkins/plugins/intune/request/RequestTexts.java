@@ -6,10 +6,13 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.GraphAnswer;
 import io.jenkins.plugins.intune.graph.GraphError;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What a request tells people: log lines and the one paragraph of a failure. */
@@ -135,23 +138,22 @@ public final class RequestTexts {
      * @param note why the last look told nothing
      */
     String noSession(RequestState state, Connector connector, Optional<DeviceReading> reading, String note) {
-        StringBuilder said = new StringBuilder(Messages.RequestTexts_noSession(
+        List<String> said = new ArrayList<>();
+        said.add(Messages.RequestTexts_noSession(
                 device(), plan.options().sessionTimeout().toSeconds(), state.clientRequestId()));
         if (!note.isEmpty()) {
-            said.append(' ').append(Messages.RequestTexts_notRead(sentence(note)));
+            said.add(Messages.RequestTexts_notRead(sentence(note)));
         }
         reading.ifPresent(device -> {
-            said.append(' ')
-                    .append(Messages.RequestTexts_deviceIs(device.details().describe()));
-            device.details().concerns().forEach(concern -> said.append(' ').append(concern));
+            said.add(Messages.RequestTexts_deviceIs(device.details().describe()));
+            said.addAll(device.details().concerns());
             if (!device.error().isEmpty()) {
-                said.append(' ').append(Messages.RequestTexts_oldError(device.error()));
+                said.add(Messages.RequestTexts_oldError(device.error()));
             }
         });
-        if (!connector.advice().isEmpty()) {
-            said.append(' ').append(connector.advice());
-        }
-        return said.append(' ').append(Messages.RequestTexts_likelyReasons()).toString();
+        said.add(connector.advice());
+        said.add(Messages.RequestTexts_likelyReasons());
+        return Sentences.join(said);
     }
 
     String abortedWatching(RequestState state) {
@@ -164,10 +166,11 @@ public final class RequestTexts {
      * @param note one more sentence, or the empty string
      */
     String refused(URI action, RequestState state, HttpReply reply, String note) {
-        String said = notRequested(state, (graphSaid(reply) + " " + note).strip());
+        String said = notRequested(state, Sentences.join(graphSaid(reply), note));
         String requestId = GraphError.of(reply).requestId();
-        return said + " "
-                + Messages.RequestTexts_trace(action, orDash(requestId), state.clientRequestId(), state.attempts());
+        return Sentences.join(
+                said,
+                Messages.RequestTexts_trace(action, orDash(requestId), state.clientRequestId(), state.attempts()));
     }
 
     /**
@@ -177,7 +180,11 @@ public final class RequestTexts {
      */
     String doubt(RequestState state, String note) {
         return Messages.RequestTexts_doubt(
-                device(), seconds(state.sentAt()), state.reason(), note, state.clientRequestId(), state.attempts());
+                device(),
+                seconds(state.sentAt()),
+                Sentences.join(sentence(state.reason()), note),
+                state.clientRequestId(),
+                state.attempts());
     }
 
     /** Of what is in doubt because of an earlier attempt nobody knows that. */
@@ -202,7 +209,7 @@ public final class RequestTexts {
 
     /** The same, because the next attempt would come too late. */
     String unsent(RequestState state, String what, Duration wait) {
-        return unsent(state, sentence(what) + " " + tooLong(wait));
+        return unsent(state, Sentences.join(sentence(what), tooLong(wait)));
     }
 
     private static String sentence(String text) {

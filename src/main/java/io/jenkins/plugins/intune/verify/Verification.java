@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,8 +90,8 @@ public final class Verification {
     private CompletableFuture<Void> stop(Throwable failure) {
         return tokens.evidence(identity).handle((evidence, unknown) -> {
             Optional<Localizable> known = unknown == null ? evidence : Optional.empty();
-            add(() -> Finding.wrong(
-                    Failures.reason(failure) + known.map(text -> " " + text).orElse("")));
+            add(() -> Finding.wrong(Sentences.join(
+                    Failures.reason(failure), known.map(Localizable::toString).orElse(""))));
             return null;
         });
     }
