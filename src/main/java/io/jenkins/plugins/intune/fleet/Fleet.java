@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -310,7 +311,7 @@ public final class Fleet implements Operation<FleetResult> {
             events.followDisk(
                     journal.close(tally.all()),
                     kept -> end(""),
-                    longer -> end(" " + Messages.Fleet_notKept(Failures.reason(longer))),
+                    longer -> end(Messages.Fleet_notKept(Failures.reason(longer))),
                     () -> end(""));
         }
     }
@@ -320,9 +321,8 @@ public final class Fleet implements Operation<FleetResult> {
         FleetCounts counts = tally.counts();
         FailWhen.Verdict verdict =
                 aborted ? FailWhen.Verdict.ABORTED : plan.failWhen().judge(counts);
-        String message =
-                (aborted ? FleetTexts.aborted(counts, isDryRun()) : FleetTexts.summary(counts, isDryRun())) + note;
+        String message = Sentences.join(FleetResult.summary(counts, isDryRun(), aborted), note);
         host.log(message);
-        outcome.complete(new FleetResult(verdict, message, counts, tally.reports()));
+        outcome.complete(new FleetResult(verdict, message, note, counts, tally.reports()));
     }
 }

@@ -12,10 +12,21 @@ import java.util.function.Predicate;
  *
  * @param verdict what it makes of the build
  * @param message how it ended, in a paragraph for people
+ * @param note what of that {@link #summary} does not tell; empty for nothing
  * @param counts the numbers
  * @param reports what became of each device that was begun, in the order of the fleet
  */
-public record FleetResult(FailWhen.Verdict verdict, String message, FleetCounts counts, List<RequestReport> reports) {
+public record FleetResult(
+        FailWhen.Verdict verdict, String message, String note, FleetCounts counts, List<RequestReport> reports) {
+
+    /**
+     * How a fleet ended, as far as its numbers tell it, in the language of the thread that asks.
+     *
+     * @param aborted whether it was aborted
+     */
+    public static String summary(FleetCounts counts, boolean dryRun, boolean aborted) {
+        return aborted ? FleetTexts.aborted(counts, dryRun) : FleetTexts.summary(counts, dryRun);
+    }
 
     /**
      * The result as Pipelines see it: the counts, and under {@code results} a map for each device.

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,6 +32,12 @@ public final class FleetRecord {
     private final String key;
     private final String verdict;
     private final String message;
+    /**
+     * What there is to say beside the numbers, empty for nothing; null where the message is all there is: of a fleet that has
+     * not ended or could not begin, and of one that an older version of the plugin has ended.
+     */
+    private final String note;
+
     private final int total;
     private final int accepted;
     private final int sessions;
@@ -51,10 +58,11 @@ public final class FleetRecord {
     /** Null unless it is under way in this run of Jenkins. */
     private transient volatile Supplier<Optional<FleetStatus>> live;
 
-    private FleetRecord(String key, String verdict, String message, FleetCounts counts, boolean dryRun) {
+    private FleetRecord(String key, String verdict, String message, String note, FleetCounts counts, boolean dryRun) {
         this.key = key;
         this.verdict = verdict;
         this.message = message;
+        this.note = note;
         total = counts.total();
         accepted = counts.accepted();
         sessions = counts.sessions();
@@ -75,18 +83,23 @@ public final class FleetRecord {
      * @param dryRun whether nobody is to be asked
      */
     public static FleetRecord begun(String key, int size, boolean dryRun) {
-        return new FleetRecord(key, "running", null, FleetCounts.none(size), dryRun);
+        return new FleetRecord(key, "running", null, null, FleetCounts.none(size), dryRun);
     }
 
     /** A fleet that has ended. */
     public static FleetRecord ended(String key, FleetResult result, boolean dryRun) {
         return new FleetRecord(
-                key, result.verdict().name().toLowerCase(Locale.ROOT), result.message(), result.counts(), dryRun);
+                key,
+                result.verdict().name().toLowerCase(Locale.ROOT),
+                result.message(),
+                result.note(),
+                result.counts(),
+                dryRun);
     }
 
     /** A fleet that could not even begin. */
     public static FleetRecord failed(String key, String message, boolean dryRun) {
-        return new FleetRecord(key, "failure", message, FleetCounts.none(0), dryRun);
+        return new FleetRecord(key, "failure", message, null, FleetCounts.none(0), dryRun);
     }
 
     /** Tells it from other fleets of the build. */
@@ -115,7 +128,7 @@ public final class FleetRecord {
     String getAnnouncement() {
         FleetStatus status = getStatus();
         return status == null
-                ? Util.fixNull(getMessage())
+                ? Util.fixNull(getText())
                 : Messages.FleetRecord_percent(status.percent() / 10 * 10, total);
     }
 
@@ -178,7 +191,21 @@ public final class FleetRecord {
         };
     }
 
-    /** How it ended, for people, or {@code null} as long as it has not. */
+    /**
+     * How it ended, for people, or {@code null} as long as it has not. What its numbers tell is in the language of whoever
+     * looks.
+     */
+    @CheckForNull
+    public String getText() {
+        if (note != null) {
+            return Sentences.join(FleetResult.summary(counts(), dryRun, verdict.equals("aborted")), note);
+        }
+        // What an older version has ended says itself that it was a dry run.
+        boolean sayDryRun = dryRun && (isBrokenOff() || message != null && total == 0);
+        return sayDryRun ? Messages.FleetRecord_dryRun(getMessage()) : getMessage();
+    }
+
+    /** How it ended, as it was said at that time, or {@code null} as long as it has not. */
     @Exported
     @CheckForNull
     public String getMessage() {

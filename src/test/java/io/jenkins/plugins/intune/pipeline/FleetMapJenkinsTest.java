@@ -83,6 +83,7 @@ class FleetMapJenkinsTest {
                     return new FleetResult(
                                     FailWhen.Verdict.SUCCESS,
                                     "",
+                                    "",
                                     new FleetCounts(DEVICES, DEVICES - failed, 0, 0, failed, 0, 0, 0, 0, 0, 0),
                                     IntStream.rangeClosed(1, DEVICES)
                                             .mapToObj(FleetMapJenkinsTest::report)
