@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Fleet implements Operation<FleetResult> {
 
     /** Most devices that are under way at once; only fleets that wait for their sessions reach it. */
-    private static final int MAX_UNDER_WAY = 4_000;
+    static final int MAX_UNDER_WAY = 4_000;
 
     /**
      * Most devices that a dry run looks at at once: enough for all reads that Intune permits, if an answer takes half a
@@ -75,7 +75,8 @@ public final class Fleet implements Operation<FleetResult> {
         backlog = new FleetBacklog(plan, tally, claims);
         events = new FleetEvents(platform, outcome::isDone, this::mistaken);
         link = new FleetLink(access, platform, plan.options());
-        progress = new FleetProgress(host, platform, link, isDryRun());
+        progress = new FleetProgress(
+                host, platform, link, plan.options(), () -> FleetEntry.sessionLeft(underWay.values()));
     }
 
     @Override

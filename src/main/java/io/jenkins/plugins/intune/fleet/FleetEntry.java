@@ -10,8 +10,13 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.throttle.Ticket;
+import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Durations;
 import io.jenkins.plugins.intune.values.GraphTenant;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -26,6 +31,7 @@ final class FleetEntry implements RequestHost {
     private final FleetHost host;
     private final FleetJournal journal;
     private final FleetClaims claims;
+    private final Clocks clocks;
     private final RequestDriver request;
     private boolean written;
     private RequestState last;
@@ -50,6 +56,7 @@ final class FleetEntry implements RequestHost {
         this.journal = journal;
         this.claims = claims;
         plan = fleet.request(index);
+        clocks = platform.clocks();
         written = saved != null;
         RequestState state =
                 written ? saved : RequestState.startingAt(platform.clocks().now());
@@ -71,6 +78,18 @@ final class FleetEntry implements RequestHost {
     /** Ends it, whatever it is doing. */
     void abort() {
         request.abort();
+    }
+
+    /** Longest time for which one of them may still wait for its session, as far as is known; zero for none. */
+    static Duration sessionLeft(Collection<FleetEntry> underWay) {
+        return underWay.stream().map(FleetEntry::sessionLeft).reduce(Duration.ZERO, Durations::longer);
+    }
+
+    private Duration sessionLeft() {
+        return request.waiting()
+                .filter(waiting -> waiting.cause() == Waiting.Cause.SESSION)
+                .map(waiting -> Duration.between(clocks.now(), waiting.until()))
+                .orElse(plan.options().sessionTimeout());
     }
 
     /** Whether it is on its way right now. */

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.driver.Platform;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * How far a fleet is, for whoever looks, and in the log: a line every few seconds as long as something happens, and one a
@@ -30,7 +32,8 @@ final class FleetProgress {
     private final FleetHost host;
     private final Platform platform;
     private final FleetLink link;
-    private final boolean dryRun;
+    private final RequestOptions options;
+    private final Supplier<Duration> sessionLeft;
     private Executor events;
     private Begin begin;
     private long toldAt;
@@ -40,11 +43,14 @@ final class FleetProgress {
     /** Read from other threads too; null until it has begun. */
     private volatile Snapshot latest;
 
-    FleetProgress(FleetHost host, Platform platform, FleetLink link, boolean dryRun) {
+    /** @param sessionLeft how long one of those under way may still wait for its session; asked from any thread */
+    FleetProgress(
+            FleetHost host, Platform platform, FleetLink link, RequestOptions options, Supplier<Duration> sessionLeft) {
         this.host = host;
         this.platform = platform;
         this.link = link;
-        this.dryRun = dryRun;
+        this.options = options;
+        this.sessionLeft = sessionLeft;
     }
 
     /**
@@ -73,7 +79,8 @@ final class FleetProgress {
     /** How far it is at this moment; empty until it has begun. From any thread; does not block. */
     Optional<FleetStatus> status() {
         return Optional.ofNullable(latest)
-                .map(now -> new FleetStatus(now.counts(), now.underWay(), estimate(now), link.heldFor(), dryRun));
+                .map(now -> new FleetStatus(
+                        now.counts(), now.underWay(), estimate(now), sessions(now), link.heldFor(), options.dryRun()));
     }
 
     /** A device could not be asked, or nobody knows. */
@@ -109,6 +116,24 @@ final class FleetProgress {
                     host.log(status.progress());
                 });
         again();
+    }
+
+    /**
+     * The time that waiting for sessions may take at most. An estimate from what has ended so far would be wrong: where nobody
+     * agrees, the last ones take their whole time.
+     */
+    private Duration sessions(Snapshot snapshot) {
+        if (options.dryRun() || !options.waitsForSession()) {
+            return Duration.ZERO;
+        }
+        int waiting = snapshot.counts().total() - snapshot.counts().ended();
+        int toBegin = waiting - snapshot.underWay();
+        if (toBegin <= 0) {
+            return sessionLeft.get();
+        }
+        // Whoever finds no place begins when others have ended.
+        int rounds = (waiting + Fleet.MAX_UNDER_WAY - 1) / Fleet.MAX_UNDER_WAY;
+        return link.timeFor(toBegin).plus(options.sessionTimeout().multipliedBy(rounds));
     }
 
     /** The time that Intune's limit alone would take, or longer if the fleet has been slower so far. */

@@ -8,10 +8,15 @@ import java.time.Duration;
  * @param counts the devices that have ended, by outcome
  * @param underWay how many devices are under way
  * @param left how long those that have not ended may take
+ * @param sessions how long they may take at most, where they wait for their sessions; zero where they do not
  * @param held how long Graph has asked the whole app to wait from that moment on; zero for not at all
  * @param dryRun whether nobody is asked
  */
-public record FleetStatus(FleetCounts counts, int underWay, Duration left, Duration held, boolean dryRun) {
+public record FleetStatus(
+        FleetCounts counts, int underWay, Duration left, Duration sessions, Duration held, boolean dryRun) {
+
+    /** From how many seconds on a time is told in minutes. */
+    private static final int MINUTES_FROM = 90;
 
     /** How many devices have ended, in percent; 100 only if all have. */
     public int percent() {
@@ -20,8 +25,11 @@ public record FleetStatus(FleetCounts counts, int underWay, Duration left, Durat
 
     /** How far it is and what time it needs, in a sentence or two. */
     public String progress() {
-        return Messages.Fleet_progress(
-                counts.ended(), counts.total(), counts.failures(), counts.total() - counts.ended(), inWords(left));
+        int toEnd = counts.total() - counts.ended();
+        return sessions.isZero()
+                ? Messages.Fleet_progress(counts.ended(), counts.total(), counts.failures(), toEnd, about(left))
+                : Messages.Fleet_progressOfSessions(
+                        counts.ended(), counts.total(), counts.failures(), toEnd, atMost(sessions));
     }
 
     /** How devices have ended, in a sentence for each outcome. */
@@ -30,8 +38,14 @@ public record FleetStatus(FleetCounts counts, int underWay, Duration left, Durat
     }
 
     /** A time in words, rounded, because it is an estimate. */
-    private static String inWords(Duration time) {
+    private static String about(Duration time) {
         long seconds = Math.max(1, time.toSeconds());
-        return seconds < 90 ? Messages.Fleet_seconds(seconds) : Messages.Fleet_minutes((seconds + 30) / 60);
+        return seconds < MINUTES_FROM ? Messages.Fleet_seconds(seconds) : Messages.Fleet_minutes((seconds + 30) / 60);
+    }
+
+    /** A time in words, rounded up, because it is a bound. */
+    private static String atMost(Duration time) {
+        long seconds = Math.max(1, time.plusMillis(999).toSeconds());
+        return seconds < MINUTES_FROM ? Messages.Fleet_seconds(seconds) : Messages.Fleet_minutes((seconds + 59) / 60);
     }
 }

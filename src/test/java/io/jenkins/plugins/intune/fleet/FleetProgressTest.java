@@ -9,11 +9,16 @@ import io.jenkins.plugins.intune.driver.ManualPlatform;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.localizer.LocaleProvider;
 
 /** How long a fleet may take, as it says itself. */
 class FleetProgressTest {
@@ -36,7 +41,7 @@ class FleetProgressTest {
     void whatHoldsUpAllDevicesIsNotOverInASecond() {
         RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0);
         FleetLink link = new FleetLink(new AccessCache(host::access, clock, false), clock.platform(), options);
-        FleetProgress progress = new FleetProgress(host, clock.platform(), link, false);
+        FleetProgress progress = new FleetProgress(host, clock.platform(), link, options, () -> Duration.ZERO);
         FleetCounts counts = FleetCounts.none(3);
         progress.begin(Runnable::run, counts);
         progress.note(counts, 3);
@@ -46,5 +51,85 @@ class FleetProgressTest {
         assertEquals(Duration.ofMinutes(10), progress.status().orElseThrow().left());
         assertTrue(log.get(log.size() - 1).contains("about 10 min"), log::toString);
         progress.end();
+    }
+
+    /** Two of three have had their session; the last person may still think about it. */
+    @Test
+    void theLastSessionIsNotThereInASecondOnlyBecauseTheOthersWere() {
+        FleetProgress progress = waitingForSessions(Duration.ofSeconds(260));
+
+        assertEquals(
+                "2 of 3 devices are done, 0 of them failed. Not done yet: 1, which may take up to 5 min,"
+                        + " because sessions are waited for.",
+                progress.status().orElseThrow().progress());
+        assertTrue(waitingForSessions(Duration.ofMillis(9_500))
+                .status()
+                .orElseThrow()
+                .progress()
+                .contains("up to 10 s"));
+        LocaleProvider before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.SIMPLIFIED_CHINESE;
+            }
+        });
+        try {
+            assertEquals(
+                    "3 台设备中已完成 2 台，其中失败 0 台。尚未完成：1 台，因为要等待会话，最多还需要 5 分钟。",
+                    progress.status().orElseThrow().progress());
+        } finally {
+            LocaleProvider.setProvider(before);
+        }
+    }
+
+    @Test
+    void whoHasNotBeenAskedHasAllTheTimeForASession() {
+        FleetProgress progress = forSessions(() -> Duration.ofSeconds(3));
+        progress.begin(Runnable::run, FleetCounts.none(3));
+
+        progress.note(FleetCounts.none(3), 2);
+
+        assertEquals(Duration.ofSeconds(300), progress.status().orElseThrow().sessions());
+        progress.end();
+    }
+
+    @Test
+    void aFleetThatNobodyAnswersSaysUntilItsEndHowLongItWaitsAtMost(@TempDir Path folder) throws Exception {
+        FleetBench bench = new FleetBench(folder.resolve("journal.jsonl"));
+        try {
+            bench.sessionTimeoutSeconds = 300;
+            CompletableFuture<FleetResult> outcome =
+                    bench.fleet(FleetBench.devices(2)).start();
+
+            bench.passUntil(() -> bench.status
+                    .get()
+                    .filter(now -> now.counts().ended() == 0
+                            && now.underWay() == 2
+                            && now.sessions().compareTo(Duration.ofSeconds(60)) <= 0)
+                    .isPresent());
+
+            String said = bench.status.get().orElseThrow().progress();
+            assertTrue(said.matches(".*Not done yet: 2, which may take up to ([1-5]?\\d|60) s, .*"), said);
+            assertEquals(2, bench.result(outcome).counts().withoutSession());
+            assertTrue(bench.log.stream().anyMatch(line -> line.contains("up to 4 min")), bench.log::toString);
+            assertTrue(bench.log.stream().noneMatch(line -> line.contains("about")), bench.log::toString);
+        } finally {
+            bench.close();
+        }
+    }
+
+    private FleetProgress waitingForSessions(Duration left) {
+        FleetProgress progress = forSessions(() -> left);
+        progress.begin(Runnable::run, FleetCounts.none(3));
+        progress.note(new FleetCounts(3, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0), 1);
+        progress.end();
+        return progress;
+    }
+
+    private FleetProgress forSessions(Supplier<Duration> left) {
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 300);
+        FleetLink link = new FleetLink(new AccessCache(host::access, clock, false), clock.platform(), options);
+        return new FleetProgress(host, clock.platform(), link, options, left);
     }
 }
