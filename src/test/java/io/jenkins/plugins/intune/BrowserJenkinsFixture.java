@@ -255,11 +255,6 @@ final class BrowserJenkinsFixture implements AutoCloseable {
     /** Takes a picture of the upper part of a page, see {@link #keep}. */
     static void picture(Page page, int height, String name) throws IOException {
         page.setViewportSize(WIDTH, height);
-        keepPicture(page, name);
-    }
-
-    /** Takes a picture of a page as it is, see {@link #keep}. */
-    static void keepPicture(Page page, String name) throws IOException {
         keep(page.screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)), name);
     }
 

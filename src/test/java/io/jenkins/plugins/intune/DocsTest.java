@@ -23,6 +23,10 @@ class DocsTest {
     private static final Path ROOT = Checkout.root();
     private static final Path SOURCES = ROOT.resolve("src/main/java/io/jenkins/plugins/intune");
 
+    private static final Path FORMS = ROOT.resolve("src/main/resources/io/jenkins/plugins/intune");
+
+    private static final Pattern LABEL = Pattern.compile("title=\"\\$\\{%([^}]+)}\"");
+    private static final Pattern MARKDOWN_LINE = Pattern.compile("\\[\\*\\.md]\\R(?:#.*\\R)*max_line_length = (\\d+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern SETTER = Pattern.compile("@DataBoundSetter\\s+public void set(\\w)(\\w*)\\(");
@@ -72,6 +76,65 @@ class DocsTest {
         List<String> settings = setters("settings/IntuneConfiguration.java");
         assertTrue(settings.contains("customCloud"), "setters were found");
         assertNamed(Files.readString(ROOT.resolve("docs/configuration.md")), settings.stream());
+    }
+
+    /** Whoever fills in a form finds what a page says of a field. */
+    @Test
+    void thePagesHaveTheLabelsOfTheForms() throws IOException {
+        assertLabelled("docs/pipeline.md", "settings/RequestSettings/form.jelly");
+        assertLabelled("docs/parameter.md", "parameter/IntuneDeviceParameterDefinition/config.jelly");
+        assertLabelled("docs/configuration.md", "settings/IntuneConfiguration/config.jelly");
+    }
+
+    private static void assertLabelled(String page, String form) throws IOException {
+        String said = Files.readString(ROOT.resolve(page));
+        List<String> labels = LABEL.matcher(Files.readString(FORMS.resolve(form)))
+                .results()
+                .map(label -> label.group(1))
+                .toList();
+        assertTrue(labels.size() > 4, form);
+        assertEquals(
+                List.of(),
+                labels.stream()
+                        .filter(label -> !said.contains("*" + label + "*") && !said.contains("| " + label + " |"))
+                        .toList(),
+                page);
+    }
+
+    /** {@code bin/bench} writes a page of its own; tables, badges and pictures have a line each. */
+    @Test
+    void linesAreNoLongerThanEditorsAreTold() throws IOException {
+        int longest = Integer.parseInt(MARKDOWN_LINE
+                .matcher(Files.readString(ROOT.resolve(".editorconfig")))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1));
+        List<String> longer = new ArrayList<>();
+        for (Path page : pages()) {
+            if (!page.endsWith("benchmarks.md")) {
+                Files.readAllLines(page).stream()
+                        .filter(line -> line.length() > longest && !line.strip().matches("(?:\\||\\[?!\\[).*"))
+                        .forEach(line -> longer.add(ROOT.relativize(page) + ": " + line));
+            }
+        }
+        assertEquals("", String.join("\n", longer));
+    }
+
+    /** A picture that no page shows grows old without anybody seeing it. */
+    @Test
+    void everyPictureIsOnAPage() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path page : pages()) {
+            all.append(Files.readString(page));
+        }
+        try (Stream<Path> pictures = Files.list(ROOT.resolve("docs/images"))) {
+            assertEquals(
+                    List.of(),
+                    pictures.map(picture -> picture.getFileName().toString())
+                            .filter(name -> all.indexOf("images/" + name) < 0)
+                            .toList());
+        }
     }
 
     private static void assertNamed(String page, Stream<String> names) {

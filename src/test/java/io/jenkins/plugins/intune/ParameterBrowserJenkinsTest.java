@@ -254,7 +254,6 @@ class ParameterBrowserJenkinsTest {
         String background =
                 (String) page.locator("[role=listbox]").evaluate("list => getComputedStyle(list).backgroundColor");
         assertFalse(background.contains("rgba(0, 0, 0, 0)") || background.contains("255, 255, 255"), background);
-        BrowserJenkinsFixture.keepPicture(page, "parameter-small");
     }
 
     @Test
