@@ -75,6 +75,9 @@ class AccessibilityBrowserJenkinsTest {
                 "fleet",
                 ASK + "waitForSession: true, sessionTimeout: 8, deviceLines: '" + DEVICE + "\\n" + DeviceLists.id(1)
                         + "\\n" + DeviceLists.id(2) + "'");
+        pipeline(jenkins, "refused", ASK + "deviceId: '" + DeviceLists.id(2) + "'");
+        pipeline(
+                jenkins, "mixed", ASK + "deviceId: '" + DeviceLists.id(2) + "'\n" + ASK + "deviceId: '" + DEVICE + "'");
     }
 
     private static void build(JenkinsRule jenkins) throws Exception {
@@ -202,6 +205,15 @@ class AccessibilityBrowserJenkinsTest {
         look(page, "stored credential", form.dialog().locator(".intune-form"));
     }
 
+    private static void asksForAPercentageIfThatIsChosen(Locator form) {
+        Locator percentage = form.locator("input[name='_.failPercentage']");
+        percentage.waitFor(BrowserJenkinsFixture.HIDDEN);
+        form.locator("select[name='_.failChoice']").selectOption("%");
+        percentage.waitFor();
+        form.locator("select[name='_.failChoice']").selectOption("any");
+        percentage.waitFor(BrowserJenkinsFixture.HIDDEN);
+    }
+
     @Test
     void theSnippetGenerator() throws Exception {
         Page page = open("job/two/pipeline-syntax/");
@@ -212,6 +224,7 @@ class AccessibilityBrowserJenkinsTest {
         form.locator("input[name='_.id']").waitFor();
         greetsKindly(form);
         form.getByText("A value is required.").waitFor();
+        asksForAPercentageIfThatIsChosen(form);
         form.getByText("Advanced").click();
         form.getByText("Wait for the session link").click();
         helpsEverywhere(form);
@@ -233,6 +246,7 @@ class AccessibilityBrowserJenkinsTest {
         form.locator("input[name='_.id']").waitFor();
         greetsKindly(form);
         look(page, "build step, one device", form);
+        asksForAPercentageIfThatIsChosen(form);
         KeyboardJenkinsFixture.press(form.locator("input[type=radio][value=one]"), "ArrowDown");
         form.locator("textarea[name='_.deviceLines']").waitFor();
         form.getByText("Add device").click();
@@ -304,6 +318,25 @@ class AccessibilityBrowserJenkinsTest {
         page.keyboard().type("nobody at all");
         page.keyboard().press("Enter");
         page.getByText("Devices: 0").waitFor();
+    }
+
+    @Test
+    void everythingThatCanBeOpenedFitsAPhone() throws Exception {
+        for (String language : List.of("zh-CN", "en-US")) {
+            Page page = bench.pageOf("admin", language, ColorScheme.LIGHT);
+            for (String path : List.of(
+                    "job/refused/1/",
+                    "job/mixed/1/",
+                    "job/mixed/1/remoteAssistance/",
+                    "job/fleet/1/",
+                    "job/fleet/1/remoteAssistance/1/",
+                    "manage/intune-assistance-log/")) {
+                page.navigate(bench.address(path));
+                page.waitForLoadState(LoadState.NETWORKIDLE);
+                FitJenkinsFixture.look(
+                        page, language + "-" + path.replaceAll("/$", "").replace('/', '-'));
+            }
+        }
     }
 
     @Test

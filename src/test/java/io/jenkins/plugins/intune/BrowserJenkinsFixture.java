@@ -258,6 +258,12 @@ final class BrowserJenkinsFixture implements AutoCloseable {
         keep(page.screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)), name);
     }
 
+    /** Takes a picture of all of a page for whoever looks into {@code target/pictures}; no page of the documentation has it. */
+    static void look(Page page, String name) throws IOException {
+        Path folder = Checkout.root().resolve("target/pictures");
+        Picture.write(page.screenshot(new Page.ScreenshotOptions().setFullPage(true)), folder.resolve(name + ".png"));
+    }
+
     /** Keeps a picture, in {@code docs/images} with {@code -Dpictures=write} and else in {@code target/pictures}. */
     private static void keep(byte[] png, String name) throws IOException {
         boolean renewed = "write".equals(System.getProperty("pictures"));
