@@ -1,9 +1,12 @@
 package io.jenkins.plugins.intune.form;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /** An answer that depends on who asks, or names people: nothing on its way and no browser may keep it. */
+@Restricted(NoExternalUse.class)
 public final class PrivateAnswer {
 
     private PrivateAnswer() {}
