@@ -50,6 +50,8 @@ final class AuditColumns {
 
     /** The latest attempt of a row, by the row's number, if it is not the first. */
     private final Map<Integer, UUID> attempts = new HashMap<>();
+    /** An attempt that was read after a row's latest one and has an earlier time, by the row's number. */
+    private final Map<Integer, UUID> rivals = new HashMap<>();
 
     private long[] askedAt = new long[FIRST_CAPACITY];
     private int[] device = new int[FIRST_CAPACITY];
@@ -109,6 +111,10 @@ final class AuditColumns {
         device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
     }
 
+    private AuditLine.Attempt latest(int row) {
+        return new AuditLine.Attempt(attempt(row), Instant.ofEpochMilli(askedAt[row]));
+    }
+
     private UUID attempt(int row) {
         return attempts.getOrDefault(row, rows.id(row));
     }
@@ -137,7 +143,11 @@ final class AuditColumns {
         // An end that a crash has made forgotten, or a doubt that is sent again.
         boolean reopens = isEnded(row) && !isAccepted(row) && (now || at > endedAt[row]);
         boolean later = !isEnded(row) && (now || at >= askedAt[row]);
-        if (line.attempt().equals(attempt(row)) || !reopens && !later) {
+        if (line.attempt().equals(attempt(row))) {
+            return false;
+        }
+        if (!reopens && !later) {
+            rivals.put(row, line.attempt());
             return false;
         }
         outcome[row] = PENDING;
@@ -169,7 +179,7 @@ final class AuditColumns {
      */
     boolean end(int row, AuditLine.Ended line, boolean now) {
         boolean accepted = line.outcome() != null && line.outcome().isAccepted();
-        boolean early = !now && !isEnded(row) && !line.isAfter(attempt(row), Instant.ofEpochMilli(askedAt[row]));
+        boolean early = !now && !isEnded(row) && !line.isAfter(latest(row), rivals.get(row));
         boolean better = !isEnded(row) || AuditLine.Ended.isBetter(known(row), line.outcome());
         boolean worse = isEnded(row) && AuditLine.Ended.isBetter(line.outcome(), known(row));
         boolean older = !better && line.at().toEpochMilli() < endedAt[row];

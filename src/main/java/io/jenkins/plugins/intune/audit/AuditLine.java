@@ -81,9 +81,15 @@ public sealed interface AuditLine {
      */
     record Ended(UUID id, Instant at, Outcome outcome, Attempt last) implements AuditLine {
 
-        /** Whether no attempt came after it, as far as is known: a crash can make an end forgotten that is on disk here. */
-        boolean isAfter(UUID attempt, Instant askedAt) {
-            return attempt.equals(last == null ? id : last.id()) || !at.isBefore(askedAt);
+        /**
+         * Whether no attempt came after it, as far as is known: a crash can make an end forgotten that is on disk here.
+         *
+         * @param latest the latest attempt, by the clock
+         * @param rival one that is the latest if the clock was set back in between, or {@code null} for none
+         */
+        boolean isAfter(Attempt latest, UUID rival) {
+            UUID own = last == null ? id : last.id();
+            return own.equals(latest.id()) || own.equals(rival) || !at.isBefore(latest.at());
         }
 
         /** Whether an end says more than another one, {@code null} for one that never left. */

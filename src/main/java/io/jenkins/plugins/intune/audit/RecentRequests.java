@@ -37,8 +37,10 @@ final class RecentRequests {
         private long since;
 
         private LastAsked asked;
-        /** Its latest attempt, or {@code null} if the device is only claimed. */
-        private UUID attempt;
+        /** Its latest attempt by the clock, or {@code null} if the device is only claimed. */
+        private AuditLine.Attempt latest;
+        /** One that was read after that, and has an earlier time. */
+        private UUID rival;
         /** Null as long as that is not known. */
         private Outcome outcome;
 
@@ -102,6 +104,8 @@ final class RecentRequests {
             add(slot);
         } else if (now || line.at().isAfter(known.asked.at())) {
             renew(known, line.latest());
+        } else {
+            known.rival = line.attempt();
         }
     }
 
@@ -109,7 +113,7 @@ final class RecentRequests {
         Duration age = Duration.between(latest.at(), clocks.now());
         slot.since = clocks.nanos() - Math.max(0, age.toNanos());
         slot.asked = new LastAsked(latest.at(), slot.asked.requester(), false);
-        slot.attempt = latest.id();
+        slot.latest = latest;
     }
 
     /** An attempt was not processed, and its request waits before the next one. */
@@ -126,7 +130,7 @@ final class RecentRequests {
     /** The same, as it is read from disk: another attempt may have come after it. */
     synchronized void read(AuditLine.Ended line) {
         Slot slot = byId.get(line.id());
-        if (slot == null || line.isAfter(slot.attempt, slot.asked.at())) {
+        if (slot == null || line.isAfter(slot.latest, slot.rival)) {
             end(line);
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.request.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the log says of a request that was sent several times, whatever a crash, a full disk or a clock made of its lines. */
@@ -103,5 +104,28 @@ class AuditAttemptsTest extends AuditLogFixture {
         log.ended(second, Outcome.IN_DOUBT, () -> {});
         bench.runDisk();
         assertEquals(1, entries().size(), "it may have left");
+    }
+
+    /** Found by the simulation: the clock is set back between two attempts, and Jenkins dies when all has ended. */
+    @Test
+    void theEndOfAnAttemptByAClockThatWasSetBackIsItsEnd() {
+        AuditLine.Asked first = asked(1, bench.clock.now(), AuditSamples.KIM);
+        log.asked(first);
+        bench.clock.setClock(Duration.ofSeconds(-20));
+        bench.clock.pass(Duration.ofSeconds(1));
+        AuditLine.Asked second = again(first, 2, bench.clock.now());
+        log.asked(second);
+        log.ended(second, Outcome.FAILED, () -> {});
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(Outcome.FAILED, entries().get(0).outcome());
+            assertEquals(id(2), entries().get(0).clientRequestId());
+            assertEquals(
+                    Optional.empty(),
+                    log.lastAsked(first.tenant(), first.deviceId(), Duration.ofHours(1), AuditSamples.ANNA)
+                            .join());
+            restart();
+        }
     }
 }
