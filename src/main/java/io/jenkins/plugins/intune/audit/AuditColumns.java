@@ -50,8 +50,6 @@ final class AuditColumns {
 
     /** The latest attempt of a row, by the row's number, if it is not the first. */
     private final Map<Integer, UUID> attempts = new HashMap<>();
-    /** An attempt that was read after a row's latest one and has an earlier time, by the row's number. */
-    private final Map<Integer, UUID> rivals = new HashMap<>();
 
     private long[] askedAt = new long[FIRST_CAPACITY];
     private int[] device = new int[FIRST_CAPACITY];
@@ -62,8 +60,8 @@ final class AuditColumns {
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
     private byte[] outcome = new byte[FIRST_CAPACITY];
-    /** Meaningful once there is an outcome. */
-    private long[] endedAt = new long[FIRST_CAPACITY];
+    /** The turn of the latest attempt, or of the end once there is an outcome. */
+    private long[] turn = new long[FIRST_CAPACITY];
 
     int size() {
         return rows.size();
@@ -86,6 +84,7 @@ final class AuditColumns {
             grow(2 * row);
         }
         setAttempt(row, line.latest());
+        turn[row] = line.turn();
         setDevice(row, line);
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
@@ -111,10 +110,6 @@ final class AuditColumns {
         device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
     }
 
-    private AuditLine.Attempt latest(int row) {
-        return new AuditLine.Attempt(attempt(row), Instant.ofEpochMilli(askedAt[row]));
-    }
-
     private UUID attempt(int row) {
         return attempts.getOrDefault(row, rows.id(row));
     }
@@ -129,28 +124,19 @@ final class AuditColumns {
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
         outcome = Arrays.copyOf(outcome, capacity);
-        endedAt = Arrays.copyOf(endedAt, capacity);
+        turn = Arrays.copyOf(turn, capacity);
     }
 
-    /**
-     * Notes another attempt.
-     *
-     * @param now whether it is about to leave right now, and not only known from earlier
-     * @return false, having done nothing, if that is known, or the request had ended by then
-     */
-    boolean askAgain(int row, AuditLine.Asked line, boolean now) {
-        long at = line.at().toEpochMilli();
+    /** Notes another attempt. Returns false, having done nothing, if that is known, or the request ended after it. */
+    boolean askAgain(int row, AuditLine.Asked line) {
         // An end that a crash has made forgotten, or a doubt that is sent again.
-        boolean reopens = isEnded(row) && !isAccepted(row) && (now || at > endedAt[row]);
-        boolean later = !isEnded(row) && (now || at >= askedAt[row]);
-        if (line.attempt().equals(attempt(row))) {
-            return false;
-        }
-        if (!reopens && !later) {
-            rivals.put(row, line.attempt());
+        boolean reopens = isEnded(row) && !isAccepted(row) && line.turn() > turn[row];
+        boolean later = !isEnded(row) && line.turn() >= turn[row];
+        if (line.attempt().equals(attempt(row)) || !reopens && !later) {
             return false;
         }
         outcome[row] = PENDING;
+        turn[row] = line.turn();
         setAttempt(row, line.latest());
         if (!line.tenant().equals(GraphTenant.UNKNOWN)) {
             // After a restart nobody knows whose device it is.
@@ -171,23 +157,17 @@ final class AuditColumns {
         return outcome[row] < 0 ? null : OUTCOMES[outcome[row]];
     }
 
-    /**
-     * Notes how a request ended.
-     *
-     * @param now whether it ends right now, and was not only read
-     * @return whether that is better than what is known
-     */
-    boolean end(int row, AuditLine.Ended line, boolean now) {
+    /** Notes how a request ended. Returns whether that is better than what is known. */
+    boolean end(int row, AuditLine.Ended line) {
         boolean accepted = line.outcome() != null && line.outcome().isAccepted();
-        boolean early = !now && !isEnded(row) && !line.isAfter(latest(row), rivals.get(row));
+        boolean early = !accepted && line.turn() < turn[row];
         boolean better = !isEnded(row) || AuditLine.Ended.isBetter(known(row), line.outcome());
         boolean worse = isEnded(row) && AuditLine.Ended.isBetter(line.outcome(), known(row));
-        boolean older = !better && line.at().toEpochMilli() < endedAt[row];
-        if (worse || older || early && !accepted) {
+        if (early || worse) {
             return false;
         }
         outcome[row] = line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
-        endedAt[row] = line.at().toEpochMilli();
+        turn[row] = Math.max(turn[row], line.turn());
         if (line.last() != null) {
             // An attempt after it was told of, and never left.
             setAttempt(row, line.last());
@@ -294,10 +274,11 @@ final class AuditColumns {
                         entry.tenant(),
                         entry.deviceId(),
                         entry.device(),
-                        entry.requester());
+                        entry.requester(),
+                        turn[row]);
                 int copy = kept.add(line, new Renames.Present(line.requester(), ofDeleted.get(row)));
                 kept.outcome[copy] = outcome[row];
-                kept.endedAt[copy] = endedAt[row];
+                kept.turn[copy] = turn[row];
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }
         }

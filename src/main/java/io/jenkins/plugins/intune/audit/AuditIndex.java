@@ -62,28 +62,19 @@ public final class AuditIndex {
     }
 
     /**
-     * Adds a line, as it was read, or as something is told that happened earlier.
+     * Adds a line.
      *
      * @return whether an entry is new, or says more now
      */
     boolean apply(AuditLine line) {
-        return apply(line, false);
-    }
-
-    /** Adds a line as it happens, so that it counts whatever the clock says; otherwise as {@link #apply}. */
-    boolean tell(AuditLine line) {
-        return apply(line, true);
-    }
-
-    private boolean apply(AuditLine line, boolean now) {
         lock.writeLock().lock();
         try {
             if (line instanceof AuditLine.Asked asked) {
-                return add(asked, now);
+                return add(asked);
             } else if (line instanceof AuditLine.Ended ended) {
-                return change(ended.id(), ended, now);
+                return change(ended.id(), ended);
             } else if (line instanceof AuditLine.Opened opened) {
-                return change(opened.id(), opened, now);
+                return change(opened.id(), opened);
             } else if (line instanceof AuditLine.Renamed renamed) {
                 rename(renamed);
             } else if (line instanceof AuditLine.Deleted deleted) {
@@ -106,10 +97,10 @@ public final class AuditIndex {
         }
     }
 
-    private boolean add(AuditLine.Asked asked, boolean now) {
+    private boolean add(AuditLine.Asked asked) {
         int known = columns.find(asked.id());
         if (known >= 0) {
-            return columns.askAgain(known, asked, now);
+            return columns.askAgain(known, asked);
         }
         if (columns.size() >= most) {
             columns = columns.only(row -> row >= most / 10);
@@ -119,22 +110,22 @@ public final class AuditIndex {
         int row = columns.add(asked, present);
         List<AuditLine> early = orphans.remove(asked.id());
         if (early != null) {
-            early.forEach(line -> change(row, line, false));
+            early.forEach(line -> change(row, line));
         }
         return true;
     }
 
-    private boolean change(UUID id, AuditLine line, boolean now) {
+    private boolean change(UUID id, AuditLine line) {
         int row = columns.find(id);
         if (row < 0) {
             orphans.computeIfAbsent(id, first -> new ArrayList<>(1)).add(line);
         }
-        return row >= 0 && change(row, line, now);
+        return row >= 0 && change(row, line);
     }
 
-    private boolean change(int row, AuditLine line, boolean now) {
+    private boolean change(int row, AuditLine line) {
         if (line instanceof AuditLine.Ended ended) {
-            return columns.end(row, ended, now);
+            return columns.end(row, ended);
         }
         return line instanceof AuditLine.Opened opened
                 && columns.open(row, new AuditEntry.Opening(opened.by(), opened.at()));

@@ -35,6 +35,8 @@ public sealed interface AuditLine {
      * A request is about to leave.
      *
      * @param attempt the {@code client-request-id} of this attempt; {@code null} is taken as the request's id
+     * @param turn where it stands in the order of all that the request is told of: a time of day that never goes back, so
+     *     that a clock may be set; 0 is taken as the time
      * @param at when it may leave
      * @param tenant whose device is asked, as far as that is still known
      * @param deviceId the Intune device id, or {@code null} if nobody knows it
@@ -42,11 +44,31 @@ public sealed interface AuditLine {
      * @param requester who asks
      */
     record Asked(
-            UUID id, UUID attempt, Instant at, GraphTenant tenant, String deviceId, String device, Requester requester)
+            UUID id,
+            UUID attempt,
+            Instant at,
+            GraphTenant tenant,
+            String deviceId,
+            String device,
+            Requester requester,
+            long turn)
             implements AuditLine {
 
         public Asked {
             attempt = attempt == null ? id : attempt;
+            turn = turn == 0 ? at.toEpochMilli() : turn;
+        }
+
+        /** One whose turn is its time. */
+        Asked(
+                UUID id,
+                UUID attempt,
+                Instant at,
+                GraphTenant tenant,
+                String deviceId,
+                String device,
+                Requester requester) {
+            this(id, attempt, at, tenant, deviceId, device, requester, 0);
         }
 
         /** The attempt that it tells of. */
@@ -58,6 +80,7 @@ public sealed interface AuditLine {
         public String write() {
             Map<String, Object> line = start("asked", id, at);
             putKnown(line, "attempt", attempt.equals(id) ? null : attempt.toString());
+            putTurn(line, turn, at);
             putKnown(line, "cloud", tenant.cloud());
             putKnown(line, "tenant", tenant.id());
             putKnown(line, "deviceId", deviceId);
@@ -78,18 +101,12 @@ public sealed interface AuditLine {
      *
      * @param outcome how, or {@code null} if it turned out never to have left
      * @param last the last attempt that may have left, or the first if none has; {@code null} if that is not known
+     * @param turn as that of {@link Asked}, at least that of the latest attempt
      */
-    record Ended(UUID id, Instant at, Outcome outcome, Attempt last) implements AuditLine {
+    record Ended(UUID id, Instant at, Outcome outcome, Attempt last, long turn) implements AuditLine {
 
-        /**
-         * Whether no attempt came after it, as far as is known: a crash can make an end forgotten that is on disk here.
-         *
-         * @param latest the latest attempt, by the clock
-         * @param rival one that is the latest if the clock was set back in between, or {@code null} for none
-         */
-        boolean isAfter(Attempt latest, UUID rival) {
-            UUID own = last == null ? id : last.id();
-            return own.equals(latest.id()) || own.equals(rival) || !at.isBefore(latest.at());
+        public Ended {
+            turn = turn == 0 ? at.toEpochMilli() : turn;
         }
 
         /** Whether an end says more than another one, {@code null} for one that never left. */
@@ -119,6 +136,7 @@ public sealed interface AuditLine {
                         line, "attempt", last.id().equals(id) ? null : last.id().toString());
                 line.put("askedAt", last.at().toEpochMilli());
             }
+            putTurn(line, turn, at);
             return Json.write(line);
         }
     }
@@ -182,6 +200,10 @@ public sealed interface AuditLine {
         return line;
     }
 
+    private static void putTurn(Map<String, Object> line, long turn, Instant at) {
+        putKnown(line, "turn", turn == at.toEpochMilli() ? null : turn);
+    }
+
     private static void putKnown(Map<String, Object> line, String name, Object value) {
         if (value != null) {
             line.put(name, value);
@@ -233,7 +255,8 @@ public sealed interface AuditLine {
                         at(line, "began"),
                         text(line, "startedBy"),
                         text(line, "runsAs"),
-                        at(line, line.containsKey("named") ? "named" : "began")));
+                        at(line, line.containsKey("named") ? "named" : "began")),
+                turn(line));
     }
 
     private static AuditLine read(Map<String, Object> line) {
@@ -245,7 +268,8 @@ public sealed interface AuditLine {
             case "ended" -> {
                 String outcome = text(line, "outcome");
                 Attempt last = line.containsKey("askedAt") ? new Attempt(attempt(line), at(line, "askedAt")) : null;
-                yield new Ended(id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome), last);
+                yield new Ended(
+                        id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome), last, turn(line));
             }
             case "opened" -> new Opened(id(line), at, text(line, "by"));
             case "lost" -> new Lost(at, (int) Json.exactNumber(line, "lines"));
@@ -259,6 +283,10 @@ public sealed interface AuditLine {
 
     private static UUID id(Map<String, Object> line) {
         return UUID.fromString(text(line, "id"));
+    }
+
+    private static long turn(Map<String, Object> line) {
+        return line.containsKey("turn") ? Json.exactNumber(line, "turn") : 0;
     }
 
     private static UUID attempt(Map<String, Object> line) {

@@ -111,7 +111,7 @@ public final class AuditLog {
         start();
         return ongoing.begin(line, () -> {
             recent.asked(line);
-            inbox.execute(() -> index.tell(line));
+            inbox.execute(() -> index.apply(line));
             return writer.append(line);
         });
     }
@@ -123,7 +123,7 @@ public final class AuditLog {
      */
     public void resumed(AuditLine.Asked line) {
         start();
-        recent.asked(line);
+        recent.resumed(line);
         ongoing.resume(line.id());
         inbox.execute(() -> note(line));
     }
@@ -146,17 +146,23 @@ public final class AuditLog {
      * A request goes on with another one, and nothing more will be known of what it had sent itself.
      *
      * @param doubted whether that may have reached somebody; if not, it leaves no trace
+     * @param turn the request's latest, as {@link AuditLine.Asked} has it
      */
-    public void leftBehind(UUID id, boolean doubted) {
+    public void leftBehind(UUID id, boolean doubted, long turn) {
         start();
-        AuditLine.Ended end = new AuditLine.Ended(id, clocks.now(), doubted ? Outcome.IN_DOUBT : null, null);
+        AuditLine.Ended end = end(id, doubted ? Outcome.IN_DOUBT : null, null, turn);
         recent.ended(end);
         ongoing.end(id);
         inbox.execute(() -> noteIfKnown(end, id));
     }
 
+    private AuditLine.Ended end(UUID id, Outcome outcome, AuditLine.Attempt last, long turn) {
+        Instant now = clocks.now();
+        return new AuditLine.Ended(id, now, outcome, last, Math.max(now.toEpochMilli(), turn));
+    }
+
     private boolean noteIfKnown(AuditLine line, UUID id) {
-        boolean news = index.has(id) && index.tell(line);
+        boolean news = index.has(id) && index.apply(line);
         if (news) {
             writer.append(line);
         }
@@ -174,11 +180,11 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
-        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest());
+        AuditLine.Ended end = end(line.id(), outcome, line.latest(), line.turn());
         recent.ended(line, end);
         switch (ongoing.end(line.id())) {
             case BEGUN -> {
-                inbox.execute(() -> index.tell(end));
+                inbox.execute(() -> index.apply(end));
                 tell(true, news);
             }
             case RESUMED -> {
@@ -186,7 +192,7 @@ public final class AuditLog {
                     // Whether a crash has lost its first line is known only when the log has been read.
                     writer.append(line);
                 }
-                inbox.execute(() -> tell(index.tell(end), news));
+                inbox.execute(() -> tell(index.apply(end), news));
             }
             case UNKNOWN -> {
                 inbox.execute(() -> tell(endUnknown(line, end), news));
@@ -194,6 +200,18 @@ public final class AuditLog {
             }
         }
         return writer.append(end);
+    }
+
+    /**
+     * A request had ended before a restart, and a crash may have lost that. What goes on with it has more to say.
+     *
+     * @param line as for {@link #ended}
+     */
+    public void endedBefore(AuditLine.Asked line, Outcome outcome, Runnable news) {
+        start();
+        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.turn());
+        recent.endedBefore(line, end);
+        inbox.execute(() -> tell(endUnknown(line, end), news));
     }
 
     /** A log collector that fails must not keep the request from ending. */

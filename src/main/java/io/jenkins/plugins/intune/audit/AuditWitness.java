@@ -27,7 +27,10 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
         AuditLine.Asked line = line(
-                RequestReport.of(plan, state, null), state.sentAt(), tenant == null ? GraphTenant.UNKNOWN : tenant);
+                RequestReport.of(plan, state, null),
+                state.sentAt(),
+                tenant == null ? GraphTenant.UNKNOWN : tenant,
+                state.turn());
         if (tenant != null) {
             return log.asked(line);
         }
@@ -46,12 +49,12 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     @Override
     public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
         leaveBehind(last);
-        return ended(report);
+        return ended(report, last.turn());
     }
 
     private void leaveBehind(RequestState state) {
         if (state.leftBehind() != null) {
-            log.leftBehind(UUID.fromString(state.leftBehind()), state.isLeftInDoubt());
+            log.leftBehind(UUID.fromString(state.leftBehind()), state.isLeftInDoubt(), state.turn());
         }
     }
 
@@ -59,38 +62,53 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
      * A request broke off at a restart, and nothing goes on with it.
      *
      * @param last the state that was saved last
-     * @return as {@link #ended(RequestReport)}
+     * @return as {@link #ended}
      */
     public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
         if (last.logId() != null && last.wasSent()) {
-            log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN));
+            log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN, last.turn()));
         }
         leaveBehind(last);
-        return ended(report);
+        return ended(report, last.turn());
     }
 
-    /**
-     * A request has ended, perhaps before a restart, and a crash may have lost the last line.
-     *
-     * @return completes when that is on disk, as {@link AuditLog#ended} does
-     */
-    public CompletableFuture<Void> ended(RequestReport report) {
+    /** A request had ended before a restart, and a crash may have lost the last line. */
+    public void endedBefore(RequestReport report) {
+        if (report.logId() != null) {
+            AuditLine.Asked line =
+                    line(report, report.trace() == null ? 0 : report.trace().turn());
+            log.endedBefore(line, outcome(report), news(line, report));
+        }
+    }
+
+    private CompletableFuture<Void> ended(RequestReport report, long turn) {
         if (report.logId() == null) {
             return CompletableFuture.completedFuture(null);
         }
-        Instant sentAt =
-                report.trace() == null ? report.startedAt() : report.trace().sentAt();
-        AuditLine.Asked line = line(report, sentAt, GraphTenant.UNKNOWN);
-        Outcome outcome = report.attempts() == 0 ? null : report.outcome();
-        return log.ended(line, outcome, () -> {
-            if (outcome != null) {
-                news.accept(line, outcome);
-            }
-        });
+        AuditLine.Asked line = line(report, turn);
+        return log.ended(line, outcome(report), news(line, report));
     }
 
-    private AuditLine.Asked line(RequestReport report, Instant sentAt, GraphTenant tenant) {
+    private static Outcome outcome(RequestReport report) {
+        return report.attempts() == 0 ? null : report.outcome();
+    }
+
+    private Runnable news(AuditLine.Asked line, RequestReport report) {
+        return () -> {
+            if (outcome(report) != null) {
+                news.accept(line, report.outcome());
+            }
+        };
+    }
+
+    private AuditLine.Asked line(RequestReport report, long turn) {
+        Instant sentAt =
+                report.trace() == null ? report.startedAt() : report.trace().sentAt();
+        return line(report, sentAt, GraphTenant.UNKNOWN, turn);
+    }
+
+    private AuditLine.Asked line(RequestReport report, Instant sentAt, GraphTenant tenant, long turn) {
         String device = report.deviceName() == null ? report.device() : report.deviceName();
         return new AuditLine.Asked(
                 UUID.fromString(report.logId()),
@@ -99,6 +117,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
                 tenant,
                 report.deviceId(),
                 PlainText.oneLine(device, MAX_NAME),
-                requester);
+                requester,
+                turn);
     }
 }

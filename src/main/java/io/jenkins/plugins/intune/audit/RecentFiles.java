@@ -19,6 +19,9 @@ final class RecentFiles {
     /** Shortest time between a failure and the next try. */
     static final Duration READ_AGAIN = Duration.ofSeconds(5);
 
+    /** Largest difference of the clock from what it should say that changes nothing for anybody. */
+    private static final Duration MAX_DRIFT = Duration.ofSeconds(10);
+
     private final AuditFolder folder;
     private final Clocks clocks;
     private final Renames renames;
@@ -52,7 +55,7 @@ final class RecentFiles {
         long age = clocks.nanos() - endedAt;
         return read.isCompletedExceptionally()
                 ? age >= READ_AGAIN.toNanos()
-                : SteadyClock.isJump(clock.plusNanos(age), clocks.now());
+                : Duration.between(clock.plusNanos(age), clocks.now()).abs().compareTo(MAX_DRIFT) > 0;
     }
 
     /** Reads the files. Blocks. */

@@ -37,10 +37,10 @@ final class RecentRequests {
         private long since;
 
         private LastAsked asked;
-        /** Its latest attempt by the clock, or {@code null} if the device is only claimed. */
-        private AuditLine.Attempt latest;
-        /** One that was read after that, and has an earlier time. */
-        private UUID rival;
+        /** Whether that was measured, and is not by its date. */
+        private boolean measured;
+        /** The turn of what is known of it. */
+        private long turn;
         /** Null as long as that is not known. */
         private Outcome outcome;
 
@@ -62,58 +62,69 @@ final class RecentRequests {
     /** Requests whose attempts have reached nobody so far, and that wait before the next one. */
     private final Set<UUID> waiting = new HashSet<>();
     /**
-     * Requests that have ended and reached nobody, and when: whatever is read of what they had sent before. {@code null} when
+     * Requests that have ended and reached nobody, and in which turn: whatever is read of what they had sent before. {@code null} when
      * all has been read.
      */
-    private Map<UUID, Instant> unreached = new HashMap<>();
+    private Map<UUID, Long> unreached = new HashMap<>();
 
     RecentRequests(Clocks clocks, Renames renames) {
         this.clocks = clocks;
         this.renames = renames;
     }
 
-    /**
-     * A request is about to leave, or has left some time ago. What a clock that was ahead has dated counts as asked
-     * right now; but if it was ahead by more than anybody looks back, the date says nothing at all.
-     */
+    /** A request is about to leave, whatever the clock says. */
     synchronized void asked(AuditLine.Asked line) {
         waiting.remove(line.id());
-        add(line, true);
+        put(line, clocks.nanos(), true);
+    }
+
+    /** A request goes on that may have left some time ago. */
+    synchronized void resumed(AuditLine.Asked line) {
+        waiting.remove(line.id());
+        putDated(line);
     }
 
     /** The same, as it is read from disk: what is known of the request's end, or of its waiting, is newer. */
     synchronized void read(AuditLine.Asked line) {
-        Instant end = unreached == null ? null : unreached.get(line.id());
-        if (!waiting.contains(line.id()) && (end == null || line.at().isAfter(end))) {
-            add(line, false);
+        Long end = unreached == null ? null : unreached.get(line.id());
+        if (!waiting.contains(line.id()) && (end == null || line.turn() > end)) {
+            putDated(line);
         }
     }
 
-    /** @param now whether it is told right now, and not only known from earlier */
-    private void add(AuditLine.Asked line, boolean now) {
-        Duration age = Duration.between(line.at(), clocks.now());
-        if (line.deviceId() == null || age.abs().compareTo(MAX_WITHIN) > 0) {
-            return;
+    /**
+     * What a clock that was ahead has dated counts as asked right now; but if it was ahead by more than anybody looks back, the
+     * date says nothing at all.
+     */
+    private void putDated(AuditLine.Asked line) {
+        if (Duration.between(line.at(), clocks.now()).abs().compareTo(MAX_WITHIN) <= 0) {
+            put(line, since(line.at()), false);
         }
-        Slot known = byId.get(line.id());
-        if (known == null) {
-            LastAsked asked = new LastAsked(line.at(), line.requester(), false);
-            Slot slot = new Slot(line.deviceId(), line.id(), line.tenant(), clocks.nanos(), asked);
-            renew(slot, line.latest());
+    }
+
+    private long since(Instant at) {
+        return clocks.nanos() - Math.max(0, Duration.between(at, clocks.now()).toNanos());
+    }
+
+    /** @param measured whether it is known when it left, and not only which date it has */
+    private void put(AuditLine.Asked line, long since, boolean measured) {
+        Slot slot = byId.get(line.id());
+        if (slot == null && line.deviceId() != null) {
+            slot = new Slot(line.deviceId(), line.id(), line.tenant(), since, null);
             byId.put(line.id(), slot);
             add(slot);
-        } else if (now || line.at().isAfter(known.asked.at())) {
-            renew(known, line.latest());
-        } else {
-            known.rival = line.attempt();
+        } else if (slot == null) {
+            return;
         }
-    }
-
-    private void renew(Slot slot, AuditLine.Attempt latest) {
-        Duration age = Duration.between(latest.at(), clocks.now());
-        slot.since = clocks.nanos() - Math.max(0, age.toNanos());
-        slot.asked = new LastAsked(latest.at(), slot.asked.requester(), false);
-        slot.latest = latest;
+        if (measured || slot.asked == null || line.turn() > slot.turn) {
+            slot.since = since;
+            slot.measured = measured;
+            slot.turn = line.turn();
+            slot.asked = new LastAsked(line.at(), line.requester(), false);
+        } else if (!slot.measured && since - slot.since > 0) {
+            // The clock was ahead when it was read before.
+            slot.since = since;
+        }
     }
 
     /** An attempt was not processed, and its request waits before the next one. */
@@ -130,7 +141,7 @@ final class RecentRequests {
     /** The same, as it is read from disk: another attempt may have come after it. */
     synchronized void read(AuditLine.Ended line) {
         Slot slot = byId.get(line.id());
-        if (slot == null || line.isAfter(slot.latest, slot.rival)) {
+        if (slot == null || line.turn() >= slot.turn) {
             end(line);
         }
     }
@@ -145,24 +156,41 @@ final class RecentRequests {
         }
         if (outcome == null || !outcome.mayHaveReached()) {
             if (unreached != null) {
-                unreached.merge(id, line.at(), (one, other) -> one.isAfter(other) ? one : other);
+                unreached.merge(id, line.turn(), Math::max);
             }
             remove(id);
         } else if (slot != null) {
             slot.outcome = outcome;
-            if (line.last() != null && line.last().at().isAfter(slot.asked.at())) {
-                // A crash has lost the line of its latest attempt.
-                renew(slot, line.last());
+            slot.turn = Math.max(slot.turn, line.turn());
+            if (line.last() != null) {
+                tellOf(slot, line.last());
             }
         }
+    }
+
+    /** The attempt that counts is another one: a crash has lost its line, or one after it never left. */
+    private void tellOf(Slot slot, AuditLine.Attempt last) {
+        if (last.at().isAfter(slot.asked.at())) {
+            slot.since = since(last.at());
+            slot.measured = false;
+        }
+        slot.asked = new LastAsked(last.at(), slot.asked.requester(), false);
     }
 
     /** A request has ended, whose line a crash may have lost. */
     synchronized void ended(AuditLine.Asked line, AuditLine.Ended end) {
         if (end.outcome() != null && end.outcome().mayHaveReached()) {
-            add(line, false);
+            putDated(line);
         }
         ended(end);
+    }
+
+    /** A request had ended before a restart; another one may have gone on with it since. */
+    synchronized void endedBefore(AuditLine.Asked line, AuditLine.Ended end) {
+        if (end.outcome() != null && end.outcome().mayHaveReached()) {
+            putDated(line);
+        }
+        read(end);
     }
 
     private void remove(UUID id) {

@@ -108,6 +108,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
     private static void putTrace(Map<String, Object> end, Trace trace) {
         putKnown(end, "ordinal", trace.ordinal());
         putKnown(end, "sentAt", millis(trace.sentAt()));
+        putKnown(end, "turn", trace.turn() == trace.sentAt().toEpochMilli() ? null : trace.turn());
         putKnown(end, "resends", trace.resends() == 0 ? null : trace.resends());
         putKnown(end, "linkBefore", trace.linkBefore());
         putKnown(end, "errorBefore", trace.errorBefore());
@@ -182,6 +183,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                 : new Trace(
                         (int) Json.exactNumber(end, "ordinal"),
                         sentAt,
+                        end.get("turn") == null ? sentAt.toEpochMilli() : Json.exactNumber(end, "turn"),
                         (int) Json.exactNumber(end, "resends"),
                         Json.exactText(end, "linkBefore"),
                         Json.exactText(end, "errorBefore"),

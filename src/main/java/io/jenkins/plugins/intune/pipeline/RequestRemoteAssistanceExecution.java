@@ -51,7 +51,10 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     private CompletableFuture<Void> save(RequestState next) {
         state = next;
-        return SAVES.save(run(), () -> pipeline().save());
+        // Not in line behind the saves of other branches, whose thread may wait for this.
+        return run().isBuilding()
+                ? SAVES.save(run(), () -> pipeline().save())
+                : CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -38,6 +38,8 @@ public final class AssistanceRecord {
 
     private final long sentAt;
 
+    private final long turn;
+
     private final int resends;
     private final String linkBefore;
     private final String errorBefore;
@@ -69,6 +71,7 @@ public final class AssistanceRecord {
         Trace trace = report.trace();
         ordinal = trace == null ? 0 : trace.ordinal();
         sentAt = trace == null ? 0 : trace.sentAt().toEpochMilli();
+        turn = trace == null ? 0 : trace.turn();
         resends = trace == null ? 0 : trace.resends();
         linkBefore = trace == null ? null : trace.linkBefore();
         errorBefore = trace == null ? null : trace.errorBefore();
@@ -98,6 +101,7 @@ public final class AssistanceRecord {
                         : new Trace(
                                 ordinal,
                                 Instant.ofEpochMilli(sentAt),
+                                turn,
                                 resends,
                                 linkBefore,
                                 errorBefore,

@@ -134,7 +134,7 @@ public final class BuildRecords {
 
     private static CompletableFuture<Void> told(FleetJournal.Asked entry, AuditWitness witness) {
         if (entry.ended()) {
-            witness.ended(entry.report());
+            witness.endedBefore(entry.report());
             return CompletableFuture.completedFuture(null);
         }
         return witness.brokenOff(entry.last());

@@ -38,6 +38,7 @@ public final class RequestState implements Serializable, Cloneable {
     private long sentBefore;
     private String requestIdBefore;
     private boolean withdrawn;
+    private long turn;
     private String logId;
     private String leftBehind;
     private boolean leftInDoubt;
@@ -111,6 +112,7 @@ public final class RequestState implements Serializable, Cloneable {
             state.idBefore = state.clientRequestId;
             state.requestIdBefore = state.requestId;
             state.withdrawn = false;
+            state.turn = Math.max(now.toEpochMilli(), state.turn + 1);
             state.sentAt = now.toEpochMilli();
             state.logId = state.logId() == null ? freshClientRequestId : state.logId();
             state.clientRequestId = freshClientRequestId;
@@ -202,6 +204,7 @@ public final class RequestState implements Serializable, Cloneable {
             state.ordinal = earlier.trace().ordinal() + 1;
             state.sentAt = earlier.trace().sentAt().toEpochMilli();
             state.resends = earlier.trace().resends();
+            state.turn = Math.max(state.turn, earlier.trace().turn());
             state.linkBefore = earlier.trace().linkBefore();
             state.errorBefore = earlier.trace().errorBefore();
             state.reason = earlier.trace().reason();
@@ -276,6 +279,11 @@ public final class RequestState implements Serializable, Cloneable {
     /** Since when it has been waiting for its session. Meaningful while {@link Phase#WATCHING}. */
     Instant watchedSince() {
         return Instant.ofEpochMilli(watchedSince);
+    }
+
+    /** Where its latest attempt stands in the order of all that it is told of: a time of day that never goes back. */
+    public long turn() {
+        return turn;
     }
 
     /** How many times the action was sent, as far as it can have left. */

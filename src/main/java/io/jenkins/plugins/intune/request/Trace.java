@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param ordinal which of the build's requests for the device it is, from 1; the later of two is found by it, and not by the
  *     time of day, which may have been set back between them
  * @param sentAt when it was sent for the last time
+ * @param turn where that stands in the order of all that the request is told of: a time of day that never goes back
  * @param resends how often it was sent again although it was in doubt
  * @param linkBefore the digest of the link that the device had before: empty for no link, {@code null} if not known
  * @param errorBefore the digest of the error that the device had before, likewise
@@ -17,6 +18,7 @@ import java.time.Instant;
 public record Trace(
         int ordinal,
         Instant sentAt,
+        long turn,
         int resends,
         String linkBefore,
         String errorBefore,
@@ -30,6 +32,7 @@ public record Trace(
                 : new Trace(
                         state.ordinal(),
                         state.sentAt(),
+                        state.turn(),
                         state.resends(),
                         state.linkBefore(),
                         state.errorBefore(),

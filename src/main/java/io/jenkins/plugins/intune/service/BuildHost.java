@@ -205,7 +205,7 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public void endedBefore(RequestReport report) {
-        witness.ended(report);
+        witness.endedBefore(report);
     }
 
     @Override

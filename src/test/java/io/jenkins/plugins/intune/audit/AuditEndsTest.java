@@ -158,7 +158,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.ended(other, Outcome.ACCEPTED, () -> {});
         for (int times = 0; times < 2; times++) {
             log.resumed(other);
-            log.leftBehind(id(1), false);
+            log.leftBehind(id(1), false, 0);
         }
         bench.runDisk();
         CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, () -> {});
@@ -176,8 +176,8 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindInDoubtIsInDoubt() {
         log.asked(asked(1));
-        log.leftBehind(id(1), true);
-        log.leftBehind(id(1), false);
+        log.leftBehind(id(1), true, 0);
+        log.leftBehind(id(1), false, 0);
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -190,7 +190,7 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindIsThereAgainWhenItIsSentAgain() {
         log.asked(asked(1));
-        log.leftBehind(id(1), false);
+        log.leftBehind(id(1), false, 0);
         bench.runDisk();
         restart();
         assertEquals(List.of(), entries());
@@ -269,10 +269,10 @@ class AuditEndsTest extends AuditLogFixture {
         List<Outcome> news = new ArrayList<>();
         AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
 
-        witness.ended(RequestReport.brokenOff(accepted));
-        witness.ended(RequestReport.brokenOff(accepted));
+        witness.endedBefore(RequestReport.brokenOff(accepted));
+        witness.endedBefore(RequestReport.brokenOff(accepted));
         RequestState unsent = RequestState.startingAt(TEN);
-        witness.ended(RequestReport.brokenOff(unsent));
+        witness.endedBefore(RequestReport.brokenOff(unsent));
         bench.runDisk();
         restart();
 

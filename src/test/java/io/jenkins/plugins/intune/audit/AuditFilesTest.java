@@ -159,7 +159,8 @@ class AuditFilesTest extends AuditLogFixture {
         bench.append(2, asked(2).write());
         bench.append(1, "{\"is\":\"asked by fax\",\"id\":\"" + id(3) + "\"}");
         bench.append(
-                1, new AuditLine.Ended(id(1), TEN, Outcome.FAILED, null).write().replace("FAILED", "UNHEARD_OF"));
+                1,
+                new AuditLine.Ended(id(1), TEN, Outcome.FAILED, null, 0).write().replace("FAILED", "UNHEARD_OF"));
         restart();
 
         assertEquals(1, entries().size());

@@ -71,7 +71,7 @@ class AuditIndexTest {
     void isFoundByWhoAskedOutcomeTimeAndJob() {
         fill(3);
         index.apply(asked(3, TEN.plusSeconds(3), new Requester("other", 1, TEN, "Started by timer", "anna")));
-        index.apply(new AuditLine.Ended(id(1), TEN, Outcome.IN_DOUBT, null));
+        index.apply(new AuditLine.Ended(id(1), TEN.plusSeconds(9_999), Outcome.IN_DOUBT, null, 0));
 
         assertEquals(List.of("LAPTOP-3"), found(new AuditFilter(null, null, "ANNA", null, null, null)));
         assertEquals(
@@ -93,7 +93,7 @@ class AuditIndexTest {
     void everySpanOfTimeIsCountedByOutcome() {
         fill(100);
         for (int i = 50; i < 60; i++) {
-            index.apply(new AuditLine.Ended(id(i), TEN, Outcome.ACCEPTED, null));
+            index.apply(new AuditLine.Ended(id(i), TEN.plusSeconds(9_999), Outcome.ACCEPTED, null, 0));
         }
         List<Instant> boundaries = List.of(TEN.plusSeconds(10), TEN.plusSeconds(55), TEN.plusSeconds(90));
 
@@ -112,7 +112,8 @@ class AuditIndexTest {
         List<AuditLine> lines = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             lines.add(asked(i));
-            lines.add(new AuditLine.Ended(id(i), TEN, i % 10 == 0 ? null : Outcome.SESSION, null));
+            lines.add(
+                    new AuditLine.Ended(id(i), TEN.plusSeconds(9_999), i % 10 == 0 ? null : Outcome.SESSION, null, 0));
             lines.add(new AuditLine.Opened(id(i), TEN, "kim"));
             lines.add(new AuditLine.Opened(id(i), TEN, "anna"));
         }
@@ -142,7 +143,7 @@ class AuditIndexTest {
             small.apply(asked(i));
         }
         assertEquals(91, small.search(ALL, 1, 1, List.of()).matches(), "a tenth makes room");
-        small.apply(new AuditLine.Ended(id(50), TEN, Outcome.FAILED, null));
+        small.apply(new AuditLine.Ended(id(50), TEN.plusSeconds(9_999), Outcome.FAILED, null, 0));
         small.apply(new AuditLine.Opened(id(50), TEN, "kim"));
 
         small.dropBefore(TEN.plusSeconds(50));
@@ -251,7 +252,7 @@ class AuditIndexTest {
                 asked(1),
                 AuditSamples.again(asked(1), 2, TEN.plusSeconds(20)),
                 third,
-                new AuditLine.Ended(id(1), TEN, Outcome.ACCEPTED, third.latest())));
+                new AuditLine.Ended(id(1), TEN.plusSeconds(9_999), Outcome.ACCEPTED, third.latest(), 0)));
         for (int seed = 0; seed < 24; seed++) {
             Collections.shuffle(lines, new Random(seed));
             AuditIndex fresh = new AuditIndex(new Renames());
@@ -297,11 +298,13 @@ class AuditIndexTest {
                 Outcome.FAILED,
                 Outcome.SESSION,
                 Outcome.NO_SESSION)) {
-            if (index.apply(new AuditLine.Ended(id(0), TEN, outcome, null))) {
+            if (index.apply(new AuditLine.Ended(id(0), TEN.plusSeconds(9_999), outcome, null, 0))) {
                 told.add(outcome);
             }
         }
-        assertFalse(index.apply(new AuditLine.Ended(id(0), TEN, null, null)), "and has not been unsent after all");
+        assertFalse(
+                index.apply(new AuditLine.Ended(id(0), TEN.plusSeconds(9_999), null, null, 0)),
+                "and has not been unsent after all");
 
         assertEquals(List.of(Outcome.IN_DOUBT, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.SESSION), told);
         assertEquals(

@@ -34,7 +34,27 @@ final class AuditSamples {
     /** The next attempt of the same request. */
     static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
         return new AuditLine.Asked(
-                before.id(), id(number), at, before.tenant(), before.deviceId(), before.device(), before.requester());
+                before.id(),
+                id(number),
+                at,
+                before.tenant(),
+                before.deviceId(),
+                before.device(),
+                before.requester(),
+                Math.max(at.toEpochMilli(), before.turn() + 1));
+    }
+
+    /** A request as it ends when a later attempt was told of and never left. */
+    static AuditLine.Asked until(AuditLine.Asked last, AuditLine.Asked told) {
+        return new AuditLine.Asked(
+                last.id(),
+                last.attempt(),
+                last.at(),
+                last.tenant(),
+                last.deviceId(),
+                last.device(),
+                last.requester(),
+                told.turn());
     }
 
     static AuditFilter filter(String text) {

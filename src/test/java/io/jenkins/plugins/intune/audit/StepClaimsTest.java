@@ -39,7 +39,7 @@ class StepClaimsTest {
     private static final String DEVICE = "7f1c2a44-1d0e-4b5f-9a86-000000000001";
     private static final RequestOptions OPTIONS = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0, false, 15);
 
-    private static final Trace SENT = new Trace(1, Instant.EPOCH, 0, null, null, null, null);
+    private static final Trace SENT = new Trace(1, Instant.EPOCH, 0, 0, null, null, null, null);
 
     @TempDir
     private Path folder;

@@ -47,7 +47,7 @@ class AskedDevicesTest {
                 1,
                 null,
                 null,
-                new Trace(ordinal, sentAt, 0, "", "", null, null),
+                new Trace(ordinal, sentAt, 0, 0, "", "", null, null),
                 null);
     }
 

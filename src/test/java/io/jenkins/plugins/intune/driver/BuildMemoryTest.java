@@ -31,7 +31,7 @@ class BuildMemoryTest {
 
     private static RequestReport sent() {
         Instant moment = Instant.parse("2026-03-01T12:00:00Z");
-        Trace trace = new Trace(1, moment, 0, "none", "none", "Jenkins was restarted", null);
+        Trace trace = new Trace(1, moment, 0, 0, "none", "none", "Jenkins was restarted", null);
         return new RequestReport(
                 "device",
                 DEVICE,

@@ -93,7 +93,7 @@ class SavedFleetTest {
                 1,
                 "https://get.teamviewer.example/s/1",
                 null,
-                new Trace(1, START.plusSeconds(1), 0, "", "", null, null),
+                new Trace(1, START.plusSeconds(1), 0, 0, "", "", null, null),
                 null);
         long sent = START.plusSeconds(1).toEpochMilli();
         RequestState saving = RequestState.of(

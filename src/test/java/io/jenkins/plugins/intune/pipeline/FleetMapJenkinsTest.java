@@ -57,7 +57,7 @@ class FleetMapJenkinsTest {
                 1,
                 null,
                 null,
-                new Trace(1, now, 0, null, null, null, null),
+                new Trace(1, now, 0, 0, null, null, null, null),
                 null);
     }
 

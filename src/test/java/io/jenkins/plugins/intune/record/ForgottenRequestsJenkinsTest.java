@@ -32,7 +32,7 @@ class ForgottenRequestsJenkinsTest {
                 sent ? 1 : 0,
                 null,
                 null,
-                sent ? new Trace(1, now, 0, null, null, null, null) : null,
+                sent ? new Trace(1, now, 0, 0, null, null, null, null) : null,
                 null);
     }
 

@@ -43,7 +43,7 @@ class UnderWayTest {
                 1,
                 null,
                 null,
-                new Trace(1, sent, 0, null, null, null, null),
+                new Trace(1, sent, 0, 0, null, null, null, null),
                 null);
         return new FleetJournal.Asked(null, report, ended);
     }

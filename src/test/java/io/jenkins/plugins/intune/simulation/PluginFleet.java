@@ -188,7 +188,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     @Override
     public void endedBefore(RequestReport report) {
         if (witness instanceof AuditWitness logged) {
-            logged.ended(report);
+            logged.endedBefore(report);
         }
     }
 

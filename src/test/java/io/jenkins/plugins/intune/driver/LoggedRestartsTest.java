@@ -1,0 +1,129 @@
+package io.jenkins.plugins.intune.driver;
+
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+
+import io.jenkins.plugins.intune.audit.LastAsked;
+import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.values.GraphTenant;
+import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What the log says, and other builds learn, when clocks are set and Jenkins starts anew. */
+class LoggedRestartsTest extends LoggedRequestsFixture {
+
+    private Optional<LastAsked> last() {
+        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
+        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other).join();
+    }
+
+    /**
+     * Throttled; the next attempt is told of and gives its permit back, because a second save hangs; the clock is set back by
+     * a minute; the build is aborted. Then an orderly restart.
+     */
+    @Test
+    void whatGraphRefusedIsRefusedAfterARestartAlthoughTheClockWasSetBack() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "20"));
+        standIn.device("", "", "https://get.teamviewer.com/of-somebody-else");
+        AtomicInteger saves = new AtomicInteger();
+        CompletableFuture<Void> slow = new CompletableFuture<>();
+        CompletableFuture<Void> hangs = new CompletableFuture<>();
+        disk = state -> {
+            int number = state.phase() == Phase.SAVING ? saves.incrementAndGet() : 0;
+            return number == 2 ? slow : number == 3 ? hangs : CompletableFuture.completedFuture(null);
+        };
+        begin("one", OnDoubt.FAIL);
+        passUntil(() -> saves.get() == 2);
+        bench.clock.pass(Duration.ofSeconds(3));
+        slow.complete(null);
+        await().until(() -> saves.get() == 3);
+        bench.clock.pass(Duration.ofSeconds(11));
+        await().until(() -> last().isEmpty());
+        bench.clock.setClock(Duration.ofMinutes(-1));
+        bench.abort();
+
+        assertEquals(Outcome.FAILED, bench.report().outcome());
+        assertEquals(1, standIn.actions().size());
+        assertEquals(List.of(sent(1) + " FAILED"), entries());
+        startJenkins();
+        assertEquals(Optional.empty(), last(), "Graph refused the only request that left");
+        assertEquals(List.of(sent(1) + " FAILED"), entries(), "after a restart");
+    }
+
+    private void besideAFleet(boolean fleetFirst) throws Exception {
+        standIn.answerAction(error(504, "x", "late"));
+        begin("fleet/0", OnDoubt.FAIL);
+        bench.passUntilDone();
+        RequestReport ofFleet = bench.report();
+        assertEquals(Outcome.IN_DOUBT, ofFleet.outcome());
+        begin("two", OnDoubt.RESEND);
+        passUntil(() -> standIn.actions().size() == 2 && onDisk.phase() == Phase.SETTLING);
+        RequestState left = onDisk;
+        assertEquals(List.of(sent(2) + " null"), entries());
+
+        startJenkins();
+        told.clear();
+        if (fleetFirst) {
+            witness.endedBefore(ofFleet);
+            resume("two", left);
+        } else {
+            resume("two", left);
+            witness.endedBefore(ofFleet);
+        }
+        List<String> meanwhile = entries();
+        List<String> news = List.copyOf(told);
+        bench.passUntilDone();
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        assertEquals(sent(2), bench.report().clientRequestId());
+        assertEquals(List.of(sent(2) + " IN_DOUBT"), entries());
+        startJenkins();
+        assertEquals(List.of(sent(2) + " IN_DOUBT"), entries(), "after another restart, as the build has it");
+        assertEquals(List.of(sent(2) + " null"), meanwhile, "while it looks at the device");
+        assertEquals(List.of(), news, "known already");
+    }
+
+    @Test
+    void aStepThatResumesBeforeTheFleet() throws Exception {
+        besideAFleet(false);
+    }
+
+    @Test
+    void aStepThatResumesAfterTheFleet() throws Exception {
+        besideAFleet(true);
+    }
+
+
+    private static final RequestOptions WITH_SESSION = new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 300);
+
+    /** A VM that woke up two hours behind is set right between two steps of a build, of which the second waits for the session. */
+    @Test
+    void whoWasAskedAMinuteAgoCountsAsAskedAlthoughTheClockWasSetAheadAndAnotherStepGoesOn() throws Exception {
+        standIn.answerAction(accepted());
+        begin("one", OnDoubt.FAIL);
+        bench.passUntilDone();
+        assertEquals(Outcome.ACCEPTED, bench.report().outcome());
+        bench.clock.setClock(Duration.ofHours(2));
+        assertTrue(last().isPresent());
+
+        begin("two", WITH_SESSION);
+        passUntil(() -> bench.request.phase() == Phase.WATCHING);
+
+        assertTrue(last().isPresent(), "a moment ago, and its session is waited for");
+    }
+}
