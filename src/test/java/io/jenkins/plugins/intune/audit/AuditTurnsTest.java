@@ -1,12 +1,11 @@
 package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
+import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.id;
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jenkins.plugins.intune.request.Outcome;
 import java.time.Duration;
@@ -29,7 +28,9 @@ class AuditTurnsTest extends AuditLogFixture {
     }
 
     private List<String> said() {
-        return entries().stream().map(e -> e.clientRequestId() + " " + e.outcomeId()).toList();
+        return entries().stream()
+                .map(e -> e.clientRequestId() + " " + e.outcomeId())
+                .toList();
     }
 
     /** Two attempts that never left (connection refused), the clock set back by a second before the end. */

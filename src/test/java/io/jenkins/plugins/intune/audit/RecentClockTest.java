@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -71,7 +70,6 @@ class RecentClockTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofMinutes(5));
         assertEquals(Optional.of(KIM), lastRequester());
     }
-
 
     /** As aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong, but ahead by hours (a zone), and not by 30 days. */
     @Test

@@ -1,23 +1,23 @@
 package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 
 import io.jenkins.plugins.intune.audit.LastAsked;
 import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
-import io.jenkins.plugins.intune.graph.ApiVersion;
-import io.jenkins.plugins.intune.request.RequestOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,8 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
 
     private Optional<LastAsked> last() {
         Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
-        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other).join();
+        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other)
+                .join();
     }
 
     /**
@@ -107,7 +108,6 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
     void aStepThatResumesAfterTheFleet() throws Exception {
         besideAFleet(true);
     }
-
 
     private static final RequestOptions WITH_SESSION = new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 300);
 
