@@ -209,7 +209,9 @@ public final class AuditLog {
      */
     public void endedBefore(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
-        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.turn());
+        // Nothing goes on with what never left, whose turn is not known any more.
+        long turn = outcome == null ? Long.MAX_VALUE : line.turn();
+        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), turn);
         recent.endedBefore(line, end);
         inbox.execute(() -> tell(endUnknown(line, end), news));
     }

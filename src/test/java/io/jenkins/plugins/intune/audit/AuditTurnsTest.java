@@ -161,4 +161,22 @@ class AuditTurnsTest extends AuditLogFixture {
     void theEndOfAStepBesideAFleetThatResumedLater() {
         endOfTheStep(false);
     }
+
+    /** Found by the simulation: a crash has lost that, and the fleet that resumes tells it again. */
+    @Test
+    void whatNeverLeftAndHadEndedBeforeIsNotThere() {
+        log.asked(first);
+        bench.clock.pass(Duration.ofSeconds(5));
+        log.asked(again(first, 2, bench.clock.now()));
+        bench.runDisk();
+        restart();
+
+        log.endedBefore(first, null, () -> {});
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(List.of(), said());
+            restart();
+        }
+    }
 }
