@@ -105,7 +105,7 @@ final class BuildChecks {
         for (Said said : build.said) {
             Controller controller = spec.controller();
             // To a machine that stands still, a disk that answers meanwhile has not answered in time.
-            boolean still = controller.stillness.within(build.begunAt, build.endedAt) > 0;
+            boolean still = controller.stillness.within(build.resumedAt, build.endedAt) > 0;
             boolean reason = controller.readsFailed() || controller.diskHung() || still;
             if (spec.fleet() && of(ends(said), Said.End.UNKNOWN) > 0 && !reason) {
                 found(Finding.UNREADABLE, "says " + said.message());
