@@ -278,7 +278,6 @@ final class AuditColumns {
                         turn[row]);
                 int copy = kept.add(line, new Renames.Present(line.requester(), ofDeleted.get(row)));
                 kept.outcome[copy] = outcome[row];
-                kept.turn[copy] = turn[row];
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }
         }

@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * One line of the log. A request has several, which its id ties together: the {@code client-request-id} of its first attempt,
- * however often it is sent. Lines may come twice and in any order. The names are a format on disk: a new version of the plugin reads what an
- * older one wrote. None has a session link or a secret in it.
+ * however often it is sent. Lines may come twice and in any order. The names are a format on disk: a new version of the
+ * plugin reads what an older one wrote. None has a session link or a secret in it.
  */
 public sealed interface AuditLine {
 
@@ -34,14 +34,15 @@ public sealed interface AuditLine {
     /**
      * A request is about to leave.
      *
+     * @param id the request's
      * @param attempt the {@code client-request-id} of this attempt; {@code null} is taken as the request's id
-     * @param turn where it stands in the order of all that the request is told of: a time of day that never goes back, so
-     *     that a clock may be set; 0 is taken as the time
      * @param at when it may leave
      * @param tenant whose device is asked, as far as that is still known
      * @param deviceId the Intune device id, or {@code null} if nobody knows it
      * @param device the device's name, or how it was addressed
      * @param requester who asks
+     * @param turn where it stands in the order of all that the request is told of: a time of day that never goes back, so
+     *     that a clock may be set; 0 is taken as the time
      */
     record Asked(
             UUID id,

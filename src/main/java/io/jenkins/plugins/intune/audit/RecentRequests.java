@@ -135,18 +135,6 @@ final class RecentRequests {
 
     /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
     synchronized void ended(AuditLine.Ended line) {
-        end(line);
-    }
-
-    /** The same, as it is read from disk: another attempt may have come after it. */
-    synchronized void read(AuditLine.Ended line) {
-        Slot slot = byId.get(line.id());
-        if (slot == null || line.turn() >= slot.turn) {
-            end(line);
-        }
-    }
-
-    private void end(AuditLine.Ended line) {
         UUID id = line.id();
         Outcome outcome = line.outcome();
         Slot slot = byId.get(id);
@@ -168,6 +156,14 @@ final class RecentRequests {
         }
     }
 
+    /** The same, as it is read from disk: another attempt may have come after it. */
+    synchronized void read(AuditLine.Ended line) {
+        Slot slot = byId.get(line.id());
+        if (slot == null || line.turn() >= slot.turn) {
+            ended(line);
+        }
+    }
+
     /** The attempt that counts is another one: a crash has lost its line, or one after it never left. */
     private void tellOf(Slot slot, AuditLine.Attempt last) {
         if (last.at().isAfter(slot.asked.at())) {
@@ -179,18 +175,20 @@ final class RecentRequests {
 
     /** A request has ended, whose line a crash may have lost. */
     synchronized void ended(AuditLine.Asked line, AuditLine.Ended end) {
-        if (end.outcome() != null && end.outcome().mayHaveReached()) {
-            putDated(line);
-        }
+        putIfReached(line, end);
         ended(end);
     }
 
     /** A request had ended before a restart; another one may have gone on with it since. */
     synchronized void endedBefore(AuditLine.Asked line, AuditLine.Ended end) {
+        putIfReached(line, end);
+        read(end);
+    }
+
+    private void putIfReached(AuditLine.Asked line, AuditLine.Ended end) {
         if (end.outcome() != null && end.outcome().mayHaveReached()) {
             putDated(line);
         }
-        read(end);
     }
 
     private void remove(UUID id) {
