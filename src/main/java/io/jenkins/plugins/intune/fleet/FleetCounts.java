@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,9 @@ public record FleetCounts(
 
     /** The numbers of a fleet, by what is known of its devices. */
     public static FleetCounts of(int total, List<RequestReport> reports) {
-        return of(total, outcome -> (int)
-                reports.stream().filter(report -> report.outcome() == outcome).count());
+        Map<Outcome, Integer> ended = new EnumMap<>(Outcome.class);
+        reports.forEach(report -> ended.merge(report.outcome(), 1, Integer::sum));
+        return of(total, outcome -> ended.getOrDefault(outcome, 0));
     }
 
     /** How many devices ended in a way that somebody has to look after. */

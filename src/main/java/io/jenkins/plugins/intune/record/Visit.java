@@ -60,7 +60,10 @@ final class Visit {
         return !ahead && (PAGE.equals(destination) || ofScript);
     }
 
-    /** All browsers call themselves Mozilla, and so does PowerShell; and what sends cookies without a login of its own may be one that does not. */
+    /**
+     * All browsers call themselves Mozilla, and so does PowerShell. What sends cookies without a login of its own may be a
+     * browser that calls itself something else.
+     */
     private static boolean isNoBrowser(UnaryOperator<String> header) {
         String agent = header.apply("User-Agent");
         boolean saysSo = agent != null && agent.startsWith("Mozilla/") && !agent.contains("PowerShell/");

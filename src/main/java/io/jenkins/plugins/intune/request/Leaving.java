@@ -42,9 +42,9 @@ final class Leaving {
         Duration time =
                 Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
         if (turn.live.permitted) {
-            // A permit that is kept for long no longer knows what Graph has told the app since. The call's own time
-            // does not
-            // count for what comes before it: the credential and the token.
+            // A permit that is kept for long no longer knows what Graph has told the app since. The wait counts what
+            // comes
+            // before the call too: the credential and the token.
             time = Durations.shorter(time, FRESH);
             turn.effect(new Effect.Wait(FRESH));
         }

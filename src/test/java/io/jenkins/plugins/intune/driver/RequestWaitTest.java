@@ -131,7 +131,7 @@ class RequestWaitTest {
 
         bench.begin(RequestBench.plan(
                 DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE), ApiVersion.AUTO, OnDoubt.FAIL, 5));
-        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().pollInterval(Duration.ofMillis(10)).until(() -> {
             clock.pass(Duration.ofSeconds(1));
             return !standIn.actions().isEmpty() || bench.outcome.isDone();
         });

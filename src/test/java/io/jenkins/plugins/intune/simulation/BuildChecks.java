@@ -75,8 +75,8 @@ final class BuildChecks {
         int restarts = spec.controller().starts(build.begunAt, build.endedAt);
         long bound = (spec.steps() + restarts * spec.branches().size()) * REST + build.breaks + slack(build.begunAt);
         for (BuildSpec.Branch branch : spec.branches()) {
-            // One may wait for all others.
-            bound += branch.longest();
+            // One may wait for all others; and one of many has its whole time anew after a restart.
+            bound += branch.longest() * (spec.fleet() ? 1 + restarts : 1);
         }
         if (spec.fleet()) {
             long rounds = writes() / outside.limits().writes() + 1L;
