@@ -67,11 +67,6 @@ final class Meter {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** What the JVM needs for classes and compiled code, in bytes. */
-    static long nonHeap() {
-        return ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed();
-    }
-
     /** The most memory that the process held, in kB, where the system tells (Linux), or -1. */
     static long peakResidentKilobytes() {
         try {

@@ -66,7 +66,6 @@ public final class Worker {
         state.put("residentKilobytes", Meter.peakResidentKilobytes());
         state.put("classes", Meter.classes());
         state.put("threads", Meter.threads());
-        state.put("nonHeapBytes", Meter.nonHeap());
         return state;
     }
 

@@ -131,14 +131,12 @@ final class ColdFigure implements Figure {
             new Table.Column("wall, ms", "wallMillis", 1, "%.0f"),
             new Table.Column("CPU, ms", "totalCpuMicros", 1000, "%.0f"),
             new Table.Column("memory, MB", "residentKilobytes", 1024, "%.0f"),
-            new Table.Column("classes", "classes", 1, "%.0f"),
-            new Table.Column("classes and code, MB", "nonHeapBytes", 1 << 20, "%.1f"),
-            new Table.Column("threads", "threads", 1, "%.0f")
+            new Table.Column("classes", "classes", 1, "%.0f")
         };
         String rows = table.markdown(columns);
         rows += nothing.row(PeerKind.JDK, columns).replace("| " + PeerKind.JDK.label(), "| *a JVM that does nothing*");
         rows += String.format(
-                Locale.ROOT, "| *curl, twice* | %s | %s | – | – | – | – |%n", curl.text("%.0f"), curlCpu.text("%.0f"));
+                Locale.ROOT, "| *curl, twice* | %s | %s | – | – |%n", curl.text("%.0f"), curlCpu.text("%.0f"));
         return """
             ## Cold first request
 

@@ -60,9 +60,7 @@ final class ControllersFigure implements Figure {
             TWO,
             new Contest("4 controllers", 4, 1, "", LIMIT, new Bounds(1.1, 0.05, 1.3)),
             STRICT,
-            new Contest("2 controllers, no Retry-After", 2, 1, "&retryAfter=false", LIMIT, new Bounds(1.08, 0.03, 1.2)),
             BESIDE_SCRIPT,
-            new Contest("2 apps", 2, 2, "", TENANT_LIMIT, Bounds.NONE),
             new Contest("3 apps", 3, 3, "", TENANT_LIMIT, Bounds.NONE));
 
     private static final Goal TWICE = Goal.atMost("devices that were accepted twice", 0, "%.0f", "");
@@ -117,11 +115,10 @@ final class ControllersFigure implements Figure {
             app and know nothing of each other. The stand-in takes %d writes of an app in any %d s, and %d of all apps
             together, and says with most throttled answers how many whole seconds to wait. *Strict* counts what it throttles, too.
             The *script* sends %d writes in each 20 s, evenly, and cares for no answer; the least time beside it is that of what it
-            leaves. Each of the *apps* has a controller of its own. A goal stands in brackets. *Accepted*, *twice* and
-            *failed* are devices.
+            leaves. Each of the *apps* has a controller of its own. A goal stands in brackets.
 
-            | | time, s | over the least | throttled | slowest over fastest | accepted | twice | failed | script's, in 20 s |
-            |---|--:|--:|--:|--:|--:|--:|--:|--:|
+            | | time, s | over the least | throttled | slowest over fastest | script's, in 20 s |
+            |---|--:|--:|--:|--:|--:|
             %s
             Requests of each that were taken, per second, over time; each point is the average of the 20 s before it:
 
@@ -171,8 +168,8 @@ final class ControllersFigure implements Figure {
         boolean several = contest.controllers() > 1;
         rows.add(String.format(
                 Locale.ROOT,
-                "| %s, %,d devices%s | %.1f | %.3f ×%s | %.1f %%%s | %s | %d | %d | %d | %s |%n",
-                contest.name().replace("Retry-After", "`Retry-After`"),
+                "| %s, %,d devices%s | %.1f | %.3f ×%s | %.1f %%%s | %s | %s |%n",
+                contest.name(),
                 devices,
                 several ? " each" : "",
                 run.seconds(),
@@ -181,9 +178,6 @@ final class ControllersFigure implements Figure {
                 100 * run.throttled(),
                 goal("%.0f", 100 * goal.throttled()),
                 several ? String.format(Locale.ROOT, "%.2f ×%s", run.slowest(), goal("%.1f", goal.slowest())) : "–",
-                run.accepted(),
-                run.twice(),
-                run.failed(),
                 run.scripts() > 0 ? String.format(Locale.ROOT, "%.0f", run.scripts()) : "–"));
         if (several || run.scripts() > 0) {
             run.plot(contest.name(), bench.checkout().resolve("docs/images").resolve(contest.file()));

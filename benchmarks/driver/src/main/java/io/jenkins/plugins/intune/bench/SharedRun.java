@@ -89,10 +89,6 @@ final class SharedRun {
                 / end;
     }
 
-    long accepted() {
-        return sum("accepted");
-    }
-
     /** How many devices failed or are in doubt. */
     long failed() {
         return sum("failed") + sum("inDoubt");

@@ -3,17 +3,11 @@ package io.jenkins.plugins.intune.entra;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 
 /** Tokens without Entra. */
 public final class MethodsTokens {
 
     private MethodsTokens() {}
-
-    /** Whose holders are looked up and never asked. */
-    public static EntraTokens tokens() {
-        return new EntraTokens(() -> null, ForkJoinPool.commonPool(), (delay, task) -> null, InstantSource.system());
-    }
 
     /** A holder that has a token. */
     public static TokenHolder warm() {

@@ -13,10 +13,8 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,13 +88,11 @@ public final class FleetWorker {
         AtomicLong journalBytes = new AtomicLong();
         long begin = System.nanoTime();
         Instant beganAt = Instant.now();
-        List<FleetPlan> plans = new ArrayList<>();
         List<CompletableFuture<FleetResult>> outcomes = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
         for (int i = 0; i < journals.size(); i++) {
             FleetPlan plan = plan(count, from + i * count);
             Path journal = journals.get(i);
-            plans.add(plan);
             FleetJournal kept = new FleetJournal(new FileStorage(journal), PLAIN, parts.blocking);
             outcomes.add(new Fleet(plan, new BenchBuild(parts), kept, parts.platform(), false)
                     .start()
@@ -143,7 +139,6 @@ public final class FleetWorker {
                 results.stream().mapToInt(each -> each.counts().inDoubt()).sum());
         result.put("journalBytesEach", journalBytes.get() / devices);
         result.put("keptBytesEach", size(journals) / devices);
-        result.put("planBytesEach", serialized(plans.get(0)) / count);
         result.put("longestWaitMillis", longestWait.get() / 1_000_000);
         return result;
     }
@@ -170,14 +165,6 @@ public final class FleetWorker {
             size += Files.exists(journal) ? Files.size(journal) : 0;
         }
         return size;
-    }
-
-    private static int serialized(Object plan) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(plan);
-        }
-        return bytes.size();
     }
 
     private static long cpu() {
