@@ -54,7 +54,7 @@ class LayersTest {
             "throttle: metrics service settings fleet driver request",
             "graph: parameter service settings device credentials verify fleet driver request retry",
             "entra: metrics service credentials verify",
-            "http: parameter service record verify audit fleet driver request retry graph entra",
+            "http: parameter log service record verify audit fleet driver request retry graph entra",
             "values: parameter freestyle pipeline log service settings record links device credentials references form verify audit fleet driver request retry "
                     + "journal throttle graph entra http");
 

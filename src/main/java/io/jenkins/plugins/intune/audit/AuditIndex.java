@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The log in memory, for searches. Built from the lines on disk, which may come twice and in any order. Thread-safe; a
@@ -227,8 +231,10 @@ public final class AuditIndex {
      *
      * @param most how many at most
      */
-    public Iterable<AuditEntry> all(AuditFilter filter, int most) {
-        return () -> new Entries(filter, most);
+    public Stream<AuditEntry> all(AuditFilter filter, int most) {
+        Spliterator<AuditEntry> entries =
+                Spliterators.spliteratorUnknownSize(new Entries(filter, most), Spliterator.ORDERED);
+        return StreamSupport.stream(entries, false);
     }
 
     private final class Entries implements Iterator<AuditEntry> {

@@ -61,7 +61,7 @@ public sealed interface AuditLine {
         }
 
         /** One whose turn is its time. */
-        Asked(
+        public Asked(
                 UUID id,
                 UUID attempt,
                 Instant at,

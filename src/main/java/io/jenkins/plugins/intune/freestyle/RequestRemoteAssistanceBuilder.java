@@ -2,11 +2,13 @@ package io.jenkins.plugins.intune.freestyle;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.Descriptor;
 import hudson.model.Run;
@@ -260,14 +262,22 @@ public final class RequestRemoteAssistanceBuilder extends Builder implements Sim
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        String file = settings.getDeviceFile();
-        new FreestyleRun(settings, run, env, listener).perform(file == null ? null : workspace);
+        perform(run, settings.getDeviceFile() == null ? null : workspace, env, listener);
     }
 
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        new FreestyleRun(settings, run, env, listener).perform(null);
+        perform(run, null, env, listener);
+    }
+
+    private void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
+            throws InterruptedException, IOException {
+        if (!(run instanceof AbstractBuild)) {
+            // A Pipeline goes on after a restart, and would not know whom this has asked.
+            throw new AbortException(Messages.RequestRemoteAssistanceBuilder_pipeline());
+        }
+        new FreestyleRun(settings, run, env, listener).perform(workspace);
     }
 
     /** Offers the build step to freestyle jobs. */

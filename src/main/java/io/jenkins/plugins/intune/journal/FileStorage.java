@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -109,9 +110,19 @@ public final class FileStorage implements Storage {
 
     @Override
     public File open() throws IOException {
-        Path target = place.get().toRealPath();
+        Path file = place.get();
+        Path target = file.toRealPath();
         forceFolder(target);
-        return new OpenFile(opener.open(target, StandardOpenOption.WRITE));
+        return new OpenFile(opener.open(target, StandardOpenOption.WRITE), () -> hasMoved(file));
+    }
+
+    /**
+     * Jenkins copies a job's folder if it cannot rename it. As long as nothing is at the new place, the copy is still to come,
+     * with what is written to the old one until then.
+     */
+    private boolean hasMoved(Path before) {
+        Path now = place.get();
+        return !now.equals(before) && Files.exists(now);
     }
 
     @Override
@@ -120,8 +131,8 @@ public final class FileStorage implements Storage {
         Path aside = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(aside);
         try {
-            try (OpenFile open =
-                    new OpenFile(opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+            try (OpenFile open = new OpenFile(
+                    opener.open(aside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), () -> false)) {
                 open.write(ByteBuffer.wrap(content), 0);
                 open.force();
             }
@@ -210,7 +221,12 @@ public final class FileStorage implements Storage {
         }
     }
 
-    private record OpenFile(FileChannel channel) implements File {
+    private record OpenFile(FileChannel channel, BooleanSupplier moved) implements File {
+
+        @Override
+        public boolean hasMoved() {
+            return moved.getAsBoolean();
+        }
 
         @Override
         public long size() throws IOException {

@@ -55,6 +55,9 @@ final class JournalFile {
      * suppressed then.
      */
     void append(byte[] lines) throws IOException {
+        if (file != null && file.hasMoved()) {
+            letGo();
+        }
         open();
         try {
             file.write(ByteBuffer.wrap(lines), end);

@@ -36,6 +36,11 @@ public interface Storage {
     /** The open file. */
     interface File extends Closeable {
 
+        /** Whether the journal's file is at another place by now, so that this one may be what a copy has left behind. */
+        default boolean hasMoved() {
+            return false;
+        }
+
         /** Its size in bytes. */
         long size() throws IOException;
 

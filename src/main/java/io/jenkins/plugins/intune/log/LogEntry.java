@@ -3,8 +3,8 @@ package io.jenkins.plugins.intune.log;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.Run;
 import io.jenkins.plugins.intune.audit.AuditEntry;
-import java.io.File;
 import java.util.Date;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -121,9 +121,12 @@ public final class LogEntry {
     public String getBuildPath() {
         try {
             Item item = Jenkins.get().getItemByFullName(getJob());
-            return item instanceof Job<?, ?> job
-                            && new File(job.getBuildDir(), String.valueOf(getBuild())).isDirectory()
-                    ? job.getUrl() + getBuild() + "/"
+            Run<?, ?> build = item instanceof Job<?, ?> job ? job.getBuildByNumber(getBuild()) : null;
+            // A job that was made anew may have one of the same number.
+            return build != null
+                            && build.getTimeInMillis()
+                                    == entry.requester().began().toEpochMilli()
+                    ? build.getUrl()
                     : null;
         } catch (AccessDeniedException hidden) {
             return null;

@@ -6,8 +6,8 @@ import hudson.model.Job;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.intune.audit.AuditEntry;
 import io.jenkins.plugins.intune.audit.AuditLog;
-import io.jenkins.plugins.intune.audit.AuditTable;
 import io.jenkins.plugins.intune.form.PrivateAnswer;
+import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import java.io.IOException;
@@ -104,21 +104,24 @@ public final class LogPage implements ModelObject {
     /** Downloads what was found as CSV. */
     @GET
     public void doCsv(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        AuditTable.writeCsv(prepare(request, response, "text/csv", "csv"), response.getWriter());
+        prepare(request, response, "text/csv", "csv").writeCsv(response.getWriter());
     }
 
     /** Downloads what was found as JSON. */
     @GET
     public void doJson(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        AuditTable.writeJson(prepare(request, response, "application/json", "json"), response.getWriter());
+        prepare(request, response, "application/json", "json").writeJson(response.getWriter());
     }
 
-    private Iterable<AuditEntry> prepare(
-            StaplerRequest2 request, StaplerResponse2 response, String type, String ending) {
+    private Table prepare(StaplerRequest2 request, StaplerResponse2 response, String type, String ending) {
         checkPermission();
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"assistance-log." + ending + "\"");
         PrivateAnswer.mark(response);
-        return log().index().all(new LogQuery(request, job).filter(), MAX_DOWNLOAD);
+        return new Table(
+                AuditEntry.NAMES,
+                log().index()
+                        .all(new LogQuery(request, job).filter(), MAX_DOWNLOAD)
+                        .map(AuditEntry::toMap));
     }
 }

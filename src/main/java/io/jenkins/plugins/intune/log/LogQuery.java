@@ -6,13 +6,12 @@ import io.jenkins.plugins.intune.audit.AuditFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 
 /**
  * What somebody wants to see of the log, as the parameters of an address say it: {@code text}, {@code who}, {@code outcome},
@@ -48,8 +47,12 @@ final class LogQuery {
     }
 
     private static ZoneId zone(@CheckForNull String name) {
-        boolean known = name != null && List.of(TimeZone.getAvailableIDs()).contains(name);
-        return known ? TimeZone.getTimeZone(name).toZoneId() : ZoneId.systemDefault();
+        try {
+            // Jenkins offers short names too, such as EST, whose ids are offsets.
+            return name == null ? ZoneId.systemDefault() : ZoneId.of(name, ZoneId.SHORT_IDS);
+        } catch (DateTimeException unknown) {
+            return ZoneId.systemDefault();
+        }
     }
 
     private Optional<LocalDate> day(String name) {

@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
-import io.jenkins.plugins.intune.fleet.FleetTable;
 import io.jenkins.plugins.intune.form.PrivateAnswer;
+import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.ByteArrayInputStream;
@@ -30,9 +30,9 @@ import org.kohsuke.stapler.verb.GET;
 @Restricted(NoExternalUse.class)
 public final class FleetPage extends Followed {
 
-    /** A download, as {@link FleetTable} writes it. */
-    private interface Table {
-        void write(List<RequestReport> reports, boolean links, Writer writer) throws IOException;
+    /** A download, as {@link Table} writes it. */
+    private interface Download {
+        void write(Table devices, Writer writer) throws IOException;
     }
 
     private final Run<?, ?> run;
@@ -107,19 +107,19 @@ public final class FleetPage extends Followed {
     /** Downloads all devices as CSV. */
     @GET
     public void doCsv(StaplerResponse2 response) throws IOException {
-        download(response, "text/csv", "csv", FleetTable::writeCsv);
+        download(response, "text/csv", "csv", Table::writeCsv);
     }
 
     /** Downloads all devices as JSON. */
     @GET
     public void doJson(StaplerResponse2 response) throws IOException {
-        download(response, "application/json", "json", FleetTable::writeJson);
+        download(response, "application/json", "json", Table::writeJson);
     }
 
-    private void download(StaplerResponse2 response, String type, String ending, Table table) throws IOException {
+    private void download(StaplerResponse2 response, String type, String ending, Download download) throws IOException {
         run.checkPermission(Item.READ);
         // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
-        byte[] packed = FleetFiles.read(run, fleet, reports -> packed(reports, table));
+        byte[] packed = FleetFiles.read(run, fleet, reports -> packed(reports, download));
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.
@@ -129,11 +129,12 @@ public final class FleetPage extends Followed {
         }
     }
 
-    private byte[] packed(List<RequestReport> reports, Table table) throws IOException {
+    private byte[] packed(List<RequestReport> reports, Download download) throws IOException {
         boolean links = mayAssist(reports);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8)) {
-            table.write(links ? unsealed(reports) : reports, links, writer);
+            List<RequestReport> shown = links ? unsealed(reports) : reports;
+            download.write(new Table(RequestReport.NAMES, shown.stream().map(report -> report.toMap(links))), writer);
         }
         return packed.toByteArray();
     }

@@ -19,7 +19,7 @@ final class Visit {
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
     /** What is fetched ahead of somebody's click, as browsers of today and of before say it. */
-    private static final Set<String> AHEAD = Set.of("Sec-Purpose", "Purpose", "X-Moz");
+    private static final Set<String> AHEAD = Set.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
 
     private static final Set<String> BODILESS = Set.of("HEAD", "OPTIONS");
 
@@ -50,14 +50,16 @@ final class Visit {
      * @param header tells a header of the call, or {@code null}
      */
     static boolean isFor(boolean scripts, UnaryOperator<String> header) {
+        if (AHEAD.stream().anyMatch(name -> header.apply(name) != null)) {
+            return false;
+        }
         String destination = header.apply("Sec-Fetch-Dest");
         if (destination == null) {
             return isNoBrowser(header) || wantsPage(header.apply("Accept"));
         }
         String site = header.apply("Sec-Fetch-Site");
         boolean ofScript = scripts && SCRIPT.equals(destination) && (site == null || OWN.contains(site));
-        boolean ahead = AHEAD.stream().anyMatch(name -> header.apply(name) != null);
-        return !ahead && (PAGE.equals(destination) || ofScript);
+        return PAGE.equals(destination) || ofScript;
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.intune.values;
 
 import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Keeps spreadsheets from taking texts in a CSV for formulas. A text that could be taken for one gets a {@code '} in front,
@@ -10,22 +13,30 @@ import java.text.Normalizer;
  */
 public final class SpreadsheetText {
 
-    /** Begins a CSV in UTF-8: without it, Excel takes the file for one in the encoding of the country. */
-    public static final char BYTE_ORDER_MARK = '\uFEFF';
-
     private static final char QUOTE = '\'';
+    private static final String SEPARATOR = ";";
 
     private SpreadsheetText() {}
 
     /** The text for a cell. */
     public static String defuse(String text) {
-        return isFormula(text) ? QUOTE + text : text;
+        return inEachPart(text, part -> isFormula(part) ? QUOTE + part : part);
     }
 
     /** The text of a cell that {@link #defuse} may have written. */
     public static String restore(String cell) {
-        boolean defused = !cell.isEmpty() && cell.charAt(0) == QUOTE && isFormula(cell.substring(1));
-        return defused ? cell.substring(1) : cell;
+        return inEachPart(cell, part -> {
+            boolean defused = !part.isEmpty() && part.charAt(0) == QUOTE && isFormula(part.substring(1));
+            return defused ? part.substring(1) : part;
+        });
+    }
+
+    /**
+     * Where lists are separated by semicolons, as in most of Europe, a spreadsheet splits what stands between commas, in quotes
+     * or not, so each part counts as a cell.
+     */
+    private static String inEachPart(String text, UnaryOperator<String> change) {
+        return Arrays.stream(text.split(SEPARATOR, -1)).map(change).collect(Collectors.joining(SEPARATOR));
     }
 
     /** A text with quotes in front counts too, so that a quote of its own is not taken for the one put there. */

@@ -22,7 +22,6 @@ import io.jenkins.plugins.intune.values.GraphTenant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -159,11 +158,9 @@ abstract class LoggedRequestsFixture {
     }
 
     final List<AuditEntry> log() {
-        List<AuditEntry> all = new ArrayList<>();
-        log.index()
+        return log.index()
                 .all(new AuditFilter(null, null, null, null, null, null), 100)
-                .forEach(all::add);
-        return all;
+                .toList();
     }
 
     /** Which attempts the log shows, and how they ended. */

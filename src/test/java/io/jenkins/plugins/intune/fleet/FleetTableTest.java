@@ -11,12 +11,14 @@ import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,17 @@ class FleetTableTest {
             report("Alpha", Outcome.FAILED, 3, "Graph said 404 Not Found."),
             report("charlie", Outcome.SESSION, 1, null));
 
+    /** @param links whether whoever reads it may have the session links */
+    private static Table table(List<RequestReport> reports, boolean links) {
+        return new Table(RequestReport.NAMES, reports.stream().map(report -> report.toMap(links)));
+    }
+
+    private static String csv(List<RequestReport> reports, boolean links) throws IOException {
+        StringWriter csv = new StringWriter();
+        table(reports, links).writeCsv(csv);
+        return csv.toString();
+    }
+
     private static List<String> names(FleetSelection selection) {
         return selection.of(ALL).stream().map(RequestReport::deviceName).toList();
     }
@@ -81,38 +94,34 @@ class FleetTableTest {
 
     @Test
     void theCsvHasAllColumnsAndLinksForThoseWhoMayHaveThem() throws Exception {
-        StringWriter with = new StringWriter();
-        StringWriter without = new StringWriter();
-        FleetTable.writeCsv(ALL, true, with);
-        FleetTable.writeCsv(ALL, false, without);
+        String with = csv(ALL, true);
 
-        assertEquals('\uFEFF', with.toString().charAt(0), "or Excel reads it in the encoding of the country");
-        List<String> header = CsvReader.builder().ofCsvRecord(with.toString().substring(1)).stream()
+        assertEquals('\uFEFF', with.charAt(0), "or Excel reads it in the encoding of the country");
+        List<String> header = CsvReader.builder().ofCsvRecord(with.substring(1)).stream()
                 .findFirst()
                 .orElseThrow()
                 .getFields();
         assertEquals(RequestReport.NAMES, header);
-        assertTrue(with.toString().contains("https://get.teamviewer.com/charlie"));
-        assertFalse(without.toString().contains("teamviewer"));
+        assertTrue(with.contains("https://get.teamviewer.com/charlie"));
+        assertFalse(csv(ALL, false).contains("teamviewer"));
     }
 
     @Test
     void aSpreadsheetTakesNoTextForAFormula() throws Exception {
-        StringWriter csv = new StringWriter();
-        FleetTable.writeCsv(List.of(report("=1+2", Outcome.FAILED, 0, "\u200b\uff20SUM(A1)")), true, csv);
-        assertTrue(csv.toString().contains(",'=1+2,"), csv::toString);
-        assertTrue(csv.toString().contains(",'\u200b\uff20SUM(A1),"), csv::toString);
+        String csv = csv(List.of(report("=1+2", Outcome.FAILED, 0, "\u200b\uff20SUM(A1)")), true);
+
+        assertTrue(csv.contains(",'=1+2,"), csv);
+        assertTrue(csv.contains(",'\u200b\uff20SUM(A1),"), csv);
     }
 
     @Test
     void aListThatWasDownloadedNamesTheSameDevices() throws Exception {
         List<String> names = List.of("=1+2", "'=1+2", "O'Brien", "\uff0bx", "-7");
-        StringWriter csv = new StringWriter();
-        FleetTable.writeCsv(names.stream().map(name -> withoutId(name)).toList(), true, csv);
+        String csv = csv(names.stream().map(name -> withoutId(name)).toList(), true);
 
         assertEquals(
                 names.stream().map(name -> "the device named \"" + name + "\"").toList(),
-                DeviceLines.read("deviceLines", csv.toString()).stream()
+                DeviceLines.read("deviceLines", csv).stream()
                         .map(Object::toString)
                         .toList());
     }
@@ -125,20 +134,16 @@ class FleetTableTest {
                 DeviceQuery.of(DeviceProperty.USER_PRINCIPAL_NAME, "anna@contoso.com"),
                 DeviceAddress.managedDevice("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55"));
         RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0);
-        StringWriter csv = new StringWriter();
         RequestState ended = RequestState.of(
                 Map.of("phase", "FINISHING", "outcome", "FAILED", "message", "It knows no \"x\", a, b."));
-        FleetTable.writeCsv(
+        String csv = csv(
                 failed.stream()
                         .map(target -> RequestReport.of(new RequestPlan(target, options, true), ended, null))
                         .toList(),
-                true,
-                csv);
+                true);
 
-        assertEquals(
-                failed.toString(),
-                DeviceLines.read("deviceLines", csv.toString()).toString());
-        assertTrue(csv.toString().contains("serialNumber: SN"), csv::toString);
+        assertEquals(failed.toString(), DeviceLines.read("deviceLines", csv).toString());
+        assertTrue(csv.contains("serialNumber: SN"), csv);
     }
 
     private static RequestReport withoutId(String name) {
@@ -149,7 +154,7 @@ class FleetTableTest {
     @Test
     void theJsonIsOneArray() throws Exception {
         StringWriter json = new StringWriter();
-        FleetTable.writeJson(ALL, false, json);
+        table(ALL, false).writeJson(json);
         Map<String, Object> read = Json.object("{\"all\":" + json + "}").orElseThrow();
         List<?> devices = (List<?>) read.get("all");
         assertEquals(3, devices.size());
@@ -157,7 +162,7 @@ class FleetTableTest {
         assertEquals(null, ((Map<?, ?>) devices.get(2)).get("sessionUrl"));
 
         StringWriter none = new StringWriter();
-        FleetTable.writeJson(List.of(), false, none);
+        table(List.of(), false).writeJson(none);
         assertEquals("[]\n", none.toString());
     }
 }

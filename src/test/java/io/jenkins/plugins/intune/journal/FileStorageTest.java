@@ -474,6 +474,24 @@ class FileStorageTest {
         assertTrue(Files.exists(file.resolveSibling("late.journal")));
     }
 
+    /** As Jenkins moves a job whose folder cannot be renamed: on Windows, while a file in it is open, or to another disk. */
+    @Test
+    void aFileWhoseFolderIsCopiedAndDeletedGoesOnInTheCopy() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        file = before.resolve("fleet.journal");
+        Journal journal = journal(new FileStorage(() -> file));
+        journal.append("a").join();
+
+        Path after = Files.createDirectory(folder.resolve("after")).resolve("fleet.journal");
+        Files.copy(file, after);
+        Files.delete(file);
+        Files.delete(before);
+        file = after;
+        journal.append("b").join();
+
+        assertEquals(List.of("a", "b"), texts());
+    }
+
     @Test
     void isNamedByItsPath() {
         assertEquals(file.toString(), new FileStorage(file).toString());

@@ -47,11 +47,13 @@ class LogPageJenkinsTest {
     private JenkinsRule jenkins;
     private AuditLog log;
     private JenkinsRule.WebClient browser;
+    private Instant began;
 
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("ask"));
+        began = Instant.ofEpochMilli(jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("ask"))
+                .getTimeInMillis());
         jenkins.createFreeStyleProject("other");
         log = AssistanceLog.get().log();
         IntuneJenkinsFixture.secure(jenkins)
@@ -83,7 +85,7 @@ class LogPageJenkinsTest {
                 new GraphTenant("graph.microsoft.com", StandIn.TENANT),
                 "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
                 device,
-                new Requester(job, 1, Instant.EPOCH, "kim", "SYSTEM"));
+                new Requester(job, 1, began, "kim", "SYSTEM"));
         log.asked(line);
         if (outcome != null) {
             log.ended(line, outcome, () -> {});
@@ -138,6 +140,20 @@ class LogPageJenkinsTest {
                     .anyMatch(link -> link.asNormalizedText().startsWith("gone")));
             assertNotNull(admin.goTo("manage/").getFirstByXPath("//a[contains(@href,'" + LogLink.URL + "')]"));
         }
+    }
+
+    /** Another job has got the name of one that was deleted, and begins to count its builds anew. */
+    @Test
+    void anEntryOfADeletedJobLeadsToNoBuildOfAnotherOne() throws Exception {
+        ask("ask", "LAPTOP-7", Instant.now(), Outcome.ACCEPTED);
+        jenkins.jenkins.getItem("ask").delete();
+        jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("ask"));
+
+        HtmlPage page = browser.goTo(PAGE);
+
+        assertEquals(List.of("LAPTOP-7"), devices(page));
+        assertFalse(page.getAnchors().stream()
+                .anyMatch(link -> link.asNormalizedText().startsWith("ask #")));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.standin.Squid;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -97,6 +98,19 @@ class PipelineJenkinsTest {
         standIn.answerAction(accepted());
 
         build(Result.SUCCESS, false, "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "'");
+    }
+
+    /** It would be lost in a restart, and the Pipeline that goes on would ask again. */
+    @Test
+    void theBuildStepOfFreestyleJobsRefusesAndNamesTheStep() throws Exception {
+        WorkflowRun run = build(
+                Result.FAILURE,
+                true,
+                "node { step([$class: 'RequestRemoteAssistanceBuilder', credentialsId: 'intune-app', deviceId: '"
+                        + DEVICE + "']) }");
+
+        jenkins.assertLogContains("In a Pipeline, use the step requestRemoteAssistance", run);
+        assertEquals(List.of(), standIn.actions());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -63,5 +64,16 @@ class VisitTest {
 
         assertEquals(counts, Visit.isFor(false, headers::get), what);
         assertEquals(counts, Visit.isFor(true, headers::get), what);
+    }
+
+    /** Fetch Metadata needs TLS, and Safari has it only since 16.4; what is fetched ahead says so all the same. */
+    @ParameterizedTest
+    @CsvSource({"Sec-Purpose, prefetch;prerender", "Purpose, prefetch", "X-Moz, prefetch"})
+    void whatIsFetchedAheadIsNoVisitWithoutTlsEither(String header, String purpose) {
+        Map<String, String> headers = Map.of(
+                "User-Agent", "Mozilla/5.0", "Cookie", BROWSER, "Accept", "text/html,*/*;q=0.8", header, purpose);
+
+        assertFalse(Visit.isFor(false, headers::get), header);
+        assertFalse(Visit.isFor(true, headers::get), header);
     }
 }

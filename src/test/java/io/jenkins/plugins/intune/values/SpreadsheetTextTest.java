@@ -51,7 +51,7 @@ class SpreadsheetTextTest {
 
     @Test
     void everyTextComesBackAsItWas() {
-        String letters = "'''=+-@ \t\n\uff1d\u200bax";
+        String letters = "'''=+-@; \t\n\uff1d\u200bax";
         Random random = new Random(7);
         for (int i = 0; i < 100_000; i++) {
             StringBuilder text = new StringBuilder();
