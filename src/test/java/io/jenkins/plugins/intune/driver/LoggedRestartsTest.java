@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,32 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
     @Test
     void aStepThatResumesAfterTheFleet() throws Exception {
         besideAFleet(true);
+    }
+
+    /** The disk does not take an end that the log has, Jenkins dies, and its machine's clock is a minute behind afterwards. */
+    @Test
+    void whoIsAskedBecauseTheEndWasForgottenCountsAsAskedAlthoughTheClockWasSetBack() throws Exception {
+        standIn.answerAction(graphSays(429), error(504, "x", "late"));
+        begin("one", OnDoubt.FAIL);
+        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
+        bench.passUntilDone();
+        assertEquals(Outcome.FAILED, bench.report().outcome());
+        RequestState left = onDisk;
+        assertEquals(Phase.BACKING_OFF, left.phase());
+
+        disk = state -> CompletableFuture.completedFuture(null);
+        bench.clock.setClock(Duration.ofMinutes(-1));
+        startJenkins();
+        resume("one", left);
+        bench.passUntilDone();
+
+        assertEquals(2, standIn.actions().size());
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        List<String> said = entries();
+        startJenkins();
+        assertTrue(last().isPresent(), "another build would ask the same person again");
+        assertEquals(List.of(sent(2) + " IN_DOUBT"), said, "as the build says");
     }
 
     private static final RequestOptions WITH_SESSION = new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 300);
