@@ -110,6 +110,26 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
         besideAFleet(true);
     }
 
+    /** In doubt after a minute of looking at the device; the clock is set back by five; a later step sends it again. */
+    @Test
+    void whatALaterStepSendsAgainAfterTheClockWasSetBackIsInTheLog() throws Exception {
+        standIn.answerAction(error(504, "x", "late"));
+        begin("one", OnDoubt.FAIL);
+        bench.passUntilDone();
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        bench.clock.setClock(Duration.ofMinutes(-5));
+
+        begin("two", OnDoubt.RESEND);
+        passUntil(() -> standIn.actions().size() == 2 && bench.request.phase() == Phase.SETTLING);
+        List<String> meanwhile = entries();
+        bench.abort();
+
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        assertEquals(sent(2), bench.report().clientRequestId());
+        assertEquals(List.of(sent(2) + " IN_DOUBT"), entries(), "as the build has it");
+        assertEquals(List.of(sent(2) + " null"), meanwhile, "while it looks at the device");
+    }
+
     /** The disk does not take an end that the log has, Jenkins dies, and its machine's clock is a minute behind afterwards. */
     @Test
     void whoIsAskedBecauseTheEndWasForgottenCountsAsAskedAlthoughTheClockWasSetBack() throws Exception {
