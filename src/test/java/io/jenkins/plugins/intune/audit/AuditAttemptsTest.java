@@ -128,4 +128,29 @@ class AuditAttemptsTest extends AuditLogFixture {
             restart();
         }
     }
+
+    /** A power failure has kept the line of an attempt whose state it lost, and the machine's clock is behind afterwards. */
+    @Test
+    void anEndIsToldAlthoughTheClockIsBehindAnAttemptThatAPowerFailureMadeForgotten() {
+        bench.clock.pass(Duration.ofMinutes(10));
+        AuditLine.Asked first = asked(1, bench.clock.now(), AuditSamples.KIM);
+        log.asked(first);
+        bench.clock.pass(Duration.ofSeconds(30));
+        log.asked(again(first, 2, bench.clock.now()));
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofMinutes(-5));
+        restart();
+
+        log.resumed(first);
+        AuditLine.Asked third = again(first, 3, bench.clock.now());
+        log.asked(third);
+        log.ended(third, Outcome.FAILED, () -> {});
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals("failed", entries().get(0).outcomeId());
+            assertEquals(id(3), entries().get(0).clientRequestId());
+            restart();
+        }
+    }
 }
