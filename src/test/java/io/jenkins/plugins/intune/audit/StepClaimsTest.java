@@ -227,4 +227,20 @@ class StepClaimsTest {
 
         assertTrue(said.contains(": desk/ask #1 asked this device at 2026-11-24T10:00:00Z"), said);
     }
+
+    /** The first build has asked, and waits for an hour for the person to agree. */
+    @Test
+    void whoHasAskedIsNotAboutToAskWhileItsSessionIsAwaited() {
+        read();
+        Requester kim = requester(1, "kim");
+        assertInstanceOf(Claim.Granted.class, claim(claims(kim), "one").join());
+        log.asked(new AuditLine.Asked(UUID.randomUUID(), null, clock.now(), TENANT, DEVICE, "LAPTOP-1", kim));
+        clock.pass(Duration.ofMinutes(16));
+
+        Claim second = claim(claims(requester(2, "anna")), "one").join();
+
+        // Whether it is left alone after these 15 minutes or not: what is said of it has to be true.
+        String said = second instanceof Claim.Refused refused ? refused.why() : "";
+        assertFalse(said.contains("is about to ask this device"), said);
+    }
 }
