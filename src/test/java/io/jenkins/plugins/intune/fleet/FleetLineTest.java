@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.journal.Journal;
+import io.jenkins.plugins.intune.journal.JournalException;
 import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,5 +97,23 @@ class FleetLineTest {
             })
     void whatOnlyANewerVersionCanTellIsUnknownAndNotMissing(String text) {
         assertTrue(FleetLine.read(new JournalLine(1, text)).orElseThrow().isUnknown());
+    }
+
+    /** A later step of the build wants to know whom its lists have asked, after the plugin was set back to an older version. */
+    @Test
+    void aDeviceOfWhichOnlyANewerVersionCanTellIsNotTakenForUnasked(@TempDir Path folder) {
+        Storage file = new FileStorage(folder.resolve("fleet.jsonl"));
+        Journal newer = new Journal(file, Runnable::run);
+        newer.append("{\"device\":3,\"end\":{\"outcome\":\"POSTPONED\"}}").join();
+        newer.close().join();
+
+        boolean nobody;
+        try {
+            nobody = FleetJournal.asked(file).isEmpty();
+        } catch (JournalException nobodyKnows) {
+            nobody = false;
+        }
+
+        assertFalse(nobody, "it may have been asked, as the list itself says");
     }
 }
