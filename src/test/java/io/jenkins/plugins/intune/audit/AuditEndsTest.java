@@ -355,4 +355,30 @@ class AuditEndsTest extends AuditLogFixture {
         assertEquals(List.of("first"), news);
         assertEquals(1, entries().size());
     }
+
+    /** While the log is still read, a step goes on with another request of its build, and ends; then Jenkins is stopped. */
+    @Test
+    void whatAStepHasLeftBehindIsNotUnderWayForEverAlthoughJenkinsWasStoppedWhileTheLogWasRead() {
+        log.asked(asked(1));
+        log.asked(asked(2));
+        log.ended(asked(2), Outcome.ACCEPTED, () -> {});
+        bench.runDisk();
+        log = bench.log();
+        log.resumed(asked(1));
+        log.resumed(asked(2));
+        log.leftBehind(id(1), true, asked(2).turn());
+        CompletableFuture<Void> noted = log.ended(asked(2), Outcome.ACCEPTED, () -> {});
+        bench.runLatest();
+        assertTrue(noted.isDone(), "the step is over, and nobody tells of it again");
+
+        CompletableFuture<Void> closed = log.close();
+        while (!closed.isDone()) {
+            bench.runLatest();
+        }
+
+        restart();
+        assertEquals(
+                List.of("accepted", "in_doubt"),
+                entries().stream().map(AuditEntry::outcomeId).toList());
+    }
 }
