@@ -173,4 +173,56 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
 
         assertTrue(last().isPresent(), "a moment ago, and its session is waited for");
     }
+
+    /**
+     * Saved too late; the clock is two hours behind while a step with askAgain asks, and is set right; the first step goes on
+     * with that.
+     */
+    @Test
+    void whoWasAskedAMinuteAgoCountsAsAskedAlthoughTheStepThatGoesOnIsOfBeforeTheClockWasSetBack() throws Exception {
+        standIn.answerAction(accepted());
+        AtomicInteger saves = new AtomicInteger();
+        CompletableFuture<Void> hangs = new CompletableFuture<>();
+        disk = state -> state.phase() == Phase.SAVING && saves.incrementAndGet() == 1
+                ? hangs
+                : CompletableFuture.completedFuture(null);
+        CompletableFuture<RequestReport> first = begin("one", OnDoubt.FAIL);
+        passUntil(() -> saves.get() == 1);
+        bench.clock.pass(Duration.ofSeconds(11));
+        bench.clock.setClock(Duration.ofHours(-2));
+        CompletableFuture<RequestReport> second =
+                begin("another", new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 0, true, 0));
+        passUntil(second::isDone);
+        assertEquals(Outcome.ACCEPTED, second.join().outcome());
+        bench.clock.setClock(Duration.ofHours(2));
+        assertTrue(last().isPresent(), "how long ago that was is measured");
+
+        hangs.complete(null);
+        passUntil(first::isDone);
+
+        assertEquals(second.join().logId(), first.join().logId());
+        assertEquals(1, standIn.actions().size());
+        assertTrue(last().isPresent(), "another build would ask the same person again");
+    }
+
+    /** In doubt; a clock that was two hours behind is set right; the build is aborted while the next attempt is saved. */
+    @Test
+    void whoMayHaveBeenAskedAMinuteAgoCountsAsAskedAlthoughTheClockWasSetAheadAndAnotherAttemptNeverLeft() throws Exception {
+        standIn.answerAction(error(504, "x", "late"));
+        AtomicInteger saves = new AtomicInteger();
+        CompletableFuture<Void> hangs = new CompletableFuture<>();
+        disk = state -> state.phase() == Phase.SAVING && standIn.actions().size() == 1 && saves.incrementAndGet() == 1
+                ? hangs
+                : CompletableFuture.completedFuture(null);
+        begin("one", OnDoubt.RESEND);
+        passUntil(() -> saves.get() == 1);
+        bench.clock.setClock(Duration.ofHours(2));
+        assertTrue(last().isPresent(), "how long ago that was is measured");
+
+        bench.abort();
+
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        assertEquals(1, standIn.actions().size());
+        assertTrue(last().isPresent(), "another build would ask the same person again");
+    }
 }
