@@ -153,6 +153,16 @@ class LoggedAttemptsTest extends LoggedRequestsFixture {
     }
 
     @Test
+    void logCollectorsHearOfADoubtThatGoesOnWithAnotherRequest() throws Exception {
+        standIn.answerAction(error(504, "x", "late"), graphSays(429).withHeader("Retry-After", "60"), accepted());
+
+        aDoubtThatWaitsIsOvertakenByAnotherStep(begin("one", OnDoubt.RESEND), 2);
+
+        assertEquals(Outcome.IN_DOUBT, log().get(1).outcome());
+        assertTrue(told.stream().anyMatch(line -> line.endsWith(" IN_DOUBT")), told::toString);
+    }
+
+    @Test
     void soDoesTheDoubtOfAnEarlierStep() throws Exception {
         standIn.answerAction(error(504, "x", "late"), graphSays(429).withHeader("Retry-After", "60"), accepted());
         begin("zero", OnDoubt.FAIL);
