@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -153,9 +154,15 @@ public final class AuditIndex {
 
     /** Whether there is an entry of that request. */
     boolean has(UUID id) {
+        return find(id).isPresent();
+    }
+
+    /** What is known of a request. */
+    Optional<AuditEntry> find(UUID id) {
         lock.readLock().lock();
         try {
-            return columns.find(id) >= 0;
+            int row = columns.find(id);
+            return row < 0 ? Optional.empty() : Optional.of(columns.entry(row));
         } finally {
             lock.readLock().unlock();
         }

@@ -147,18 +147,21 @@ public final class AuditLog {
      *
      * @param doubted whether that may have reached somebody; if not, it leaves no trace
      * @param turn the request's latest, as {@link AuditLine.Asked} has it
+     * @param news gets what the log says of a doubt, if that is news; may be late
      */
-    public void leftBehind(UUID id, boolean doubted, long turn) {
+    public void leftBehind(UUID id, boolean doubted, long turn, Consumer<AuditEntry> news) {
         start();
-        AuditLine.Ended end = end(id, doubted ? Outcome.IN_DOUBT : null, null, turn);
+        AuditLine.Ended end = new AuditLine.Ended(id, clocks.now(), doubted ? Outcome.IN_DOUBT : null, null, turn);
         recent.ended(end);
-        ongoing.end(id);
-        inbox.execute(() -> noteIfKnown(end, id));
-    }
-
-    private AuditLine.Ended end(UUID id, Outcome outcome, AuditLine.Attempt last, long turn) {
-        Instant now = clocks.now();
-        return new AuditLine.Ended(id, now, outcome, last, Math.max(now.toEpochMilli(), turn));
+        boolean here = ongoing.end(id) != Ongoing.Kind.UNKNOWN;
+        if (here) {
+            // Nobody tells of it again if Jenkins is stopped before the log has been read.
+            writer.append(end);
+        }
+        inbox.execute(() -> {
+            boolean isNews = here ? index.apply(end) : noteIfKnown(end, id);
+            tell(isNews && doubted, () -> index.find(id).ifPresent(news));
+        });
     }
 
     private boolean noteIfKnown(AuditLine line, UUID id) {
@@ -180,7 +183,7 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
         start();
-        AuditLine.Ended end = end(line.id(), outcome, line.latest(), line.turn());
+        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.turn());
         recent.ended(line, end);
         switch (ongoing.end(line.id())) {
             case BEGUN -> {

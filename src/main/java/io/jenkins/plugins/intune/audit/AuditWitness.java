@@ -10,16 +10,15 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Tells the assistance log of a build's requests. Thread-safe; never blocks.
  *
  * @param requester in whose name the build asks
- * @param news gets a request and its outcome when that is news; may be late
+ * @param news gets a request with its outcome when that is news; may be late
  */
-public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLine.Asked, Outcome> news)
-        implements RequestWitness {
+public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntry> news) implements RequestWitness {
 
     /** Longest name of a device, in characters. */
     private static final int MAX_NAME = 200;
@@ -40,7 +39,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     }
 
     @Override
-    public void backsOff(RequestState state) {
+    public void givesWay(RequestState state) {
         if (state.logId() != null && !state.mayHaveReached()) {
             log.unprocessed(UUID.fromString(state.logId()));
         }
@@ -54,17 +53,18 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
 
     private void leaveBehind(RequestState state) {
         if (state.leftBehind() != null) {
-            log.leftBehind(UUID.fromString(state.leftBehind()), state.isLeftInDoubt(), state.turn());
+            log.leftBehind(UUID.fromString(state.leftBehind()), state.isLeftInDoubt(), state.turn(), news);
         }
     }
 
     /**
      * A request broke off at a restart, and nothing goes on with it.
      *
-     * @param last the state that was saved last
+     * @param saved the state that was saved last
      * @return as {@link #ended}
      */
-    public CompletableFuture<Void> brokenOff(RequestState last) {
+    public CompletableFuture<Void> brokenOff(RequestState saved) {
+        RequestState last = saved.resumed();
         RequestReport report = RequestReport.brokenOff(last);
         if (last.logId() != null && last.wasSent()) {
             log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN, last.turn()));
@@ -97,7 +97,7 @@ public record AuditWitness(AuditLog log, Requester requester, BiConsumer<AuditLi
     private Runnable news(AuditLine.Asked line, RequestReport report) {
         return () -> {
             if (outcome(report) != null) {
-                news.accept(line, report.outcome());
+                news.accept(AuditEntry.of(line, report.outcome()));
             }
         };
     }

@@ -37,7 +37,9 @@ final class RecentRequests {
         private long since;
 
         private LastAsked asked;
-        /** Whether that was measured, and is not by its date. */
+        /** The attempt that this is about; {@code null} if the device is only claimed. */
+        private UUID attempt;
+        /** Whether when it was asked was measured, and is not by its date. */
         private boolean measured;
         /** The turn of what is known of it. */
         private long turn;
@@ -116,10 +118,13 @@ final class RecentRequests {
         } else if (slot == null) {
             return;
         }
-        if (measured || slot.asked == null || line.turn() > slot.turn) {
+        // Which turn a request has reached may be told with an attempt of before.
+        boolean another = line.turn() > slot.turn && !line.attempt().equals(slot.attempt);
+        slot.turn = Math.max(slot.turn, line.turn());
+        if (measured || slot.asked == null || another) {
             slot.since = since;
             slot.measured = measured;
-            slot.turn = line.turn();
+            slot.attempt = line.attempt();
             slot.asked = new LastAsked(line.at(), line.requester(), false);
         } else if (!slot.measured && since - slot.since > 0) {
             // The clock was ahead when it was read before.
@@ -170,6 +175,7 @@ final class RecentRequests {
             slot.since = since(last.at());
             slot.measured = false;
         }
+        slot.attempt = last.id();
         slot.asked = new LastAsked(last.at(), slot.asked.requester(), false);
     }
 

@@ -117,8 +117,8 @@ public final class StepClaims {
                         : Messages.StepClaims_refused(earlier.at().truncatedTo(ChronoUnit.SECONDS), who, minutes));
     }
 
-    /** A request waits before it claims its device anew. Other builds may ask it meanwhile. */
-    public synchronized void backsOff(String request) {
+    /** A request asks nobody before it claims its device anew. Other builds may ask it meanwhile. */
+    public synchronized void givesWay(String request) {
         release(request);
     }
 

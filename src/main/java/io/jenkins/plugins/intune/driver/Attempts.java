@@ -28,7 +28,7 @@ final class Attempts {
         if (told != null && state.wasSent()) {
             host.leaving(plan, state, null);
             if (!state.mayHaveReached()) {
-                host.backsOff(state);
+                host.givesWay(state);
             }
         }
     }

@@ -97,8 +97,8 @@ final class EffectRunner {
             await(graph.lookUp(lookUp.timeout()), Function.identity());
         } else if (effect instanceof Effect.Claim claim) {
             claim(claim.deviceId());
-        } else if (effect instanceof Effect.BackOff) {
-            host.backsOff(state);
+        } else if (effect instanceof Effect.GiveWay) {
+            host.givesWay(state);
         } else if (effect instanceof Effect.LeaveLine) {
             line.leave();
         } else if (effect instanceof Effect.CheckApp check) {

@@ -64,7 +64,7 @@ public final class RequestDriver implements Operation<RequestReport> {
         this.host = host;
         this.platform = platform;
         this.resumed = resumed;
-        situation = Situation.of(state);
+        situation = Situation.of(resumed ? state.resumed() : state);
         inbox = new EventInbox(platform.events(), platform.scheduler(), this::advance);
         graph = new GraphSession(plan, access, platform.clocks());
         effects = new EffectRunner(plan, state, host, platform, inbox, graph, ticket, this::advance);

@@ -21,11 +21,12 @@ public interface RequestWitness {
     }
 
     /**
-     * A request waits before another attempt, so nobody need wait for it: it claims its device anew when it goes on.
+     * A request asks nobody before it claims its device anew, so nobody need wait for it: it waits before another attempt, or
+     * was accepted and waits for its session.
      *
      * @param state with the attempt before, if there was any
      */
-    default void backsOff(RequestState state) {}
+    default void givesWay(RequestState state) {}
 
     /**
      * A request has ended, also one that never left.

@@ -131,8 +131,8 @@ final class FleetEntry implements RequestHost {
     }
 
     @Override
-    public void backsOff(RequestState state) {
-        host.backsOff(index, state);
+    public void givesWay(RequestState state) {
+        host.givesWay(index, state);
     }
 
     @Override

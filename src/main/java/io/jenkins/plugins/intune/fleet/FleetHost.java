@@ -55,11 +55,11 @@ public interface FleetHost {
     }
 
     /**
-     * One of the fleet's requests waits, as {@link io.jenkins.plugins.intune.driver.RequestWitness#backsOff} says.
+     * One of the fleet's requests waits, as {@link io.jenkins.plugins.intune.driver.RequestWitness#givesWay} says.
      *
      * @param index its place in the fleet
      */
-    default void backsOff(int index, RequestState state) {}
+    default void givesWay(int index, RequestState state) {}
 
     /**
      * One of the fleet's requests has ended, as {@link io.jenkins.plugins.intune.driver.RequestWitness#ended} says.

@@ -71,13 +71,18 @@ public final class FleetJournal {
      * died is among them. Blocks while it reads.
      *
      * @param storage a journal, complete or still growing; none at all is an empty one
-     * @throws JournalException if the journal is damaged or cannot be read
+     * @throws JournalException if the journal is damaged or cannot be read, or only a newer version can tell who was asked
      */
     public static Map<Integer, Asked> asked(Storage storage) throws JournalException {
+        List<JournalLine> lines = Journal.read(storage);
+        Map<Integer, FleetLine> latest = latest(lines);
+        if (lines.stream().anyMatch(line -> FleetLine.read(line).isEmpty())
+                || latest.values().stream().anyMatch(FleetLine::isUnknown)) {
+            throw JournalException.newer(storage);
+        }
         Map<Integer, Asked> asked = new TreeMap<>();
-        latest(Journal.read(storage))
-                .forEach((index, line) -> line.lastReport()
-                        .ifPresent(report -> asked.put(index, new Asked(line.state(), report, line.report() != null))));
+        latest.forEach((index, line) -> line.lastReport()
+                .ifPresent(report -> asked.put(index, new Asked(line.state(), report, line.report() != null))));
         return asked;
     }
 

@@ -23,6 +23,11 @@ public class JournalException extends IOException {
                 : new JournalException(Messages.JournalException_unusable(storage, reason(cause)), cause);
     }
 
+    /** A newer version of the plugin has written what this one cannot understand. */
+    public static JournalException newer(Storage storage) {
+        return new JournalException(Messages.JournalException_newer(storage), null);
+    }
+
     /** The journal has been closed. */
     static JournalException closed(Storage storage) {
         return new JournalException(Messages.JournalException_closed(storage), null);

@@ -11,13 +11,11 @@ import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.intune.audit.AuditEntry;
-import io.jenkins.plugins.intune.audit.AuditLine;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.http.Json;
-import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -176,19 +174,9 @@ public final class AssistanceLog extends ItemListener {
     }
 
     /** The line for log collectors: JSON, so that nothing in it can be taken for another line. */
-    private static void tell(AuditLine.Asked line, Outcome outcome) {
+    private static void tell(AuditEntry entry) {
         if (EACH.isLoggable(Level.INFO)) {
-            Map<String, Object> told = new AuditEntry(
-                            line.id(),
-                            line.attempt(),
-                            line.at(),
-                            line.tenant(),
-                            line.deviceId(),
-                            line.device(),
-                            line.requester(),
-                            outcome,
-                            List.of())
-                    .toMap();
+            Map<String, Object> told = entry.toMap();
             told.keySet().removeAll(List.of("cloud", "tenant", "openedBy", "openedAt"));
             EACH.info(Json.write(told));
         }

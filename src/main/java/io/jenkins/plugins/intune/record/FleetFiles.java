@@ -57,7 +57,7 @@ public final class FleetFiles {
      */
     static <T> T read(Run<?, ?> run, FleetRecord fleet, Reader<T> reader) throws IOException {
         Storage storage = storage(run, fleet.getKey());
-        FleetReaders.Task<T> task = () -> reader.read(FleetJournal.reports(storage, fleet.isBrokenOff()));
+        FleetReaders.Task<T> task = () -> reader.read(FleetJournal.reports(storage, fleet.isUncounted()));
         boolean small = path(run, fleet.getKey()).toFile().length() <= SMALL;
         return small ? task.read() : LARGE.read(Jenkins.getAuthentication2().getName(), task);
     }

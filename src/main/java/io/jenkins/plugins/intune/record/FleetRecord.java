@@ -51,7 +51,7 @@ public final class FleetRecord {
     private final int wouldFail;
     private final boolean dryRun;
     private transient volatile Run<?, ?> run;
-    /** Of a fleet that was broken off: what its journal tells, which does not change any more. */
+    /** Of a fleet that is not counted: what its journal tells, which does not change any more. */
     private transient volatile FleetCounts left;
     /** When it could not be read; 0 for never. */
     private transient volatile long unreadAt;
@@ -97,9 +97,9 @@ public final class FleetRecord {
                 dryRun);
     }
 
-    /** A fleet that could not even begin. */
-    public static FleetRecord failed(String key, String message, boolean dryRun) {
-        return new FleetRecord(key, "failure", message, null, FleetCounts.none(0), dryRun);
+    /** A fleet that could not begin, or not go on after a restart. */
+    public static FleetRecord failed(String key, int size, String message, boolean dryRun) {
+        return new FleetRecord(key, "failure", message, null, FleetCounts.none(size), dryRun);
     }
 
     /** Tells it from other fleets of the build. */
@@ -134,28 +134,39 @@ public final class FleetRecord {
 
     private FleetCounts counts() {
         FleetStatus status = getStatus();
-        if (isBrokenOff()) {
+        if (isUncounted()) {
             return left();
         }
-        return status != null
-                ? status.counts()
-                : new FleetCounts(
-                        total,
-                        accepted,
-                        sessions,
-                        withoutSession,
-                        failed,
-                        inDoubt,
-                        duplicates,
-                        recentlyAsked,
-                        notAsked,
-                        wouldAsk,
-                        wouldFail);
+        return status == null ? saved() : status.counts();
+    }
+
+    private FleetCounts saved() {
+        return new FleetCounts(
+                total,
+                accepted,
+                sessions,
+                withoutSession,
+                failed,
+                inDoubt,
+                duplicates,
+                recentlyAsked,
+                notAsked,
+                wouldAsk,
+                wouldFail);
     }
 
     /** Jenkins died, or the build was killed, before the end could be noted. */
-    boolean isBrokenOff() {
+    private boolean isBrokenOff() {
         return verdict.equals("running") && live == null && run != null && !run.isBuilding();
+    }
+
+    private boolean isFailed() {
+        return verdict.equals("failure") && note == null && saved().ended() == 0;
+    }
+
+    /** Whether what became of its devices stands in its journal alone, together with what was under way at the end. */
+    boolean isUncounted() {
+        return run != null && (isBrokenOff() || isFailed());
     }
 
     /** Reads from disk at first. */
@@ -201,7 +212,7 @@ public final class FleetRecord {
             return Sentences.join(FleetResult.summary(counts(), dryRun, verdict.equals("aborted")), note);
         }
         // What an older version has ended says itself that it was a dry run.
-        boolean sayDryRun = dryRun && (isBrokenOff() || message != null && total == 0);
+        boolean sayDryRun = dryRun && (isBrokenOff() || isFailed());
         return sayDryRun ? Messages.FleetRecord_dryRun(getMessage()) : getMessage();
     }
 

@@ -18,8 +18,8 @@ public sealed interface Effect {
      */
     record Claim(String deviceId) implements Effect {}
 
-    /** Tells the host that the request waits, and claims its device anew when it goes on. */
-    record BackOff() implements Effect {}
+    /** Tells the host that others may ask the device: the request asks nobody before it claims the device anew. */
+    record GiveWay() implements Effect {}
 
     /** Checks the app's permission, and reads how far the connector is set up: {@link Event.Checked}, whatever happens. */
     record CheckApp(Duration timeout) implements Effect {}

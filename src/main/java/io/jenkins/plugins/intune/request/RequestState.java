@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.request;
 import io.jenkins.plugins.intune.values.SavedFields;
 import java.io.Serial;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,9 @@ public final class RequestState implements Serializable, Cloneable {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    /** No request lasts longer. */
+    private static final Duration LONGEST = Duration.ofDays(3);
 
     private static final SavedFields<RequestState> FIELDS = new SavedFields<>(RequestState.class);
 
@@ -119,6 +123,11 @@ public final class RequestState implements Serializable, Cloneable {
             state.requestId = null;
             state.attempts++;
         });
+    }
+
+    /** Jenkins was restarted, and a crash may have made attempts forgotten that the log knows: whatever follows is later. */
+    public RequestState resumed() {
+        return with(state -> state.turn += state.turn == 0 ? 0 : LONGEST.toMillis());
     }
 
     /** The latest attempt turned out never to have left: what is told is told of the one before, if there was one. */

@@ -184,7 +184,7 @@ final class Turn {
     /** Nobody has to wait for a request that waits. */
     void standBack() {
         live.claimed = false;
-        effect(new Effect.BackOff());
+        effect(new Effect.GiveWay());
     }
 
     /** The timeout of one of many devices does not run while it is in line. */

@@ -26,6 +26,7 @@ final class Watching {
             turn.finish(Outcome.NO_SESSION, turn.texts.linkUnknown(turn.state), null);
         } else {
             turn.state = turn.state.watchingSince(turn.now.wall());
+            turn.effect(new Effect.GiveWay());
             turn.effect(new Effect.Save());
             begin(turn, turn.plan.options().sessionTimeout());
         }

@@ -52,8 +52,8 @@ public final class BuildFleet {
 
     /** Notes with the build, in the same way, that a fleet could not even begin. */
     public static CompletableFuture<Void> failed(Run<?, ?> run, String key, FleetPlan plan, Throwable failure) {
-        FleetRecord record =
-                FleetRecord.failed(key, Failures.reason(failure), plan.options().dryRun());
+        FleetRecord record = FleetRecord.failed(
+                key, plan.size(), Failures.reason(failure), plan.options().dryRun());
         return BuildRecords.record(run, record, disk(run));
     }
 

@@ -151,8 +151,8 @@ public final class BuildHost implements FleetHost {
         }
 
         @Override
-        public void backsOff(RequestState state) {
-            build.backsOff(build.key, state);
+        public void givesWay(RequestState state) {
+            build.givesWay(build.key, state);
         }
 
         @Override
@@ -214,13 +214,13 @@ public final class BuildHost implements FleetHost {
     }
 
     @Override
-    public void backsOff(int index, RequestState state) {
-        backsOff(BuildRecords.key(key, index), state);
+    public void givesWay(int index, RequestState state) {
+        givesWay(BuildRecords.key(key, index), state);
     }
 
-    private void backsOff(String request, RequestState state) {
-        witness.backsOff(state);
-        claims.backsOff(request);
+    private void givesWay(String request, RequestState state) {
+        witness.givesWay(state);
+        claims.givesWay(request);
     }
 
     @Override

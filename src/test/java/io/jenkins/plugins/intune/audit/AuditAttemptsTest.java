@@ -43,7 +43,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         log.asked(second);
         bench.runDisk();
         bench.full = false;
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
         bench.runDisk();
         bench.clock.pass(Duration.ofSeconds(31));
         bench.runDisk();
@@ -141,8 +141,9 @@ class AuditAttemptsTest extends AuditLogFixture {
         bench.clock.setClock(Duration.ofMinutes(-5));
         restart();
 
-        log.resumed(first);
-        AuditLine.Asked third = again(first, 3, bench.clock.now());
+        AuditLine.Asked after = AuditSamples.resumed(first);
+        log.resumed(after);
+        AuditLine.Asked third = again(after, 3, bench.clock.now());
         log.asked(third);
         log.ended(third, Outcome.FAILED, () -> {});
         bench.runDisk();

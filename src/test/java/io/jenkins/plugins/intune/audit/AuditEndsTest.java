@@ -158,7 +158,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.ended(other, Outcome.ACCEPTED, () -> {});
         for (int times = 0; times < 2; times++) {
             log.resumed(other);
-            log.leftBehind(id(1), false, 0);
+            log.leftBehind(id(1), false, 0, entry -> {});
         }
         bench.runDisk();
         CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, () -> {});
@@ -176,8 +176,8 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindInDoubtIsInDoubt() {
         log.asked(asked(1));
-        log.leftBehind(id(1), true, 0);
-        log.leftBehind(id(1), false, 0);
+        log.leftBehind(id(1), true, 0, entry -> {});
+        log.leftBehind(id(1), false, 0, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -190,7 +190,7 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindIsThereAgainWhenItIsSentAgain() {
         log.asked(asked(1));
-        log.leftBehind(id(1), false, 0);
+        log.leftBehind(id(1), false, 0, entry -> {});
         bench.runDisk();
         restart();
         assertEquals(List.of(), entries());
@@ -267,7 +267,7 @@ class AuditEndsTest extends AuditLogFixture {
                 .answered("r-1")
                 .accepted(TEN, false);
         List<Outcome> news = new ArrayList<>();
-        AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> news.add(outcome));
+        AuditWitness witness = new AuditWitness(log, KIM, entry -> news.add(entry.outcome()));
 
         witness.endedBefore(RequestReport.brokenOff(accepted));
         witness.endedBefore(RequestReport.brokenOff(accepted));
@@ -287,7 +287,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.asked(asked(2));
         bench.runDisk();
         log = bench.log();
-        AuditWitness witness = new AuditWitness(log, KIM, (line, outcome) -> {});
+        AuditWitness witness = new AuditWitness(log, KIM, entry -> {});
         RequestState left = RequestState.startingAt(TEN)
                 .withDevice(asked(1).deviceId(), "LAPTOP-1")
                 .attempting(TEN, id(1).toString());
@@ -298,6 +298,8 @@ class AuditEndsTest extends AuditLogFixture {
                 TEN.toEpochMilli(),
                 "clientRequestId",
                 id(2).toString(),
+                "turn",
+                asked(2).turn(),
                 "deviceId",
                 asked(2).deviceId()));
 
@@ -366,7 +368,7 @@ class AuditEndsTest extends AuditLogFixture {
         log = bench.log();
         log.resumed(asked(1));
         log.resumed(asked(2));
-        log.leftBehind(id(1), true, asked(2).turn());
+        log.leftBehind(id(1), true, asked(2).turn(), entry -> {});
         CompletableFuture<Void> noted = log.ended(asked(2), Outcome.ACCEPTED, () -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "the step is over, and nobody tells of it again");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.values.GraphTenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -42,6 +43,19 @@ final class AuditSamples {
                 before.device(),
                 before.requester(),
                 Math.max(at.toEpochMilli(), before.turn() + 1));
+    }
+
+    /** A request as it resumes: later than whatever a crash has made forgotten. */
+    static AuditLine.Asked resumed(AuditLine.Asked before) {
+        return new AuditLine.Asked(
+                before.id(),
+                before.attempt(),
+                before.at(),
+                before.tenant(),
+                before.deviceId(),
+                before.device(),
+                before.requester(),
+                before.turn() + Duration.ofDays(3).toMillis());
     }
 
     /** A request as it ends when a later attempt was told of and never left. */

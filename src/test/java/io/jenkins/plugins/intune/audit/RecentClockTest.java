@@ -38,7 +38,7 @@ class RecentClockTest extends RecentRequestsFixture {
         log.asked(second);
         log.unprocessed(id(1));
         bench.clock.setClock(Duration.ofSeconds(-2));
-        log.leftBehind(id(1), false, second.turn());
+        log.leftBehind(id(1), false, second.turn(), entry -> {});
         bench.runDisk();
         assertEquals(List.of(), entries());
         restart();

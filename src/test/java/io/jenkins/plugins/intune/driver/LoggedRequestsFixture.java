@@ -88,7 +88,7 @@ abstract class LoggedRequestsFixture {
         witness = new AuditWitness(
                 log,
                 new Requester("job", 1, BEGAN, "kim", "SYSTEM"),
-                (line, outcome) -> told.add(line.attempt() + " " + outcome));
+                entry -> told.add(entry.clientRequestId() + " " + entry.outcome()));
     }
 
     final CompletableFuture<RequestReport> begin(String step, OnDoubt onDoubt) throws Exception {
@@ -125,8 +125,8 @@ abstract class LoggedRequestsFixture {
             }
 
             @Override
-            public void backsOff(RequestState now) {
-                witness.backsOff(now);
+            public void givesWay(RequestState now) {
+                witness.givesWay(now);
             }
 
             @Override

@@ -207,7 +207,8 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
 
     /** In doubt; a clock that was two hours behind is set right; the build is aborted while the next attempt is saved. */
     @Test
-    void whoMayHaveBeenAskedAMinuteAgoCountsAsAskedAlthoughTheClockWasSetAheadAndAnotherAttemptNeverLeft() throws Exception {
+    void whoMayHaveBeenAskedAMinuteAgoCountsAsAskedAlthoughTheClockWasSetAheadAndAnotherAttemptNeverLeft()
+            throws Exception {
         standIn.answerAction(error(504, "x", "late"));
         AtomicInteger saves = new AtomicInteger();
         CompletableFuture<Void> hangs = new CompletableFuture<>();

@@ -25,7 +25,7 @@ public class RecordingHost implements RequestHost {
     final List<String> leaving = new CopyOnWriteArrayList<>();
 
     /** The latest attempt of a request, each time that it began to wait; {@code null} for none. */
-    final List<String> backedOff = Collections.synchronizedList(new ArrayList<>());
+    final List<String> gaveWay = Collections.synchronizedList(new ArrayList<>());
 
     volatile CompletableFuture<Void> nextAwaited = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Void> nextNote = CompletableFuture.completedFuture(null);
@@ -56,8 +56,8 @@ public class RecordingHost implements RequestHost {
     }
 
     @Override
-    public void backsOff(RequestState state) {
-        backedOff.add(state.clientRequestId());
+    public void givesWay(RequestState state) {
+        gaveWay.add(state.clientRequestId());
     }
 
     @Override

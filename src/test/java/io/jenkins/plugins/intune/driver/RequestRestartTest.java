@@ -94,7 +94,7 @@ class RequestRestartTest {
 
         bench.failure();
         assertEquals("c-1 of c-1 to null", host.leaving.get(2), "its end is told");
-        assertEquals("c-1", host.backedOff.get(host.backedOff.size() - 1), "and nobody takes it for asked meanwhile");
+        assertEquals("c-1", host.gaveWay.get(host.gaveWay.size() - 1), "and nobody takes it for asked meanwhile");
     }
 
     /** The line of what it waits after may be lost, and with it that the attempt before that is over. */
@@ -104,7 +104,7 @@ class RequestRestartTest {
         bench.resume(second.backingOffUntil(clock.now().plusSeconds(30)));
 
         assertEquals(List.of("c-2 of c-1 to null"), host.leaving);
-        await().until(() -> host.backedOff.equals(List.of("c-2", "c-2")));
+        await().until(() -> host.gaveWay.equals(List.of("c-2", "c-2")));
         bench.abort();
     }
 

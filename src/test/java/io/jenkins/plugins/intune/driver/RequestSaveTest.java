@@ -106,10 +106,10 @@ class RequestSaveTest {
         standIn.answerAction(accepted());
         CompletableFuture<Void> save = beginWithSaveThatHangs();
         clock.pass(Duration.ofSeconds(9));
-        assertEquals(List.of(), host.backedOff);
+        assertEquals(List.of(), host.gaveWay);
 
         clock.pass(Duration.ofSeconds(1));
-        await().until(() -> host.backedOff.size() == 1);
+        await().until(() -> host.gaveWay.size() == 1);
 
         assertEquals(1, host.claimed.size());
         host.nextSave = CompletableFuture.completedFuture(null);
@@ -180,7 +180,7 @@ class RequestSaveTest {
     void whatGaveItsPermitBackKeepsNoJenkinsFromStopping() throws Exception {
         beginWithSaveThatHangs();
         clock.pass(Duration.ofSeconds(10));
-        await().until(() -> host.backedOff.size() == 1);
+        await().until(() -> host.gaveWay.size() == 1);
 
         assertEquals(Phase.SAVING, bench.request.phase());
         assertFalse(bench.request.sending());
@@ -191,7 +191,7 @@ class RequestSaveTest {
     void whatGaveItsPermitBackIsNotNotedAsAboutToLeave() throws Exception {
         CompletableFuture<Void> save = beginWithSaveThatHangs();
         clock.pass(Duration.ofSeconds(10));
-        await().until(() -> host.backedOff.size() == 1);
+        await().until(() -> host.gaveWay.size() == 1);
 
         save.complete(null);
 

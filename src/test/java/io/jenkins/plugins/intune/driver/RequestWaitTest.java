@@ -145,7 +145,7 @@ class RequestWaitTest {
         bench.begin();
         bench.awaitWait(Duration.ofSeconds(30));
         assertEquals(1, host.claimed.size());
-        assertEquals(List.of(standIn.actions().get(0).getHeader("client-request-id")), host.backedOff);
+        assertEquals(List.of(standIn.actions().get(0).getHeader("client-request-id")), host.gaveWay);
 
         host.nextClaim =
                 CompletableFuture.completedFuture(new Claim.Refused(Outcome.RECENTLY_ASKED, "another build was first"));
@@ -295,10 +295,10 @@ class RequestWaitTest {
         await().until(() -> !standIn.deviceReads().isEmpty());
         bench.throttle.restore(List.of(), Duration.ofSeconds(60));
         await().until(() -> bench.request.phase() == Phase.TAKING);
-        assertEquals(List.of(), host.backedOff);
+        assertEquals(List.of(), host.gaveWay);
 
         clock.pass(Duration.ofSeconds(3));
-        await().until(() -> host.backedOff.size() == 1);
+        await().until(() -> host.gaveWay.size() == 1);
 
         bench.passUntilDone();
         assertEquals(1, bench.result().attempts());

@@ -88,6 +88,15 @@ class SessionTest {
     }
 
     @Test
+    void whileItIsAwaitedTheRequestIsInNobodysWay() throws Exception {
+        device(deviceWith(""), deviceWith(NEW));
+        begin();
+        success();
+
+        assertEquals(List.of(standIn.actions().get(0).getHeader("client-request-id")), host.gaveWay);
+    }
+
+    @Test
     void thePipelineGetsTheLinkOnlyIfItMayAssist() throws Exception {
         device(deviceWith(""), deviceWith(NEW));
         begin();

@@ -32,8 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,14 +241,8 @@ class FleetFreestyleJenkinsTest {
     }
 
     @Test
-    void aWorkspaceIsNeededForAFileOnly() throws Exception {
-        WorkflowJob pipeline = jenkins.createProject(WorkflowJob.class);
-        pipeline.setDefinition(new CpsFlowDefinition(
-                "step([$class: 'RequestRemoteAssistanceBuilder', credentialsId: 'intune-app'," + " deviceLines: '"
-                        + id(1) + "'])",
-                true));
-        jenkins.buildAndAssertStatus(Result.SUCCESS, pipeline);
-
+    void aWorkspaceIsNeededForAFileOnly() {
+        builder.setDeviceLines(id(1));
         assertFalse(builder.requiresWorkspace());
         builder.setDeviceFile("lab.csv");
         assertTrue(builder.requiresWorkspace());

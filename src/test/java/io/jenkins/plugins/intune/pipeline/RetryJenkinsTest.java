@@ -205,17 +205,4 @@ class RetryJenkinsTest {
         assertEquals(1, standIn.actions().size());
         jenkins.assertLogContains("Timeout has been exceeded", run);
     }
-
-    @Test
-    void theBuildStepInAPipelineAsksOnceToo() throws Exception {
-        standIn.answerAction(aResponse().withStatus(502));
-
-        WorkflowRun run = build(
-                Result.FAILURE,
-                "node { retry(3) { step([$class: 'RequestRemoteAssistanceBuilder', credentialsId: 'intune-app',"
-                        + " timeout: 6, deviceId: '" + DEVICE + "']) } }");
-
-        assertEquals(1, standIn.actions().size());
-        jenkins.assertLogContains(DOUBT, run);
-    }
 }

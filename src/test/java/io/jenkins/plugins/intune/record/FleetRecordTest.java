@@ -66,7 +66,7 @@ class FleetRecordTest {
     @Test
     void whatNoNumberTellsStaysAsItWas() {
         FleetRecord record = ended(FailWhen.Verdict.FAILURE, ASKED, FULL, false);
-        FleetRecord never = FleetRecord.failed("key", "Nobody could be asked.", false);
+        FleetRecord never = FleetRecord.failed("key", 3, "Nobody could be asked.", false);
 
         speak(Locale.SIMPLIFIED_CHINESE);
         assertEquals("Intune 接受了 3 个请求中的 2 个。已有会话链接：1。被拒绝或未发送：1。" + FULL, record.getText());
@@ -80,6 +80,6 @@ class FleetRecordTest {
                 ended(FailWhen.Verdict.FAILURE, LOOKED_AT, "", true).getText());
         assertEquals(
                 "Dry run: Nobody could be asked.",
-                FleetRecord.failed("key", "Nobody could be asked.", true).getText());
+                FleetRecord.failed("key", 3, "Nobody could be asked.", true).getText());
     }
 }

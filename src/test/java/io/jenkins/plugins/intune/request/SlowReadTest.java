@@ -81,12 +81,15 @@ class SlowReadTest {
                 case READING -> read();
                 case TAKING -> happens(new Event.Permitted("attempt-" + ++permits));
                 case SAVING -> afterwards(SAVE, new Event.Saved());
-                case BACKING_OFF -> afterwards(of(Effect.Wait.class).orElseThrow().time(), new Event.Woke());
+                case BACKING_OFF ->
+                    afterwards(of(Effect.Wait.class).orElseThrow().time(), new Event.Woke());
                 default -> throw new AssertionError(phase());
             }
         }
 
         assertEquals(
-                Phase.SENDING, phase(), () -> permits + " permits: " + situation.state().message());
+                Phase.SENDING,
+                phase(),
+                () -> permits + " permits: " + situation.state().message());
     }
 }

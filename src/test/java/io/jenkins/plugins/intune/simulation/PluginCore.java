@@ -74,7 +74,7 @@ final class PluginCore implements CoreUnderTest {
 
     /** Tells the assistance log of a build's requests. */
     RequestWitness witness(SimulatedBuild build) {
-        return log == null ? new RequestWitness() {} : new AuditWitness(log, requester(build), (line, outcome) -> {});
+        return log == null ? new RequestWitness() {} : new AuditWitness(log, requester(build), entry -> {});
     }
 
     /** In whose name a build asks. */

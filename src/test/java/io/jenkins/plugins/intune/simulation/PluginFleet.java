@@ -211,9 +211,9 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
     }
 
     @Override
-    public void backsOff(int index, RequestState state) {
-        witness.backsOff(state);
-        claims.backsOff(String.valueOf(index));
+    public void givesWay(int index, RequestState state) {
+        witness.givesWay(state);
+        claims.givesWay(String.valueOf(index));
     }
 
     @Override

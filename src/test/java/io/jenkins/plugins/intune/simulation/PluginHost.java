@@ -63,9 +63,9 @@ final class PluginHost implements RequestHost {
     }
 
     @Override
-    public void backsOff(RequestState state) {
-        witness.backsOff(state);
-        claims.backsOff(key);
+    public void givesWay(RequestState state) {
+        witness.givesWay(state);
+        claims.givesWay(key);
     }
 
     @Override
