@@ -1,0 +1,71 @@
+package io.jenkins.plugins.intune.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What a state says of itself, and what a later step and a build are told of it. */
+class RequestStateTest {
+
+    private static final Instant TEN = Instant.parse("2026-11-26T10:00:00Z");
+
+    private static final RequestState SENT =
+            RequestState.startingAt(TEN).withDevice(StandIn.DEVICE, "LAPTOP-1").attempting(TEN, "c-1");
+
+    @Test
+    void whatNeverLeftIsToldOfTheAttemptBefore() {
+        RequestState second = SENT.answered("r-1").attempting(TEN.plusSeconds(9), "c-2");
+
+        assertFalse(SENT.neverLeft().wasSent());
+        assertEquals(0, SENT.neverLeft().attempts());
+        assertEquals("c-1", SENT.neverLeft().clientRequestId(), "to be told apart from others");
+        assertTrue(second.neverLeft().wasSent());
+        assertEquals("c-1", second.neverLeft().clientRequestId());
+        assertEquals("r-1", second.neverLeft().requestId());
+        assertEquals(TEN, second.neverLeft().sentAt());
+        assertFalse(RequestState.startingAt(TEN).wasSent());
+    }
+
+    @Test
+    void whatGoesOnWithAnEarlierRequestLeavesItsOwnBehind() {
+        RequestReport earlier = RequestReport.brokenOff(
+                RequestState.startingAt(TEN).withDevice(StandIn.DEVICE, "").attempting(TEN, "c-0"));
+
+        RequestState refused = SENT.goingOnWith(earlier);
+        assertEquals("c-1", refused.leftBehind());
+        assertFalse(refused.isLeftInDoubt());
+        assertEquals("c-0", refused.logId());
+        assertEquals("LAPTOP-1", refused.deviceName(), "which the earlier one did not know");
+        assertEquals(earlier.trace().ordinal() + 1, refused.ordinal());
+
+        assertTrue(SENT.settling("no answer").goingOnWith(earlier).isLeftInDoubt());
+        assertNull(RequestState.startingAt(TEN).goingOnWith(earlier).leftBehind());
+    }
+
+    @Test
+    void aReportTellsTimesAndNoLink() {
+        RequestReport sent = RequestReport.brokenOff(SENT);
+        assertEquals(TEN, sent.time());
+        assertNull(sent.toMap(true).get("acceptedAt"));
+
+        RequestReport accepted = RequestReport.brokenOff(SENT.accepted(TEN.plusSeconds(3), false));
+        assertEquals(TEN.plusSeconds(3), accepted.time());
+        assertEquals("2026-11-26T10:00:03Z", accepted.toMap(true).get("acceptedAt"));
+        assertEquals(StandIn.DEVICE + ": ACCEPTED", accepted.toString());
+    }
+
+    @Test
+    void whatFollowsARestartIsLaterThanWhateverWasForgotten() {
+        RequestState forgotten = SENT.attempting(TEN.plusSeconds(60), "c-2");
+
+        RequestState after = SENT.resumed().attempting(TEN.minusSeconds(3_600), "c-3");
+
+        assertTrue(after.turn() > forgotten.turn());
+        assertEquals(0, RequestState.startingAt(TEN).resumed().turn(), "nothing was sent");
+    }
+}

@@ -1,0 +1,157 @@
+package io.jenkins.plugins.intune.request;
+
+import static io.jenkins.plugins.intune.request.TransitionBench.answered;
+import static io.jenkins.plugins.intune.request.TransitionBench.device;
+import static io.jenkins.plugins.intune.request.TransitionBench.options;
+import static io.jenkins.plugins.intune.request.TransitionBench.read;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.intune.http.SampleFailures;
+import io.jenkins.plugins.intune.retry.Trouble;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a request may take, and which part of it stands still. */
+class RequestTimesTest {
+
+    private static TransitionBench one() {
+        return new TransitionBench(options(OnDoubt.FAIL, 0));
+    }
+
+    private static Duration deadline(TransitionBench bench) {
+        return bench.effect(Effect.SetDeadline.class).orElseThrow().left();
+    }
+
+    @Test
+    void whatIsReadTwoSecondsBeforeIsFreshEnoughAndNotLonger() {
+        TransitionBench fresh = one().near();
+        fresh.passed = fresh.passed.plusSeconds(2);
+        fresh.happens(new Event.Permitted("c-1"));
+        assertEquals(Phase.SAVING, fresh.phase());
+
+        TransitionBench stale = one().near();
+        stale.passed = stale.passed.plusSeconds(2).plusNanos(1);
+        stale.happens(new Event.Permitted("c-1"));
+        assertEquals(Phase.QUEUEING, stale.phase());
+        assertTrue(stale.effect(Effect.Wait.class).isPresent(), "it says that it is in line");
+    }
+
+    @Test
+    void aPermitIsGivenBackWithWhateverKeepsTheRequest() {
+        TransitionBench aborted = one().near();
+        aborted.happens(new Event.Permitted("c-1"));
+        aborted.happens(new Event.Aborted());
+        assertTrue(aborted.effect(Effect.Release.class).isPresent());
+
+        TransitionBench late = one().near();
+        late.happens(new Event.Permitted("c-1"));
+        late.afterSeconds(120, new Event.TimedOut());
+        assertTrue(late.effect(Effect.Release.class).isPresent());
+        assertEquals(Outcome.FAILED, late.state().outcome());
+    }
+
+    /** The whole app is told to wait between the permit and the action. */
+    @Test
+    void whoIsHeldBeforeLeavingWaitsInLineAndItsTimeStandsStill() {
+        TransitionBench bench = new TransitionBench(device(), options(OnDoubt.FAIL, 0), true).near();
+        bench.happens(new Event.Permitted("c-1"));
+        bench.held = Duration.ofSeconds(300);
+        bench.happens(new Event.Saved());
+
+        assertEquals(Phase.BACKING_OFF, bench.phase(), "one of many may wait longer than its timeout");
+        assertTrue(bench.effect(Effect.Release.class).isPresent());
+        bench.held = Duration.ZERO;
+        bench.afterSeconds(300, new Event.Woke());
+        bench.happens(new Event.Claimed(Claim.GRANTED));
+        bench.happens(new Event.Called());
+        bench.happens(read(""));
+        bench.sending("c-2");
+        assertEquals(Phase.SENDING, bench.phase(), "its own time has not passed");
+    }
+
+    @Test
+    void aRequestAloneMayNotWaitForLongerThanItsTimeout() {
+        TransitionBench bench = one().near().sending("c-1");
+        bench.happens(answered(429, "Retry-After", "200"));
+
+        assertEquals(Outcome.FAILED, bench.state().outcome());
+        assertEquals(1, bench.state().attempts());
+    }
+
+    @Test
+    void aThirdOfATimeThatIsShortIsKeptForTheDoubtAndAllOfItIsUsedWithoutOne() {
+        TransitionBench known = one().near().sending("c-1");
+        assertEquals(
+                Duration.ofSeconds(90),
+                known.effect(Effect.Send.class).orElseThrow().timeout());
+
+        TransitionBench unknown = one();
+        unknown.happens(new Event.Begun(false));
+        unknown.happens(new Event.Claimed(Claim.GRANTED));
+        unknown.happens(new Event.Called());
+        unknown.happens(new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, true, "no answer", Optional.empty())));
+        unknown.sending("c-1");
+        assertEquals(
+                Duration.ofSeconds(120),
+                unknown.effect(Effect.Send.class).orElseThrow().timeout());
+    }
+
+    @Test
+    void whatNeverLeavesIsTriedFiveTimesAndWaitsInBetween() {
+        TransitionBench bench = one().near();
+        int attempts = 0;
+        while (bench.phase() != Phase.FINISHING) {
+            bench.sending("c-" + ++attempts).happens(new Event.Unanswered(SampleFailures.notConnected()));
+            if (bench.phase() == Phase.BACKING_OFF) {
+                bench.afterSeconds(10, new Event.Woke());
+                bench.happens(new Event.Claimed(Claim.GRANTED));
+                bench.happens(new Event.Called());
+                bench.happens(read(""));
+            }
+        }
+
+        assertEquals(5, attempts);
+        assertEquals(Outcome.FAILED, bench.state().outcome());
+        assertEquals(0, bench.state().attempts());
+        assertTrue(
+                bench.state().message().contains("nothing was sent"),
+                bench.state().message());
+    }
+
+    @Test
+    void aRestartCountsTheTimeBeforeIt() {
+        TransitionBench bench = one();
+        bench.afterSeconds(100, new Event.Begun(true));
+        assertEquals(Duration.ofSeconds(20), deadline(bench));
+
+        TransitionBench begun = one();
+        begun.afterSeconds(100, new Event.Begun(false));
+        assertEquals(Duration.ofSeconds(120), deadline(begun), "it may have been made long before");
+
+        TransitionBench setBack = one();
+        setBack.passed = Duration.ofSeconds(-100);
+        setBack.happens(new Event.Begun(true));
+        assertEquals(Duration.ofSeconds(120), deadline(setBack));
+
+        TransitionBench many = new TransitionBench(device(), options(OnDoubt.FAIL, 0), true);
+        many.afterSeconds(100, new Event.Begun(true));
+        assertTrue(deadline(many).compareTo(Duration.ofSeconds(120)) >= 0, "nobody knows how long it was in line");
+    }
+
+    @Test
+    void halfOfTheTimeIsKeptForSendingAgain() {
+        for (OnDoubt onDoubt : OnDoubt.values()) {
+            TransitionBench bench =
+                    new TransitionBench(options(onDoubt, 0)).near().sending("c-1");
+            bench.afterSeconds(100, answered(504));
+            bench.happens(read(""));
+            bench.afterSeconds(12, new Event.Woke());
+            boolean over = bench.phase() != Phase.SETTLING
+                    || bench.effect(Effect.ReadDevice.class).isEmpty();
+
+            assertEquals(onDoubt == OnDoubt.RESEND, over, onDoubt.id());
+        }
+    }
+}
