@@ -54,7 +54,7 @@ abstract class LoggedRequestsFixture {
 
     AuditLog log;
     AuditWitness witness;
-    private final AskedDevices asked = new AskedDevices();
+    final AskedDevices asked = new AskedDevices();
     /** One for all, so that no id comes twice. */
     private final Platform platform = bench.clock.platform();
 

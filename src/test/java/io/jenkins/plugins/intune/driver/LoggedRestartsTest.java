@@ -11,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.audit.LastAsked;
 import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -225,5 +229,37 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
         assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
         assertEquals(1, standIn.actions().size());
         assertTrue(last().isPresent(), "another build would ask the same person again");
+    }
+
+    /**
+     * May have left when Jenkins died, and its step cannot resume: the build and the log remember it as in doubt. A later step
+     * of the build sends it again. No clock is set.
+     */
+    @Test
+    void whatALaterStepSendsAgainAfterAStepThatCannotResumeIsInTheLog() throws Exception {
+        RequestState left = RequestState.startingAt(bench.clock.now())
+                .withDevice(DEVICE, "")
+                .withBefore("", "")
+                .attempting(bench.clock.now(), UUID.randomUUID().toString());
+        RequestPlan plan = RequestBench.plan(
+                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE), ApiVersion.AUTO, OnDoubt.FAIL, 0);
+        witness.leaving(plan, left, GraphTenant.UNKNOWN).join();
+        bench.clock.pass(Duration.ofMinutes(5));
+        startJenkins();
+        // As BuildRecords.abandon does.
+        witness.brokenOff(left);
+        asked.ended("one", RequestReport.brokenOff(left));
+        assertEquals(List.of(left.clientRequestId() + " IN_DOUBT"), entries());
+
+        standIn.answerAction(error(504, "x", "late"));
+        begin("two", OnDoubt.RESEND);
+        passUntil(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.SETTLING);
+        List<String> meanwhile = entries();
+        bench.abort();
+
+        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
+        assertEquals(sent(1), bench.report().clientRequestId());
+        assertEquals(List.of(sent(1) + " IN_DOUBT"), entries(), "as the build has it");
+        assertEquals(List.of(sent(1) + " null"), meanwhile, "while it looks at the device");
     }
 }
