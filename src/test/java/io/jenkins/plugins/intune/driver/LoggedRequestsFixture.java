@@ -54,7 +54,8 @@ abstract class LoggedRequestsFixture {
 
     AuditLog log;
     AuditWitness witness;
-    final AskedDevices asked = new AskedDevices();
+    /** What the build remembers, which a power failure can make forgotten. */
+    AskedDevices asked = new AskedDevices();
     /** One for all, so that no id comes twice. */
     private final Platform platform = bench.clock.platform();
 
