@@ -492,6 +492,27 @@ class FileStorageTest {
         assertEquals(List.of("a", "b"), texts());
     }
 
+    /** The same, and a line comes while the file is being copied: what is at the new place is not the whole file yet. */
+    @Test
+    void aFileThatIsBeingCopiedTakesLinesMeanwhile() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        file = before.resolve("fleet.journal");
+        Path old = file;
+        Journal journal = journal(new FileStorage(() -> file));
+        journal.append("a").join();
+
+        Path after = Files.createDirectory(folder.resolve("after")).resolve("fleet.journal");
+        Files.createFile(after);
+        file = after;
+        journal.append("b").join();
+        Files.copy(old, after, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(old);
+        Files.delete(before);
+        journal.append("c").join();
+
+        assertEquals(List.of("a", "b", "c"), texts());
+    }
+
     @Test
     void isNamedByItsPath() {
         assertEquals(file.toString(), new FileStorage(file).toString());
