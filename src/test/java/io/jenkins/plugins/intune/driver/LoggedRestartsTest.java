@@ -293,4 +293,11 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
 
         assertEquals(List.of(sent(2) + " IN_DOUBT"), entries(), "a crash cannot lose who was asked");
     }
+
+    @Test
+    void aDoubtThatAPowerFailureMakesTheBuildForgetKeepsOthersAway() throws Exception {
+        forgetsADoubt();
+
+        assertTrue(last().isPresent(), "another build would ask the same person again");
+    }
 }
