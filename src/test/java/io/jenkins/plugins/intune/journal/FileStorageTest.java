@@ -513,6 +513,26 @@ class FileStorageTest {
         assertEquals(List.of("a", "b", "c"), texts());
     }
 
+    /** Moved to another disk and back, while a device's session is waited for and nothing is written. */
+    @Test
+    void aFileWhoseFolderIsCopiedThereAndBackGoesOnInTheCopy() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("before")).resolve("fleet.journal");
+        file = home;
+        Journal journal = journal(new FileStorage(() -> file));
+        journal.append("a").join();
+
+        Path away = Files.createDirectory(folder.resolve("after")).resolve("fleet.journal");
+        Files.copy(home, away);
+        Files.delete(home);
+        file = away;
+        Files.copy(away, home);
+        Files.delete(away);
+        file = home;
+        journal.append("b").join();
+
+        assertEquals(List.of("a", "b"), texts());
+    }
+
     @Test
     void isNamedByItsPath() {
         assertEquals(file.toString(), new FileStorage(file).toString());
