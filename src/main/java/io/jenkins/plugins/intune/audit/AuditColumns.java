@@ -161,9 +161,10 @@ final class AuditColumns {
     boolean end(int row, AuditLine.Ended line) {
         boolean accepted = line.outcome() != null && line.outcome().isAccepted();
         boolean early = !accepted && line.turn() < turn[row];
-        boolean better = !isEnded(row) || AuditLine.Ended.isBetter(known(row), line.outcome());
-        boolean worse = isEnded(row) && AuditLine.Ended.isBetter(line.outcome(), known(row));
-        if (early || worse) {
+        boolean better = !isEnded(row) || line.isBetterThan(known(row), attempt(row));
+        boolean asGood = !AuditLine.Ended.isBetter(known(row), line.outcome())
+                && !AuditLine.Ended.isBetter(line.outcome(), known(row));
+        if (early || !better && !asGood) {
             return false;
         }
         outcome[row] = line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();

@@ -115,6 +115,13 @@ public sealed interface AuditLine {
             return rank(outcome) > rank(known);
         }
 
+        /** Whether it says more than what is known of an attempt. What became of another one clears up no doubt about it. */
+        boolean isBetterThan(Outcome known, UUID attempt) {
+            boolean clears = known == Outcome.IN_DOUBT && outcome != null && !outcome.mayHaveReached();
+            return isBetter(known, outcome)
+                    && !(clears && last != null && !last.id().equals(attempt));
+        }
+
         private static int rank(Outcome outcome) {
             return outcome == null
                     ? 0

@@ -137,9 +137,11 @@ public final class AuditLog {
     /**
      * An attempt was certainly not processed, and its request waits before the next one: as long as it does, its device was
      * not asked.
+     *
+     * @param turn the attempt's: a crash may have made a later one forgotten, of which nobody knows here
      */
-    public void unprocessed(UUID id) {
-        recent.unprocessed(id);
+    public void unprocessed(UUID id, long turn) {
+        recent.unprocessed(id, turn);
     }
 
     /**

@@ -41,7 +41,7 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
     @Override
     public void givesWay(RequestState state) {
         if (state.logId() != null && !state.mayHaveReached()) {
-            log.unprocessed(UUID.fromString(state.logId()));
+            log.unprocessed(UUID.fromString(state.logId()), state.turn());
         }
     }
 
@@ -60,11 +60,10 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
     /**
      * A request broke off at a restart, and nothing goes on with it.
      *
-     * @param saved the state that was saved last
+     * @param last the state that was saved last
      * @return as {@link #ended}
      */
-    public CompletableFuture<Void> brokenOff(RequestState saved) {
-        RequestState last = saved.resumed();
+    public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
         if (last.logId() != null && last.wasSent()) {
             log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN, last.turn()));

@@ -8,12 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -61,8 +59,8 @@ final class RecentRequests {
     private final Map<String, List<Slot>> devices = new HashMap<>();
 
     private final Map<UUID, Slot> byId = new HashMap<>();
-    /** Requests whose attempts have reached nobody so far, and that wait before the next one. */
-    private final Set<UUID> waiting = new HashSet<>();
+    /** Requests that wait before the next attempt, and up to which turn their attempts have reached nobody. */
+    private final Map<UUID, Long> waiting = new HashMap<>();
     /**
      * Requests that have ended and reached nobody, and in which turn: whatever is read of what they had sent before. {@code null} when
      * all has been read.
@@ -88,8 +86,8 @@ final class RecentRequests {
 
     /** The same, as it is read from disk: what is known of the request's end, or of its waiting, is newer. */
     synchronized void read(AuditLine.Asked line) {
-        Long end = unreached == null ? null : unreached.get(line.id());
-        if (!waiting.contains(line.id()) && (end == null || line.turn() > end)) {
+        long end = unreached == null ? 0 : unreached.getOrDefault(line.id(), 0L);
+        if (line.turn() > Math.max(end, waiting.getOrDefault(line.id(), 0L))) {
             putDated(line);
         }
     }
@@ -133,9 +131,12 @@ final class RecentRequests {
     }
 
     /** An attempt was not processed, and its request waits before the next one. */
-    synchronized void unprocessed(UUID id) {
-        waiting.add(id);
-        remove(id);
+    synchronized void unprocessed(UUID id, long turn) {
+        Slot slot = byId.get(id);
+        if (slot == null || slot.outcome == null) {
+            waiting.put(id, turn);
+            remove(id, turn);
+        }
     }
 
     /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
@@ -144,14 +145,14 @@ final class RecentRequests {
         Outcome outcome = line.outcome();
         Slot slot = byId.get(id);
         waiting.remove(id);
-        if (slot != null && slot.outcome != null && !AuditLine.Ended.isBetter(slot.outcome, outcome)) {
+        if (slot != null && slot.outcome != null && !line.isBetterThan(slot.outcome, slot.attempt)) {
             return;
         }
         if (outcome == null || !outcome.mayHaveReached()) {
             if (unreached != null) {
                 unreached.merge(id, line.turn(), Math::max);
             }
-            remove(id);
+            remove(id, line.turn());
         } else if (slot != null) {
             slot.outcome = outcome;
             slot.turn = Math.max(slot.turn, line.turn());
@@ -197,9 +198,11 @@ final class RecentRequests {
         }
     }
 
-    private void remove(UUID id) {
-        Slot slot = byId.remove(id);
-        if (slot != null) {
+    /** What is known of later turns stays. */
+    private void remove(UUID id, long turn) {
+        Slot slot = byId.get(id);
+        if (slot != null && slot.turn <= turn) {
+            byId.remove(id);
             remove(slot);
         }
     }

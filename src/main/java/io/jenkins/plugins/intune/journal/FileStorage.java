@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Arrays;
 import java.util.Optional;
@@ -113,16 +114,26 @@ public final class FileStorage implements Storage {
         Path file = place.get();
         Path target = file.toRealPath();
         forceFolder(target);
-        return new OpenFile(opener.open(target, StandardOpenOption.WRITE), () -> hasMoved(file));
+        FileChannel channel = opener.open(target, StandardOpenOption.WRITE);
+        Object key = Files.readAttributes(target, BasicFileAttributes.class).fileKey();
+        return new OpenFile(channel, () -> hasMoved(file, key, channel));
     }
 
     /**
-     * Jenkins copies a job's folder if it cannot rename it. As long as nothing is at the new place, the copy is still to come,
-     * with what is written to the old one until then.
+     * Jenkins copies a job's folder if it cannot rename it. As long as the copy is not whole, it gets what is written to the
+     * file that is copied.
+     *
+     * @param key tells the open file from others, also from one at the same place; {@code null} where there is no such thing
      */
-    private boolean hasMoved(Path before) {
+    private boolean hasMoved(Path before, Object key, FileChannel open) {
         Path now = place.get();
-        return !now.equals(before) && Files.exists(now);
+        try {
+            BasicFileAttributes there = Files.readAttributes(now, BasicFileAttributes.class);
+            boolean another = key == null ? !now.equals(before) : !key.equals(there.fileKey());
+            return another && (there.size() >= open.size() || !Files.exists(before));
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     @Override

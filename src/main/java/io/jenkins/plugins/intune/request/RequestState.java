@@ -43,6 +43,7 @@ public final class RequestState implements Serializable, Cloneable {
     private String requestIdBefore;
     private boolean withdrawn;
     private long turn;
+    private boolean resumed;
     private String logId;
     private String leftBehind;
     private boolean leftInDoubt;
@@ -116,7 +117,8 @@ public final class RequestState implements Serializable, Cloneable {
             state.idBefore = state.clientRequestId;
             state.requestIdBefore = state.requestId;
             state.withdrawn = false;
-            state.turn = Math.max(now.toEpochMilli(), state.turn + 1);
+            state.turn = Math.max(now.toEpochMilli(), state.turn + (state.resumed ? LONGEST.toMillis() : 1));
+            state.resumed = false;
             state.sentAt = now.toEpochMilli();
             state.logId = state.logId() == null ? freshClientRequestId : state.logId();
             state.clientRequestId = freshClientRequestId;
@@ -125,9 +127,9 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    /** Jenkins was restarted, and a crash may have made attempts forgotten that the log knows: whatever follows is later. */
+    /** Jenkins was restarted, and a crash may have made attempts forgotten that the log knows: the next one is later. */
     public RequestState resumed() {
-        return with(state -> state.turn += state.turn == 0 ? 0 : LONGEST.toMillis());
+        return with(state -> state.resumed = true);
     }
 
     /** The latest attempt turned out never to have left: what is told is told of the one before, if there was one. */

@@ -141,9 +141,8 @@ class AuditAttemptsTest extends AuditLogFixture {
         bench.clock.setClock(Duration.ofMinutes(-5));
         restart();
 
-        AuditLine.Asked after = AuditSamples.resumed(first);
-        log.resumed(after);
-        AuditLine.Asked third = again(after, 3, bench.clock.now());
+        log.resumed(first);
+        AuditLine.Asked third = again(AuditSamples.resumed(first), 3, bench.clock.now());
         log.asked(third);
         log.ended(third, Outcome.FAILED, () -> {});
         bench.runDisk();

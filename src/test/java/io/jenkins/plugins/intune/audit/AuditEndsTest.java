@@ -290,7 +290,7 @@ class AuditEndsTest extends AuditLogFixture {
         AuditWitness witness = new AuditWitness(log, KIM, entry -> {});
         RequestState left = RequestState.startingAt(TEN)
                 .withDevice(asked(1).deviceId(), "LAPTOP-1")
-                .attempting(TEN, id(1).toString());
+                .attempting(asked(1).at(), id(1).toString());
         RequestState neverLeft = RequestState.of(Map.of(
                 "phase",
                 "BACKING_OFF",

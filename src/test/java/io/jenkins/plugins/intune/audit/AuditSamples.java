@@ -45,7 +45,7 @@ final class AuditSamples {
                 Math.max(at.toEpochMilli(), before.turn() + 1));
     }
 
-    /** A request as it resumes: later than whatever a crash has made forgotten. */
+    /** A request whose next attempt is later than whatever a crash has made forgotten. */
     static AuditLine.Asked resumed(AuditLine.Asked before) {
         return new AuditLine.Asked(
                 before.id(),

@@ -36,7 +36,7 @@ class RecentClockTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofSeconds(20));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
-        log.unprocessed(id(1));
+        log.unprocessed(id(1), second.turn());
         bench.clock.setClock(Duration.ofSeconds(-2));
         log.leftBehind(id(1), false, second.turn(), entry -> {});
         bench.runDisk();

@@ -62,7 +62,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void whatWaitsBecauseOfAThrottleHasAskedNobodySoFar() {
         AuditLine.Asked throttled = ask(1);
-        log.unprocessed(throttled.id());
+        log.unprocessed(throttled.id(), throttled.turn());
         assertEquals(Optional.empty(), last(QUARTER));
 
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());

@@ -106,9 +106,18 @@ abstract class LoggedRequestsFixture {
 
     private CompletableFuture<RequestReport> begin(
             String step, RequestOptions options, RequestState state, boolean resumed) throws Exception {
+        AuditWitness own = witness;
         RecordingHost host = new RecordingHost() {
+            /** Of a Jenkins that has died, nothing reaches the disk or the log any more. */
+            private boolean isDead() {
+                return own != witness;
+            }
+
             @Override
             public CompletableFuture<Void> save(RequestState next) {
+                if (isDead()) {
+                    return new CompletableFuture<>();
+                }
                 CompletableFuture<Void> done = disk.apply(next);
                 onDisk = done.isCompletedExceptionally() ? onDisk : next;
                 return done;
@@ -122,18 +131,23 @@ abstract class LoggedRequestsFixture {
 
             @Override
             public CompletableFuture<Void> leaving(RequestPlan plan, RequestState now, GraphTenant tenant) {
-                return witness.leaving(plan, now, tenant);
+                return isDead() ? new CompletableFuture<>() : own.leaving(plan, now, tenant);
             }
 
             @Override
             public void givesWay(RequestState now) {
-                witness.givesWay(now);
+                if (!isDead()) {
+                    own.givesWay(now);
+                }
             }
 
             @Override
             public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
+                if (isDead()) {
+                    return new CompletableFuture<>();
+                }
                 asked.ended(step, report);
-                return witness.ended(plan, last, report);
+                return own.ended(plan, last, report);
             }
         };
         RequestPlan plan = new RequestPlan(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE), options, false);
