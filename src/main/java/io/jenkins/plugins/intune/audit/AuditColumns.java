@@ -161,10 +161,8 @@ final class AuditColumns {
     boolean end(int row, AuditLine.Ended line) {
         boolean accepted = line.outcome() != null && line.outcome().isAccepted();
         boolean early = !accepted && line.turn() < turn[row];
-        boolean better = !isEnded(row) || line.isBetterThan(known(row), attempt(row));
-        boolean asGood = !AuditLine.Ended.isBetter(known(row), line.outcome())
-                && !AuditLine.Ended.isBetter(line.outcome(), known(row));
-        if (early || !better && !asGood) {
+        int more = isEnded(row) ? line.compareTo(known(row), attempt(row)) : 1;
+        if (early || more < 0) {
             return false;
         }
         outcome[row] = line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
@@ -173,7 +171,7 @@ final class AuditColumns {
             // An attempt after it was told of, and never left.
             setAttempt(row, line.last());
         }
-        return better;
+        return more > 0;
     }
 
     /**

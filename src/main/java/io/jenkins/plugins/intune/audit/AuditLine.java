@@ -41,8 +41,8 @@ public sealed interface AuditLine {
      * @param deviceId the Intune device id, or {@code null} if nobody knows it
      * @param device the device's name, or how it was addressed
      * @param requester who asks
-     * @param turn where it stands in the order of all that the request is told of: a time of day that never goes back, so
-     *     that a clock may be set; 0 is taken as the time
+     * @param turn where it stands in the order of all that the request is told of, whatever clocks are set to, as
+     *     {@link io.jenkins.plugins.intune.request.RequestState#turn}; 0 is taken as the time
      */
     record Asked(
             UUID id,
@@ -97,7 +97,7 @@ public sealed interface AuditLine {
     }
 
     /**
-     * A request has ended, or more is known of its end. Of several such lines the {@linkplain #isBetter better} one counts: a
+     * A request has ended, or more is known of its end. Of several such lines the {@linkplain #compareTo better} one counts: a
      * later step of the build that goes on with the request may have less to tell than the one that made it.
      *
      * @param outcome how, or {@code null} if it turned out never to have left
@@ -110,16 +110,14 @@ public sealed interface AuditLine {
             turn = turn == 0 ? at.toEpochMilli() : turn;
         }
 
-        /** Whether an end says more than another one, {@code null} for one that never left. */
-        static boolean isBetter(Outcome known, Outcome outcome) {
-            return rank(outcome) > rank(known);
-        }
-
-        /** Whether it says more than what is known of an attempt. What became of another one clears up no doubt about it. */
-        boolean isBetterThan(Outcome known, UUID attempt) {
+        /**
+         * Compares it with what is known of an attempt, {@code null} for one that never left: positive if it says more, 0 for as
+         * much. What became of another attempt clears up no doubt about that one.
+         */
+        int compareTo(Outcome known, UUID attempt) {
             boolean clears = known == Outcome.IN_DOUBT && outcome != null && !outcome.mayHaveReached();
-            return isBetter(known, outcome)
-                    && !(clears && last != null && !last.id().equals(attempt));
+            boolean ofAnother = last != null && !last.id().equals(attempt);
+            return clears && ofAnother ? -1 : Integer.compare(rank(outcome), rank(known));
         }
 
         private static int rank(Outcome outcome) {

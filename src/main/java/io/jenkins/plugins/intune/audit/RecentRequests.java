@@ -133,6 +133,7 @@ final class RecentRequests {
     /** An attempt was not processed, and its request waits before the next one. */
     synchronized void unprocessed(UUID id, long turn) {
         Slot slot = byId.get(id);
+        // What is known to be in doubt is an attempt that a crash has made forgotten.
         if (slot == null || slot.outcome == null) {
             waiting.put(id, turn);
             remove(id, turn);
@@ -145,7 +146,7 @@ final class RecentRequests {
         Outcome outcome = line.outcome();
         Slot slot = byId.get(id);
         waiting.remove(id);
-        if (slot != null && slot.outcome != null && !line.isBetterThan(slot.outcome, slot.attempt)) {
+        if (slot != null && slot.outcome != null && line.compareTo(slot.outcome, slot.attempt) <= 0) {
             return;
         }
         if (outcome == null || !outcome.mayHaveReached()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,7 +37,7 @@ public final class FleetJournal {
     /** The latest line of each device, by its place in the fleet. Fails if the journal is damaged or cannot be read. */
     CompletableFuture<Map<Integer, FleetLine>> open() {
         return journal.open().thenApply(lines -> {
-            Map<Integer, FleetLine> latest = latest(lines);
+            Map<Integer, FleetLine> latest = latest(parsed(lines));
             latest.replaceAll((index, line) -> line.unsealed(sealing));
             return latest;
         });
@@ -51,7 +52,7 @@ public final class FleetJournal {
      * @throws JournalException if the journal is damaged or cannot be read
      */
     public static List<RequestReport> reports(Storage storage, boolean brokenOff) throws JournalException {
-        return latest(Journal.read(storage)).values().stream()
+        return latest(parsed(Journal.read(storage))).values().stream()
                 .map(line -> brokenOff ? line.lastReport().orElse(null) : line.report())
                 .filter(Objects::nonNull)
                 .toList();
@@ -74,9 +75,9 @@ public final class FleetJournal {
      * @throws JournalException if the journal is damaged or cannot be read, or only a newer version can tell who was asked
      */
     public static Map<Integer, Asked> asked(Storage storage) throws JournalException {
-        List<JournalLine> lines = Journal.read(storage);
+        List<Optional<FleetLine>> lines = parsed(Journal.read(storage));
         Map<Integer, FleetLine> latest = latest(lines);
-        if (lines.stream().anyMatch(line -> FleetLine.read(line).isEmpty())
+        if (lines.contains(Optional.<FleetLine>empty())
                 || latest.values().stream().anyMatch(FleetLine::isUnknown)) {
             throw JournalException.newer(storage);
         }
@@ -86,9 +87,13 @@ public final class FleetJournal {
         return asked;
     }
 
-    private static Map<Integer, FleetLine> latest(List<JournalLine> lines) {
+    private static List<Optional<FleetLine>> parsed(List<JournalLine> lines) {
+        return lines.stream().map(FleetLine::read).toList();
+    }
+
+    private static Map<Integer, FleetLine> latest(List<Optional<FleetLine>> lines) {
         Map<Integer, FleetLine> latest = new TreeMap<>();
-        lines.forEach(line -> FleetLine.read(line).ifPresent(read -> latest.put(read.index(), read)));
+        lines.forEach(line -> line.ifPresent(read -> latest.put(read.index(), read)));
         return latest;
     }
 

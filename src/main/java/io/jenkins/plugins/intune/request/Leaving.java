@@ -42,9 +42,8 @@ final class Leaving {
         Duration time =
                 Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
         if (turn.live.permitted) {
-            // A permit that is kept for long no longer knows what Graph has told the app since. The call ends by
-            // itself,
-            // so the wait is for what comes before it: the credential and the token.
+            // A permit that is kept for long no longer knows what Graph has told the app since.
+            // The call ends by itself; the wait is for what comes before it: the credential and the token.
             time = Durations.shorter(time, FRESH);
             turn.effect(new Effect.Wait(FRESH.plus(time)));
         }

@@ -292,7 +292,7 @@ public final class RequestState implements Serializable, Cloneable {
         return Instant.ofEpochMilli(watchedSince);
     }
 
-    /** Where its latest attempt stands in the order of all that it is told of: a time of day that never goes back. */
+    /** Where its latest attempt stands in the order of all that it is told of: at least the time of day, and never less than before. */
     public long turn() {
         return turn;
     }

@@ -44,7 +44,6 @@ final class Load {
         Arrays.sort(nanos);
         Map<String, Object> result = new TreeMap<>();
         result.put("p50Micros", nanos[count / 2] / 1000);
-        result.put("p99Micros", nanos[(int) (count * 0.99)] / 1000);
         result.put("cpuMicros", cpu / count);
         result.put("allocatedBytes", allocated / count);
         return failed(result);
