@@ -214,15 +214,7 @@ class LoggedAttemptsTest extends LoggedRequestsFixture {
     @Test
     void whatIsSentAgainBecauseItsEndWasForgottenIsInTheLog() throws Exception {
         standIn.answerAction(graphSays(429).withHeader("Retry-After", "20"), error(504, "x", "late"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
-        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
-        bench.passUntilDone();
-        assertEquals(Outcome.FAILED, bench.report().outcome());
-        RequestState left = onDisk;
-        assertEquals(Phase.BACKING_OFF, left.phase());
-
-        disk = state -> CompletableFuture.completedFuture(null);
+        RequestState left = endThatTheDiskForgets();
         startJenkins();
         resume("one", left);
         bench.passUntilDone();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.audit.AuditEntry;
 import io.jenkins.plugins.intune.audit.AuditFilter;
@@ -13,12 +14,15 @@ import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.GraphTenant;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,6 +159,22 @@ abstract class LoggedRequestsFixture {
         bench.request = new RequestDriver(plan, state, resumed, host, cache, platform, null);
         bench.outcome = bench.request.start();
         return bench.outcome;
+    }
+
+    /**
+     * A request is throttled, and ends because the disk is full, which the log has and the disk has not.
+     *
+     * @return what is on disk
+     */
+    final RequestState endThatTheDiskForgets() throws Exception {
+        begin("one", OnDoubt.FAIL);
+        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
+        bench.passUntilDone();
+        assertEquals(Outcome.FAILED, bench.report().outcome());
+        assertEquals(Phase.BACKING_OFF, onDisk.phase());
+        disk = state -> CompletableFuture.completedFuture(null);
+        return onDisk;
     }
 
     /** Lets time pass, a little while each answer is on its way. */

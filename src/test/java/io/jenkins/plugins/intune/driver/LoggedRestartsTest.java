@@ -138,15 +138,7 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
     @Test
     void whoIsAskedBecauseTheEndWasForgottenCountsAsAskedAlthoughTheClockWasSetBack() throws Exception {
         standIn.answerAction(graphSays(429), error(504, "x", "late"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
-        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
-        bench.passUntilDone();
-        assertEquals(Outcome.FAILED, bench.report().outcome());
-        RequestState left = onDisk;
-        assertEquals(Phase.BACKING_OFF, left.phase());
-
-        disk = state -> CompletableFuture.completedFuture(null);
+        RequestState left = endThatTheDiskForgets();
         bench.clock.setClock(Duration.ofMinutes(-1));
         startJenkins();
         resume("one", left);
