@@ -23,6 +23,9 @@ final class RecentRequests {
     /** Longest time to look back. */
     static final Duration MAX_WITHIN = Duration.ofDays(1);
 
+    /** How many attempts before the latest one are remembered with their times; of others the latest one's counts. */
+    private static final int MAX_EARLIER = 20;
+
     /** A request for a device. */
     private static final class Slot {
 
@@ -39,6 +42,8 @@ final class RecentRequests {
         private UUID attempt;
         /** Whether when it was asked was measured, and is not by its date. */
         private boolean measured;
+        /** When attempts before that were about to leave, as far as that was measured. */
+        private Map<UUID, Long> earlier = Map.of();
         /** The turn of what is known of it. */
         private long turn;
         /** Null as long as that is not known. */
@@ -50,6 +55,14 @@ final class RecentRequests {
             this.tenant = tenant;
             this.since = since;
             this.asked = asked;
+        }
+
+        /** Another attempt is about to leave. */
+        private void rememberAttempt() {
+            if (measured && earlier.size() < MAX_EARLIER) {
+                earlier = new HashMap<>(earlier);
+                earlier.put(attempt, since);
+            }
         }
     }
 
@@ -120,6 +133,7 @@ final class RecentRequests {
         boolean another = line.turn() > slot.turn && !line.attempt().equals(slot.attempt);
         slot.turn = Math.max(slot.turn, line.turn());
         if (measured || slot.asked == null || another) {
+            slot.rememberAttempt();
             slot.since = since;
             slot.measured = measured;
             slot.attempt = line.attempt();
@@ -146,7 +160,8 @@ final class RecentRequests {
         Outcome outcome = line.outcome();
         Slot slot = byId.get(id);
         waiting.remove(id);
-        if (slot != null && slot.outcome != null && line.compareTo(slot.outcome, slot.attempt) <= 0) {
+        int more = slot == null || slot.outcome == null ? 1 : line.compareTo(slot.outcome, slot.attempt);
+        if (more < 0 || more == 0 && line.turn() < slot.turn) {
             return;
         }
         if (outcome == null || !outcome.mayHaveReached()) {
@@ -171,9 +186,13 @@ final class RecentRequests {
         }
     }
 
-    /** The attempt that counts is another one: a crash has lost its line, or one after it never left. */
+    /** The attempt that counts is another one: a crash has lost its line, or one after it has reached nobody. */
     private void tellOf(Slot slot, AuditLine.Attempt last) {
-        if (last.at().isAfter(slot.asked.at())) {
+        Long measured = slot.earlier.get(last.id());
+        if (measured != null) {
+            slot.since = measured;
+        } else if (!last.id().equals(slot.attempt)
+                && (!slot.measured || last.at().isAfter(slot.asked.at()))) {
             slot.since = since(last.at());
             slot.measured = false;
         }

@@ -209,8 +209,7 @@ final class GraphSession {
         noteRefusal(link, reply);
         Trouble trouble = Trouble.of(reply, words, clocks.now());
         boolean waited = clocks.nanos() - link.since() > FRESH.toNanos();
-        return new Event.Troubled(
-                trouble.kind() == Trouble.Kind.TOKEN_REFUSED && waited ? trouble.temporary() : trouble);
+        return new Event.Troubled(waited ? trouble.waited() : trouble);
     }
 
     /** A refused token is not used again. */

@@ -227,7 +227,7 @@ final class DeviceLookUps {
             return Messages.DeviceLookUps_noAccess();
         }
         return switch (trouble.kind()) {
-            case TOKEN_REFUSED -> Messages.DeviceLookUps_notPermitted();
+            case TOKEN_REFUSED, TOKEN_OUTDATED -> Messages.DeviceLookUps_notPermitted();
             case LATER -> Messages.DeviceLookUps_throttled();
             case TEMPORARY -> Messages.DeviceLookUps_unreachable();
             case FINAL -> Messages.DeviceLookUps_refused();

@@ -92,7 +92,8 @@ public record RequestReport(
     }
 
     /** What is left of a request that was under way when Jenkins died: its device is known by its id alone. */
-    public static RequestReport brokenOff(RequestState state) {
+    public static RequestReport brokenOff(RequestState last) {
+        RequestState state = last.mayHaveLeft() ? last : last.toldOfDoubt();
         boolean accepted = state.acceptedAt() != null;
         return new RequestReport(
                 state.deviceId(),

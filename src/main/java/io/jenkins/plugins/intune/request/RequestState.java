@@ -41,6 +41,9 @@ public final class RequestState implements Serializable, Cloneable {
     private String idBefore;
     private long sentBefore;
     private String requestIdBefore;
+    private String idInDoubt;
+    private long sentInDoubt;
+    private String requestIdInDoubt;
     private boolean withdrawn;
     private long turn;
     private boolean resumed;
@@ -157,16 +160,31 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> state.heldUntil = until.plusNanos(999_999).toEpochMilli());
     }
 
-    RequestState withTokenRenewed() {
-        return with(state -> state.tokenRenewed = true);
+    RequestState withTokenRenewed(boolean renewed) {
+        return with(state -> state.tokenRenewed = renewed);
     }
 
+    /** The latest attempt is in doubt. */
     RequestState settling(String why) {
         return with(state -> {
             state.phase = Phase.SETTLING;
             state.doubted = true;
             state.reason = why;
+            state.idInDoubt = state.clientRequestId;
+            state.sentInDoubt = state.sentAt;
+            state.requestIdInDoubt = state.requestId;
         });
+    }
+
+    /** For the last words: they are told of the attempt in doubt, and not of a later one that certainly reached nobody. */
+    RequestState toldOfDoubt() {
+        return doubted ? with(RequestState::tellOfDoubt) : this;
+    }
+
+    private void tellOfDoubt() {
+        clientRequestId = idInDoubt;
+        sentAt = sentInDoubt;
+        requestId = requestIdInDoubt;
     }
 
     RequestState resending() {
@@ -184,6 +202,9 @@ public final class RequestState implements Serializable, Cloneable {
      */
     public RequestState accepted(Instant now, boolean byLink) {
         return with(state -> {
+            if (byLink) {
+                state.tellOfDoubt();
+            }
             state.phase = Phase.WATCHING;
             state.doubted = false;
             state.reason = byLink ? state.reason : null;
@@ -214,6 +235,9 @@ public final class RequestState implements Serializable, Cloneable {
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.ordinal = earlier.trace().ordinal() + 1;
             state.sentAt = earlier.trace().sentAt().toEpochMilli();
+            state.idInDoubt = state.clientRequestId;
+            state.sentInDoubt = state.sentAt;
+            state.requestIdInDoubt = state.requestId;
             state.resends = earlier.trace().resends();
             state.turn = Math.max(state.turn, earlier.trace().turn());
             state.linkBefore = earlier.trace().linkBefore();
@@ -234,7 +258,8 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     public RequestState finishing(Outcome end, String text, String error) {
-        return with(state -> {
+        RequestState told = end == Outcome.IN_DOUBT ? toldOfDoubt() : this;
+        return told.with(state -> {
             state.phase = Phase.FINISHING;
             state.outcome = end;
             state.message = text;
@@ -307,7 +332,7 @@ public final class RequestState implements Serializable, Cloneable {
         return resends;
     }
 
-    /** Whether the token was renewed once already because Graph refused the action with it. */
+    /** Whether the token was renewed because Graph refused the action with it, and nothing else was answered since. */
     boolean tokenRenewed() {
         return tokenRenewed;
     }

@@ -179,12 +179,17 @@ public final class RequestTexts {
      * @param note what looking at the device has shown
      */
     String doubt(RequestState state, String note) {
-        return Messages.RequestTexts_doubt(
-                device(),
-                seconds(state.sentAt()),
-                Sentences.join(sentence(state.reason()), note),
-                state.clientRequestId(),
-                state.attempts());
+        RequestState told = state.toldOfDoubt();
+        return Sentences.join(
+                Messages.RequestTexts_doubt(
+                        device(), seconds(told.sentAt()), Sentences.join(sentence(told.reason()), note)),
+                told.attempts() > 1 ? Messages.RequestTexts_notOnceMore() : Messages.RequestTexts_notAgain(),
+                Messages.RequestTexts_doubtAdvice(told.clientRequestId(), told.attempts()));
+    }
+
+    /** What was left to do for an accepted request ended with an error in this plugin or a library. */
+    String broken(RequestState state, String what) {
+        return Messages.RequestTexts_broken(device(), sentence(what), state.clientRequestId());
     }
 
     /** Of what is in doubt because of an earlier attempt nobody knows that. */
@@ -240,7 +245,8 @@ public final class RequestTexts {
     }
 
     String abortedInDoubt(RequestState state) {
-        return Messages.RequestTexts_abortedInDoubt(device(), state.clientRequestId());
+        return Messages.RequestTexts_abortedInDoubt(
+                device(), state.toldOfDoubt().clientRequestId());
     }
 
     /** Status, code, message and hint of an answer to the action. */

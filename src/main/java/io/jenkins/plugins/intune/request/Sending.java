@@ -42,8 +42,13 @@ final class Sending {
     }
 
     private static void answered(Turn turn, HttpReply reply, URI action) {
+        Disposition disposition = Disposition.of(reply);
         turn.state = turn.state.answered(GraphError.requestId(reply).orElse(null));
-        switch (Disposition.of(reply)) {
+        if (disposition != Disposition.TOKEN_REFUSED) {
+            // By the time of the next attempt the new token can be old as well.
+            turn.state = turn.state.withTokenRenewed(false);
+        }
+        switch (disposition) {
             case ACCEPTED -> accept(turn, false);
             case NOT_PROCESSED -> throttled(turn, reply, action);
             case TOKEN_REFUSED -> {
@@ -54,7 +59,7 @@ final class Sending {
                     turn.fail(turn.texts.refused(action, turn.state, reply, ""));
                 } else {
                     turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
-                    turn.state = turn.state.withTokenRenewed();
+                    turn.state = turn.state.withTokenRenewed(true);
                     turn.proceed();
                     // A restart must not take for a doubt what Graph has refused.
                     turn.effect(new Effect.Save());

@@ -130,14 +130,17 @@ public final class Transitions {
      */
     public static RequestState broken(RequestPlan plan, RequestState state, boolean leftNow, Throwable mistake) {
         RequestTexts texts = new RequestTexts(plan);
-        boolean left = leftNow || state.mayHaveLeft() || state.doubted();
-        String text = left
-                ? texts.doubt(state.settling(mistake.toString()), "")
-                : texts.told(texts.unsent(state, mistake.toString()));
-        Outcome outcome = left ? Outcome.IN_DOUBT : plan.options().failure();
+        String what = mistake.toString();
         if (state.acceptedAt() != null) {
-            outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
+            Outcome outcome = plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED;
+            return state.finishing(outcome, texts.broken(state, what), null);
         }
-        return state.finishing(outcome, text, null);
+        if (leftNow || state.mayHaveLeft()) {
+            RequestState doubted = state.settling(what);
+            return doubted.finishing(Outcome.IN_DOUBT, texts.doubt(doubted, ""), null);
+        }
+        return state.doubted()
+                ? state.finishing(Outcome.IN_DOUBT, texts.doubt(state, what), null)
+                : state.finishing(plan.options().failure(), texts.told(texts.unsent(state, what)), null);
     }
 }

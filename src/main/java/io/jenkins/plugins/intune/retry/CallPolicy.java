@@ -4,12 +4,12 @@ import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**
- * The one rule for calls that failed: a refused token is renewed once, a throttled call waits as long as it is told and never
- * less than the back-off, a failure that may pass is retried a few times, and nothing waits beyond its time.
+ * The one rule for calls that failed: a refused token is renewed, but not twice in a row, a throttled call waits as long as it is told
+ * and never less than the back-off, a failure that may pass is retried a few times, and nothing waits beyond its time.
  *
  * @param failures calls in a row that failed in a way that may pass
  * @param throttles calls in a row that were throttled
- * @param renewed whether the token was renewed since the last call that succeeded
+ * @param renewed whether the token was renewed because it was refused, and nothing else was answered since
  */
 public record CallPolicy(int failures, int throttles, boolean renewed) {
 
@@ -24,6 +24,9 @@ public record CallPolicy(int failures, int throttles, boolean renewed) {
      * @param tries the count from now on
      */
     public record Verdict(Step step, Duration delay, CallPolicy tries) {}
+
+    /** How often in all a call is made whose token has become too old in line. */
+    private static final int MAX_OUTDATED = 3;
 
     /** What can follow. */
     public enum Step {
@@ -51,14 +54,19 @@ public record CallPolicy(int failures, int throttles, boolean renewed) {
                         ? new Verdict(Step.GIVE_UP, Duration.ZERO, this)
                         : new Verdict(Step.RENEW, Duration.ZERO, new CallPolicy(failures, throttles, true));
             }
+            case TOKEN_OUTDATED -> {
+                return failures + 1 >= MAX_OUTDATED
+                        ? new Verdict(Step.GIVE_UP, Duration.ZERO, this)
+                        : new Verdict(Step.RENEW, Duration.ZERO, new CallPolicy(failures + 1, throttles, renewed));
+            }
             case LATER -> {
-                return retry(new CallPolicy(failures, throttles + 1, renewed), throttles + 1, trouble, left, chance);
+                return retry(new CallPolicy(failures, throttles + 1, false), throttles + 1, trouble, left, chance);
             }
             case TEMPORARY -> {
                 if (failures + 1 >= maxFailures) {
                     return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
                 }
-                return retry(new CallPolicy(failures + 1, throttles, renewed), failures + 1, trouble, left, chance);
+                return retry(new CallPolicy(failures + 1, throttles, false), failures + 1, trouble, left, chance);
             }
             default -> {
                 return new Verdict(Step.GIVE_UP, Duration.ZERO, this);

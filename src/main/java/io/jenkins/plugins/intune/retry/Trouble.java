@@ -23,6 +23,8 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
     public enum Kind {
         /** 401 or 403: a token can be older than a consent, or revoked before its time. */
         TOKEN_REFUSED,
+        /** The same of a token that had waited in line: it may have been good when the line began. */
+        TOKEN_OUTDATED,
         /** 429 or 503, or a credential that was there before: as long as there is time. */
         LATER,
         /** It may succeed the next time. */
@@ -74,9 +76,9 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
         return new Trouble(Kind.LATER, atGraph, words, retryAfter);
     }
 
-    /** The same, worth trying again a few times. */
-    public Trouble temporary() {
-        return new Trouble(Kind.TEMPORARY, atGraph, words, retryAfter);
+    /** The same, of a call that had waited in line with its token. */
+    public Trouble waited() {
+        return new Trouble(kind == Kind.TOKEN_REFUSED ? Kind.TOKEN_OUTDATED : kind, atGraph, words, retryAfter);
     }
 
     /** The same in other words. */

@@ -57,6 +57,54 @@ class RecentClockTest extends RecentRequestsFixture {
         bench.runDisk();
         assertEquals(first.at(), entries().get(0).askedAt());
         assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
+        bench.clock.pass(Duration.ofMinutes(5));
+        assertEquals(Optional.empty(), last(QUARTER), "and left alone for a quarter of an hour from then on");
+    }
+
+    /** The same, and the clock was set ahead between the two: what was measured counts, and not what is dated. */
+    @Test
+    void whoWasAskedIsLeftAloneFromThenOnAlthoughTheClockWasSet() {
+        AuditLine.Asked first = askFirst(1, KIM);
+        bench.clock.setClock(Duration.ofHours(2));
+        bench.clock.pass(Duration.ofMinutes(10));
+        AuditLine.Asked second = again(first, 2, bench.clock.now());
+        log.asked(second);
+        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
+        bench.runDisk();
+        bench.clock.pass(Duration.ofMinutes(4));
+        assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
+        bench.clock.pass(Duration.ofMinutes(1));
+        assertEquals(Optional.empty(), last(QUARTER));
+    }
+
+    /** In doubt; a later step of the build sends it again, which is refused; each step ends. */
+    @Test
+    void whoWasAskedIsLeftAloneFromThenOnAlthoughALaterStepWasRefused() {
+        AuditLine.Asked first = askFirst(1, KIM);
+        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        bench.clock.pass(Duration.ofMinutes(10));
+        AuditLine.Asked second = again(first, 2, bench.clock.now());
+        log.asked(second);
+        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
+        bench.runDisk();
+        assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
+        bench.clock.pass(Duration.ofMinutes(5));
+        assertEquals(Optional.empty(), last(QUARTER));
+    }
+
+    /** The same after a restart between the end and the question: only dates are left. */
+    @Test
+    void whoWasAskedIsLeftAloneFromThenOnAfterARestart() {
+        AuditLine.Asked first = askFirst(1, KIM);
+        bench.clock.pass(Duration.ofMinutes(10));
+        AuditLine.Asked second = again(first, 2, bench.clock.now());
+        log.asked(second);
+        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
+        bench.runDisk();
+        restart();
+        assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
+        bench.clock.pass(Duration.ofMinutes(5));
+        assertEquals(Optional.empty(), last(QUARTER));
     }
 
     /** Ahead by 50 minutes when Jenkins starts (less than what counts as a jump). */

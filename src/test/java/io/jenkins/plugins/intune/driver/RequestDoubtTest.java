@@ -109,7 +109,7 @@ class RequestDoubtTest {
         String left = standIn.actions().get(0).getHeader("client-request-id");
         RequestReport report = bench.report();
         assertTrue(report.message().contains("disk full"), "another attempt was about to leave");
-        assertTrue(report.message().contains(left + ", attempt 1"), report.message());
+        assertTrue(report.message().contains(left + ", attempts: 1"), report.message());
         assertTrue(report.message().contains("2026-11-24T10:00:00Z"), report.message());
         assertFalse(report.message().contains("was not requested"), "nobody knows that: " + report.message());
         assertEquals(left, report.clientRequestId());

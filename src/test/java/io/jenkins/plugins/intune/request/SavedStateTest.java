@@ -50,7 +50,7 @@ class SavedStateTest {
         samples.put("saving", saving);
         samples.put(
                 "backing-off",
-                saving.withTokenRenewed().heldUntil(START.plusSeconds(80)).backingOffUntil(START.plusSeconds(90)));
+                saving.withTokenRenewed(true).heldUntil(START.plusSeconds(80)).backingOffUntil(START.plusSeconds(90)));
         samples.put("settling", saving.settling("It broke.").resending());
         samples.put("watching", saving.answered("r-1").accepted(START.plusSeconds(2), false));
         samples.put("finishing", saving.settling("It broke.").finishing(Outcome.IN_DOUBT, "Because.", "No."));

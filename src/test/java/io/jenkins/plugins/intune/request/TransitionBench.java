@@ -103,7 +103,17 @@ final class TransitionBench {
     /** Until the device was claimed and read, and the permit is to be taken. */
     TransitionBench near() {
         happens(new Event.Begun(false));
-        happens(new Event.Claimed(Claim.GRANTED));
+        return nearAgain();
+    }
+
+    /** The same for the next attempt. */
+    TransitionBench nearAgain() {
+        if (phase() == Phase.BACKING_OFF) {
+            happens(new Event.Woke());
+        }
+        if (phase() == Phase.CLAIMING) {
+            happens(new Event.Claimed(Claim.GRANTED));
+        }
         if (phase() == Phase.CHECKING) {
             happens(new Event.Checked(Connector.ONBOARDED, ""));
         }

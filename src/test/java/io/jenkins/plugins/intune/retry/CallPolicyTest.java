@@ -43,6 +43,21 @@ class CallPolicyTest {
     }
 
     @Test
+    void aTokenThatGetsOldInLineIsRenewedTwiceAndTheOneRenewalOfARefusalIsKept() {
+        CallPolicy tries = CallPolicy.FRESH;
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            CallPolicy.Verdict again = tries.after(answered(401).waited(), 1, MINUTE, 0);
+            assertEquals(CallPolicy.Step.RENEW, again.step());
+            tries = again.tries();
+        }
+        assertFalse(tries.renewed());
+        assertEquals(
+                CallPolicy.Step.GIVE_UP,
+                tries.after(answered(401).waited(), 1, MINUTE, 0).step());
+        assertEquals(Trouble.Kind.LATER, answered(429).waited().kind(), "what else is answered is another matter");
+    }
+
+    @Test
     void onlyGraphMakesTheWholeAppWait() {
         assertTrue(answered(429).isThrottled());
         assertFalse(answered(500).isThrottled());
@@ -93,14 +108,16 @@ class CallPolicyTest {
     }
 
     @Test
-    void aRefusedTokenIsRenewedOnce() {
+    void noTokenIsRenewedTwiceInARow() {
         Verdict first = after(CallPolicy.FRESH, answered(401));
         assertEquals(Step.RENEW, first.step());
         assertEquals(Duration.ZERO, first.delay());
 
         assertEquals(Step.GIVE_UP, after(first.tries(), answered(403)).step());
-        Verdict between = after(first.tries(), answered(500));
-        assertEquals(Step.GIVE_UP, after(between.tries(), answered(401)).step(), "also with something in between");
+        for (int other : new int[] {500, 429}) {
+            Verdict between = after(first.tries(), answered(other));
+            assertEquals(Step.RENEW, after(between.tries(), answered(401)).step(), "it was new some time ago");
+        }
     }
 
     @Test
