@@ -55,7 +55,7 @@ final class PatienceChecks {
             Fault.LATE_LINK,
             Fault.SHORT_TOKENS);
 
-    /** What passes if it happens once: a token is renewed once in a request's life. */
+    /** What passes if it happens once: a token is not renewed twice in a row. */
     private static final Set<Fault> PASSING_ONCE = EnumSet.of(Fault.TOKEN_REVOKED, Fault.TOKEN_LACKS_ROLE);
 
     /** Most pages of a list that are read: a look-up that gets that many without a device on them gives up. */

@@ -7,7 +7,7 @@ final class RepetitionChecks {
 
     /** Most times that what is in doubt is sent again, if its author wants it. */
     private static final int MAX_RESENDS = 2;
-    /** Most refused tokens that are renewed in a request's life. */
+    /** Most refused tokens in a row that are renewed. */
     private static final int MAX_REFUSALS = 1;
 
     private final SimulatedBuild build;
@@ -42,7 +42,8 @@ final class RepetitionChecks {
         boolean another = next.step != call.step;
         // What a process has heard and not written down before it died, nobody knows.
         boolean forgotten = next.machine != call.machine;
-        refusals = another ? 0 : refusals;
+        boolean inARow = call.word == Call.Word.TOKEN_REFUSED || call.word == Call.Word.NEVER_LEFT;
+        refusals = another || !inARow ? 0 : refusals;
         boolean mayRepeat =
                 switch (call.word) {
                     case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
