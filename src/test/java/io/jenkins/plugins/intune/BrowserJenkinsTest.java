@@ -321,7 +321,8 @@ class BrowserJenkinsTest {
                     new GraphTenant("graph.microsoft.com", StandIn.TENANT),
                     DeviceLists.id(i),
                     "LAPTOP-" + i,
-                    new Requester("help-desk/ask", 100 - i, Instant.EPOCH, i % 3 == 0 ? "kim" : "anna", "SYSTEM"));
+                    new Requester("help-desk/ask", 100 - i, Instant.EPOCH, i % 3 == 0 ? "kim" : "anna", "SYSTEM"),
+                    0);
             log.asked(line);
             log.ended(
                     line,

@@ -60,18 +60,6 @@ public sealed interface AuditLine {
             turn = turn == 0 ? at.toEpochMilli() : turn;
         }
 
-        /** One whose turn is its time. */
-        public Asked(
-                UUID id,
-                UUID attempt,
-                Instant at,
-                GraphTenant tenant,
-                String deviceId,
-                String device,
-                Requester requester) {
-            this(id, attempt, at, tenant, deviceId, device, requester, 0);
-        }
-
         /** The attempt that it tells of. */
         Attempt latest() {
             return new Attempt(attempt, at);

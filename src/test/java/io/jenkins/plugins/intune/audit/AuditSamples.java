@@ -29,7 +29,7 @@ final class AuditSamples {
     }
 
     static AuditLine.Asked asked(int number, Instant at, Requester requester) {
-        return new AuditLine.Asked(id(number), null, at, TENANT, device(number), "LAPTOP-" + number, requester);
+        return new AuditLine.Asked(id(number), null, at, TENANT, device(number), "LAPTOP-" + number, requester, 0);
     }
 
     /** The next attempt of the same request. */

@@ -33,7 +33,7 @@ abstract class RecentRequestsFixture extends AuditLogFixture {
     /** Another request for the first device, now. */
     final AuditLine.Asked askFirst(int number, Requester requester) {
         AuditLine.Asked line = asked(number, bench.clock.now(), requester);
-        line = new AuditLine.Asked(line.id(), null, line.at(), TENANT, device(1), "LAPTOP-1", requester);
+        line = new AuditLine.Asked(line.id(), null, line.at(), TENANT, device(1), "LAPTOP-1", requester, 0);
         log.asked(line);
         return line;
     }

@@ -223,7 +223,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         AuditLine.Asked line = asked(1, bench.clock.now(), KIM);
         // After a restart nobody knows any more whose device it was.
         AuditLine.Asked unlocated = new AuditLine.Asked(
-                line.id(), null, line.at(), GraphTenant.UNKNOWN, line.deviceId(), line.device(), line.requester());
+                line.id(), null, line.at(), GraphTenant.UNKNOWN, line.deviceId(), line.device(), line.requester(), 0);
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();

@@ -220,7 +220,7 @@ class StepClaimsTest {
     void whoHasStartedABuildIsLeftOutIfNobodyHas() {
         read();
         AuditLine.Asked line =
-                new AuditLine.Asked(new UUID(1, 1), null, clock.now(), TENANT, DEVICE, "LAPTOP-1", requester(1, ""));
+                new AuditLine.Asked(new UUID(1, 1), null, clock.now(), TENANT, DEVICE, "LAPTOP-1", requester(1, ""), 0);
         log.asked(line);
 
         String said = refusal(claim(claims(requester(2, "anna")), "one"));
@@ -235,7 +235,7 @@ class StepClaimsTest {
         Requester kim = requester(1, "kim");
         StepClaims first = claims(kim);
         assertInstanceOf(Claim.Granted.class, claim(first, "one").join());
-        log.asked(new AuditLine.Asked(UUID.randomUUID(), null, clock.now(), TENANT, DEVICE, "LAPTOP-1", kim));
+        log.asked(new AuditLine.Asked(UUID.randomUUID(), null, clock.now(), TENANT, DEVICE, "LAPTOP-1", kim, 0));
         first.givesWay("one");
         StepClaims second = claims(requester(2, "anna"));
 

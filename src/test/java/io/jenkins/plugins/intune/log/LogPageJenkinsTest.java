@@ -85,7 +85,8 @@ class LogPageJenkinsTest {
                 new GraphTenant("graph.microsoft.com", StandIn.TENANT),
                 "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55",
                 device,
-                new Requester(job, 1, began, "kim", "SYSTEM"));
+                new Requester(job, 1, began, "kim", "SYSTEM"),
+                0);
         log.asked(line);
         if (outcome != null) {
             log.ended(line, outcome, () -> {});

@@ -58,7 +58,8 @@ class LogPermissionsJenkinsTest {
                             GraphTenant.UNKNOWN,
                             null,
                             "LAPTOP-of-" + name,
-                            new Requester(name, 1, Instant.EPOCH, "kim", "SYSTEM")));
+                            new Requester(name, 1, Instant.EPOCH, "kim", "SYSTEM"),
+                            0));
         }
         AuditFilter all = new AuditFilter(null, null, null, null, null, null);
         await().until(() ->

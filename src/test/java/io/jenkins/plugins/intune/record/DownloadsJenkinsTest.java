@@ -121,7 +121,7 @@ class DownloadsJenkinsTest {
         AuditLog log = AssistanceLog.get().log();
         Requester requester = new Requester("job", 1, now, "kim", "SYSTEM");
         log.asked(new AuditLine.Asked(
-                UUID.fromString(REQUEST), null, now, GraphTenant.UNKNOWN, null, "LAPTOP-1", requester));
+                UUID.fromString(REQUEST), null, now, GraphTenant.UNKNOWN, null, "LAPTOP-1", requester, 0));
         await().until(() -> log.index().knowsJob("job"));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()

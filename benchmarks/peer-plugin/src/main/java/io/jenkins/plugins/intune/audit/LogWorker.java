@@ -99,7 +99,7 @@ public final class LogWorker {
                         Outcome.ACCEPTED, Outcome.SESSION, Outcome.SESSION, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
                 .get(random.nextInt(6));
         lines.add(new AuditLine.Asked(
-                        id, null, at, TENANT, Endpoints.device(device), "LAPTOP-" + device, requester)
+                        id, null, at, TENANT, Endpoints.device(device), "LAPTOP-" + device, requester, 0)
                 .write());
         lines.add(new AuditLine.Ended(id, at.plusSeconds(60), outcome, null, 0).write());
         if (outcome == Outcome.SESSION) {
