@@ -44,6 +44,9 @@ final class Walk {
 
     private final SplittableRandom random;
     private final RequestPlan plan;
+    /** Whether no read of the device tells anything. */
+    private final boolean unreadable;
+
     /** What effects of this phase have not brought their result. */
     private final List<List<Class<? extends Event>>> awaited = new ArrayList<>();
 
@@ -54,6 +57,7 @@ final class Walk {
     Walk(SplittableRandom random) {
         this.random = random;
         plan = plan();
+        unreadable = random.nextInt(20) == 0;
         situation = Situation.of(RequestState.startingAt(wall));
     }
 
@@ -175,6 +179,9 @@ final class Walk {
             chosen = random.nextInt(awaited.size());
         }
         List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(chosen));
+        if (unreadable && results.remove(Event.Read.class)) {
+            return Event.Troubled.class;
+        }
         if (results.size() > 1 && random.nextInt(4) > 0) {
             // Most events are good, so that lives get far.
             results.removeAll(Set.of(Event.Troubled.class, Event.NotFound.class, Event.NotSaved.class));
@@ -236,6 +243,9 @@ final class Walk {
     }
 
     private Trouble trouble() {
+        if (unreadable) {
+            return new Trouble(Trouble.Kind.TEMPORARY, true, "trouble", Optional.empty());
+        }
         Trouble.Kind[] kinds = Trouble.Kind.values();
         return new Trouble(
                 kinds[random.nextInt(kinds.length)],
