@@ -88,7 +88,9 @@ final class Walk {
     }
 
     private Moment now() {
-        Duration held = random.nextInt(60) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(400_000));
+        // Being held with a permit is rare enough.
+        int oneIn = situation.isPermitted() ? 10 : 60;
+        Duration held = random.nextInt(oneIn) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(400_000));
         return new Moment(wall, nanos, random.nextDouble(), held);
     }
 
