@@ -23,11 +23,6 @@ import java.util.stream.IntStream;
 final class AuditColumns {
 
     private static final Outcome[] OUTCOMES = Outcome.values();
-    private static final byte PENDING = -1;
-
-    /** A row that is not shown: the request never left. */
-    private static final byte UNSENT = -2;
-
     private static final int FIRST_CAPACITY = 64;
     private static final long[] NOBODY = {};
 
@@ -48,20 +43,20 @@ final class AuditColumns {
     /** Who has got a row's link, by the row's number: pairs of a person's number and the time of the first opening. */
     private final Map<Integer, long[]> openings = new HashMap<>();
 
-    /** The latest attempt of a row, by the row's number, if it is not the first. */
-    private final Map<Integer, UUID> attempts = new HashMap<>();
+    /** When a row's job had got its name, by the row's number, if that was not when the build began. */
+    private final Map<Integer, Long> named = new HashMap<>();
 
-    private long[] askedAt = new long[FIRST_CAPACITY];
+    private final AttemptColumns attempts = new AttemptColumns(rows);
     private int[] device = new int[FIRST_CAPACITY];
     private int[] job = new int[FIRST_CAPACITY];
     private int[] build = new int[FIRST_CAPACITY];
     private long[] began = new long[FIRST_CAPACITY];
-    private long[] named = new long[FIRST_CAPACITY];
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
-    private byte[] outcome = new byte[FIRST_CAPACITY];
-    /** The turn of the latest attempt, or of the end once there is an outcome. */
-    private long[] turn = new long[FIRST_CAPACITY];
+
+    AuditColumns() {
+        attempts.grow(FIRST_CAPACITY);
+    }
 
     int size() {
         return rows.size();
@@ -80,64 +75,42 @@ final class AuditColumns {
     int add(AuditLine.Asked line, Renames.Present present) {
         Requester requester = present.requester();
         int row = rows.add(line.id());
-        if (row == askedAt.length) {
+        if (row == device.length) {
             grow(2 * row);
         }
-        setAttempt(row, line.latest());
-        turn[row] = line.turn();
+        attempts.add(row, line);
         setDevice(row, line);
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
         began[row] = requester.began().toEpochMilli();
-        named[row] = requester.named().toEpochMilli();
+        if (!requester.named().equals(requester.began())) {
+            named.put(row, requester.named().toEpochMilli());
+        }
         startedBy[row] = people.number(requester.startedBy());
         runsAs[row] = people.number(requester.runsAs());
-        outcome[row] = PENDING;
         ofDeleted.set(row, present.deleted());
         return row;
-    }
-
-    private void setAttempt(int row, AuditLine.Attempt latest) {
-        askedAt[row] = latest.at().toEpochMilli();
-        if (latest.id().equals(rows.id(row))) {
-            attempts.remove(row);
-        } else {
-            attempts.put(row, latest.id());
-        }
     }
 
     private void setDevice(int row, AuditLine.Asked line) {
         device[row] = devices.number(new Device(line.tenant(), line.deviceId(), line.device()));
     }
 
-    private UUID attempt(int row) {
-        return attempts.getOrDefault(row, rows.id(row));
-    }
-
     private void grow(int capacity) {
-        askedAt = Arrays.copyOf(askedAt, capacity);
+        attempts.grow(capacity);
         device = Arrays.copyOf(device, capacity);
         job = Arrays.copyOf(job, capacity);
         build = Arrays.copyOf(build, capacity);
         began = Arrays.copyOf(began, capacity);
-        named = Arrays.copyOf(named, capacity);
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
-        outcome = Arrays.copyOf(outcome, capacity);
-        turn = Arrays.copyOf(turn, capacity);
     }
 
     /** Notes another attempt. Returns false, having done nothing, if that is known, or the request ended after it. */
     boolean askAgain(int row, AuditLine.Asked line) {
-        // An end that a crash has made forgotten, or a doubt that is sent again.
-        boolean reopens = isEnded(row) && !isAccepted(row) && line.turn() > turn[row];
-        boolean later = !isEnded(row) && line.turn() >= turn[row];
-        if (line.attempt().equals(attempt(row)) || !reopens && !later) {
+        if (!attempts.askAgain(row, line)) {
             return false;
         }
-        outcome[row] = PENDING;
-        turn[row] = line.turn();
-        setAttempt(row, line.latest());
         if (!line.tenant().equals(GraphTenant.UNKNOWN)) {
             // After a restart nobody knows whose device it is.
             setDevice(row, line);
@@ -145,33 +118,9 @@ final class AuditColumns {
         return true;
     }
 
-    private boolean isEnded(int row) {
-        return outcome[row] != PENDING;
-    }
-
-    private boolean isAccepted(int row) {
-        return outcome[row] >= 0 && OUTCOMES[outcome[row]].isAccepted();
-    }
-
-    private Outcome known(int row) {
-        return outcome[row] < 0 ? null : OUTCOMES[outcome[row]];
-    }
-
     /** Notes how a request ended. Returns whether that is better than what is known. */
     boolean end(int row, AuditLine.Ended line) {
-        boolean accepted = line.outcome() != null && line.outcome().isAccepted();
-        boolean early = !accepted && line.turn() < turn[row];
-        int more = isEnded(row) ? line.compareTo(known(row), attempt(row)) : 1;
-        if (early || more < 0) {
-            return false;
-        }
-        outcome[row] = line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
-        turn[row] = Math.max(turn[row], line.turn());
-        if (line.last() != null) {
-            // An attempt after it was told of, and never left.
-            setAttempt(row, line.last());
-        }
-        return more > 0;
+        return attempts.end(row, line);
     }
 
     /**
@@ -195,7 +144,7 @@ final class AuditColumns {
     private IntStream of(String name, Instant until) {
         int wanted = jobs.known(name);
         return IntStream.range(0, size())
-                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && named[row] <= until.toEpochMilli());
+                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && named(row) <= until.toEpochMilli());
     }
 
     /** Whether there is an entry of that job. */
@@ -226,21 +175,25 @@ final class AuditColumns {
         return told;
     }
 
+    private long named(int row) {
+        return named.getOrDefault(row, began[row]);
+    }
+
     long askedAt(int row) {
-        return askedAt[row];
+        return attempts.askedAt(row);
     }
 
     /** The outcome's number in its enum, or -1 while there is none. The row must be a shown one. */
     int outcome(int row) {
-        return outcome[row];
+        return attempts.outcome(row);
     }
 
     AuditEntry entry(int row) {
         Device asked = devices.value(device[row]);
         return new AuditEntry(
                 rows.id(row),
-                attempt(row),
-                Instant.ofEpochMilli(askedAt[row]),
+                attempts.id(row),
+                attempts.at(row),
                 asked.tenant(),
                 asked.id(),
                 asked.name(),
@@ -250,8 +203,8 @@ final class AuditColumns {
                         Instant.ofEpochMilli(began[row]),
                         people.value(startedBy[row]),
                         people.value(runsAs[row]),
-                        Instant.ofEpochMilli(named[row])),
-                known(row),
+                        Instant.ofEpochMilli(named(row))),
+                attempts.known(row),
                 openings(row));
     }
 
@@ -264,7 +217,7 @@ final class AuditColumns {
     AuditColumns only(IntPredicate wanted) {
         AuditColumns kept = new AuditColumns();
         for (int row = 0; row < size(); row++) {
-            if (outcome[row] != UNSENT && wanted.test(row)) {
+            if (isShown(row) && wanted.test(row)) {
                 AuditEntry entry = entry(row);
                 AuditLine.Asked line = new AuditLine.Asked(
                         entry.id(),
@@ -274,9 +227,9 @@ final class AuditColumns {
                         entry.deviceId(),
                         entry.device(),
                         entry.requester(),
-                        turn[row]);
+                        attempts.turn(row));
                 int copy = kept.add(line, new Renames.Present(line.requester(), ofDeleted.get(row)));
-                kept.outcome[copy] = outcome[row];
+                kept.attempts.copy(copy, attempts, row);
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }
         }
@@ -287,14 +240,14 @@ final class AuditColumns {
     IntPredicate matching(AuditFilter filter) {
         long from = filter.from() == null ? Long.MIN_VALUE : filter.from().toEpochMilli();
         long until = filter.until() == null ? Long.MAX_VALUE : filter.until().toEpochMilli();
-        IntPredicate all = row -> outcome[row] != UNSENT && askedAt[row] >= from && askedAt[row] < until;
+        IntPredicate all = row -> isShown(row) && askedAt(row) >= from && askedAt(row) < until;
         if (filter.job() != null) {
             int wanted = jobs.known(filter.job());
             all = all.and(row -> job[row] == wanted);
         }
         if (!filter.outcome().isEmpty()) {
             int wanted = number(filter.outcome());
-            all = all.and(row -> outcome[row] == wanted);
+            all = all.and(row -> outcome(row) == wanted);
         }
         if (!filter.who().isEmpty()) {
             String who = filter.who().toLowerCase(Locale.ROOT);
@@ -311,24 +264,25 @@ final class AuditColumns {
         return all;
     }
 
+    private boolean isShown(int row) {
+        return outcome(row) != AttemptColumns.UNSENT;
+    }
+
     private static int number(String outcomeId) {
-        for (Outcome each : OUTCOMES) {
+        for (Outcome each : Outcome.values()) {
             if (each.id().equals(outcomeId)) {
                 return each.ordinal();
             }
         }
         // Matches nothing: it is neither an outcome nor the lack of one.
-        return outcomeId.equals(AuditEntry.PENDING) ? PENDING : Byte.MAX_VALUE;
+        return outcomeId.equals(AuditEntry.PENDING) ? AttemptColumns.PENDING : Byte.MAX_VALUE;
     }
 
     private int withId(String text) {
         try {
             UUID id = UUID.fromString(text);
-            return attempts.entrySet().stream()
-                    .filter(attempt -> attempt.getValue().equals(id))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElseGet(() -> find(id));
+            int again = attempts.find(id);
+            return again < 0 ? find(id) : again;
         } catch (IllegalArgumentException none) {
             return -1;
         }

@@ -139,21 +139,23 @@ public final class AuditLog {
      * not asked.
      *
      * @param turn the attempt's: a crash may have made a later one forgotten, of which nobody knows here
+     * @param doubt an earlier attempt that may have reached somebody; {@code null} for none
      */
-    public void unprocessed(UUID id, long turn) {
-        recent.unprocessed(id, turn);
+    public void unprocessed(UUID id, long turn, AuditLine.Attempt doubt) {
+        recent.unprocessed(id, turn, doubt);
     }
 
     /**
      * A request goes on with another one, and nothing more will be known of what it had sent itself.
      *
-     * @param doubted whether that may have reached somebody; if not, it leaves no trace
+     * @param doubt the attempt that may have reached somebody; {@code null} for none, which leaves no trace
      * @param turn the request's latest, as {@link AuditLine.Asked} has it
      * @param news gets what the log says of a doubt, if that is news; may be late
      */
-    public void leftBehind(UUID id, boolean doubted, long turn, Consumer<AuditEntry> news) {
+    public void leftBehind(UUID id, AuditLine.Attempt doubt, long turn, Consumer<AuditEntry> news) {
         start();
-        AuditLine.Ended end = new AuditLine.Ended(id, clocks.now(), doubted ? Outcome.IN_DOUBT : null, null, turn);
+        AuditLine.Ended end =
+                new AuditLine.Ended(id, clocks.now(), doubt == null ? null : Outcome.IN_DOUBT, doubt, turn);
         recent.ended(end);
         boolean here = ongoing.end(id) != Ongoing.Kind.UNKNOWN;
         if (here) {
@@ -162,7 +164,7 @@ public final class AuditLog {
         }
         inbox.execute(() -> {
             boolean isNews = here ? index.apply(end) : noteIfKnown(end, id);
-            tell(isNews && doubted, () -> index.find(id).ifPresent(news));
+            tell(isNews && doubt != null, () -> index.find(id).ifPresent(news));
         });
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.driver.RequestWitness;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
@@ -25,23 +26,20 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        AuditLine.Asked line = line(
-                RequestReport.of(plan, state, null),
-                state.sentAt(),
-                tenant == null ? GraphTenant.UNKNOWN : tenant,
-                state.turn());
         if (tenant != null) {
-            return log.asked(line);
+            return log.asked(line(RequestReport.of(plan, state, null), state.sentAt(), tenant, state.turn()));
         }
-        log.resumed(line);
+        RequestState told = state.told();
+        log.resumed(line(RequestReport.of(plan, told, null), told.sentAt(), GraphTenant.UNKNOWN, told.turn()));
         leaveBehind(state);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void givesWay(RequestState state) {
-        if (state.logId() != null && !state.mayHaveReached()) {
-            log.unprocessed(UUID.fromString(state.logId()), state.turn());
+        if (state.logId() != null && !state.mayHaveLeft() && state.phase() != Phase.WATCHING) {
+            AuditLine.Attempt doubt = state.doubted() ? attempt(state.told()) : null;
+            log.unprocessed(UUID.fromString(state.logId()), state.turn(), doubt);
         }
     }
 
@@ -53,8 +51,14 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
 
     private void leaveBehind(RequestState state) {
         if (state.leftBehind() != null) {
-            log.leftBehind(UUID.fromString(state.leftBehind()), state.isLeftInDoubt(), state.turn(), news);
+            AuditLine.Attempt doubt =
+                    state.leftInDoubt().map(AuditWitness::attempt).orElse(null);
+            log.leftBehind(UUID.fromString(state.leftBehind()), doubt, state.turn(), news);
         }
+    }
+
+    private static AuditLine.Attempt attempt(RequestState told) {
+        return new AuditLine.Attempt(UUID.fromString(told.clientRequestId()), told.sentAt());
     }
 
     /**
@@ -66,7 +70,7 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
     public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
         if (last.logId() != null && last.wasSent()) {
-            log.resumed(line(report, last.sentAt(), GraphTenant.UNKNOWN, last.turn()));
+            log.resumed(line(report, last.turn()));
         }
         leaveBehind(last);
         return ended(report, last.turn());

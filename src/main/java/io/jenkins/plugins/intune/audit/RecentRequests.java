@@ -4,7 +4,6 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Which devices were asked lately, by whom, and which are about to be. What is told of a request may come twice and in any
@@ -23,62 +23,28 @@ final class RecentRequests {
     /** Longest time to look back. */
     static final Duration MAX_WITHIN = Duration.ofDays(1);
 
-    /** How many attempts before the latest one are remembered with their times; of others the latest one's counts. */
-    private static final int MAX_EARLIER = 20;
-
-    /** A request for a device. */
-    private static final class Slot {
-
-        private final String device;
-        /** The request's, or {@code null} if the device is only claimed. */
-        private final UUID id;
-        /** Whose device it is. What nobody knows any more counts for each. */
-        private final GraphTenant tenant;
-        /** When it was asked, on the clock that never jumps. */
-        private long since;
-
-        private LastAsked asked;
-        /** The attempt that this is about; {@code null} if the device is only claimed. */
-        private UUID attempt;
-        /** Whether when it was asked was measured, and is not by its date. */
-        private boolean measured;
-        /** When attempts before that were about to leave, as far as that was measured. */
-        private Map<UUID, Long> earlier = Map.of();
-        /** The turn of what is known of it. */
-        private long turn;
-        /** Null as long as that is not known. */
-        private Outcome outcome;
-
-        Slot(String device, UUID id, GraphTenant tenant, long since, LastAsked asked) {
-            this.device = device.toLowerCase(Locale.ROOT);
-            this.id = id;
-            this.tenant = tenant;
-            this.since = since;
-            this.asked = asked;
-        }
-
-        /** Another attempt is about to leave. */
-        private void rememberAttempt() {
-            if (measured && earlier.size() < MAX_EARLIER) {
-                earlier = new HashMap<>(earlier);
-                earlier.put(attempt, since);
-            }
-        }
-    }
-
     private final Clocks clocks;
     private final Renames renames;
     /** By the device's id alone, because the tenant of a request may not be known. */
-    private final Map<String, List<Slot>> devices = new HashMap<>();
+    private final Map<String, List<RecentRequest>> devices = new HashMap<>();
 
-    private final Map<UUID, Slot> byId = new HashMap<>();
+    private final Map<UUID, RecentRequest> byId = new HashMap<>();
     /** Requests that wait before the next attempt, and up to which turn their attempts have reached nobody. */
     private final Map<UUID, Long> waiting = new HashMap<>();
-    /**
-     * Requests that have ended and reached nobody, and in which turn: whatever is read of what they had sent before. {@code null} when
-     * all has been read.
-     */
-    private Map<UUID, Long> unreached = new HashMap<>();
+    /** Requests that have ended and reached nobody, as long as not all has been read of what they had sent before; or {@code null}. */
+    private Map<UUID, Unreached> unreached = new HashMap<>();
+
+    /** A request that has ended and reached nobody, as far as it knows itself. */
+    private static final class Unreached {
+
+        private final AuditLine.Ended end;
+        /** What was read of its attempts. */
+        private AuditLine.Asked line;
+
+        Unreached(AuditLine.Ended end) {
+            this.end = end;
+        }
+    }
 
     RecentRequests(Clocks clocks, Renames renames) {
         this.clocks = clocks;
@@ -88,7 +54,7 @@ final class RecentRequests {
     /** A request is about to leave, whatever the clock says. */
     synchronized void asked(AuditLine.Asked line) {
         waiting.remove(line.id());
-        put(line, clocks.nanos(), true);
+        put(line, new RecentRequest.Asking(line.latest(), clocks.nanos(), true));
     }
 
     /** A request goes on that may have left some time ago. */
@@ -99,105 +65,91 @@ final class RecentRequests {
 
     /** The same, as it is read from disk: what is known of the request's end, or of its waiting, is newer. */
     synchronized void read(AuditLine.Asked line) {
-        long end = unreached == null ? 0 : unreached.getOrDefault(line.id(), 0L);
-        if (line.turn() > Math.max(end, waiting.getOrDefault(line.id(), 0L))) {
+        Unreached end = unreached == null ? null : unreached.get(line.id());
+        if (end != null && line.turn() <= end.end.turn()) {
+            end.line = line;
+        } else if (line.turn() > waiting.getOrDefault(line.id(), 0L)) {
             putDated(line);
         }
     }
 
-    /**
-     * What a clock that was ahead has dated counts as asked right now; but if it was ahead by more than anybody looks back, the
-     * date says nothing at all.
-     */
+    /** What is dated by a clock that was off by more than anybody looks back says nothing at all. */
     private void putDated(AuditLine.Asked line) {
         if (Duration.between(line.at(), clocks.now()).abs().compareTo(MAX_WITHIN) <= 0) {
-            put(line, since(line.at()), false);
+            put(line, dated(line.latest()));
         }
     }
 
-    private long since(Instant at) {
-        return clocks.nanos() - Math.max(0, Duration.between(at, clocks.now()).toNanos());
+    /** What a clock that was ahead has dated counts as asked right now. */
+    private RecentRequest.Asking dated(AuditLine.Attempt attempt) {
+        long ago = Math.max(0, Duration.between(attempt.at(), clocks.now()).toNanos());
+        return new RecentRequest.Asking(attempt, clocks.nanos() - ago, false);
     }
 
-    /** @param measured whether it is known when it left, and not only which date it has */
-    private void put(AuditLine.Asked line, long since, boolean measured) {
-        Slot slot = byId.get(line.id());
-        if (slot == null && line.deviceId() != null) {
-            slot = new Slot(line.deviceId(), line.id(), line.tenant(), since, null);
-            byId.put(line.id(), slot);
-            add(slot);
-        } else if (slot == null) {
-            return;
-        }
-        // Which turn a request has reached may be told with an attempt of before.
-        boolean another = line.turn() > slot.turn && !line.attempt().equals(slot.attempt);
-        slot.turn = Math.max(slot.turn, line.turn());
-        if (measured || slot.asked == null || another) {
-            slot.rememberAttempt();
-            slot.since = since;
-            slot.measured = measured;
-            slot.attempt = line.attempt();
-            slot.asked = new LastAsked(line.at(), line.requester(), false);
-        } else if (!slot.measured && since - slot.since > 0) {
-            // The clock was ahead when it was read before.
-            slot.since = since;
+    private void put(AuditLine.Asked line, RecentRequest.Asking asking) {
+        RecentRequest request = byId.get(line.id());
+        if (request != null) {
+            request.ask(line, asking);
+        } else if (line.deviceId() != null) {
+            request = new RecentRequest(line, asking, line.turn());
+            add(request);
         }
     }
 
-    /** An attempt was not processed, and its request waits before the next one. */
-    synchronized void unprocessed(UUID id, long turn) {
-        Slot slot = byId.get(id);
-        // What is known to be in doubt is an attempt that a crash has made forgotten.
-        if (slot == null || slot.outcome == null) {
+    /**
+     * An attempt was not processed, and its request waits before the next one.
+     *
+     * @param doubt an earlier attempt that may have reached somebody; {@code null} for none
+     */
+    synchronized void unprocessed(UUID id, long turn, AuditLine.Attempt doubt) {
+        RecentRequest request = byId.get(id);
+        if (request == null) {
+            if (doubt == null) {
+                waiting.put(id, turn);
+            }
+        } else if (!request.unprocessed(turn, doubt == null ? null : dated(doubt))) {
             waiting.put(id, turn);
-            remove(id, turn);
+            remove(id);
         }
     }
 
     /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
     synchronized void ended(AuditLine.Ended line) {
-        UUID id = line.id();
-        Outcome outcome = line.outcome();
-        Slot slot = byId.get(id);
-        waiting.remove(id);
-        int more = slot == null || slot.outcome == null ? 1 : line.compareTo(slot.outcome, slot.attempt);
-        if (more < 0 || more == 0 && line.turn() < slot.turn) {
-            return;
-        }
-        if (outcome == null || !outcome.mayHaveReached()) {
+        RecentRequest request = byId.get(line.id());
+        boolean reached = line.outcome() != null && line.outcome().mayHaveReached();
+        waiting.remove(line.id());
+        if (request == null ? !reached : !request.end(line, last(line))) {
+            remove(line.id());
             if (unreached != null) {
-                unreached.merge(id, line.turn(), Math::max);
-            }
-            remove(id, line.turn());
-        } else if (slot != null) {
-            slot.outcome = outcome;
-            slot.turn = Math.max(slot.turn, line.turn());
-            if (line.last() != null) {
-                tellOf(slot, line.last());
+                unreached.put(line.id(), new Unreached(line));
             }
         }
+    }
+
+    private RecentRequest.Asking last(AuditLine.Ended line) {
+        return line.last() == null ? null : dated(line.last());
     }
 
     /** The same, as it is read from disk: another attempt may have come after it. */
     synchronized void read(AuditLine.Ended line) {
-        Slot slot = byId.get(line.id());
-        if (slot == null || line.turn() >= slot.turn) {
+        RecentRequest request = byId.get(line.id());
+        Unreached end = unreached == null ? null : unreached.get(line.id());
+        if (request != null && line.turn() < request.turn()) {
+            request.rememberDoubt(line, last(line));
+        } else if (request != null || end == null) {
+            ended(line);
+        } else if (end.line != null && end.line.deviceId() != null && isForgottenDoubt(line, end.end)) {
+            // What reached nobody was a later attempt, which knows nothing of this one.
+            add(new RecentRequest(end.line, last(line), 0));
             ended(line);
         }
     }
 
-    /** The attempt that counts is another one: a crash has lost its line, or one after it has reached nobody. */
-    private void tellOf(Slot slot, AuditLine.Attempt last) {
-        Long measured = slot.earlier.get(last.id());
-        if (measured != null) {
-            slot.since = measured;
-        } else if (!last.id().equals(slot.attempt)
-                && (!slot.measured || last.at().isAfter(slot.asked.at()))) {
-            slot.since = since(last.at());
-            slot.measured = false;
-        }
-        slot.attempt = last.id();
-        slot.asked = new LastAsked(last.at(), slot.asked.requester(), false);
+    private static boolean isForgottenDoubt(AuditLine.Ended line, AuditLine.Ended unreached) {
+        return line.outcome() == Outcome.IN_DOUBT
+                && line.last() != null
+                && (unreached.last() == null
+                        || !unreached.last().id().equals(line.last().id()));
     }
 
     /** A request has ended, whose line a crash may have lost. */
@@ -218,24 +170,30 @@ final class RecentRequests {
         }
     }
 
-    /** What is known of later turns stays. */
-    private void remove(UUID id, long turn) {
-        Slot slot = byId.get(id);
-        if (slot != null && slot.turn <= turn) {
-            byId.remove(id);
-            remove(slot);
+    private void remove(UUID id) {
+        RecentRequest request = byId.remove(id);
+        if (request != null) {
+            remove(request);
         }
     }
 
-    private void add(Slot slot) {
-        devices.computeIfAbsent(slot.device, first -> new ArrayList<>(1)).add(slot);
+    private void add(RecentRequest request) {
+        if (request.id() != null) {
+            byId.put(request.id(), request);
+        }
+        devices.computeIfAbsent(key(request.device()), first -> new ArrayList<>(1))
+                .add(request);
     }
 
-    private synchronized void remove(Slot slot) {
-        devices.computeIfPresent(slot.device, (device, slots) -> {
-            slots.remove(slot);
-            return slots.isEmpty() ? null : slots;
+    private synchronized void remove(RecentRequest request) {
+        devices.computeIfPresent(key(request.device()), (device, requests) -> {
+            requests.remove(request);
+            return requests.isEmpty() ? null : requests;
         });
+    }
+
+    private static String key(String deviceId) {
+        return deviceId.toLowerCase(Locale.ROOT);
     }
 
     /** What is on disk is read once more. */
@@ -259,12 +217,10 @@ final class RecentRequests {
     synchronized Optional<LastAsked> last(GraphTenant tenant, String deviceId, Duration within, Requester requester) {
         long now = clocks.nanos();
         Requester own = renames.current(requester);
-        return devices.getOrDefault(deviceId.toLowerCase(Locale.ROOT), List.of()).stream()
-                .filter(slot -> slot.tenant.mayBe(tenant))
-                .filter(slot -> slot.id == null || now - slot.since < within.toNanos())
-                .sorted(Comparator.comparingLong(slot -> now - slot.since))
-                .map(slot ->
-                        new LastAsked(slot.asked.at(), renames.current(slot.asked.requester()), slot.asked.claimed()))
+        return devices.getOrDefault(key(deviceId), List.of()).stream()
+                .filter(request -> request.counts(tenant, within, now))
+                .sorted(Comparator.comparingLong(request -> request.age(now)))
+                .map(request -> request.told(renames))
                 .filter(asked -> !asked.requester().isSameBuild(own))
                 .findFirst();
     }
@@ -279,8 +235,9 @@ final class RecentRequests {
         if (earlier.isPresent()) {
             return new DeviceClaim(earlier, () -> {});
         }
-        LastAsked asking = new LastAsked(clocks.now(), requester, true);
-        Slot claimed = new Slot(deviceId, null, tenant, clocks.nanos(), asking);
+        AuditLine.Attempt now = new AuditLine.Attempt(null, clocks.now());
+        RecentRequest claimed =
+                new RecentRequest(deviceId, tenant, requester, new RecentRequest.Asking(now, clocks.nanos(), true));
         add(claimed);
         return new DeviceClaim(Optional.empty(), () -> remove(claimed));
     }
@@ -288,14 +245,9 @@ final class RecentRequests {
     /** Drops what nobody looks back to any more. */
     synchronized void dropOld() {
         long now = clocks.nanos();
-        devices.values()
-                .forEach(slots -> slots.removeIf(slot -> {
-                    boolean old = now - slot.since > MAX_WITHIN.toNanos();
-                    if (old && slot.id != null) {
-                        byId.remove(slot.id);
-                    }
-                    return old;
-                }));
+        Predicate<RecentRequest> old = request -> request.age(now) > MAX_WITHIN.toNanos();
+        devices.values().forEach(requests -> requests.removeIf(old));
+        byId.values().removeIf(old);
         devices.values().removeIf(List::isEmpty);
     }
 }

@@ -46,6 +46,8 @@ final class Leaving {
             // The call ends by itself; the wait is for what comes before it: the credential and the token.
             time = Durations.shorter(time, FRESH);
             turn.effect(new Effect.Wait(FRESH.plus(time)));
+        } else {
+            turn.effect(new Effect.Wait(Transitions.MAX_READ.plus(FRESH)));
         }
         turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
     }
@@ -71,6 +73,9 @@ final class Leaving {
         } else if (event instanceof Event.Woke && turn.live.permitted) {
             turn.giveBack();
             turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_readTooLate());
+        } else if (event instanceof Event.Woke) {
+            // The read itself is not what takes so long: Graph makes the app wait, or there is no token.
+            turn.standBack();
         }
     }
 
@@ -95,10 +100,13 @@ final class Leaving {
             turn.again(told, verdict);
         } else {
             // Any other request needs it only in case of a later doubt, so it goes on without what cannot be read.
-            turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
             // What Graph tells the app is as new as with a link.
             turn.live.readAt = turn.now.nanos();
-            turn.state = turn.state.withBefore(null, null);
+            // Which link was there before a doubt stays known: a new one tells what became of that.
+            if (!turn.state.doubted()) {
+                turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
+                turn.state = turn.state.withBefore(null, null);
+            }
             readEnough(turn);
         }
     }

@@ -93,7 +93,7 @@ public record RequestReport(
 
     /** What is left of a request that was under way when Jenkins died: its device is known by its id alone. */
     public static RequestReport brokenOff(RequestState last) {
-        RequestState state = last.mayHaveLeft() ? last : last.toldOfDoubt();
+        RequestState state = last.told();
         boolean accepted = state.acceptedAt() != null;
         return new RequestReport(
                 state.deviceId(),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,8 +28,8 @@ public final class RequestState implements Serializable, Cloneable {
 
     private Phase phase = Phase.NEW;
     private long startedAt;
+    private long timedFrom;
     private int ordinal;
-    private long sentAt;
     private long wakeAt;
     private long heldUntil;
     private long acceptedAt;
@@ -36,21 +37,15 @@ public final class RequestState implements Serializable, Cloneable {
     private int attempts;
     private int resends;
     private boolean tokenRenewed;
-    private boolean doubted;
-    private String clientRequestId;
-    private String idBefore;
-    private long sentBefore;
-    private String requestIdBefore;
-    private String idInDoubt;
-    private long sentInDoubt;
-    private String requestIdInDoubt;
+    private Attempt latest = Attempt.NONE;
+    private Attempt before = Attempt.NONE;
+    private Attempt inDoubt;
     private boolean withdrawn;
     private long turn;
     private boolean resumed;
     private String logId;
     private String leftBehind;
-    private boolean leftInDoubt;
-    private String requestId;
+    private Attempt leftInDoubt;
     private String linkBefore;
     private String errorBefore;
     private String linkFound;
@@ -116,16 +111,12 @@ public final class RequestState implements Serializable, Cloneable {
     public RequestState attempting(Instant now, String freshClientRequestId) {
         return with(state -> {
             state.phase = Phase.SAVING;
-            state.sentBefore = state.sentAt;
-            state.idBefore = state.clientRequestId;
-            state.requestIdBefore = state.requestId;
+            state.before = state.latest;
+            state.latest = Attempt.of(freshClientRequestId, now, null);
             state.withdrawn = false;
             state.turn = Math.max(now.toEpochMilli(), state.turn + (state.resumed ? LONGEST.toMillis() : 1));
             state.resumed = false;
-            state.sentAt = now.toEpochMilli();
-            state.logId = state.logId() == null ? freshClientRequestId : state.logId();
-            state.clientRequestId = freshClientRequestId;
-            state.requestId = null;
+            state.logId = logId() == null ? freshClientRequestId : logId();
             state.attempts++;
         });
     }
@@ -140,9 +131,7 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> {
             state.withdrawn = true;
             if (--state.attempts > 0) {
-                state.clientRequestId = state.idBefore;
-                state.requestId = state.requestIdBefore;
-                state.sentAt = state.sentBefore;
+                state.latest = state.before;
             }
         });
     }
@@ -168,23 +157,19 @@ public final class RequestState implements Serializable, Cloneable {
     RequestState settling(String why) {
         return with(state -> {
             state.phase = Phase.SETTLING;
-            state.doubted = true;
+            state.inDoubt = state.latest;
             state.reason = why;
-            state.idInDoubt = state.clientRequestId;
-            state.sentInDoubt = state.sentAt;
-            state.requestIdInDoubt = state.requestId;
         });
     }
 
-    /** For the last words: they are told of the attempt in doubt, and not of a later one that certainly reached nobody. */
-    RequestState toldOfDoubt() {
-        return doubted ? with(RequestState::tellOfDoubt) : this;
+    /** As others are told of it: by the latest attempt that may have reached somebody, if there is one. */
+    public RequestState told() {
+        return mayHaveLeft() ? this : toldOfDoubt();
     }
 
-    private void tellOfDoubt() {
-        clientRequestId = idInDoubt;
-        sentAt = sentInDoubt;
-        requestId = requestIdInDoubt;
+    /** The same when the latest attempt has certainly reached nobody, or is in doubt itself. */
+    RequestState toldOfDoubt() {
+        return inDoubt == null ? this : with(state -> state.latest = inDoubt);
     }
 
     RequestState resending() {
@@ -193,7 +178,7 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** @param graphRequestId the id that Graph gave the latest attempt, or {@code null} */
     public RequestState answered(String graphRequestId) {
-        return with(state -> state.requestId = graphRequestId);
+        return with(state -> state.latest = latest.answered(graphRequestId));
     }
 
     /**
@@ -202,11 +187,9 @@ public final class RequestState implements Serializable, Cloneable {
      */
     public RequestState accepted(Instant now, boolean byLink) {
         return with(state -> {
-            if (byLink) {
-                state.tellOfDoubt();
-            }
+            state.latest = byLink ? state.inDoubt : state.latest;
             state.phase = Phase.WATCHING;
-            state.doubted = false;
+            state.inDoubt = null;
             state.reason = byLink ? state.reason : null;
             state.acceptedAt = now.toEpochMilli();
             state.watchedSince = now.toEpochMilli();
@@ -218,26 +201,22 @@ public final class RequestState implements Serializable, Cloneable {
         return with(state -> {
             if (!Objects.equals(state.logId(), earlier.logId())) {
                 state.leftBehind = state.logId();
-                state.leftInDoubt = state.doubted;
+                state.leftInDoubt = state.inDoubt;
             }
             state.withdrawn = false;
             state.phase = earlier.acceptedAt() == null ? Phase.SETTLING : Phase.WATCHING;
-            state.doubted = earlier.acceptedAt() == null;
             state.acceptedAt =
                     earlier.acceptedAt() == null ? 0 : earlier.acceptedAt().toEpochMilli();
             // Whoever reads this state alone must know which device it is about.
             state.deviceId = earlier.deviceId();
             state.deviceName = state.deviceName == null ? earlier.deviceName() : state.deviceName;
             state.attempts = earlier.attempts();
-            state.requestId = earlier.requestId();
+            state.latest = Attempt.of(earlier.clientRequestId(), earlier.trace().sentAt(), earlier.requestId());
+            state.inDoubt = earlier.acceptedAt() == null ? state.latest : null;
             state.logId = earlier.logId();
-            state.clientRequestId = earlier.clientRequestId();
+            state.timedFrom = timedFrom().toEpochMilli();
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.ordinal = earlier.trace().ordinal() + 1;
-            state.sentAt = earlier.trace().sentAt().toEpochMilli();
-            state.idInDoubt = state.clientRequestId;
-            state.sentInDoubt = state.sentAt;
-            state.requestIdInDoubt = state.requestId;
             state.resends = earlier.trace().resends();
             state.turn = Math.max(state.turn, earlier.trace().turn());
             state.linkBefore = earlier.trace().linkBefore();
@@ -245,6 +224,11 @@ public final class RequestState implements Serializable, Cloneable {
             state.reason = earlier.trace().reason();
             state.linkFound = earlier.trace().linkFound();
         });
+    }
+
+    /** Its timeout stood still for so long. */
+    RequestState stoodStill(Duration time) {
+        return with(state -> state.timedFrom = timedFrom().plus(time).toEpochMilli());
     }
 
     /** Waits for its session from now on. */
@@ -287,6 +271,11 @@ public final class RequestState implements Serializable, Cloneable {
         return Instant.ofEpochMilli(startedAt);
     }
 
+    /** When its timeout would have begun if it had run all the time. */
+    Instant timedFrom() {
+        return Instant.ofEpochMilli(timedFrom == 0 ? startedAt : timedFrom);
+    }
+
     /** Which of the build's requests for the device it is, from 1; 0 before it has claimed it. */
     int ordinal() {
         return ordinal;
@@ -294,7 +283,7 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** When the attempt of {@link #clientRequestId} was about to be sent. Meaningful once there was one. */
     public Instant sentAt() {
-        return Instant.ofEpochMilli(sentAt);
+        return latest.sentAt();
     }
 
     /** When the wait is over. Meaningful while {@link Phase#BACKING_OFF}. */
@@ -339,16 +328,16 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** Whether an attempt may have been accepted and nobody knows. */
     public boolean doubted() {
-        return doubted;
+        return inDoubt != null;
     }
 
     /** Whether the person at the device may have been asked by now; {@code false} is certain. */
     public boolean mayHaveReached() {
-        return outcome == null ? mayHaveLeft() || phase == Phase.WATCHING || doubted : outcome.mayHaveReached();
+        return outcome == null ? mayHaveLeft() || phase == Phase.WATCHING || doubted() : outcome.mayHaveReached();
     }
 
     /** Whether the latest attempt may be on its way, or has been and nobody knows. */
-    boolean mayHaveLeft() {
+    public boolean mayHaveLeft() {
         return phase.mayHaveLeft() && !withdrawn;
     }
 
@@ -359,7 +348,7 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** The id that this side gave the latest attempt that may have left, or else the latest; {@code null} before the first. */
     public String clientRequestId() {
-        return clientRequestId;
+        return latest.id();
     }
 
     /**
@@ -367,7 +356,7 @@ public final class RequestState implements Serializable, Cloneable {
      * or of the earlier request that it goes on with; {@code null} before the first attempt.
      */
     public String logId() {
-        return logId == null ? clientRequestId : logId;
+        return logId == null ? latest.id() : logId;
     }
 
     /**
@@ -378,14 +367,14 @@ public final class RequestState implements Serializable, Cloneable {
         return leftBehind;
     }
 
-    /** Whether that is in doubt; Graph has refused it otherwise. */
-    public boolean isLeftInDoubt() {
-        return leftInDoubt;
+    /** That, as others are told of its attempt in doubt; empty if Graph has refused all of its attempts. */
+    public Optional<RequestState> leftInDoubt() {
+        return Optional.ofNullable(leftInDoubt).map(attempt -> with(state -> state.latest = attempt));
     }
 
     /** The id that Graph gave the latest attempt with its answer, or {@code null}. */
     String requestId() {
-        return requestId;
+        return latest.requestId();
     }
 
     /** The digest of the link that the device had before: empty for no link, {@code null} if not known. */

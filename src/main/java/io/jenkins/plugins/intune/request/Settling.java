@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.retry.CallPolicy;
+import io.jenkins.plugins.intune.retry.Trouble;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
@@ -53,18 +54,19 @@ final class Settling {
                         .withLinkFound(read.device().link().digest());
                 Sending.accept(turn, true);
             } else if (Looks.isOverWithout(turn, Messages.RequestTexts_noNewLink())) {
-                undecided(turn, turn.live.note);
+                undecided(turn);
             } else {
                 lengthenDelay(turn);
             }
         } else if (event instanceof Event.Troubled troubled) {
-            if (Looks.isOver(turn, troubled.trouble(), Priority.DECIDING)) {
-                undecided(turn, Messages.RequestTexts_notLookedAt(turn.live.note));
+            Trouble told = troubled.trouble();
+            if (Looks.isOver(turn, told.in(Messages.RequestTexts_notLookedAt(told.words())), Priority.DECIDING)) {
+                undecided(turn);
             } else {
                 lengthenDelay(turn);
             }
         } else if (event instanceof Event.Woke && Looks.isOver(turn, Priority.DECIDING)) {
-            undecided(turn, turn.live.note.isEmpty() ? Messages.RequestTexts_noNewLink() : turn.live.note);
+            undecided(turn);
         }
     }
 
@@ -72,7 +74,12 @@ final class Settling {
         turn.live.delay = Durations.shorter(MAX_DELAY, turn.live.delay.multipliedBy(2));
     }
 
-    /** The device showed nothing new. */
+    /** The device showed nothing new, or nothing at all. */
+    private static void undecided(Turn turn) {
+        String note = turn.live.note;
+        undecided(turn, note.isEmpty() ? Messages.RequestTexts_notLookedAt(Messages.RequestTexts_notInTime()) : note);
+    }
+
     private static void undecided(Turn turn, String note) {
         boolean again = turn.plan.options().onDoubt() == OnDoubt.RESEND
                 && turn.left().compareTo(MIN_RESEND) > 0

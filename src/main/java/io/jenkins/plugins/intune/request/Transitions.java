@@ -63,10 +63,13 @@ public final class Transitions {
     private static void begin(Turn turn, boolean resumed) {
         RequestState state = turn.state;
         Duration timeout = turn.plan.options().timeout();
-        Duration passed = Duration.between(state.startedAt(), turn.now.wall());
-        // A clock that was set may give impossible times, so they are bounded; and it is not known how long one of many
-        // was in line.
-        Duration left = !resumed || turn.plan.oneOfMany() || passed.isNegative() ? timeout : timeout.minus(passed);
+        Duration passed = Duration.between(state.timedFrom(), turn.now.wall());
+        // For how long its time stood still is not known of one of many, which may have been in line, and of what had
+        // not
+        // come to anything yet, which may have waited for another request of the build.
+        boolean unknown = turn.plan.oneOfMany() || state.attempts() == 0 && state.phase() != Phase.BACKING_OFF;
+        // A clock that was set may give impossible times, so they are bounded.
+        Duration left = !resumed || unknown || passed.isNegative() ? timeout : timeout.minus(passed);
         turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));
         turn.effect(new Effect.SetDeadline(turn.left()));
         switch (state.phase()) {

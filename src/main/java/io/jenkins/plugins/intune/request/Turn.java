@@ -231,6 +231,7 @@ final class Turn {
     void otherHasEnded() {
         if (live.busy > 0 && --live.busy == 0) {
             long waited = now.nanos() - live.busySince;
+            state = state.stoodStill(Duration.ofNanos(waited));
             live.deadline += waited;
             live.inLineSince += waited;
             effect(new Effect.SetDeadline(patience()));

@@ -94,9 +94,11 @@ final class Watching {
 
     private static void endWithout(Turn turn) {
         Optional<DeviceReading> latest = Optional.ofNullable(turn.live.latest);
+        boolean unread = latest.isEmpty() && turn.live.note.isEmpty();
+        String note = unread ? Messages.RequestTexts_notInTime() : turn.live.note;
         turn.finish(
                 Outcome.NO_SESSION,
-                turn.texts.noSession(turn.state, turn.live.connector, latest, turn.live.note),
+                turn.texts.noSession(turn.state, turn.live.connector, latest, note),
                 latest.map(DeviceReading::error)
                         .filter(error -> !error.isEmpty())
                         .orElse(null));

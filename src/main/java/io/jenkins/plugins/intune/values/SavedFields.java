@@ -1,28 +1,38 @@
 package io.jenkins.plugins.intune.values;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A class's fields as a map under their names: whole numbers, booleans, texts and enums. The fields alone are the
- * format, so that none can be forgotten on one of the ways. Immutable.
+ * A class's fields as a map under their names: whole numbers, booleans, texts, enums, and objects of such fields, which have a
+ * constructor without arguments. The fields alone are the format, so that none can be forgotten on one of the ways. Immutable.
  *
  * @param <T> the class, not one above it
  */
 public final class SavedFields<T> {
 
     private final List<Field> fields;
+    private final Map<Field, SavedFields<Object>> parts = new HashMap<>();
 
     /** @param type the class whose own fields are saved */
+    @SuppressWarnings("unchecked")
     public SavedFields(Class<T> type) {
         fields = Arrays.stream(type.getDeclaredFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
                 .toList();
-        fields.forEach(field -> field.setAccessible(true));
+        for (Field field : fields) {
+            field.setAccessible(true);
+            Class<?> of = field.getType();
+            if (!of.isPrimitive() && !of.isEnum() && of != String.class) {
+                parts.put(field, new SavedFields<>((Class<Object>) of));
+            }
+        }
     }
 
     /** What an object holds, without what is not set: {@code null}, 0 and {@code false}. Enums are told by their names. */
@@ -30,7 +40,14 @@ public final class SavedFields<T> {
         Map<String, Object> map = new LinkedHashMap<>();
         for (Field field : fields) {
             Object value = get(field, object);
-            boolean unset = value == null || value.equals(0L) || value.equals(0) || value.equals(false);
+            if (value != null && parts.containsKey(field)) {
+                value = parts.get(field).of(value);
+            }
+            boolean unset = value == null
+                    || value.equals(0L)
+                    || value.equals(0)
+                    || value.equals(false)
+                    || value.equals(Map.of());
             if (!unset) {
                 map.put(field.getName(), value instanceof Enum<?> constant ? constant.name() : value);
             }
@@ -56,6 +73,10 @@ public final class SavedFields<T> {
                 set(field, object, value);
             } else if (type.isEnum() && value instanceof String name) {
                 set(field, object, constant(type, name));
+            } else if (parts.containsKey(field) && value instanceof Map<?, ?> saved) {
+                Object part = create(type);
+                parts.get(field).put(saved, part);
+                set(field, object, part);
             }
         }
     }
@@ -65,6 +86,16 @@ public final class SavedFields<T> {
                 .filter(constant -> ((Enum<?>) constant).name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
+    private static Object create(Class<?> type) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private static Object get(Field field, Object object) {

@@ -158,7 +158,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.ended(other, Outcome.ACCEPTED, () -> {});
         for (int times = 0; times < 2; times++) {
             log.resumed(other);
-            log.leftBehind(id(1), false, 0, entry -> {});
+            log.leftBehind(id(1), null, 0, entry -> {});
         }
         bench.runDisk();
         CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, () -> {});
@@ -176,8 +176,8 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindInDoubtIsInDoubt() {
         log.asked(asked(1));
-        log.leftBehind(id(1), true, 0, entry -> {});
-        log.leftBehind(id(1), false, 0, entry -> {});
+        log.leftBehind(id(1), asked(1).latest(), 0, entry -> {});
+        log.leftBehind(id(1), null, 0, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -190,7 +190,7 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindIsThereAgainWhenItIsSentAgain() {
         log.asked(asked(1));
-        log.leftBehind(id(1), false, 0, entry -> {});
+        log.leftBehind(id(1), null, 0, entry -> {});
         bench.runDisk();
         restart();
         assertEquals(List.of(), entries());
@@ -296,8 +296,8 @@ class AuditEndsTest extends AuditLogFixture {
                 "BACKING_OFF",
                 "startedAt",
                 TEN.toEpochMilli(),
-                "clientRequestId",
-                id(2).toString(),
+                "latest",
+                Map.of("id", id(2).toString()),
                 "turn",
                 asked(2).turn(),
                 "deviceId",
@@ -368,7 +368,7 @@ class AuditEndsTest extends AuditLogFixture {
         log = bench.log();
         log.resumed(asked(1));
         log.resumed(asked(2));
-        log.leftBehind(id(1), true, asked(2).turn(), entry -> {});
+        log.leftBehind(id(1), asked(1).latest(), asked(2).turn(), entry -> {});
         CompletableFuture<Void> noted = log.ended(asked(2), Outcome.ACCEPTED, () -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "the step is over, and nobody tells of it again");

@@ -217,7 +217,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     void whatGraphHasRefusedDoesNotCountWhenTheFilesAreReadAgain() {
         AuditLine.Asked line = ask(1);
         bench.runDisk();
-        log.unprocessed(line.id(), line.turn());
+        log.unprocessed(line.id(), line.turn(), null);
         assertEquals(Optional.empty(), lastRequester());
 
         bench.clock.setClock(Duration.ofHours(3));

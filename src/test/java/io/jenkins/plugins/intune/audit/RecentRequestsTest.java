@@ -7,14 +7,17 @@ import static io.jenkins.plugins.intune.audit.AuditSamples.TENANT;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.device;
+import static io.jenkins.plugins.intune.audit.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -62,7 +65,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void whatWaitsBecauseOfAThrottleHasAskedNobodySoFar() {
         AuditLine.Asked throttled = ask(1);
-        log.unprocessed(throttled.id(), throttled.turn());
+        log.unprocessed(throttled.id(), throttled.turn(), null);
         assertEquals(Optional.empty(), last(QUARTER));
 
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());
@@ -233,5 +236,69 @@ class RecentRequestsTest extends RecentRequestsFixture {
         restart();
 
         assertEquals(Optional.of(KIM), lastRequester());
+    }
+
+    /** In doubt, ten minutes later throttled; Jenkins dies, the step cannot resume, and the log's files are not read yet. */
+    @Test
+    void whatBreaksOffIsDatedByTheAttemptInDoubt() {
+        AuditLine.Asked first = ask(1);
+        RequestState doubted = state(first);
+        bench.clock.pass(Duration.ofMinutes(10));
+        log.asked(again(first, 2, bench.clock.now()));
+        bench.runDisk();
+        bench.clock.pass(Duration.ofMinutes(1));
+
+        log = bench.log();
+        log.start();
+        new AuditWitness(log, KIM, entry -> {})
+                .brokenOff(doubted.attempting(bench.clock.now(), id(2).toString())
+                        .backingOffUntil(bench.clock.now().plusSeconds(600)));
+        bench.runDisk();
+
+        assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
+        bench.clock.pass(Duration.ofMinutes(4));
+        assertEquals(Optional.empty(), last(QUARTER));
+    }
+
+    /** A request whose only attempt is in doubt. */
+    private static RequestState state(AuditLine.Asked line) {
+        Map<String, Object> attempt =
+                Map.of("id", line.attempt().toString(), "sentAt", line.at().toEpochMilli());
+        return RequestState.of(Map.of(
+                "phase",
+                "QUEUEING",
+                "deviceId",
+                line.deviceId(),
+                "attempts",
+                1,
+                "turn",
+                line.turn(),
+                "latest",
+                attempt,
+                "inDoubt",
+                attempt));
+    }
+
+    /** The build has forgotten an attempt in doubt, and sends another one, which is refused before the log's files are read. */
+    @Test
+    void aForgottenDoubtKeepsOthersAwayAlthoughALaterAttemptIsRefusedBeforeTheLogIsRead() {
+        AuditLine.Asked first = ask(1);
+        AuditLine.Asked second = again(first, 2, bench.clock.now());
+        log.asked(second);
+        log.ended(second, Outcome.IN_DOUBT, () -> {});
+        bench.runDisk();
+        bench.clock.pass(Duration.ofMinutes(1));
+
+        log = bench.log();
+        log.start();
+        AuditLine.Asked third = again(first, 3, bench.clock.now());
+        log.asked(third);
+        log.ended(third, Outcome.FAILED, () -> {});
+        bench.runDisk();
+
+        assertEquals(Optional.of(second.at()), last(QUARTER).map(LastAsked::at));
+        assertEquals(
+                List.of("in_doubt"),
+                entries().stream().map(AuditEntry::outcomeId).toList());
     }
 }

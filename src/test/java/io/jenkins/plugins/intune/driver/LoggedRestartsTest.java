@@ -21,7 +21,6 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.values.GraphTenant;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -253,43 +252,5 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
         assertEquals(sent(1), bench.report().clientRequestId());
         assertEquals(List.of(sent(1) + " IN_DOUBT"), entries(), "as the build has it");
         assertEquals(List.of(sent(1) + " null"), meanwhile, "while it looks at the device");
-    }
-
-    /**
-     * Throttled; the second attempt is in doubt, which the log has on disk; a power failure makes the build forget all but the
-     * first. The step resumes, and its disk is full.
-     */
-    private void forgetsADoubt() throws Exception {
-        standIn.answerAction(graphSays(429), error(504, "x", "late"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
-        RequestState left = onDisk;
-        assertEquals(Phase.BACKING_OFF, left.phase());
-        bench.passUntilDone();
-        assertEquals(Outcome.IN_DOUBT, bench.report().outcome());
-        assertEquals(List.of(sent(2) + " IN_DOUBT"), entries());
-
-        asked = new AskedDevices();
-        startJenkins();
-        assertEquals(List.of(sent(2) + " IN_DOUBT"), entries());
-        assertTrue(last().isPresent(), "the second may have reached the person");
-        disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
-        resume("one", left);
-        bench.passUntilDone();
-        assertEquals(2, standIn.actions().size());
-    }
-
-    @Test
-    void aDoubtThatAPowerFailureMakesTheBuildForgetStaysInTheLog() throws Exception {
-        forgetsADoubt();
-
-        assertEquals(List.of(sent(2) + " IN_DOUBT"), entries(), "a crash cannot lose who was asked");
-    }
-
-    @Test
-    void aDoubtThatAPowerFailureMakesTheBuildForgetKeepsOthersAway() throws Exception {
-        forgetsADoubt();
-
-        assertTrue(last().isPresent(), "another build would ask the same person again");
     }
 }

@@ -96,15 +96,15 @@ class SavedFleetTest {
                 new Trace(1, START.plusSeconds(1), 0, 0, "", "", null, null),
                 null);
         long sent = START.plusSeconds(1).toEpochMilli();
-        RequestState saving = RequestState.of(
-                Map.of("phase", "SAVING", "startedAt", START.toEpochMilli(), "sentAt", sent, "clientRequestId", "c-2"));
+        RequestState saving = RequestState.of(Map.of(
+                "phase", "SAVING", "startedAt", START.toEpochMilli(), "latest", Map.of("id", "c-2", "sentAt", sent)));
         RequestState throttled = RequestState.of(Map.of(
                 "phase",
                 "BACKING_OFF",
                 "startedAt",
                 START.toEpochMilli(),
-                "sentAt",
-                sent,
+                "latest",
+                Map.of("id", "c-3", "sentAt", sent),
                 "attempts",
                 1,
                 "wakeAt",

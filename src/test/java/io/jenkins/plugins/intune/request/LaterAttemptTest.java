@@ -63,6 +63,35 @@ class LaterAttemptTest {
         assertSaysSo();
     }
 
+    /** Graph makes the app wait, so no read of the device leaves. */
+    @Test
+    void whatWasNotLookedAtIsNotSaidToShowNothing() {
+        TransitionBench unread = new TransitionBench(options(OnDoubt.FAIL, 0));
+        unread.near().sending("c-1").happens(answered(504));
+        unread.afterSeconds(60, new Event.Woke());
+
+        String message = unread.state().message();
+        assertFalse(message.contains("shows no new session link"), message);
+        assertTrue(message.contains("could not be checked for a new session link: no read of it"), message);
+    }
+
+    /** A read that fails right before the second attempt does not make it unknown what the device showed before the first. */
+    @Test
+    void aNewLinkIsKnownAsThatAlsoAfterAReadThatFailed() {
+        sendAgain();
+        bench.happens(new Event.Called());
+        bench.happens(
+                new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, true, "Graph said 500", Optional.empty())));
+        bench.sending("c-2").happens(answered(429));
+        bench.happens(new Event.Woke());
+        bench.happens(new Event.Claimed(Claim.GRANTED));
+        bench.happens(new Event.Called());
+        bench.happens(read("https://link.example/1"));
+
+        assertEquals(Outcome.ACCEPTED, bench.state().outcome());
+        assertEquals("c-1", bench.state().clientRequestId());
+    }
+
     @Test
     void anAbortNamesWhatMayHaveReached() {
         sendAgain();

@@ -38,12 +38,12 @@ class RequestStateTest {
 
         RequestState refused = SENT.goingOnWith(earlier);
         assertEquals("c-1", refused.leftBehind());
-        assertFalse(refused.isLeftInDoubt());
+        assertFalse(refused.leftInDoubt().isPresent());
         assertEquals("c-0", refused.logId());
         assertEquals("LAPTOP-1", refused.deviceName(), "which the earlier one did not know");
         assertEquals(earlier.trace().ordinal() + 1, refused.ordinal());
 
-        assertTrue(SENT.settling("no answer").goingOnWith(earlier).isLeftInDoubt());
+        assertTrue(SENT.settling("no answer").goingOnWith(earlier).leftInDoubt().isPresent());
         assertNull(RequestState.startingAt(TEN).goingOnWith(earlier).leftBehind());
     }
 

@@ -122,15 +122,21 @@ class RequestTimesTest {
 
     @Test
     void aRestartCountsTheTimeBeforeIt() {
-        TransitionBench bench = one();
-        bench.afterSeconds(100, new Event.Begun(true));
-        assertEquals(Duration.ofSeconds(20), deadline(bench));
+        TransitionBench throttled = one().near().sending("c-1");
+        throttled.happens(answered(429));
+        throttled.afterSeconds(100, new Event.Begun(true));
+        assertEquals(Duration.ofSeconds(20), deadline(throttled));
+
+        TransitionBench unsent = one();
+        unsent.afterSeconds(100, new Event.Begun(true));
+        assertEquals(Duration.ofSeconds(120), deadline(unsent), "it may have waited for another request of the build");
 
         TransitionBench begun = one();
         begun.afterSeconds(100, new Event.Begun(false));
         assertEquals(Duration.ofSeconds(120), deadline(begun), "it may have been made long before");
 
         TransitionBench setBack = one();
+        setBack.near().sending("c-1").happens(answered(429));
         setBack.passed = Duration.ofSeconds(-100);
         setBack.happens(new Event.Begun(true));
         assertEquals(Duration.ofSeconds(120), deadline(setBack));
@@ -138,6 +144,41 @@ class RequestTimesTest {
         TransitionBench many = new TransitionBench(device(), options(OnDoubt.FAIL, 0), true);
         many.afterSeconds(100, new Event.Begun(true));
         assertTrue(deadline(many).compareTo(Duration.ofSeconds(120)) >= 0, "nobody knows how long it was in line");
+    }
+
+    @Test
+    void aRestartCountsNoTimeInWhichAnotherRequestOfTheBuildWasWaitedFor() {
+        TransitionBench waited = one();
+        waited.happens(new Event.Begun(false));
+        waited.happens(new Event.Busy());
+        waited.afterSeconds(3_600, new Event.Free());
+        waited.happens(new Event.Claimed(Claim.GRANTED));
+        waited.happens(new Event.Called());
+        waited.happens(read(""));
+        waited.sending("c-1").happens(answered(429));
+        waited.afterSeconds(5, new Event.Begun(true));
+
+        assertEquals(Duration.ofSeconds(115), deadline(waited));
+    }
+
+    /** An hour after the step that it goes on with. */
+    @Test
+    void aStepThatGoesOnHasItsOwnTimeoutAfterARestart() {
+        TransitionBench first = one().near().sending("c-1");
+        first.happens(answered(504));
+        first.afterSeconds(60, new Event.Woke());
+        RequestReport earlier = RequestReport.of(first.plan, first.state(), null);
+        TransitionBench second = new TransitionBench(options(OnDoubt.RESEND, 0));
+        second.passed = Duration.ofHours(1);
+        second.situation = Situation.of(RequestState.startingAt(TransitionBench.BEGIN.plus(second.passed)));
+        second.happens(new Event.Begun(false));
+        second.happens(new Event.Claimed(new Claim.Earlier(earlier)));
+        second.afterSeconds(60, new Event.Woke());
+        second.nearAgain().sending("c-2").happens(answered(429, "Retry-After", "20"));
+
+        second.afterSeconds(5, new Event.Begun(true));
+
+        assertEquals(Duration.ofSeconds(55), deadline(second));
     }
 
     @Test

@@ -176,8 +176,8 @@ final class Walk {
             return random.nextBoolean() ? Event.TimedOut.class : Event.Aborted.class;
         }
         int chosen = random.nextInt(awaited.size());
-        if (awaited.get(chosen).contains(Event.Woke.class) && random.nextInt(4) > 0) {
-            // Most things come in time.
+        // Most things come in time.
+        for (int tries = 0; tries < 3 && awaited.get(chosen).contains(Event.Woke.class); tries++) {
             chosen = random.nextInt(awaited.size());
         }
         List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(chosen));
