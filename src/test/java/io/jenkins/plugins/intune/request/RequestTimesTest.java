@@ -44,12 +44,16 @@ class RequestTimesTest {
         aborted.happens(new Event.Permitted("c-1"));
         aborted.happens(new Event.Aborted());
         assertTrue(aborted.effect(Effect.Release.class).isPresent());
+        assertEquals(Outcome.NOT_ASKED, aborted.state().outcome());
 
         TransitionBench late = one().near();
         late.happens(new Event.Permitted("c-1"));
         late.afterSeconds(120, new Event.TimedOut());
         assertTrue(late.effect(Effect.Release.class).isPresent());
         assertEquals(Outcome.FAILED, late.state().outcome());
+        assertTrue(
+                late.state().message().contains("nothing was sent"),
+                late.state().message());
     }
 
     /** The whole app is told to wait between the permit and the action. */
@@ -69,6 +73,55 @@ class RequestTimesTest {
         bench.happens(read(""));
         bench.sending("c-2");
         assertEquals(Phase.SENDING, bench.phase(), "its own time has not passed");
+    }
+
+    /** Half an hour is all that one of many devices may spend in line, and it does not begin anew with each wait. */
+    @Test
+    void oneOfManySpendsHalfAnHourInLineAtMost() {
+        TransitionBench bench = new TransitionBench(device(), options(OnDoubt.FAIL, 0), true).near();
+        bench.afterSeconds(600, new Event.Permitted("late"));
+        assertEquals(Phase.QUEUEING, bench.phase(), "what was read is too old");
+        bench.happens(new Event.Called());
+        bench.happens(read(""));
+        bench.happens(new Event.Permitted("c-1"));
+        assertEquals(Duration.ofSeconds(120), deadline(bench), "its own time begins now");
+        bench.happens(new Event.Saved());
+
+        bench.happens(answered(429, "Retry-After", "300"));
+
+        assertEquals(Phase.BACKING_OFF, bench.phase());
+        assertEquals(Duration.ofSeconds(1_200), deadline(bench));
+    }
+
+    /** While another request of the build has the device, the half hour stands still, too. */
+    @Test
+    void whatIsWaitedForInTheBuildIsNoTimeInLine() {
+        TransitionBench bench = new TransitionBench(device(), options(OnDoubt.FAIL, 0), true);
+        bench.happens(new Event.Begun(false));
+        bench.happens(new Event.Busy());
+        assertEquals(
+                Transitions.MAX_FOR_OTHER,
+                bench.effect(Effect.Wait.class).orElseThrow().time());
+        bench.afterSeconds(3_600, new Event.Free());
+
+        assertEquals(Duration.ofSeconds(1_800), deadline(bench));
+    }
+
+    /** However long a look at the device takes, what looks for a doubt or a session ends in time. */
+    @Test
+    void aLookThatHangsEndsWithItsTime() {
+        TransitionBench doubt = one().near().sending("c-1");
+        doubt.happens(answered(504));
+        assertEquals(
+                Duration.ofSeconds(60),
+                doubt.effect(Effect.Wait.class).orElseThrow().time());
+
+        TransitionBench session =
+                new TransitionBench(options(OnDoubt.FAIL, 300)).near().sending("c-1");
+        session.happens(answered(204));
+        assertEquals(
+                Duration.ofSeconds(300),
+                session.effect(Effect.Wait.class).orElseThrow().time());
     }
 
     @Test
