@@ -46,8 +46,6 @@ final class Leaving {
             // The call ends by itself; the wait is for what comes before it: the credential and the token.
             time = Durations.shorter(time, FRESH);
             turn.effect(new Effect.Wait(FRESH.plus(time)));
-        } else {
-            turn.effect(new Effect.Wait(Transitions.MAX_READ.plus(FRESH)));
         }
         turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
     }
@@ -73,9 +71,6 @@ final class Leaving {
         } else if (event instanceof Event.Woke && turn.live.permitted) {
             turn.giveBack();
             turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_readTooLate());
-        } else if (event instanceof Event.Woke) {
-            // The read itself is not what takes so long: Graph makes the app wait, or there is no token.
-            turn.standBack();
         }
     }
 

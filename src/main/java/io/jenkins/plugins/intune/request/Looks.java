@@ -64,7 +64,7 @@ final class Looks {
         }
         turn.live.note = trouble.words();
         turn.live.tries =
-                new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false);
+                new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false, 0);
         return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.delay));
     }
 

@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param failures calls in a row that failed in a way that may pass
  * @param throttles calls in a row that were throttled
  * @param renewed whether the token was renewed because it was refused, and nothing else was answered since
+ * @param outdated calls whose token had become too old in line, since the last one that succeeded
  */
-public record CallPolicy(int failures, int throttles, boolean renewed) {
+public record CallPolicy(int failures, int throttles, boolean renewed, int outdated) {
 
     /** Nothing has gone wrong. */
-    public static final CallPolicy FRESH = new CallPolicy(0, 0, false);
+    public static final CallPolicy FRESH = new CallPolicy(0, 0, false, 0);
 
     /**
      * What follows.
@@ -52,21 +53,24 @@ public record CallPolicy(int failures, int throttles, boolean renewed) {
             case TOKEN_REFUSED -> {
                 return renewed
                         ? new Verdict(Step.GIVE_UP, Duration.ZERO, this)
-                        : new Verdict(Step.RENEW, Duration.ZERO, new CallPolicy(failures, throttles, true));
+                        : new Verdict(Step.RENEW, Duration.ZERO, new CallPolicy(failures, throttles, true, outdated));
             }
             case TOKEN_OUTDATED -> {
-                return failures + 1 >= MAX_OUTDATED
+                return outdated + 1 >= MAX_OUTDATED
                         ? new Verdict(Step.GIVE_UP, Duration.ZERO, this)
-                        : new Verdict(Step.RENEW, Duration.ZERO, new CallPolicy(failures + 1, throttles, renewed));
+                        : new Verdict(
+                                Step.RENEW, Duration.ZERO, new CallPolicy(failures, throttles, renewed, outdated + 1));
             }
             case LATER -> {
-                return retry(new CallPolicy(failures, throttles + 1, false), throttles + 1, trouble, left, chance);
+                return retry(
+                        new CallPolicy(failures, throttles + 1, false, outdated), throttles + 1, trouble, left, chance);
             }
             case TEMPORARY -> {
                 if (failures + 1 >= maxFailures) {
                     return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
                 }
-                return retry(new CallPolicy(failures + 1, throttles, false), failures + 1, trouble, left, chance);
+                return retry(
+                        new CallPolicy(failures + 1, throttles, false, outdated), failures + 1, trouble, left, chance);
             }
             default -> {
                 return new Verdict(Step.GIVE_UP, Duration.ZERO, this);

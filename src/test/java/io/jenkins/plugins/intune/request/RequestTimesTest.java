@@ -184,6 +184,13 @@ class RequestTimesTest {
         unsent.afterSeconds(100, new Event.Begun(true));
         assertEquals(Duration.ofSeconds(120), deadline(unsent), "it may have waited for another request of the build");
 
+        TransitionBench noToken = one();
+        noToken.happens(new Event.Begun(false));
+        noToken.happens(new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, false, "no token", Optional.empty())));
+        assertEquals(Phase.BACKING_OFF, noToken.phase());
+        noToken.afterSeconds(600, new Event.Begun(true));
+        assertEquals(Duration.ofSeconds(120), deadline(noToken), "nor is it saved that it waits for another one then");
+
         TransitionBench begun = one();
         begun.afterSeconds(100, new Event.Begun(false));
         assertEquals(Duration.ofSeconds(120), deadline(begun), "it may have been made long before");

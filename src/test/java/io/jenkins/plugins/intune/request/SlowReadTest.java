@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.SampleFailures;
@@ -62,27 +61,5 @@ class SlowReadTest {
                 Phase.SENDING,
                 bench.phase(),
                 () -> permits + " permits: " + bench.state().message());
-    }
-
-    /** Graph has asked the app to wait right before the read. */
-    @Test
-    void whoseReadHasToWaitHoldsNoDeviceMeanwhile() {
-        happens(new Event.Begun(false));
-        happens(new Event.Claimed(Claim.GRANTED));
-        happens(new Event.Called());
-        Duration wait = bench.effect(Effect.Wait.class).orElseThrow().time();
-        assertTrue(
-                wait.compareTo(bench.effect(Effect.ReadDevice.class)
-                                .orElseThrow()
-                                .timeout())
-                        > 0,
-                wait::toString);
-
-        bench.passed = bench.passed.plus(wait);
-        happens(new Event.Woke());
-        assertTrue(bench.effect(Effect.GiveWay.class).isPresent(), "another build may ask it");
-        happens(TransitionBench.read(""));
-
-        assertEquals(Phase.CLAIMING, bench.phase(), "whoever has asked it meanwhile is known then");
     }
 }
