@@ -43,14 +43,12 @@ final class AuditColumns {
     /** Who has got a row's link, by the row's number: pairs of a person's number and the time of the first opening. */
     private final Map<Integer, long[]> openings = new HashMap<>();
 
-    /** When a row's job had got its name, by the row's number, if that was not when the build began. */
-    private final Map<Integer, Long> named = new HashMap<>();
-
     private final AttemptColumns attempts = new AttemptColumns(rows);
     private int[] device = new int[FIRST_CAPACITY];
     private int[] job = new int[FIRST_CAPACITY];
     private int[] build = new int[FIRST_CAPACITY];
     private long[] began = new long[FIRST_CAPACITY];
+    private long[] named = new long[FIRST_CAPACITY];
     private int[] startedBy = new int[FIRST_CAPACITY];
     private int[] runsAs = new int[FIRST_CAPACITY];
 
@@ -83,9 +81,7 @@ final class AuditColumns {
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
         began[row] = requester.began().toEpochMilli();
-        if (!requester.named().equals(requester.began())) {
-            named.put(row, requester.named().toEpochMilli());
-        }
+        named[row] = requester.named().toEpochMilli();
         startedBy[row] = people.number(requester.startedBy());
         runsAs[row] = people.number(requester.runsAs());
         ofDeleted.set(row, present.deleted());
@@ -102,6 +98,7 @@ final class AuditColumns {
         job = Arrays.copyOf(job, capacity);
         build = Arrays.copyOf(build, capacity);
         began = Arrays.copyOf(began, capacity);
+        named = Arrays.copyOf(named, capacity);
         startedBy = Arrays.copyOf(startedBy, capacity);
         runsAs = Arrays.copyOf(runsAs, capacity);
     }
@@ -144,7 +141,7 @@ final class AuditColumns {
     private IntStream of(String name, Instant until) {
         int wanted = jobs.known(name);
         return IntStream.range(0, size())
-                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && named(row) <= until.toEpochMilli());
+                .filter(row -> job[row] == wanted && !ofDeleted.get(row) && named[row] <= until.toEpochMilli());
     }
 
     /** Whether there is an entry of that job. */
@@ -175,10 +172,6 @@ final class AuditColumns {
         return told;
     }
 
-    private long named(int row) {
-        return named.getOrDefault(row, began[row]);
-    }
-
     long askedAt(int row) {
         return attempts.askedAt(row);
     }
@@ -203,7 +196,7 @@ final class AuditColumns {
                         Instant.ofEpochMilli(began[row]),
                         people.value(startedBy[row]),
                         people.value(runsAs[row]),
-                        Instant.ofEpochMilli(named(row))),
+                        Instant.ofEpochMilli(named[row])),
                 attempts.known(row),
                 openings(row));
     }

@@ -101,7 +101,7 @@ public final class LogWorker {
         lines.add(new AuditLine.Asked(
                         id, null, at, TENANT, Endpoints.device(device), "LAPTOP-" + device, requester, 0)
                 .write());
-        lines.add(new AuditLine.Ended(id, at.plusSeconds(60), outcome, null, 0).write());
+        lines.add(new AuditLine.Ended(id, at.plusSeconds(60), outcome, null, at.toEpochMilli()).write());
         if (outcome == Outcome.SESSION) {
             lines.add(new AuditLine.Opened(id, at.plusSeconds(90), "person-" + random.nextInt(PEOPLE)).write());
         }
