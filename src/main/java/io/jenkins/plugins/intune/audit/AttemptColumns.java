@@ -126,9 +126,7 @@ final class AttemptColumns {
 
     /** Notes how a request ended. Returns whether that is better than what is known. */
     boolean end(int row, AuditLine.Ended line) {
-        boolean reached = line.outcome() != null && line.outcome().mayHaveReached();
-        boolean accepted = reached && line.outcome().isAccepted();
-        if (!accepted && line.turn() < turn(row)) {
+        if (!line.isAccepted() && line.turn() < turn(row)) {
             return rememberDoubt(row, line);
         }
         int more = outcome[row] == PENDING ? 1 : line.compareTo(known(row), id(row));
@@ -136,9 +134,7 @@ final class AttemptColumns {
             return false;
         }
         AuditLine.Attempt doubt = doubts.remove(row);
-        boolean cleared =
-                doubt != null && line.last() != null && line.last().id().equals(doubt.id());
-        if (reached || doubt == null || cleared) {
+        if (line.mayHaveReached() || doubt == null || line.isOf(doubt.id())) {
             // An attempt after it may have been told of, and never left.
             AuditLine.Attempt last = line.last() == null ? new AuditLine.Attempt(id(row), at(row)) : line.last();
             outcome[row] =
@@ -152,8 +148,7 @@ final class AttemptColumns {
 
     /** An attempt before the latest one is in doubt. Returns whether that is news. */
     private boolean rememberDoubt(int row, AuditLine.Ended line) {
-        boolean ofAnother = line.last() != null && !line.last().id().equals(id(row));
-        if (line.outcome() != Outcome.IN_DOUBT || !ofAnother) {
+        if (!line.isDoubtOfAnother(id(row))) {
             return false;
         }
         if (outcome[row] == PENDING) {

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
  */
 final class AuditColumns {
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
     private static final int FIRST_CAPACITY = 64;
     private static final long[] NOBODY = {};
 

@@ -103,9 +103,31 @@ public sealed interface AuditLine {
          * much. What became of another attempt clears up no doubt about that one.
          */
         int compareTo(Outcome known, UUID attempt) {
-            boolean clears = known == Outcome.IN_DOUBT && outcome != null && !outcome.mayHaveReached();
-            boolean ofAnother = last != null && !last.id().equals(attempt);
-            return clears && ofAnother ? -1 : Integer.compare(rank(outcome), rank(known));
+            boolean clears = known == Outcome.IN_DOUBT && outcome != null && !mayHaveReached();
+            return clears && isOfAnother(attempt) ? -1 : Integer.compare(rank(outcome), rank(known));
+        }
+
+        /** Whether somebody may have been asked; {@code false} is certain, as far as the request knows itself. */
+        boolean mayHaveReached() {
+            return outcome != null && outcome.mayHaveReached();
+        }
+
+        boolean isAccepted() {
+            return outcome != null && outcome.isAccepted();
+        }
+
+        /** Whether it says that an attempt is in doubt which is another one than that. */
+        boolean isDoubtOfAnother(UUID attempt) {
+            return outcome == Outcome.IN_DOUBT && isOfAnother(attempt);
+        }
+
+        private boolean isOfAnother(UUID attempt) {
+            return last != null && !last.id().equals(attempt);
+        }
+
+        /** Whether it says what became of that attempt. */
+        boolean isOf(UUID attempt) {
+            return last != null && last.id().equals(attempt);
         }
 
         private static int rank(Outcome outcome) {

@@ -154,19 +154,17 @@ final class RecentRequest {
      * @return whether it has asked somebody, as far as anybody knows
      */
     boolean end(AuditLine.Ended line, Asking last) {
-        boolean reached = line.outcome() != null && line.outcome().mayHaveReached();
-        boolean accepted = reached && line.outcome().isAccepted();
-        if (line.turn() < turn && !accepted) {
+        if (line.turn() < turn && !line.isAccepted()) {
             rememberDoubt(line, last);
             return true;
         }
         if (outcome != null && line.compareTo(outcome, latest.id()) < 0) {
             return true;
         }
-        if (reached) {
+        if (line.mayHaveReached()) {
             outcome = line.outcome();
             latest = last == null || line.turn() < turn ? latest : measured(last);
-        } else if (doubt != null && (last == null || !last.id().equals(doubt.id()))) {
+        } else if (doubt != null && !line.isOf(doubt.id())) {
             // What reached nobody was a later attempt, which knows nothing of this one.
             outcome = Outcome.IN_DOUBT;
             latest = doubt;
@@ -179,7 +177,7 @@ final class RecentRequest {
 
     /** An attempt before the latest one is in doubt. */
     void rememberDoubt(AuditLine.Ended line, Asking last) {
-        if (line.outcome() == Outcome.IN_DOUBT && last != null && !last.id().equals(latest.id())) {
+        if (line.isDoubtOfAnother(latest.id())) {
             doubt = measured(last);
         }
     }

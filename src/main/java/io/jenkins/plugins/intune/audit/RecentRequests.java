@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.audit;
 
-import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
@@ -116,9 +115,8 @@ final class RecentRequests {
     /** A request has ended, whose line is there or may come yet. What certainly reached nobody counts as not asked. */
     synchronized void ended(AuditLine.Ended line) {
         RecentRequest request = byId.get(line.id());
-        boolean reached = line.outcome() != null && line.outcome().mayHaveReached();
         waiting.remove(line.id());
-        if (request == null ? !reached : !request.end(line, last(line))) {
+        if (request == null ? !line.mayHaveReached() : !request.end(line, last(line))) {
             remove(line.id());
             if (unreached != null) {
                 unreached.put(line.id(), new Unreached(line));
@@ -146,10 +144,8 @@ final class RecentRequests {
     }
 
     private static boolean isForgottenDoubt(AuditLine.Ended line, AuditLine.Ended unreached) {
-        return line.outcome() == Outcome.IN_DOUBT
-                && line.last() != null
-                && (unreached.last() == null
-                        || !unreached.last().id().equals(line.last().id()));
+        return line.isDoubtOfAnother(
+                unreached.last() == null ? null : unreached.last().id());
     }
 
     /** A request has ended, whose line a crash may have lost. */
@@ -165,7 +161,7 @@ final class RecentRequests {
     }
 
     private void putIfReached(AuditLine.Asked line, AuditLine.Ended end) {
-        if (end.outcome() != null && end.outcome().mayHaveReached()) {
+        if (end.mayHaveReached()) {
             putDated(line);
         }
     }

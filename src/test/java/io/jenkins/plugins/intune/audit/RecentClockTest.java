@@ -46,15 +46,20 @@ class RecentClockTest extends RecentRequestsFixture {
         assertEquals(Optional.empty(), lastRequester());
     }
 
-    /** In doubt; the next attempt, ten minutes later, never left. */
-    @Test
-    void whoWasAskedIsToldWithTheTimeOfWhatLeft() {
-        AuditLine.Asked first = askFirst(1, KIM);
+    /** Ten minutes later. */
+    private void isInDoubtAlthoughALaterAttemptReachedNobody(AuditLine.Asked first) {
         bench.clock.pass(Duration.ofMinutes(10));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
         log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
         bench.runDisk();
+    }
+
+    /** In doubt; the next attempt, ten minutes later, never left. */
+    @Test
+    void whoWasAskedIsToldWithTheTimeOfWhatLeft() {
+        AuditLine.Asked first = askFirst(1, KIM);
+        isInDoubtAlthoughALaterAttemptReachedNobody(first);
         assertEquals(first.at(), entries().get(0).askedAt());
         assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
         bench.clock.pass(Duration.ofMinutes(5));
@@ -66,11 +71,7 @@ class RecentClockTest extends RecentRequestsFixture {
     void whoWasAskedIsLeftAloneFromThenOnAlthoughTheClockWasSet() {
         AuditLine.Asked first = askFirst(1, KIM);
         bench.clock.setClock(Duration.ofHours(2));
-        bench.clock.pass(Duration.ofMinutes(10));
-        AuditLine.Asked second = again(first, 2, bench.clock.now());
-        log.asked(second);
-        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
-        bench.runDisk();
+        isInDoubtAlthoughALaterAttemptReachedNobody(first);
         bench.clock.pass(Duration.ofMinutes(4));
         assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
         bench.clock.pass(Duration.ofMinutes(1));
@@ -82,11 +83,7 @@ class RecentClockTest extends RecentRequestsFixture {
     void whoWasAskedIsLeftAloneFromThenOnAlthoughALaterStepWasRefused() {
         AuditLine.Asked first = askFirst(1, KIM);
         log.ended(first, Outcome.IN_DOUBT, () -> {});
-        bench.clock.pass(Duration.ofMinutes(10));
-        AuditLine.Asked second = again(first, 2, bench.clock.now());
-        log.asked(second);
-        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
-        bench.runDisk();
+        isInDoubtAlthoughALaterAttemptReachedNobody(first);
         assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
         bench.clock.pass(Duration.ofMinutes(5));
         assertEquals(Optional.empty(), last(QUARTER));
@@ -96,11 +93,7 @@ class RecentClockTest extends RecentRequestsFixture {
     @Test
     void whoWasAskedIsLeftAloneFromThenOnAfterARestart() {
         AuditLine.Asked first = askFirst(1, KIM);
-        bench.clock.pass(Duration.ofMinutes(10));
-        AuditLine.Asked second = again(first, 2, bench.clock.now());
-        log.asked(second);
-        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
-        bench.runDisk();
+        isInDoubtAlthoughALaterAttemptReachedNobody(first);
         restart();
         assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
         bench.clock.pass(Duration.ofMinutes(5));

@@ -34,6 +34,17 @@ class LaterAttemptTest {
         assertEquals(Instant.parse(SENT), report.trace().sentAt());
     }
 
+    /** At the read before the next attempt. */
+    private void assertAcceptedByANewLink() {
+        bench.happens(new Event.Woke());
+        bench.happens(new Event.Claimed(Claim.GRANTED));
+        bench.happens(new Event.Called());
+        bench.happens(read("https://link.example/1"));
+
+        assertEquals(Outcome.ACCEPTED, bench.state().outcome());
+        assertEquals("c-1", bench.state().clientRequestId());
+    }
+
     private void assertSaysSo() {
         String message = bench.state().message();
         assertTrue(message.contains("the request left at " + SENT + ", and then: "), message);
@@ -83,13 +94,7 @@ class LaterAttemptTest {
         bench.happens(
                 new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, true, "Graph said 500", Optional.empty())));
         bench.sending("c-2").happens(answered(429));
-        bench.happens(new Event.Woke());
-        bench.happens(new Event.Claimed(Claim.GRANTED));
-        bench.happens(new Event.Called());
-        bench.happens(read("https://link.example/1"));
-
-        assertEquals(Outcome.ACCEPTED, bench.state().outcome());
-        assertEquals("c-1", bench.state().clientRequestId());
+        assertAcceptedByANewLink();
     }
 
     @Test
@@ -107,13 +112,7 @@ class LaterAttemptTest {
     void aNewLinkIsThatOfTheAttemptInDoubt() {
         sendAgain();
         bench.nearAgain().sending("c-2").happens(answered(429));
-        bench.happens(new Event.Woke());
-        bench.happens(new Event.Claimed(Claim.GRANTED));
-        bench.happens(new Event.Called());
-        bench.happens(read("https://link.example/1"));
-
-        assertEquals(Outcome.ACCEPTED, bench.state().outcome());
-        assertEquals("c-1", bench.state().clientRequestId());
+        assertAcceptedByANewLink();
     }
 
     @Test
