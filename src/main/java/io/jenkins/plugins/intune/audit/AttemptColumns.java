@@ -4,10 +4,14 @@ import io.jenkins.plugins.intune.request.Outcome;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Which attempt each row of {@link AuditColumns} tells of, and how that ended. Not thread-safe. */
+/**
+ * Which attempt each row of {@link AuditColumns} tells of, and how that ended. Most rows have one alone, of which three columns
+ * say all. Not thread-safe.
+ */
 final class AttemptColumns {
 
     /** The outcome of a row that has none yet. */
@@ -22,14 +26,11 @@ final class AttemptColumns {
     private long[] askedAt = {};
     private byte[] outcome = {};
 
-    /** By the row's number, as what follows: the attempt, if it is not the first. */
+    /** The attempt that is told of, by the row's number, if it is not the first. */
     private final Map<Integer, UUID> ids = new HashMap<>();
 
-    /** The turn of the attempt, or of the end once there is an outcome, if it is not the time of the attempt. */
-    private final Map<Integer, Long> turns = new HashMap<>();
-
-    /** An attempt in doubt before the latest one, which knows nothing of it: a crash has made it forgotten. */
-    private final Map<Integer, AuditLine.Attempt> doubts = new HashMap<>();
+    /** What is known of attempts, by the row's number, if there is more to know. */
+    private final Map<Integer, AttemptHistory> histories = new HashMap<>();
 
     /** @param rows which request is in which row */
     AttemptColumns(RowsById rows) {
@@ -42,25 +43,15 @@ final class AttemptColumns {
         outcome = Arrays.copyOf(outcome, capacity);
     }
 
-    /** A new row, which has no outcome yet. */
-    void add(int row, AuditLine.Asked line) {
-        outcome[row] = PENDING;
-        set(row, line.latest(), line.turn());
-    }
-
-    /** A new row that is another one's. */
-    void copy(int row, AttemptColumns from, int other) {
-        outcome[row] = from.outcome[other];
-        set(row, new AuditLine.Attempt(from.id(other), from.at(other)), from.turn(other));
-        if (from.doubts.containsKey(other)) {
-            doubts.put(row, from.doubts.get(other));
-        }
-    }
-
-    private void set(int row, AuditLine.Attempt attempt, long turn) {
-        askedAt[row] = attempt.at().toEpochMilli();
-        put(ids, row, attempt.id(), rows.id(row));
-        put(turns, row, turn, askedAt[row]);
+    /** Sets what is known of a row. */
+    void set(int row, AttemptHistory history) {
+        AttemptHistory.Known told = history.told();
+        askedAt[row] = told.attempt().at().toEpochMilli();
+        outcome[row] = history.isPending()
+                ? PENDING
+                : told.outcome() == null ? UNSENT : (byte) told.outcome().ordinal();
+        put(ids, row, told.attempt().id(), rows.id(row));
+        put(histories, row, history, usual(row));
     }
 
     private static <T> void put(Map<Integer, T> map, int row, T value, T usual) {
@@ -69,6 +60,19 @@ final class AttemptColumns {
         } else {
             map.put(row, value);
         }
+    }
+
+    AttemptHistory history(int row) {
+        AttemptHistory known = histories.get(row);
+        return known == null ? usual(row) : known;
+    }
+
+    /** A row of which only one attempt is known, whose turn is the time at which it left. */
+    private AttemptHistory usual(int row) {
+        boolean ended = outcome[row] != PENDING;
+        AuditLine.Attempt attempt = new AuditLine.Attempt(id(row), at(row));
+        AttemptHistory.Known one = new AttemptHistory.Known(attempt, askedAt[row], askedAt[row], ended, known(row));
+        return new AttemptHistory(List.of(one), ended ? askedAt[row] : AttemptHistory.NONE.until());
     }
 
     UUID id(int row) {
@@ -83,10 +87,6 @@ final class AttemptColumns {
         return askedAt[row];
     }
 
-    long turn(int row) {
-        return turns.getOrDefault(row, askedAt[row]);
-    }
-
     /** The outcome's number in its enum, or {@link #PENDING} or {@link #UNSENT}. */
     byte outcome(int row) {
         return outcome[row];
@@ -97,7 +97,7 @@ final class AttemptColumns {
         return outcome[row] < 0 ? null : OUTCOMES[outcome[row]];
     }
 
-    /** The row with a later attempt of that id, or -1. */
+    /** The row that tells of a later attempt of that id, or -1. */
     int find(UUID id) {
         return ids.entrySet().stream()
                 .filter(attempt -> attempt.getValue().equals(id))
@@ -106,65 +106,21 @@ final class AttemptColumns {
                 .orElse(-1);
     }
 
-    /** Notes another attempt. Returns false, having done nothing, if that is known, or the request ended after it. */
+    /** Notes another attempt. Returns whether the row tells of that one now. */
     boolean askAgain(int row, AuditLine.Asked line) {
-        Outcome known = known(row);
-        boolean ended = outcome[row] != PENDING;
-        // An end that a crash has made forgotten, or a doubt that is sent again.
-        boolean reopens = ended && (known == null || !known.isAccepted()) && line.turn() > turn(row);
-        boolean later = !ended && line.turn() >= turn(row);
-        if (line.attempt().equals(id(row)) || !reopens && !later) {
-            return false;
-        }
-        if (known == Outcome.IN_DOUBT) {
-            doubts.put(row, new AuditLine.Attempt(id(row), at(row)));
-        }
-        outcome[row] = PENDING;
-        set(row, line.latest(), line.turn());
-        return true;
+        boolean told = isPending(row, line);
+        set(row, history(row).and(line));
+        return !told && isPending(row, line);
     }
 
-    /** Notes how a request ended. Returns whether that is better than what is known. */
+    private boolean isPending(int row, AuditLine.Asked line) {
+        return outcome[row] == PENDING && id(row).equals(line.attempt());
+    }
+
+    /** Notes how a request ended. Returns whether that is news. */
     boolean end(int row, AuditLine.Ended line) {
-        if (!line.isAccepted() && line.turn() < turn(row)) {
-            return rememberDoubt(row, line);
-        }
-        int more = outcome[row] == PENDING ? 1 : line.compareTo(known(row), id(row));
-        if (more < 0) {
-            return false;
-        }
-        AuditLine.Attempt doubt = doubts.remove(row);
-        if (line.mayHaveReached() || doubt == null || line.isOf(doubt.id())) {
-            // An attempt after it may have been told of, and never left.
-            AuditLine.Attempt last = line.last() == null ? new AuditLine.Attempt(id(row), at(row)) : line.last();
-            outcome[row] =
-                    line.outcome() == null ? UNSENT : (byte) line.outcome().ordinal();
-            set(row, last, Math.max(turn(row), line.turn()));
-        } else {
-            fallBack(row, doubt, line.turn());
-        }
-        return more > 0;
-    }
-
-    /** An attempt before the latest one is in doubt. Returns whether that is news. */
-    private boolean rememberDoubt(int row, AuditLine.Ended line) {
-        if (!line.isDoubtOfAnother(id(row))) {
-            return false;
-        }
-        if (outcome[row] == PENDING) {
-            doubts.put(row, line.last());
-            return false;
-        }
-        boolean news = known(row) == null || !known(row).mayHaveReached();
-        if (news) {
-            fallBack(row, line.last(), turn(row));
-        }
-        return news;
-    }
-
-    /** What reached nobody was a later attempt, which clears up no doubt about this one. */
-    private void fallBack(int row, AuditLine.Attempt doubt, long turn) {
-        outcome[row] = (byte) Outcome.IN_DOUBT.ordinal();
-        set(row, doubt, Math.max(turn(row), turn));
+        byte before = outcome[row];
+        set(row, history(row).and(line));
+        return outcome[row] != before;
     }
 }

@@ -75,7 +75,7 @@ final class AuditColumns {
         if (row == device.length) {
             grow(2 * row);
         }
-        attempts.add(row, line);
+        attempts.set(row, AttemptHistory.NONE.and(line));
         setDevice(row, line);
         job[row] = jobs.number(requester.job());
         build[row] = requester.build();
@@ -102,7 +102,7 @@ final class AuditColumns {
         runsAs = Arrays.copyOf(runsAs, capacity);
     }
 
-    /** Notes another attempt. Returns false, having done nothing, if that is known, or the request ended after it. */
+    /** Notes another attempt. Returns whether the row tells of that one now. */
     boolean askAgain(int row, AuditLine.Asked line) {
         if (!attempts.askAgain(row, line)) {
             return false;
@@ -114,7 +114,7 @@ final class AuditColumns {
         return true;
     }
 
-    /** Notes how a request ended. Returns whether that is better than what is known. */
+    /** Notes how a request ended. Returns whether that is news. */
     boolean end(int row, AuditLine.Ended line) {
         return attempts.end(row, line);
     }
@@ -219,9 +219,9 @@ final class AuditColumns {
                         entry.deviceId(),
                         entry.device(),
                         entry.requester(),
-                        attempts.turn(row));
+                        0);
                 int copy = kept.add(line, new Renames.Present(line.requester(), ofDeleted.get(row)));
-                kept.attempts.copy(copy, attempts, row);
+                kept.attempts.set(copy, attempts.history(row));
                 entry.opened().forEach(opening -> kept.open(copy, opening));
             }
         }

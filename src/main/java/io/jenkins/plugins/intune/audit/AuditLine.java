@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -85,62 +87,19 @@ public sealed interface AuditLine {
     }
 
     /**
-     * A request has ended, or more is known of its end. Of several such lines the {@linkplain #compareTo better} one counts: a
-     * later step of the build that goes on with the request may have less to tell than the one that made it.
+     * A request has ended, or more is known of its end. Of several such lines the {@linkplain AttemptHistory better} one counts:
+     * a later step of the build that goes on with the request may have less to tell than the one that made it.
      *
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param last the last attempt that may have left, or the first if none has; {@code null} if that is not known
+     * @param last the last attempt that may have left, or the first if none has; {@code null} if it never left and that is not
+     *     known
      * @param turn as that of {@link Asked}, at least that of the latest attempt
      */
     record Ended(UUID id, Instant at, Outcome outcome, Attempt last, long turn) implements AuditLine {
 
         public Ended {
             turn = turn == 0 ? at.toEpochMilli() : turn;
-        }
-
-        /**
-         * Compares it with what is known of an attempt, {@code null} for one that never left: positive if it says more, 0 for as
-         * much. What became of another attempt clears up no doubt about that one.
-         */
-        int compareTo(Outcome known, UUID attempt) {
-            boolean clears = known == Outcome.IN_DOUBT && outcome != null && !mayHaveReached();
-            return clears && isOfAnother(attempt) ? -1 : Integer.compare(rank(outcome), rank(known));
-        }
-
-        /** Whether somebody may have been asked; {@code false} is certain, as far as the request knows itself. */
-        boolean mayHaveReached() {
-            return outcome != null && outcome.mayHaveReached();
-        }
-
-        boolean isAccepted() {
-            return outcome != null && outcome.isAccepted();
-        }
-
-        /** Whether it says that an attempt is in doubt which is another one than that. */
-        boolean isDoubtOfAnother(UUID attempt) {
-            return outcome == Outcome.IN_DOUBT && isOfAnother(attempt);
-        }
-
-        private boolean isOfAnother(UUID attempt) {
-            return last != null && !last.id().equals(attempt);
-        }
-
-        /** Whether it says what became of that attempt. */
-        boolean isOf(UUID attempt) {
-            return last != null && last.id().equals(attempt);
-        }
-
-        private static int rank(Outcome outcome) {
-            return outcome == null
-                    ? 0
-                    : switch (outcome) {
-                        case IN_DOUBT -> 1;
-                        case ACCEPTED -> 3;
-                        case NO_SESSION -> 4;
-                        case SESSION -> 5;
-                        // What was in doubt may turn out to have reached nobody; what was accepted may not.
-                        default -> 2;
-                    };
+            last = last == null && outcome != null ? new Attempt(id, at) : last;
         }
 
         @Override
@@ -252,7 +211,8 @@ public sealed interface AuditLine {
         if (Json.exactText(line, "deviceId") == null) {
             return Optional.empty();
         }
-        line.put("id", UUID.randomUUID().toString());
+        // Read twice, it is the same one.
+        line.put("id", UUID.nameUUIDFromBytes(written.text().getBytes(UTF_8)).toString());
         line.remove("attempt");
         return Optional.of(asked(line));
     }

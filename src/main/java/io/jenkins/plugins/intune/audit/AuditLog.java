@@ -123,7 +123,7 @@ public final class AuditLog {
      */
     public void resumed(AuditLine.Asked line) {
         start();
-        recent.resumed(line);
+        recent.mayHaveAsked(line);
         ongoing.resume(line.id());
         inbox.execute(() -> note(line));
     }
@@ -219,7 +219,7 @@ public final class AuditLog {
         // Nothing goes on with what never left, whose turn is not known any more.
         long turn = outcome == null ? Long.MAX_VALUE : line.turn();
         AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), turn);
-        recent.endedBefore(line, end);
+        recent.ended(line, end);
         inbox.execute(() -> tell(endUnknown(line, end), news));
     }
 

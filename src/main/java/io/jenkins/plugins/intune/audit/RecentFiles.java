@@ -45,7 +45,6 @@ final class RecentFiles {
     synchronized CompletableFuture<Void> known() {
         if (read.isDone() && isTimeToReadAgain()) {
             read = new CompletableFuture<>();
-            recent.readAgain();
             reading.execute(this::read);
         }
         return read.copy();
@@ -67,7 +66,6 @@ final class RecentFiles {
                     folder.read(segment).forEach(this::take);
                 }
             }
-            recent.allRead();
             end(null);
         } catch (IOException | RuntimeException unreadable) {
             end(new IOException(Messages.RecentFiles_unreadable(folder, Failures.reason(unreadable)), unreadable));
@@ -94,9 +92,9 @@ final class RecentFiles {
                 .or(() -> AuditLine.readPossible(written))
                 .orElse(null);
         if (line instanceof AuditLine.Asked asked) {
-            recent.read(asked);
+            recent.mayHaveAsked(asked);
         } else if (line instanceof AuditLine.Ended ended) {
-            recent.read(ended);
+            recent.ended(ended);
         } else if (line instanceof AuditLine.Renamed renamed) {
             renames.add(renamed, false);
         } else if (line instanceof AuditLine.Deleted deleted) {

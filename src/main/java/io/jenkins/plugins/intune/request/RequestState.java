@@ -114,7 +114,9 @@ public final class RequestState implements Serializable, Cloneable {
             state.before = state.latest;
             state.latest = Attempt.of(freshClientRequestId, now, null);
             state.withdrawn = false;
-            state.turn = Math.max(now.toEpochMilli(), state.turn + (state.resumed ? LONGEST.toMillis() : 1));
+            long later = Math.max(now.toEpochMilli(), state.turn + 1);
+            // A second restart from what was saved is later than the first, too.
+            state.turn = state.resumed ? later + LONGEST.toMillis() : later;
             state.resumed = false;
             state.logId = logId() == null ? freshClientRequestId : logId();
             state.attempts++;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.audit.AuditSamples.again;
+import static io.jenkins.plugins.intune.audit.AuditSamples.againAfterRestart;
 import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
 import static io.jenkins.plugins.intune.audit.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -142,7 +143,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         restart();
 
         log.resumed(first);
-        AuditLine.Asked third = again(AuditSamples.resumed(first), 3, bench.clock.now());
+        AuditLine.Asked third = againAfterRestart(first, 3, bench.clock.now());
         log.asked(third);
         log.ended(third, Outcome.FAILED, () -> {});
         bench.runDisk();

@@ -34,6 +34,16 @@ final class AuditSamples {
 
     /** The next attempt of the same request. */
     static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
+        return again(before, number, at, Math.max(at.toEpochMilli(), before.turn() + 1));
+    }
+
+    /** The next attempt after a restart: it is later than whatever a crash has made forgotten. */
+    static AuditLine.Asked againAfterRestart(AuditLine.Asked before, int number, Instant at) {
+        AuditLine.Asked again = again(before, number, at);
+        return again(before, number, at, again.turn() + Duration.ofDays(3).toMillis());
+    }
+
+    private static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at, long turn) {
         return new AuditLine.Asked(
                 before.id(),
                 id(number),
@@ -42,20 +52,7 @@ final class AuditSamples {
                 before.deviceId(),
                 before.device(),
                 before.requester(),
-                Math.max(at.toEpochMilli(), before.turn() + 1));
-    }
-
-    /** A request whose next attempt is later than whatever a crash has made forgotten. */
-    static AuditLine.Asked resumed(AuditLine.Asked before) {
-        return new AuditLine.Asked(
-                before.id(),
-                before.attempt(),
-                before.at(),
-                before.tenant(),
-                before.deviceId(),
-                before.device(),
-                before.requester(),
-                before.turn() + Duration.ofDays(3).toMillis());
+                turn);
     }
 
     /** A request as it ends when a later attempt was told of and never left. */

@@ -253,4 +253,25 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
         assertEquals(List.of(sent(1) + " IN_DOUBT"), entries(), "as the build has it");
         assertEquals(List.of(sent(1) + " null"), meanwhile, "while it looks at the device");
     }
+
+    /** Throttled; a restart; refused, which a power failure makes the build forget; resumed from the same state once more. */
+    @Test
+    void whatIsSentAfterASecondRestartFromTheSameStateIsTold() throws Exception {
+        standIn.answerAction(graphSays(429), error(400, "x", "no"), accepted());
+        begin("one", OnDoubt.FAIL);
+        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        RequestState left = onDisk;
+        for (Outcome outcome : List.of(Outcome.FAILED, Outcome.ACCEPTED)) {
+            asked = new AskedDevices();
+            startJenkins();
+            resume("one", left);
+            bench.passUntilDone();
+            assertEquals(outcome, bench.report().outcome());
+        }
+        for (int start = 0; start < 2; start++) {
+            assertEquals(List.of(sent(3) + " ACCEPTED"), entries());
+            assertTrue(last().isPresent(), "another build would ask the same person again");
+            startJenkins();
+        }
+    }
 }

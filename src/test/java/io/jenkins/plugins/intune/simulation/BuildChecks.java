@@ -74,9 +74,9 @@ final class BuildChecks {
         long took = build.endedAt - build.begunAt;
         int restarts = spec.controller().starts(build.begunAt, build.endedAt);
         long bound = (spec.steps() + restarts * spec.branches().size()) * REST + build.breaks + slack(build.begunAt);
-        for (BuildSpec.Branch branch : spec.branches()) {
-            // One may wait for all others; and one of many has its whole time anew after a restart.
-            bound += branch.longest() * (spec.fleet() ? 1 + restarts : 1);
+        for (int branch = 0; branch < spec.branches().size(); branch++) {
+            // One may wait for all others.
+            bound += spec.branches().get(branch).longest() * (1 + startsAnew(branch));
         }
         if (spec.fleet()) {
             long rounds = writes() / outside.limits().writes() + 1L;
@@ -99,6 +99,18 @@ final class BuildChecks {
                     Finding.LATE,
                     "took " + took / World.SECOND + " s, which is more than " + bound / World.SECOND + " s");
         }
+    }
+
+    /** How often a branch may have its whole time anew: one of many with each restart, others as long as nothing has left. */
+    private int startsAnew(int branch) {
+        long until = spec.fleet() || spec.branches().get(branch).steps() > 1
+                ? build.endedAt
+                : build.calls.stream()
+                        .filter(call -> call.write && call.step.branch == branch)
+                        .mapToLong(call -> call.createdAt)
+                        .min()
+                        .orElse(build.endedAt);
+        return spec.controller().starts(build.begunAt, until);
     }
 
     private void checkReadable() {
