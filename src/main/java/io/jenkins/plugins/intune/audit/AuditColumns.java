@@ -3,13 +3,9 @@ package io.jenkins.plugins.intune.audit;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -23,7 +19,6 @@ import java.util.stream.IntStream;
 final class AuditColumns {
 
     private static final int FIRST_CAPACITY = 64;
-    private static final long[] NOBODY = {};
 
     /** A device under the name that it had: one that was renamed stands here twice. */
     private record Device(GraphTenant tenant, String id, String name) {
@@ -39,9 +34,8 @@ final class AuditColumns {
     private final Dictionary<String> people = new Dictionary<>();
     /** The rows of jobs that were deleted. */
     private final BitSet ofDeleted = new BitSet();
-    /** Who has got a row's link, by the row's number: pairs of a person's number and the time of the first opening. */
-    private final Map<Integer, long[]> openings = new HashMap<>();
 
+    private final Openings openings = new Openings(people);
     private final AttemptColumns attempts = new AttemptColumns(rows);
     private int[] device = new int[FIRST_CAPACITY];
     private int[] job = new int[FIRST_CAPACITY];
@@ -53,6 +47,7 @@ final class AuditColumns {
 
     AuditColumns() {
         attempts.grow(FIRST_CAPACITY);
+        openings.grow(FIRST_CAPACITY);
     }
 
     int size() {
@@ -93,6 +88,7 @@ final class AuditColumns {
 
     private void grow(int capacity) {
         attempts.grow(capacity);
+        openings.grow(capacity);
         device = Arrays.copyOf(device, capacity);
         job = Arrays.copyOf(job, capacity);
         build = Arrays.copyOf(build, capacity);
@@ -151,24 +147,7 @@ final class AuditColumns {
 
     /** Notes who has got a link, once each. Returns false, and does nothing, if that is known. */
     boolean open(int row, AuditEntry.Opening opening) {
-        if (openings(row).stream().anyMatch(known -> known.by().equals(opening.by()))) {
-            return false;
-        }
-        long[] known = openings.getOrDefault(row, NOBODY);
-        long[] more = Arrays.copyOf(known, known.length + 2);
-        more[known.length] = people.number(opening.by());
-        more[known.length + 1] = opening.at().toEpochMilli();
-        openings.put(row, more);
-        return true;
-    }
-
-    private List<AuditEntry.Opening> openings(int row) {
-        long[] known = openings.getOrDefault(row, NOBODY);
-        List<AuditEntry.Opening> told = new ArrayList<>(known.length / 2);
-        for (int i = 0; i < known.length; i += 2) {
-            told.add(new AuditEntry.Opening(people.value((int) known[i]), Instant.ofEpochMilli(known[i + 1])));
-        }
-        return told;
+        return openings.add(row, opening);
     }
 
     long askedAt(int row) {
@@ -197,7 +176,7 @@ final class AuditColumns {
                         people.value(runsAs[row]),
                         Instant.ofEpochMilli(named[row])),
                 attempts.known(row),
-                openings(row));
+                openings.of(row));
     }
 
     /** Whether there is an entry of that job, or was one since Jenkins started. */
