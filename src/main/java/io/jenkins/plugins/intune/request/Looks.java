@@ -63,8 +63,7 @@ final class Looks {
             return false;
         }
         turn.live.note = trouble.words();
-        turn.live.tries =
-                new CallPolicy(verdict.tries().failures(), verdict.tries().throttles(), false, 0);
+        turn.live.tries = verdict.tries().forAnotherCall();
         return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.delay));
     }
 

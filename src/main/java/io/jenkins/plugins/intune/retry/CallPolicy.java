@@ -4,8 +4,9 @@ import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**
- * The one rule for calls that failed: a refused token is renewed, but not twice in a row, a throttled call waits as long as it is told
- * and never less than the back-off, a failure that may pass is retried a few times, and nothing waits beyond its time.
+ * The one rule for calls that failed: a refused token is renewed, but not twice in a row, a throttled call waits as long as
+ * it is told and never less than the back-off, a failure that may pass is retried a few times, and nothing waits beyond its
+ * time.
  *
  * @param failures calls in a row that failed in a way that may pass
  * @param throttles calls in a row that were throttled
@@ -76,6 +77,11 @@ public record CallPolicy(int failures, int throttles, boolean renewed, int outda
                 return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
             }
         }
+    }
+
+    /** The same for a call that is made later and anew, whatever became of this one's token. */
+    public CallPolicy forAnotherCall() {
+        return new CallPolicy(failures, throttles, false, 0);
     }
 
     private static Verdict retry(CallPolicy tries, int attempts, Trouble trouble, Duration left, double chance) {
