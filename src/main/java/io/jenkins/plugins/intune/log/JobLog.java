@@ -18,7 +18,7 @@ import org.kohsuke.stapler.StaplerProxy;
 @Restricted(NoExternalUse.class)
 public final class JobLog implements Action, StaplerProxy {
 
-    private final Job<?, ?> job;
+    private final transient Job<?, ?> job;
 
     private JobLog(Job<?, ?> job) {
         this.job = job;
@@ -26,15 +26,14 @@ public final class JobLog implements Action, StaplerProxy {
 
     @Override
     public Object getTarget() {
-        LogPage page = LogPage.of(job);
-        page.checkPermission();
-        return page;
+        return LogPage.of(job);
     }
 
     @Override
     @CheckForNull
     public String getIconFileName() {
-        boolean shown = AssistanceLog.get().log().index().knowsJob(job.getFullName())
+        boolean shown = job != null
+                && AssistanceLog.get().log().index().knowsJob(job.getFullName())
                 && job.hasPermission(IntunePermissions.AUDIT);
         return shown ? LogLink.ICON : null;
     }

@@ -16,13 +16,14 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
 /** The log of all jobs, or of one: as a page with a search, as downloads, and for other programs. */
 @Restricted(NoExternalUse.class)
-public final class LogPage implements ModelObject {
+public final class LogPage implements ModelObject, StaplerProxy {
 
     /** Most entries of a download; those of a longer time are downloaded part by part. */
     static final int MAX_DOWNLOAD = 100_000;
@@ -33,7 +34,7 @@ public final class LogPage implements ModelObject {
     /** Most entries of one answer of the REST API. */
     private static final int MAX_REST = 1_000;
 
-    private final Job<?, ?> job;
+    private final transient Job<?, ?> job;
 
     private LogPage(@CheckForNull Job<?, ?> job) {
         this.job = job;
@@ -58,12 +59,15 @@ public final class LogPage implements ModelObject {
         return Messages.LogPage_displayName();
     }
 
-    void checkPermission() {
+    /** Asked for permission itself, because there are other ways to it than the links: XML that somebody may store makes one. */
+    @Override
+    public Object getTarget() {
         if (job == null) {
             Jenkins.get().checkPermission(IntunePermissions.AUDIT);
         } else {
             job.checkPermission(IntunePermissions.AUDIT);
         }
+        return this;
     }
 
     private static AuditLog log() {
@@ -93,7 +97,6 @@ public final class LogPage implements ModelObject {
 
     /** The REST API: one page of entries, {@code size} of them. */
     public Api getApi() {
-        checkPermission();
         PrivateAnswer.mark(Stapler.getCurrentResponse2());
         LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job);
         int size = query.size(ON_PAGE, MAX_REST);
@@ -114,7 +117,6 @@ public final class LogPage implements ModelObject {
     }
 
     private Table prepare(StaplerRequest2 request, StaplerResponse2 response, String type, String ending) {
-        checkPermission();
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"assistance-log." + ending + "\"");
         PrivateAnswer.mark(response);

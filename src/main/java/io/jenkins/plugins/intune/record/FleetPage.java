@@ -35,7 +35,7 @@ public final class FleetPage extends Followed {
         void write(Table devices, Writer writer) throws IOException;
     }
 
-    private final Run<?, ?> run;
+    private final transient Run<?, ?> run;
     private final int number;
     private final FleetRecord fleet;
 

@@ -1,15 +1,17 @@
 package io.jenkins.plugins.intune.record;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerProxy;
 
 /**
  * What a page shows of a running build, and keeps up to date by itself. A script requests the view {@code progress}, which
  * has the pieces that change all the time, and the whole if something has ended since. Nothing of it reads from disk.
  */
 @Restricted(NoExternalUse.class)
-public abstract class Followed {
+public abstract class Followed implements StaplerProxy {
 
     /** Seconds between two looks of a browser while something is under way. */
     private static final int BUSY = 3;
@@ -17,8 +19,17 @@ public abstract class Followed {
     /** Seconds between two looks of a browser while the build does something else. */
     private static final int IDLE = 10;
 
-    /** The build. */
+    /** The build, or {@code null} if it belongs to none: XML that somebody may store makes one. */
+    @CheckForNull
     public abstract Run<?, ?> getRun();
+
+    /** Whoever may not see the build sees nothing of this, by whatever way they have come. */
+    @Override
+    @CheckForNull
+    public final Object getTarget() {
+        Run<?, ?> run = getRun();
+        return run == null || ((StaplerProxy) run).getTarget() == null ? null : this;
+    }
 
     /** The address of this, below Jenkins' root, with a slash at its end. */
     public abstract String getAddress();

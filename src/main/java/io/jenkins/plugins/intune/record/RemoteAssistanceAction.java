@@ -295,6 +295,10 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     @Override
     @CheckForNull
     public String getUrlName() {
+        if (run == null) {
+            // Somebody has written it into something that is no build.
+            return null;
+        }
         return getFleets().isEmpty() && getRequests().isEmpty() && running().count() == 0 ? null : URL;
     }
 }

@@ -21,7 +21,7 @@ public final class UpcomingRequests extends Followed implements Action {
 
     private static final String URL = "remoteAssistanceProgress";
 
-    private final Run<?, ?> run;
+    private final transient Run<?, ?> run;
 
     private UpcomingRequests(Run<?, ?> run) {
         this.run = run;

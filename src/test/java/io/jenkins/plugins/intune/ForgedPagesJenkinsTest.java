@@ -1,0 +1,122 @@
+package io.jenkins.plugins.intune;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.User;
+import io.jenkins.plugins.intune.log.JobLog;
+import io.jenkins.plugins.intune.log.LogPage;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.UpcomingRequests;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * Everybody may store XML: of views of their own, and some of a job. Jenkins makes objects of it, of whatever class it names, and
+ * shows their pages. None tells more than whoever looks may know.
+ */
+@WithJenkins
+class ForgedPagesJenkinsTest {
+
+    private static final String SECRET = "hidden/secret";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private JenkinsRule jenkins;
+
+    private HttpResponse<String> call(String method, String path, String body) throws Exception {
+        String user = Base64.getEncoder().encodeToString("kim:kim".getBytes(StandardCharsets.UTF_8));
+        return client.send(
+                HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
+                        .header("Authorization", "Basic " + user)
+                        .header("Content-Type", "application/xml")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private FreeStyleBuild prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        FreeStyleProject own = rule.createFreeStyleProject("own");
+        FreeStyleProject hidden = rule.createFolder("hidden").createProject(FreeStyleProject.class, "secret");
+        FreeStyleBuild build = rule.buildAndAssertSuccess(hidden);
+        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
+        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("kim")
+                .grant(Item.READ, Item.CONFIGURE)
+                .onItems(own)
+                .to("kim"));
+        rule.jenkins.setCrumbIssuer(null);
+        User.getById("kim", true).save();
+        return build;
+    }
+
+    private void isRefused(String path) throws Exception {
+        HttpResponse<String> page = call("GET", path, "");
+        assertFalse(page.body().contains(SECRET), () -> path + ": " + page.body());
+        assertEquals(true, List.of(403, 404).contains(page.statusCode()), () -> path + ": " + page.statusCode());
+    }
+
+    @Test
+    void aViewOfOnesOwnShowsNoLog(JenkinsRule rule) throws Exception {
+        FreeStyleBuild build = prepare(rule);
+        String run = "<run class=\"hudson.model.FreeStyleBuild\" resolves-to=\"hudson.model.Run$Replacer\"><id>"
+                + build.getExternalizableId() + "</id></run>";
+        String columns = "<" + LogPage.class.getName() + "/><" + JobLog.class.getName() + "/><"
+                + UpcomingRequests.class.getName() + ">" + run + "</" + UpcomingRequests.class.getName() + "><"
+                + RemoteAssistanceAction.class.getName() + "/>";
+        HttpResponse<String> made = call("POST", "user/kim/my-views/createView?name=v", """
+            <hudson.model.ListView><name>v</name><filterExecutors>false</filterExecutors><filterQueue>false</filterQueue>
+            <properties class="hudson.model.View$PropertyList"/>
+            <jobNames><comparator class="java.lang.String$CaseInsensitiveComparator"/></jobNames>
+            <jobFilters/><columns>%s</columns><recurse>false</recurse></hudson.model.ListView>
+            """.formatted(columns));
+        assertEquals(200, made.statusCode(), made.body());
+
+        for (int column = 0; column < 4; column++) {
+            for (String page : List.of("", "csv", "json", "api/json", "progress", "begun/", "content")) {
+                isRefused("user/kim/my-views/view/v/columns/" + column + "/" + page);
+            }
+        }
+    }
+
+    @Test
+    void aJobOfOnesOwnShowsNoOtherBuild(JenkinsRule rule) throws Exception {
+        FreeStyleBuild build = prepare(rule);
+        String name = UpcomingRequests.class.getName();
+        HttpResponse<String> made = call("POST", "job/own/config.xml", """
+            <project><actions><%1$s><run class="hudson.model.FreeStyleBuild" resolves-to="hudson.model.Run$Replacer">
+            <id>%2$s</id></run></%1$s><%3$s/><%4$s/></actions></project>
+            """.formatted(
+                name, build.getExternalizableId(), RemoteAssistanceAction.class.getName(), JobLog.class.getName()));
+        assertEquals(200, made.statusCode(), made.body());
+
+        for (int load = 0; load < 2; load++) {
+            for (String page : List.of(
+                    "remoteAssistanceProgress/progress",
+                    "remoteAssistanceProgress/begun/",
+                    "remoteAssistance/",
+                    "remoteAssistance/progress",
+                    "intune-assistance-log/")) {
+                isRefused("job/own/" + page);
+            }
+            assertEquals(200, call("GET", "job/own/", "").statusCode());
+            // After a start Jenkins reads it with all permissions.
+            rule.jenkins.reload();
+        }
+    }
+}
