@@ -12,14 +12,17 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.references.ReferenceLookup;
+import io.jenkins.plugins.intune.values.Admission;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jakarta.servlet.ServletException;
 import java.io.IOError;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.apache.commons.fileupload2.core.FileItem;
 import org.jenkinsci.Symbol;
@@ -34,6 +37,9 @@ public final class UploadedCertificate extends ClientAuthentication {
     private static final long serialVersionUID = 1L;
 
     private static final String FIELD = "certificate";
+
+    /** Opening a file can take two seconds and tens of megabytes, and everybody has a form for certificates of their own. */
+    private static final Admission FORMS = new Admission(2, 10, 2, Duration.ofSeconds(5));
 
     private final SecretBytes certificate;
     private final Secret password;
@@ -70,7 +76,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     /** A description of the stored file, or what is wrong with it, for the form. */
     public String getSummary() {
         try {
-            return proof(certificate, password, Instant.now()).describe();
+            return opened(certificate, password, Instant.now()).describe();
         } catch (InvalidInputException wrong) {
             return wrong.problem();
         }
@@ -88,6 +94,16 @@ public final class UploadedCertificate extends ClientAuthentication {
             throw new InvalidInputException(FIELD, Messages.UploadedCertificate_none());
         }
         return KeyMaterial.ofFile(FIELD, file, Secret.toString(password), now).require(FIELD, now);
+    }
+
+    /** The same for a form. */
+    private static CertificateProof opened(SecretBytes certificate, Secret password, Instant now)
+            throws InvalidInputException {
+        String person = Jenkins.getAuthentication2().getName();
+        try (Admission.Place place = FORMS.enter(person)
+                .orElseThrow(() -> new InvalidInputException(FIELD, Messages.UploadedCertificate_busy()))) {
+            return proof(certificate, password, now);
+        }
     }
 
     private boolean holds(SecretBytes other) {
@@ -136,7 +152,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                     place,
                     () -> stored.getPlainData().length == 0
                             ? List.of()
-                            : proof(stored, value, Instant.now()).warnings(Instant.now()));
+                            : opened(stored, value, Instant.now()).warnings(Instant.now()));
         }
 
         /** Tries the stored file out; one that is not stored yet is not sent by this button. */

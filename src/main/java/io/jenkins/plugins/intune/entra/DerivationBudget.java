@@ -40,8 +40,8 @@ final class DerivationBudget {
     /** Bytes that one hash of PBKDF2 yields: a longer key takes as many hashes again. SHA-256's; SHA-1 yields 20. */
     private static final int HASH = 32;
 
-    /** Blocks of 128 bytes that scrypt keeps in memory: 64 MiB. OpenSSL uses 16. */
-    private static final int MAX_SCRYPT_BLOCKS = 524_288;
+    /** Blocks of 128 bytes that scrypt keeps in memory: 32 MiB. OpenSSL uses 16. */
+    private static final int MAX_SCRYPT_BLOCKS = 262_144;
 
     /**
      * An empty password for functions that want at least one character: HMAC fills a password up with zeros, so that this one

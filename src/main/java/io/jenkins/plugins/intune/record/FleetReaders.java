@@ -1,13 +1,10 @@
 package io.jenkins.plugins.intune.record;
 
+import io.jenkins.plugins.intune.values.Admission;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -18,21 +15,11 @@ import org.kohsuke.stapler.StaplerResponse2;
  */
 final class FleetReaders {
 
-    private static final int MAX_READING = 4;
-
-    /** How many may wait at once: threads that serve pages are few, and whoever has hung up waits on. */
-    private static final int MAX_WAITING = 20;
-
-    /** How many of one person may read or wait, so that nobody keeps all others out. */
-    private static final int MAX_OF_PERSON = 2;
-
-    private final Duration patience;
-    private final Semaphore places = new Semaphore(MAX_READING, true);
-    private final Map<String, Integer> byPerson = new HashMap<>();
+    private final Admission places;
 
     /** @param patience how long whoever looks at a fleet waits for a place */
     FleetReaders(Duration patience) {
-        this.patience = patience;
+        places = new Admission(4, 20, 2, patience);
     }
 
     /** Reads a journal. */
@@ -71,38 +58,8 @@ final class FleetReaders {
      * @throws BusyException if that takes too long
      */
     <T> T read(String person, Task<T> task) throws IOException {
-        if (!enter(person)) {
-            throw new BusyException(patience);
+        try (Admission.Place place = places.enter(person).orElseThrow(() -> new BusyException(places.patience()))) {
+            return task.read();
         }
-        try {
-            if (!awaitPlace()) {
-                throw new BusyException(patience);
-            }
-            try {
-                return task.read();
-            } finally {
-                places.release();
-            }
-        } finally {
-            leave(person);
-        }
-    }
-
-    private boolean awaitPlace() {
-        try {
-            return places.getQueueLength() < MAX_WAITING
-                    && places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private synchronized boolean enter(String person) {
-        return byPerson.getOrDefault(person, 0) < MAX_OF_PERSON && byPerson.merge(person, 1, Integer::sum) > 0;
-    }
-
-    private synchronized void leave(String person) {
-        byPerson.computeIfPresent(person, (name, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -11,9 +11,14 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.settings.RequestInput;
+import io.jenkins.plugins.intune.values.Admission;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.LookUpRate;
 import io.jenkins.plugins.intune.verify.Finding;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -22,9 +27,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class AccessVerifier implements AppVerifier, DeviceTester {
 
+    /** Most tries of a person in a minute: whoever tries secrets out does so in the name of this controller. */
+    private final LookUpRate persons = new LookUpRate(60, System::nanoTime);
+
+    /** Each keeps a thread that serves pages until Entra and Graph have answered, which they may be slow to do. */
+    private final Admission places = new Admission(8, 20, 2, Duration.ofSeconds(10));
+
     @Override
     public FormValidation verify(AppCredential app) throws InvalidInputException {
-        return shown(app, null);
+        return persons.take(Jenkins.getAuthentication2().getName())
+                ? shown(app, null)
+                : FormValidation.error(Messages.AccessVerifier_busy());
     }
 
     @Override
@@ -35,15 +48,21 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
         return shown(AppCredentials.find(RequestInput.orDefault(credentialsId), lookup), device);
     }
 
-    private static FormValidation shown(AppCredential app, @CheckForNull DeviceTarget device)
-            throws InvalidInputException {
-        List<Finding> findings = RemoteAssistanceService.get()
-                .verification(app, device)
-                .run()
-                .join()
-                .get();
-        return FormValidation.aggregate(
-                findings.stream().map(AccessVerifier::shown).toList());
+    private FormValidation shown(AppCredential app, @CheckForNull DeviceTarget device) throws InvalidInputException {
+        Optional<Admission.Place> place =
+                places.enter(Jenkins.getAuthentication2().getName());
+        if (place.isEmpty()) {
+            return FormValidation.error(Messages.AccessVerifier_busy());
+        }
+        try (Admission.Place taken = place.get()) {
+            List<Finding> findings = RemoteAssistanceService.get()
+                    .verification(app, device)
+                    .run()
+                    .join()
+                    .get();
+            return FormValidation.aggregate(
+                    findings.stream().map(AccessVerifier::shown).toList());
+        }
     }
 
     private static FormValidation shown(Finding finding) {
