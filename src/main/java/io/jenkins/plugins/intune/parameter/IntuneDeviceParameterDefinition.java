@@ -174,8 +174,8 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
     @Override
     public ParameterValue createValue(StaplerRequest2 request, JSONObject form) {
         // What was chosen, or else what was typed; whatever else a form may say of a device is not read.
-        String chosen = form.has("deviceId") ? form.getString("deviceId") : "";
-        return createValue(chosen.isEmpty() ? form.getString("value") : chosen);
+        String chosen = form.optString("deviceId");
+        return createValue(chosen.isEmpty() ? form.optString("value") : chosen);
     }
 
     @Override

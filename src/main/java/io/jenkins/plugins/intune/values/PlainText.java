@@ -11,10 +11,17 @@ public final class PlainText {
     /** Characters that join letters or emoji into one, and so have a visible effect. */
     private static final String JOINERS = "\u200C\u200D";
 
-    private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s&&[^" + JOINERS + "]]+");
+    /** Half a character, and what stands for none: JSON may hold both, and XML neither, so that Jenkins could save nothing. */
+    private static final String NO_CHARACTER = "\\p{Cs}\uFFFE\uFFFF";
+
+    private static final Pattern NOT_PLAIN =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s" + NO_CHARACTER + "&&[^" + JOINERS + "]]+");
 
     /** Spaces and joiners that names have on purpose: a Mac's name often has U+00A0. */
     public static final String IN_NAMES = JOINERS + "\u00A0\u202F\u3000";
+
+    /** Spaces that everybody sees. */
+    private static final String TYPED = " \t\r\n";
 
     /** What decoders put in place of what they cannot read. */
     private static final int REPLACEMENT = 0xFFFD;
@@ -45,7 +52,7 @@ public final class PlainText {
      */
     public static String requireVisible(String field, String text, String except) throws InvalidInputException {
         String trimmed = require(field, text);
-        IntPredicate wrong = c -> c == REPLACEMENT || isUnseen(c) && c > ' ' && except.indexOf(c) < 0;
+        IntPredicate wrong = c -> c == REPLACEMENT || isUnseen(c) && (TYPED + except).indexOf(c) < 0;
         int at = 0;
         while (at < trimmed.length() && !wrong.test(trimmed.codePointAt(at))) {
             at += Character.charCount(trimmed.codePointAt(at));
@@ -76,9 +83,16 @@ public final class PlainText {
         return new String(characters, from, until - from);
     }
 
-    /** Spaces of all kinds, and characters without a shape. */
+    /** Spaces of all kinds, and what has no shape or is no character. */
     private static boolean isUnseen(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+        int type = Character.getType(c);
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || c == 0xFFFE
+                || c == 0xFFFF;
     }
 
     /**
@@ -107,8 +121,8 @@ public final class PlainText {
     }
 
     /**
-     * Makes a text fit for one line of a log: control characters (line breaks and terminal escapes among them) become
-     * spaces, runs of white space one space, and a longer text ends in an ellipsis.
+     * Makes a text fit for one line of a log: control characters (line breaks and terminal escapes among them) and what
+     * no file could hold become spaces, runs of white space one space, and a longer text ends in an ellipsis.
      *
      * @param text any text, or {@code null}
      * @param limit how many characters are kept, at least 1

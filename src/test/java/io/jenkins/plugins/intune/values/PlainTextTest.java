@@ -2,8 +2,10 @@ package io.jenkins.plugins.intune.values;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,5 +74,16 @@ class PlainTextTest {
     @Test
     void takesNothingForTheEmptyText() {
         assertEquals("", PlainText.oneLine(null, 10));
+    }
+
+    /** JSON may hold what XML may not, and then Jenkins saves neither the build nor its queue. */
+    @Test
+    void holdsNothingThatNoFileCan() throws InvalidInputException {
+        for (String none : List.of("\uFFFF", "\uFFFE", "\uD83D", "\uDE00", "\u0000")) {
+            assertEquals("a b", PlainText.oneLine("a" + none + "b", 80));
+            assertEquals("ab", PlainText.trim(none + "ab" + none));
+            assertThrows(InvalidInputException.class, () -> PlainText.requireVisible("name", "a" + none + "b", ""));
+        }
+        assertEquals("a\uD83D\uDE00b", PlainText.oneLine("a\uD83D\uDE00b", 80), "halves that belong together are one");
     }
 }
