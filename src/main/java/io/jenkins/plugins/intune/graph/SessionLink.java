@@ -13,9 +13,13 @@ public final class SessionLink {
 
     private final String url;
 
-    /** @param url the link as Graph shows it; the empty string for none */
+    /**
+     * @param url the link as Graph shows it; the empty string for none. What has white space or control characters in it is none:
+     *     it could not be kept out of a log, which is kept clear of links line by line
+     */
     public SessionLink(String url) {
-        this.url = url;
+        boolean isLink = url.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
+        this.url = isLink ? url : "";
     }
 
     /** The link itself. Confidential: for whoever may act as the supporter, and for nothing else. */
