@@ -8,6 +8,8 @@ import hudson.model.Cause;
 import hudson.model.ParametersAction;
 import hudson.model.Run;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.intune.form.BuildIdentity;
 import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
@@ -26,9 +28,12 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
 
     @Override
     public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
-        Optional<C> found = Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, List.of()));
-        found.ifPresent(credentials -> CredentialsProvider.track(run, credentials));
-        return found;
+        // As on a thread of the build, which may see the builds that have led to it, whoever started them.
+        try (ACLContext ofBuilds = ACL.as2(ACL.SYSTEM2)) {
+            Optional<C> found = Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, List.of()));
+            found.ifPresent(credentials -> CredentialsProvider.track(run, credentials));
+            return found;
+        }
     }
 
     @Override
@@ -76,6 +81,12 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
     }
 
     private Authentication whoChose() {
+        try (ACLContext ofBuilds = ACL.as2(ACL.SYSTEM2)) {
+            return starterOfAll();
+        }
+    }
+
+    private Authentication starterOfAll() {
         User person = null;
         Run<?, ?> started = run;
         while (person == null && started != null) {
