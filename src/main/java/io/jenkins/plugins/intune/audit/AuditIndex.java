@@ -173,6 +173,13 @@ public final class AuditIndex {
         return jobs.contains(job);
     }
 
+    /** The jobs of which there are entries, of that full name or below it. */
+    List<String> jobsUnder(String name) {
+        return jobs.stream()
+                .filter(job -> job.equals(name) || job.startsWith(name + "/"))
+                .toList();
+    }
+
     /**
      * Finds a page of entries, and counts all that match.
      *

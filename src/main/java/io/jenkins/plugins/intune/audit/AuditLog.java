@@ -275,19 +275,19 @@ public final class AuditLog {
     }
 
     /**
-     * A job was deleted, or another one gets its name. Its requests stay under the name, whatever is renamed later.
+     * A job was deleted, or another one gets its name. Its requests stay under the name, whatever is renamed later. Those of jobs
+     * below it do, too: nobody tells of a Matrix project's configurations.
      *
-     * @param job its full name
+     * @param name its full name, or a folder's
      */
-    public void deleted(String job) {
+    public void deleted(String name) {
         start();
-        AuditLine line = new AuditLine.Deleted(clocks.now(), job);
-        inbox.execute(() -> {
-            if (index.knowsJob(job)) {
-                index.apply(line);
-                writer.append(line);
-            }
-        });
+        Instant at = clocks.now();
+        inbox.execute(() -> index.jobsUnder(name).forEach(job -> {
+            AuditLine line = new AuditLine.Deleted(at, job);
+            index.apply(line);
+            writer.append(line);
+        }));
     }
 
     /**

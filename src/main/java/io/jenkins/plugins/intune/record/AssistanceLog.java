@@ -118,9 +118,7 @@ public final class AssistanceLog extends ItemListener {
 
     @Override
     public void onDeleted(Item item) {
-        if (item instanceof Job<?, ?>) {
-            log.deleted(item.getFullName());
-        }
+        log.deleted(item.getFullName());
     }
 
     /** In whose name a build asks, if this thread belongs to the build. */

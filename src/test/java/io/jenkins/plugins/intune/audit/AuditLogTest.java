@@ -156,6 +156,27 @@ class AuditLogTest extends AuditLogFixture {
         assertEquals(List.of(), log.problems());
     }
 
+    /** Jenkins tells of a Matrix project that is deleted, and not of its configurations. */
+    @Test
+    void whatWasBelowADeletedProjectStaysUnderItsNameAsWell() {
+        log.asked(asked(1, bench.clock.now(), new Requester("m/os=a", 1, bench.clock.now(), "kim", "SYSTEM")));
+        bench.clock.pass(Duration.ofMinutes(1));
+        log.deleted("m");
+        log.deleted("m/os");
+        bench.clock.pass(Duration.ofMinutes(1));
+        Instant began = bench.clock.now();
+        log.asked(asked(2, began, new Requester("m/os=a", 1, began, "anna", "SYSTEM")));
+        log.renamed("m/os=a", "n/os=a", false);
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(
+                    List.of("n/os=a", "m/os=a"),
+                    entries().stream().map(entry -> entry.requester().job()).toList());
+            restart();
+        }
+    }
+
     /** The oldest of its builds may be older than the job that was deleted, and so is no sign of what belongs to it. */
     @Test
     void anOlderJobTakesNothingWithItOfOneWhoseNameItGot() {

@@ -126,6 +126,21 @@ class RecentRequestsTest extends RecentRequestsFixture {
     }
 
     @Test
+    void ofAClaimAndARequestTheLaterIsToldAndEachCountsInItsTenantAlone() {
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        bench.clock.pass(Duration.ofMinutes(5));
+        claim(KIM);
+        bench.clock.pass(Duration.ofMinutes(5));
+        log.ended(askFirst(2, ANNA), Outcome.ACCEPTED, () -> {});
+
+        assertEquals(
+                new LastAsked(bench.clock.now(), ANNA, false), last(QUARTER).orElseThrow());
+        assertEquals(true, claim(ANNA).earlier().orElseThrow().claimed(), "and not the request from before it");
+        GraphTenant other = new GraphTenant(TENANT.cloud(), "99999999-9999-4999-8999-999999999999");
+        assertTrue(log.claim(other, device(1), QUARTER, EVE).join().earlier().isEmpty());
+    }
+
+    @Test
     void anIdIsTheSameInCapitals() {
         log.claim(TENANT, device(1).toUpperCase(Locale.ROOT), QUARTER, ANNA);
 
