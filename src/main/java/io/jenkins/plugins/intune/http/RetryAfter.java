@@ -9,13 +9,16 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The {@code Retry-After} field: seconds, with decimals as Graph has been seen to send them, or an HTTP date.
+ * The {@code Retry-After} field: seconds, with decimals as Graph has been seen to send them, or an HTTP date. Of several, in
+ * one field as Graph has been seen to send them or in fields of gateways, the longest counts.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, section 10.2.3</a>
  */
@@ -59,14 +62,18 @@ public final class RetryAfter {
      * @return zero or more, at most a day; empty if the field is missing or cannot be read
      */
     public static Optional<Duration> of(HttpReply reply, Instant now) {
-        return reply.header("Retry-After").map(String::strip).flatMap(value -> {
-            if (SECONDS.matcher(value).matches()) {
-                return Optional.of(Duration.ofMillis(
-                        new BigDecimal(value).min(MAX_SECONDS).movePointRight(3).longValue()));
-            }
-            Instant answered = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
-            return date(value).map(until -> bounded(Duration.between(answered, until)));
-        });
+        Instant answered = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
+        return reply.headers().getOrDefault("Retry-After", List.of()).stream()
+                .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split(","))))
+                .flatMap(value -> one(value.strip(), answered).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Optional<Duration> one(String value, Instant answered) {
+        return SECONDS.matcher(value).matches()
+                ? Optional.of(Duration.ofMillis(
+                        new BigDecimal(value).min(MAX_SECONDS).movePointRight(3).longValue()))
+                : date(value).map(until -> bounded(Duration.between(answered, until)));
     }
 
     private static Duration bounded(Duration wait) {
