@@ -11,10 +11,10 @@ import io.jenkins.plugins.intune.entra.FederatedProof;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.references.ReferenceLookup;
+import io.jenkins.plugins.intune.values.FileCharset;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
@@ -80,7 +80,8 @@ public final class FederatedToken extends ClientAuthentication {
                 return text.getSecret().getPlainText();
             }
             try (InputStream file = ((FileCredentials) credentials).getContent()) {
-                return new String(file.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+                byte[] content = file.readNBytes(MAX_BYTES);
+                return new String(content, FileCharset.of(content));
             }
         });
     }

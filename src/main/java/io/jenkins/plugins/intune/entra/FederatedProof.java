@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
 import io.jenkins.plugins.intune.values.Checked;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ public final class FederatedProof implements ClientProof {
     @Override
     public Optional<Localizable> evidence() {
         try {
-            return TokenClaims.of(idToken.get().strip()).map(TokenClaims::federationSubject);
+            return TokenClaims.of(PlainText.trim(idToken.get())).map(TokenClaims::federationSubject);
         } catch (InvalidInputException none) {
             // The token request will report it.
             return Optional.empty();
@@ -51,7 +52,8 @@ public final class FederatedProof implements ClientProof {
 
     /** Refuses everything but an ID token, because somebody may have chosen another secret by mistake. */
     static String require(String value, Instant now) throws InvalidInputException {
-        String token = value.strip();
+        // A file may begin with a byte order mark.
+        String token = PlainText.trim(value);
         TokenClaims claims = TokenClaims.of(token)
                 .orElseThrow(() -> new InvalidInputException("tokenId", Messages.FederatedProof_noIdToken()));
         Instant expiry = claims.expiresAt().orElse(Instant.MAX);

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.intune.entra;
 
+import io.jenkins.plugins.intune.values.FileCharset;
 import java.io.Serial;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -172,13 +171,6 @@ final class KeyText {
     }
 
     private static String text(byte[] file) {
-        Charset charset = StandardCharsets.UTF_8;
-        // Windows PowerShell writes UTF-16 where the output is redirected.
-        if (file.length >= 2
-                && (file[0] == (byte) 0xFF && file[1] == (byte) 0xFE
-                        || file[0] == (byte) 0xFE && file[1] == (byte) 0xFF)) {
-            charset = StandardCharsets.UTF_16;
-        }
-        return new String(file, charset);
+        return new String(file, FileCharset.of(file));
     }
 }

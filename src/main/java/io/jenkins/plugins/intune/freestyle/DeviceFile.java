@@ -2,12 +2,12 @@ package io.jenkins.plugins.intune.freestyle;
 
 import hudson.FilePath;
 import io.jenkins.plugins.intune.fleet.DeviceLines;
+import io.jenkins.plugins.intune.values.FileCharset;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** A list of devices in a build's workspace. */
 final class DeviceFile {
@@ -40,19 +40,13 @@ final class DeviceFile {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_tooLong(path, MAX_BYTES >> 20));
         }
         try {
-            return (isUtf16(content) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
+            return FileCharset.of(content)
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException otherEncoding) {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_encoding(path));
         }
-    }
-
-    /** Excel's "Unicode text" and Windows PowerShell write it, with a byte order mark. */
-    private static boolean isUtf16(byte[] content) {
-        int mark = content.length < 2 ? 0 : (content[0] & 0xFF) << 8 | content[1] & 0xFF;
-        return mark == 0xFFFE || mark == 0xFEFF;
     }
 
     /** Whether it is below the workspace, also after all symbolic links on the way are resolved. */
