@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -151,8 +149,9 @@ record AttemptHistory(List<Known> attempts, long until) {
         return isOpen(told());
     }
 
-    Set<UUID> ids() {
-        return attempts.stream().map(known -> known.attempt().id()).collect(Collectors.toSet());
+    /** Whether it tells of that attempt. */
+    boolean has(UUID attempt) {
+        return attempts.stream().anyMatch(known -> known.is(attempt));
     }
 
     /** The attempts that may have reached somebody: of those of which nobody knows yet, the last one alone is on its way. */

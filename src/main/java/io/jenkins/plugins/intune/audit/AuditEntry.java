@@ -59,20 +59,6 @@ public record AuditEntry(
      */
     public record Opening(String by, Instant at) {}
 
-    /** What is known of a request whose link nobody has got here yet. */
-    static AuditEntry of(AuditLine.Asked line, Outcome outcome) {
-        return new AuditEntry(
-                line.id(),
-                line.attempt(),
-                line.at(),
-                line.tenant(),
-                line.deviceId(),
-                line.device(),
-                line.requester(),
-                outcome,
-                List.of());
-    }
-
     /** The {@linkplain Outcome#id() outcome}, or {@link #PENDING}. */
     public String outcomeId() {
         return outcome == null ? PENDING : outcome.id();

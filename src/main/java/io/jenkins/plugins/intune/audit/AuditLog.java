@@ -148,24 +148,22 @@ public final class AuditLog {
     /**
      * A request goes on with another one, and nothing more will be known of what it had sent itself.
      *
-     * @param doubt the attempt that may have reached somebody; {@code null} for none, which leaves no trace
+     * @param doubt the attempt that may have reached somebody, for the case that there is no trace of it; {@code null} for none
      * @param turn the request's latest, as {@link AuditLine.Asked} has it
      * @param news gets what the log says of a doubt, if that is news; may be late
      */
-    public void leftBehind(UUID id, AuditLine.Attempt doubt, long turn, Consumer<AuditEntry> news) {
+    public void leftBehind(UUID id, AuditLine.Asked doubt, long turn, Consumer<AuditEntry> news) {
         start();
-        AuditLine.Ended end =
-                new AuditLine.Ended(id, clocks.now(), doubt == null ? null : Outcome.IN_DOUBT, doubt, turn);
-        recent.ended(end);
+        AuditLine.Ended end = doubt == null
+                ? new AuditLine.Ended(id, clocks.now(), null, null, turn)
+                : new AuditLine.Ended(id, clocks.now(), Outcome.IN_DOUBT, doubt.latest(), turn);
+        recent.ended(doubt, end);
         boolean here = ongoing.end(id) != Ongoing.Kind.UNKNOWN;
         if (here) {
             // Nobody tells of it again if Jenkins is stopped before the log has been read.
             writer.append(end);
         }
-        inbox.execute(() -> {
-            boolean isNews = here ? index.apply(end) : noteIfKnown(end, id);
-            tell(isNews && doubt != null, () -> index.find(id).ifPresent(news));
-        });
+        inbox.execute(() -> tell(here ? index.apply(end) : endUnknown(doubt, end), id, news));
     }
 
     private boolean noteIfKnown(AuditLine line, UUID id) {
@@ -181,28 +179,25 @@ public final class AuditLog {
      *
      * @param line the request, for the case that there is no trace of its having left
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param news runs if that is news; may be late, because the log must have been read
+     * @param news gets what the log says now, if that is news; may be late, because the log must have been read
      * @return completes when that is on disk, or soon if the disk is in trouble; never fails. What was not going on here is not
      *     waited for
      */
-    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Runnable news) {
+    public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Consumer<AuditEntry> news) {
         start();
         AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.turn());
         recent.ended(line, end);
         switch (ongoing.end(line.id())) {
-            case BEGUN -> {
-                inbox.execute(() -> index.apply(end));
-                tell(true, news);
-            }
+            case BEGUN -> inbox.execute(() -> tell(index.apply(end), line.id(), news));
             case RESUMED -> {
                 if (outcome != null) {
                     // Whether a crash has lost its first line is known only when the log has been read.
                     writer.append(line);
                 }
-                inbox.execute(() -> tell(index.apply(end), news));
+                inbox.execute(() -> tell(index.apply(end), line.id(), news));
             }
             case UNKNOWN -> {
-                inbox.execute(() -> tell(endUnknown(line, end), news));
+                inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
                 return CompletableFuture.completedFuture(null);
             }
         }
@@ -214,20 +209,24 @@ public final class AuditLog {
      *
      * @param line as for {@link #ended}
      */
-    public void endedBefore(AuditLine.Asked line, Outcome outcome, Runnable news) {
+    public void endedBefore(AuditLine.Asked line, Outcome outcome, Consumer<AuditEntry> news) {
         start();
         // Nothing goes on with what never left, whose turn is not known any more.
         long turn = outcome == null ? Long.MAX_VALUE : line.turn();
         AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), turn);
-        recent.ended(line, end);
-        inbox.execute(() -> tell(endUnknown(line, end), news));
+        recent.mayHaveAsked(line);
+        recent.read(end);
+        inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
     }
 
-    /** A log collector that fails must not keep the request from ending. */
-    private void tell(boolean isNews, Runnable news) {
+    /**
+     * Tells what the log says, which can know more than whoever ended the request: a crash may have made an attempt forgotten. A
+     * log collector that fails must not keep the request from ending.
+     */
+    private void tell(boolean isNews, UUID id, Consumer<AuditEntry> news) {
         try {
             if (isNews) {
-                news.run();
+                index.find(id).filter(entry -> entry.outcome() != null).ifPresent(news);
             }
         } catch (RuntimeException | Error mistake) {
             warning.accept(Messages.AuditLog_untold(mistake));
@@ -239,7 +238,7 @@ public final class AuditLog {
         if (end.outcome() != null) {
             note(line);
         }
-        return noteIfKnown(end, line.id());
+        return noteIfKnown(end, end.id());
     }
 
     /**

@@ -51,10 +51,25 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
 
     private void leaveBehind(RequestState state) {
         if (state.leftBehind() != null) {
-            AuditLine.Attempt doubt =
-                    state.leftInDoubt().map(AuditWitness::attempt).orElse(null);
-            log.leftBehind(UUID.fromString(state.leftBehind()), doubt, state.turn(), news);
+            UUID id = UUID.fromString(state.leftBehind());
+            AuditLine.Asked doubt = state.leftInDoubt()
+                    .map(left -> doubt(id, left, state.turn()))
+                    .orElse(null);
+            log.leftBehind(id, doubt, state.turn(), news);
         }
+    }
+
+    private AuditLine.Asked doubt(UUID id, RequestState left, long turn) {
+        String device = left.deviceName() == null ? left.deviceId() : left.deviceName();
+        return new AuditLine.Asked(
+                id,
+                UUID.fromString(left.clientRequestId()),
+                left.sentAt(),
+                GraphTenant.UNKNOWN,
+                left.deviceId(),
+                PlainText.oneLine(device, MAX_NAME),
+                requester,
+                turn);
     }
 
     private static AuditLine.Attempt attempt(RequestState told) {
@@ -81,7 +96,7 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
         if (report.logId() != null) {
             AuditLine.Asked line =
                     line(report, report.trace() == null ? 0 : report.trace().turn());
-            log.endedBefore(line, outcome(report), news(line, report));
+            log.endedBefore(line, outcome(report), news);
         }
     }
 
@@ -90,19 +105,11 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
             return CompletableFuture.completedFuture(null);
         }
         AuditLine.Asked line = line(report, turn);
-        return log.ended(line, outcome(report), news(line, report));
+        return log.ended(line, outcome(report), news);
     }
 
     private static Outcome outcome(RequestReport report) {
         return report.attempts() == 0 ? null : report.outcome();
-    }
-
-    private Runnable news(AuditLine.Asked line, RequestReport report) {
-        return () -> {
-            if (outcome(report) != null) {
-                news.accept(AuditEntry.of(line, report.outcome()));
-            }
-        };
     }
 
     private AuditLine.Asked line(RequestReport report, long turn) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A request of the last day: which of its attempts may have reached somebody, and when. Not thread-safe. */
 final class RecentRequest implements Asker {
@@ -29,6 +31,8 @@ final class RecentRequest implements Asker {
     }
 
     private AttemptHistory history = AttemptHistory.NONE;
+    /** What of it was heard while Jenkins runs: an end that is read from disk is none of an attempt that began since. */
+    private AttemptHistory live = AttemptHistory.NONE;
     /** When its attempts left, as far as that is known. */
     private final Map<UUID, Moment> moments = new HashMap<>(1);
     /** {@code null} as long as nobody knows it. */
@@ -56,17 +60,18 @@ final class RecentRequest implements Asker {
         tenant = tenant.equals(GraphTenant.UNKNOWN) ? line.tenant() : tenant;
         requester = line.requester();
         moments.merge(line.attempt(), moment, Moment::or);
-        learn(history.and(line));
+        learn(moment.measured(), known -> known.and(line));
     }
 
     /**
      * It has ended.
      *
      * @param moment when the attempt left that the line names, by its date; {@code null} if nobody knows
+     * @param now whether that is heard just now, and not read
      */
-    void end(AuditLine.Ended line, Moment moment) {
+    void end(AuditLine.Ended line, Moment moment, boolean now) {
         date(line.last(), moment);
-        learn(history.and(line));
+        learn(now, known -> known.and(line));
     }
 
     /**
@@ -77,7 +82,7 @@ final class RecentRequest implements Asker {
      */
     void unprocessed(long turn, AuditLine.Attempt doubt, Moment moment) {
         date(doubt, moment);
-        learn(history.andUnprocessed(turn, doubt));
+        learn(true, known -> known.andUnprocessed(turn, doubt));
     }
 
     private void date(AuditLine.Attempt attempt, Moment moment) {
@@ -86,9 +91,10 @@ final class RecentRequest implements Asker {
         }
     }
 
-    private void learn(AttemptHistory more) {
-        history = more;
-        moments.keySet().retainAll(history.ids());
+    private void learn(boolean now, UnaryOperator<AttemptHistory> more) {
+        history = more.apply(history);
+        live = now ? more.apply(live) : live;
+        moments.keySet().removeIf(id -> !history.has(id) && !live.has(id));
     }
 
     void heard(long nanos) {
@@ -101,7 +107,7 @@ final class RecentRequest implements Asker {
     }
 
     private Optional<Moment> latest() {
-        return history.reached()
+        return Stream.concat(history.reached(), live.reached())
                 .map(attempt -> moments.get(attempt.id()))
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingLong(moment -> moment.since() - heard));

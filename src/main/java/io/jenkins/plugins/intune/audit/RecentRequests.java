@@ -67,15 +67,21 @@ final class RecentRequests {
         learn(id, request -> request.unprocessed(turn, doubt, dated(doubt)));
     }
 
-    /** A request has ended. What certainly reached nobody counts as not asked. */
-    synchronized void ended(AuditLine.Ended line) {
-        learn(line.id(), request -> request.end(line, dated(line.last())));
+    /** As it is read from disk: a request has ended. What certainly reached nobody counts as not asked. */
+    synchronized void read(AuditLine.Ended line) {
+        learn(line.id(), request -> request.end(line, dated(line.last()), false));
     }
 
-    /** The same, of a request whose line a crash may have lost. */
-    synchronized void ended(AuditLine.Asked line, AuditLine.Ended end) {
-        mayHaveAsked(line);
-        ended(end);
+    /**
+     * A request ends just now.
+     *
+     * @param asked the request, for the case that a crash has lost its line; {@code null} if that does not matter
+     */
+    synchronized void ended(AuditLine.Asked asked, AuditLine.Ended line) {
+        if (asked != null) {
+            mayHaveAsked(asked);
+        }
+        learn(line.id(), request -> request.end(line, dated(line.last()), true));
     }
 
     /** The device may become known later: what was heard of its request is kept as long as that may be told of. */

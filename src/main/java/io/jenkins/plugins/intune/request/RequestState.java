@@ -111,11 +111,13 @@ public final class RequestState implements Serializable, Cloneable {
     public RequestState attempting(Instant now, String freshClientRequestId) {
         return with(state -> {
             state.phase = Phase.SAVING;
+            // After a restart it is ahead of the clock, and stays so: of two Jenkins that go on from one state, the
+            // later's is later.
+            long ahead = state.turn == 0 ? 0 : Math.max(0, state.turn - sentAt().toEpochMilli());
             state.before = state.latest;
             state.latest = Attempt.of(freshClientRequestId, now, null);
             state.withdrawn = false;
-            long later = Math.max(now.toEpochMilli(), state.turn + 1);
-            // A second restart from what was saved is later than the first, too.
+            long later = Math.max(now.toEpochMilli() + ahead, state.turn + 1);
             state.turn = state.resumed ? later + LONGEST.toMillis() : later;
             state.resumed = false;
             state.logId = logId() == null ? freshClientRequestId : logId();
@@ -400,7 +402,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** The device's name, once it was read, or {@code null}. */
-    String deviceName() {
+    public String deviceName() {
         return deviceName;
     }
 

@@ -44,7 +44,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         log.asked(second);
         bench.runDisk();
         bench.full = false;
-        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
+        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
         bench.clock.pass(Duration.ofSeconds(31));
         bench.runDisk();
@@ -62,7 +62,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         bench.runDisk();
         bench.full = true;
         bench.clock.pass(Duration.ofDays(1));
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(first, Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
         bench.full = false;
         bench.clock.pass(Duration.ofSeconds(1));
@@ -93,7 +93,7 @@ class AuditAttemptsTest extends AuditLogFixture {
     @Test
     void whatWasNotSentBeforeACrashMayBeSentAfterIt() {
         log.asked(asked(1));
-        log.ended(asked(1), null, () -> {});
+        log.ended(asked(1), null, entry -> {});
         bench.runDisk();
         restart();
 
@@ -102,7 +102,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         log.asked(second);
         bench.runDisk();
         assertEquals(1, entries().size(), "it is about to leave");
-        log.ended(second, Outcome.IN_DOUBT, () -> {});
+        log.ended(second, Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
         assertEquals(1, entries().size(), "it may have left");
     }
@@ -116,7 +116,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         bench.clock.pass(Duration.ofSeconds(1));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
-        log.ended(second, Outcome.FAILED, () -> {});
+        log.ended(second, Outcome.FAILED, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -145,7 +145,7 @@ class AuditAttemptsTest extends AuditLogFixture {
         log.resumed(first);
         AuditLine.Asked third = againAfterRestart(first, 3, bench.clock.now());
         log.asked(third);
-        log.ended(third, Outcome.FAILED, () -> {});
+        log.ended(third, Outcome.FAILED, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {

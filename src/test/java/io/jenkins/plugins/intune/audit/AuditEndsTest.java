@@ -34,9 +34,9 @@ class AuditEndsTest extends AuditLogFixture {
     void aLaterStepThatOnlyGoesOnWithARequestTakesNothingOfItsEndAway() {
         log.asked(asked(1));
         List<Outcome> told = new ArrayList<>();
-        log.ended(asked(1), Outcome.SESSION, () -> told.add(Outcome.SESSION));
+        log.ended(asked(1), Outcome.SESSION, entry -> told.add(Outcome.SESSION));
 
-        log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
+        log.ended(asked(1), Outcome.ACCEPTED, entry -> told.add(Outcome.ACCEPTED));
         bench.runDisk();
 
         assertEquals(List.of(Outcome.SESSION), told);
@@ -61,7 +61,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.asked(asked(1));
         bench.runDisk();
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, entry -> {});
 
         assertFalse(noted.isDone(), "the disk has done nothing yet");
         bench.runDisk();
@@ -74,7 +74,8 @@ class AuditEndsTest extends AuditLogFixture {
         log.asked(asked(1));
         bench.runDisk();
 
-        CompletableFuture<Void> noted = log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, () -> {});
+        CompletableFuture<Void> noted =
+                log.ended(again(asked(1), 2, TEN.plusSeconds(9)), Outcome.IN_DOUBT, entry -> {});
 
         assertFalse(noted.isDone(), "a crash would lose that");
         bench.runDisk();
@@ -94,9 +95,9 @@ class AuditEndsTest extends AuditLogFixture {
         log.asked(asked(1));
         log.asked(second);
         log.asked(third);
-        log.ended(third, Outcome.IN_DOUBT, () -> {});
+        log.ended(third, Outcome.IN_DOUBT, entry -> {});
 
-        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -110,7 +111,7 @@ class AuditEndsTest extends AuditLogFixture {
     void aLogCollectorThatFailsKeepsNoRequestFromEnding() {
         log.asked(asked(1));
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> {
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, entry -> {
             throw new IllegalStateException("the collector is out of reach");
         });
 
@@ -128,7 +129,7 @@ class AuditEndsTest extends AuditLogFixture {
         log.resumed(asked(1));
         List<Outcome> told = new ArrayList<>();
 
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, () -> told.add(Outcome.ACCEPTED));
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.ACCEPTED, entry -> told.add(Outcome.ACCEPTED));
 
         assertFalse(noted.isDone());
         bench.runDisk();
@@ -141,7 +142,7 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void aRequestWhoseLinesTwoCrashesCouldLoseIsThere() {
         log.resumed(asked(1));
-        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
+        CompletableFuture<Void> noted = log.ended(asked(1), Outcome.IN_DOUBT, entry -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "although the log has not been read");
 
@@ -155,13 +156,13 @@ class AuditEndsTest extends AuditLogFixture {
         AuditLine.Asked other = asked(2);
         log.asked(asked(1));
         log.asked(other);
-        log.ended(other, Outcome.ACCEPTED, () -> {});
+        log.ended(other, Outcome.ACCEPTED, entry -> {});
         for (int times = 0; times < 2; times++) {
             log.resumed(other);
             log.leftBehind(id(1), null, 0, entry -> {});
         }
         bench.runDisk();
-        CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, () -> {});
+        CompletableFuture<Void> noted = log.ended(other, Outcome.SESSION, entry -> {});
 
         assertFalse(noted.isDone(), "whoever waits for the step waits for its end, too");
         bench.runDisk();
@@ -176,7 +177,7 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void whatWasLeftBehindInDoubtIsInDoubt() {
         log.asked(asked(1));
-        log.leftBehind(id(1), asked(1).latest(), 0, entry -> {});
+        log.leftBehind(id(1), asked(1), 0, entry -> {});
         log.leftBehind(id(1), null, 0, entry -> {});
         bench.runDisk();
 
@@ -203,7 +204,7 @@ class AuditEndsTest extends AuditLogFixture {
             assertEquals(id(2), entries().get(0).clientRequestId());
             restart();
         }
-        log.ended(second, Outcome.ACCEPTED, () -> {});
+        log.ended(second, Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -217,9 +218,9 @@ class AuditEndsTest extends AuditLogFixture {
     @Test
     void anAttemptThatEndsBeforeItIsThereLeavesNothingUnderWay() throws Exception {
         log.asked(asked(1));
-        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, () -> {});
+        log.ended(again(asked(1), 2, TEN.plusSeconds(9)), null, entry -> {});
         log.asked(asked(3));
-        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, () -> {});
+        log.ended(again(asked(3), 4, TEN.plusSeconds(9)), Outcome.FAILED, entry -> {});
         bench.runDisk();
 
         assertEquals(List.of(id(3)), entries().stream().map(AuditEntry::id).toList());
@@ -242,7 +243,7 @@ class AuditEndsTest extends AuditLogFixture {
         assertEquals(id(2), entries().get(0).clientRequestId());
         assertEquals(second.at(), entries().get(0).askedAt());
 
-        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(asked(1), Outcome.SESSION, entry -> {});
         log.opened(id(1), "kim");
         bench.runDisk();
 
@@ -326,7 +327,7 @@ class AuditEndsTest extends AuditLogFixture {
 
         AuditLine.Asked third = again(asked(1), 3, TEN.minusSeconds(60));
         log.asked(third);
-        log.ended(third, Outcome.ACCEPTED, () -> news.add(Outcome.ACCEPTED));
+        log.ended(third, Outcome.ACCEPTED, entry -> news.add(Outcome.ACCEPTED));
         bench.runDisk();
 
         assertEquals(List.of(Outcome.ACCEPTED), news);
@@ -343,15 +344,15 @@ class AuditEndsTest extends AuditLogFixture {
     void anEndThatIsThereIsNoNewsAfterARestart() {
         List<String> news = new ArrayList<>();
         log.asked(asked(1));
-        log.ended(again(asked(1), 2, TEN), Outcome.FAILED, () -> news.add("first"));
+        log.ended(again(asked(1), 2, TEN), Outcome.FAILED, entry -> news.add("first"));
         bench.runDisk();
         assertEquals(List.of("first"), news);
         restart();
 
-        log.ended(again(asked(1), 2, TEN), Outcome.FAILED, () -> news.add("second"));
+        log.ended(again(asked(1), 2, TEN), Outcome.FAILED, entry -> news.add("second"));
         bench.runDisk();
         log.resumed(asked(1));
-        log.ended(asked(1), Outcome.FAILED, () -> news.add("third"));
+        log.ended(asked(1), Outcome.FAILED, entry -> news.add("third"));
         bench.runDisk();
 
         assertEquals(List.of("first"), news);
@@ -363,13 +364,13 @@ class AuditEndsTest extends AuditLogFixture {
     void whatAStepHasLeftBehindIsNotUnderWayForEverAlthoughJenkinsWasStoppedWhileTheLogWasRead() {
         log.asked(asked(1));
         log.asked(asked(2));
-        log.ended(asked(2), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(2), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         log = bench.log();
         log.resumed(asked(1));
         log.resumed(asked(2));
-        log.leftBehind(id(1), asked(1).latest(), asked(2).turn(), entry -> {});
-        CompletableFuture<Void> noted = log.ended(asked(2), Outcome.ACCEPTED, () -> {});
+        log.leftBehind(id(1), asked(1), asked(2).turn(), entry -> {});
+        CompletableFuture<Void> noted = log.ended(asked(2), Outcome.ACCEPTED, entry -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "the step is over, and nobody tells of it again");
 

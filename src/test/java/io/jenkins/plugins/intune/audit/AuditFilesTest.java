@@ -55,7 +55,7 @@ class AuditFilesTest extends AuditLogFixture {
         CompletableFuture<Void> first = log.asked(asked(1));
         bench.runDisk();
         assertTrue(first.isDone() && !first.isCompletedExceptionally());
-        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
 
         assertTrue(log.problems().get(0).contains("No space left on device"), log.problems()::toString);
@@ -211,7 +211,7 @@ class AuditFilesTest extends AuditLogFixture {
         bench.full = false;
         log.asked(asked(2));
         // Whether this one is known has to be looked up first.
-        log.ended(asked(3), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(3), Outcome.ACCEPTED, entry -> {});
 
         CompletableFuture<Void> closed = log.close();
         bench.runDisk();

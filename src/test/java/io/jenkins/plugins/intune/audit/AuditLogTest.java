@@ -37,7 +37,7 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void whatBecameOfItAndWhoOpenedItIsKept() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(asked(1), Outcome.SESSION, entry -> {});
         log.opened(id(1), "kim");
         log.opened(id(1), "anna");
         log.opened(id(1), "kim");
@@ -57,8 +57,8 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void whatNeverLeftIsNotThere() {
         log.asked(asked(1));
-        log.ended(asked(1), null, () -> {});
-        log.ended(asked(2), null, () -> {});
+        log.ended(asked(1), null, entry -> {});
+        log.ended(asked(2), null, entry -> {});
         bench.runDisk();
 
         assertEquals(List.of(), entries());
@@ -73,7 +73,7 @@ class AuditLogTest extends AuditLogFixture {
         log.asked(asked(1));
         log.asked(second);
         log.asked(second);
-        log.ended(second, Outcome.ACCEPTED, () -> {});
+        log.ended(second, Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         restart();
 
@@ -86,10 +86,10 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void aDoubtMaySettleLater() {
         log.asked(asked(1));
-        log.ended(asked(1), Outcome.IN_DOUBT, () -> {});
+        log.ended(asked(1), Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
         restart();
-        log.ended(asked(1), Outcome.SESSION, () -> {});
+        log.ended(asked(1), Outcome.SESSION, entry -> {});
         bench.runDisk();
         restart();
 
@@ -98,7 +98,7 @@ class AuditLogTest extends AuditLogFixture {
 
     @Test
     void aRequestWhoseBeginningIsLostIsThereByItsEnd() {
-        log.ended(asked(1), Outcome.ACCEPTED, () -> {});
+        log.ended(asked(1), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         restart();
 

@@ -41,7 +41,7 @@ class AuditTurnsTest extends AuditLogFixture {
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
         bench.clock.setClock(Duration.ofSeconds(-2));
-        log.ended(AuditSamples.until(first, second), null, () -> {});
+        log.ended(AuditSamples.until(first, second), null, entry -> {});
         bench.runDisk();
         assertEquals(List.of(), said());
         restart();
@@ -60,7 +60,7 @@ class AuditTurnsTest extends AuditLogFixture {
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
         bench.clock.setClock(Duration.ofSeconds(-2));
-        log.ended(AuditSamples.until(first, second), Outcome.FAILED, () -> {});
+        log.ended(AuditSamples.until(first, second), Outcome.FAILED, entry -> {});
         bench.runDisk();
         assertEquals(List.of(id(1) + " failed"), said());
         restart();
@@ -71,7 +71,7 @@ class AuditTurnsTest extends AuditLogFixture {
     @Test
     void whatIsSentAgainAfterTheClockWasSetBackIsThereAfterARestart() {
         log.asked(first);
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(first, Outcome.IN_DOUBT, entry -> {});
         bench.clock.pass(Duration.ofSeconds(5));
         bench.clock.setClock(Duration.ofHours(-1));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
@@ -79,7 +79,7 @@ class AuditTurnsTest extends AuditLogFixture {
         bench.runDisk();
         assertEquals(List.of(id(2) + " pending"), said());
         bench.clock.pass(Duration.ofSeconds(5));
-        log.ended(second, Outcome.IN_DOUBT, () -> {});
+        log.ended(second, Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
         assertEquals(List.of(id(2) + " in_doubt"), said());
         restart();
@@ -90,7 +90,7 @@ class AuditTurnsTest extends AuditLogFixture {
     private void fleetAndStep(boolean fleetFirst) {
         log.asked(first);
         bench.clock.pass(Duration.ofSeconds(5));
-        log.ended(first, Outcome.IN_DOUBT, () -> {}); // the fleet's device
+        log.ended(first, Outcome.IN_DOUBT, entry -> {}); // the fleet's device
         bench.clock.pass(Duration.ofSeconds(5));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.resumed(first); // the step goes on with it ...
@@ -101,11 +101,11 @@ class AuditTurnsTest extends AuditLogFixture {
         restart();
         List<Outcome> news = new ArrayList<>();
         if (fleetFirst) {
-            log.endedBefore(first, Outcome.IN_DOUBT, () -> news.add(Outcome.IN_DOUBT));
+            log.endedBefore(first, Outcome.IN_DOUBT, entry -> news.add(Outcome.IN_DOUBT));
             log.resumed(second);
         } else {
             log.resumed(second);
-            log.endedBefore(first, Outcome.IN_DOUBT, () -> news.add(Outcome.IN_DOUBT));
+            log.endedBefore(first, Outcome.IN_DOUBT, entry -> news.add(Outcome.IN_DOUBT));
         }
         bench.runDisk();
         assertEquals(List.of(), news, "that is no news");
@@ -126,7 +126,7 @@ class AuditTurnsTest extends AuditLogFixture {
     private void endOfTheStep(boolean fleetFirst) {
         log.asked(first);
         bench.clock.pass(Duration.ofSeconds(5));
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(first, Outcome.IN_DOUBT, entry -> {});
         bench.clock.pass(Duration.ofSeconds(5));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.resumed(first);
@@ -135,15 +135,15 @@ class AuditTurnsTest extends AuditLogFixture {
         bench.clock.pass(Duration.ofSeconds(5));
         restart();
         if (fleetFirst) {
-            log.endedBefore(first, Outcome.IN_DOUBT, () -> {});
+            log.endedBefore(first, Outcome.IN_DOUBT, entry -> {});
             log.resumed(second);
         } else {
             log.resumed(second);
-            log.endedBefore(first, Outcome.IN_DOUBT, () -> {});
+            log.endedBefore(first, Outcome.IN_DOUBT, entry -> {});
         }
         bench.runDisk();
         bench.clock.pass(Duration.ofSeconds(5));
-        CompletableFuture<Void> noted = log.ended(second, Outcome.IN_DOUBT, () -> {});
+        CompletableFuture<Void> noted = log.ended(second, Outcome.IN_DOUBT, entry -> {});
         boolean waited = !noted.isDone();
         bench.runDisk();
         assertEquals(List.of(id(2) + " in_doubt"), said());
@@ -171,7 +171,7 @@ class AuditTurnsTest extends AuditLogFixture {
         bench.runDisk();
         restart();
 
-        log.endedBefore(first, null, () -> {});
+        log.endedBefore(first, null, entry -> {});
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {

@@ -32,7 +32,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofSeconds(10));
         second = again(first, 2, bench.clock.now());
         log.asked(second);
-        log.ended(second, outcome, () -> {});
+        log.ended(second, outcome, entry -> {});
         bench.runDisk();
         log = bench.log();
         return later(3);
@@ -55,7 +55,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
         for (Outcome outcome : List.of(Outcome.ACCEPTED, Outcome.IN_DOUBT)) {
             AuditLine.Asked third = afterForgetting(outcome);
             log.asked(third);
-            log.ended(third, Outcome.FAILED, () -> {});
+            log.ended(third, Outcome.FAILED, entry -> {});
             othersKnowOf(outcome);
             forgetAll();
         }
@@ -67,7 +67,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
             AuditLine.Asked third = afterForgetting(outcome);
             log.asked(third);
             bench.runDisk();
-            log.ended(third, Outcome.FAILED, () -> {});
+            log.ended(third, Outcome.FAILED, entry -> {});
             othersKnowOf(outcome);
             forgetAll();
         }
@@ -80,7 +80,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
         log.unprocessed(third.id(), third.turn(), null);
         assertEquals(Optional.of(second.at()), lastTime());
 
-        log.ended(third, Outcome.FAILED, () -> {});
+        log.ended(third, Outcome.FAILED, entry -> {});
         othersKnowOf(Outcome.IN_DOUBT);
     }
 
@@ -111,14 +111,14 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
             restart();
             second = later(2);
             log.asked(second);
-            log.ended(second, Outcome.FAILED, () -> {});
+            log.ended(second, Outcome.FAILED, entry -> {});
             bench.runDisk();
             restart();
             AuditLine.Asked third = later(3);
             log.asked(third);
             bench.runDisk();
             assertEquals("pending", entries().get(0).outcomeId());
-            log.ended(third, outcome, () -> {});
+            log.ended(third, outcome, entry -> {});
             bench.runDisk();
             for (int start = 0; start < 2; start++) {
                 assertEquals(Optional.of(third.at()), lastTime());
@@ -135,7 +135,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
         AuditLine.Asked line = askFirst(1, KIM);
         bench.runDisk();
         bench.full = true;
-        log.ended(line, Outcome.FAILED, () -> {});
+        log.ended(line, Outcome.FAILED, entry -> {});
         bench.runDisk();
         assertEquals(Optional.empty(), lastTime());
 
@@ -149,7 +149,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
         AuditLine.Asked line = askFirst(1, KIM);
         bench.runDisk();
         bench.clock.setClock(Duration.ofMinutes(1));
-        log.ended(line, Outcome.FAILED, () -> {});
+        log.ended(line, Outcome.FAILED, entry -> {});
 
         CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), QUARTER, EVE);
         bench.runDisk(1);

@@ -21,7 +21,7 @@ class RecentClockTest extends RecentRequestsFixture {
         AuditLine.Asked line = askFirst(1, KIM);
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(-20));
-        log.ended(line, Outcome.FAILED, () -> {});
+        log.ended(line, Outcome.FAILED, entry -> {});
         bench.runDisk();
         assertEquals(Optional.empty(), lastRequester());
         restart();
@@ -51,7 +51,7 @@ class RecentClockTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofMinutes(10));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
-        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, () -> {});
+        log.ended(AuditSamples.until(first, second), Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
     }
 
@@ -82,7 +82,7 @@ class RecentClockTest extends RecentRequestsFixture {
     @Test
     void whoWasAskedIsLeftAloneFromThenOnAlthoughALaterStepWasRefused() {
         AuditLine.Asked first = askFirst(1, KIM);
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(first, Outcome.IN_DOUBT, entry -> {});
         isInDoubtAlthoughALaterAttemptReachedNobody(first);
         assertEquals(Optional.of(first.at()), last(QUARTER).map(LastAsked::at));
         bench.clock.pass(Duration.ofMinutes(5));
@@ -103,7 +103,7 @@ class RecentClockTest extends RecentRequestsFixture {
     /** Ahead by 50 minutes when Jenkins starts (less than what counts as a jump). */
     @Test
     void aClockThatIsMinutesAheadWhenJenkinsStarts() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofMinutes(50));
         restart();
@@ -115,7 +115,7 @@ class RecentClockTest extends RecentRequestsFixture {
     /** As aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong, but ahead by hours (a zone), and not by 30 days. */
     @Test
     void aClockThatIsSomeHoursAheadWhenJenkinsStartsMakesItForgetNobodyForLong() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(2));
         restart();
@@ -129,7 +129,7 @@ class RecentClockTest extends RecentRequestsFixture {
     @Test
     void aLaterStepThatGoesOnWithARequestDatesItNotAnew() {
         AuditLine.Asked line = askFirst(1, KIM);
-        log.ended(line, Outcome.ACCEPTED, () -> {});
+        log.ended(line, Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(2));
         assertEquals(Optional.of(KIM), lastRequester(), "a jump alone makes no difference");

@@ -27,9 +27,9 @@ class RecentFilesTest extends RecentRequestsFixture {
     @Test
     void isKnownRightAfterARestart() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.IN_DOUBT, () -> {});
+        log.ended(line, Outcome.IN_DOUBT, entry -> {});
         AuditLine.Asked unsent = ask(2);
-        log.ended(unsent, null, () -> {});
+        log.ended(unsent, null, entry -> {});
         bench.runDisk();
         log = bench.log();
 
@@ -96,7 +96,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     void aClockThatJumpsMakesNoDifferenceAsLongAsJenkinsRuns() {
         for (int days : List.of(365, -365)) {
             Duration jump = Duration.ofDays(days);
-            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, () -> {});
+            log.ended(askFirst(500 + days, KIM), Outcome.ACCEPTED, entry -> {});
             bench.clock.setClock(jump);
             bench.clock.pass(QUARTER.minusSeconds(1));
             assertEquals(Optional.of(KIM), lastRequester(), jump::toString);
@@ -110,7 +110,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     @Test
     void aClockThatWasAheadLocksNothingForLonger() {
         bench.clock.setClock(Duration.ofHours(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofHours(-3));
         restart();
@@ -120,7 +120,7 @@ class RecentFilesTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofDays(2));
 
         bench.clock.setClock(Duration.ofDays(365));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(-365));
         restart();
@@ -130,7 +130,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     /** A machine wakes up with a wrong clock, Jenkins starts, and then the clock is set right. */
     @Test
     void aClockThatIsAheadWhenJenkinsStartsMakesItForgetNobodyForLong() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
         ask(2);
         bench.runDisk();
         bench.clock.setClock(Duration.ofDays(30));
@@ -151,7 +151,7 @@ class RecentFilesTest extends RecentRequestsFixture {
         bench.full = true;
         AuditLine.Asked line = ask(1);
         bench.full = false;
-        log.ended(line, Outcome.FAILED, () -> {});
+        log.ended(line, Outcome.FAILED, entry -> {});
         bench.runDisk();
         bench.clock.pass(AuditWriter.RETRY);
         bench.runDisk();
@@ -170,7 +170,7 @@ class RecentFilesTest extends RecentRequestsFixture {
         AuditLine.Asked third = again(first, 3, bench.clock.now());
         log.asked(third);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(third, Outcome.FAILED, () -> {});
+        log.ended(third, Outcome.FAILED, entry -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), lastRequester());

@@ -29,7 +29,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void isToldWhenAndByWhom() {
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.SESSION, () -> {});
+        log.ended(line, Outcome.SESSION, entry -> {});
 
         assertEquals(new LastAsked(line.at(), KIM, false), last(QUARTER).orElseThrow());
         assertEquals(
@@ -71,7 +71,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());
         log.asked(second);
         assertEquals(Optional.of(KIM), lastRequester());
-        log.ended(second, Outcome.ACCEPTED, () -> {});
+        log.ended(second, Outcome.ACCEPTED, entry -> {});
 
         restart();
         assertEquals(Optional.of(KIM), lastRequester());
@@ -80,15 +80,15 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void whatReachedNobodyDoesNotCount() {
         AuditLine.Asked first = ask(1);
-        log.ended(first, Outcome.IN_DOUBT, () -> {});
+        log.ended(first, Outcome.IN_DOUBT, entry -> {});
         bench.clock.pass(Duration.ofMinutes(1));
         AuditLine.Asked refused = askFirst(77, ANNA);
         assertEquals(ANNA, last(QUARTER).orElseThrow().requester(), "as long as nobody knows, it does");
 
-        log.ended(refused, Outcome.FAILED, () -> {});
+        log.ended(refused, Outcome.FAILED, entry -> {});
 
         assertEquals(KIM, last(QUARTER).orElseThrow().requester());
-        log.ended(first, Outcome.FAILED, () -> {});
+        log.ended(first, Outcome.FAILED, entry -> {});
         assertEquals(Optional.empty(), last(QUARTER));
     }
 
@@ -116,7 +116,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofHours(2));
         assertTrue(claim().earlier().isPresent(), "it waits in line, for hours perhaps");
         AuditLine.Asked line = ask(1);
-        log.ended(line, Outcome.ACCEPTED, () -> {});
+        log.ended(line, Outcome.ACCEPTED, entry -> {});
 
         first.release();
 
@@ -127,11 +127,11 @@ class RecentRequestsTest extends RecentRequestsFixture {
 
     @Test
     void ofAClaimAndARequestTheLaterIsToldAndEachCountsInItsTenantAlone() {
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
         bench.clock.pass(Duration.ofMinutes(5));
         claim(KIM);
         bench.clock.pass(Duration.ofMinutes(5));
-        log.ended(askFirst(2, ANNA), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(2, ANNA), Outcome.ACCEPTED, entry -> {});
 
         assertEquals(
                 new LastAsked(bench.clock.now(), ANNA, false), last(QUARTER).orElseThrow());
@@ -152,7 +152,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
 
     @Test
     void aBuildThatAsksAgainHoldsItsDeviceMeanwhile() {
-        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
+        log.ended(ask(1), Outcome.ACCEPTED, entry -> {});
         bench.clock.pass(Duration.ofMinutes(14));
         DeviceClaim own = claim(KIM);
         assertEquals(Optional.empty(), own.earlier(), "what the build itself has asked is not judged here");
@@ -165,16 +165,16 @@ class RecentRequestsTest extends RecentRequestsFixture {
 
     @Test
     void anotherBuildsRequestCountsAlsoIfTheOwnOneIsLater() {
-        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, ANNA), Outcome.ACCEPTED, entry -> {});
         bench.clock.pass(Duration.ofMinutes(1));
-        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(2, KIM), Outcome.ACCEPTED, entry -> {});
 
         assertEquals(ANNA, claim(KIM).earlier().orElseThrow().requester());
     }
 
     @Test
     void aBuildIsAnotherOneIfItsJobWasMadeAnewAndTheSameIfItsJobWasRenamed() {
-        log.ended(ask(1), Outcome.ACCEPTED, () -> {});
+        log.ended(ask(1), Outcome.ACCEPTED, entry -> {});
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
@@ -195,7 +195,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         log.renamed(KIM.job(), "desk/ask", true);
         bench.runDisk();
         bench.clock.pass(Duration.ofDays(3));
-        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, () -> {});
+        log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
         log.renamed("desk/ask", "desk/help", true);
         bench.runDisk();
         restart();
@@ -214,7 +214,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         restart();
         bench.clock.setClock(Duration.ofDays(-30));
         CompletableFuture<Optional<LastAsked>> last = log.lastAsked(TENANT, device(1), QUARTER, EVE);
-        log.ended(refused, Outcome.FAILED, () -> {});
+        log.ended(refused, Outcome.FAILED, entry -> {});
         bench.runDisk();
 
         assertEquals(Optional.empty(), last.join());
@@ -224,14 +224,14 @@ class RecentRequestsTest extends RecentRequestsFixture {
     void aRequestThatEndsBeforeTheLogIsReadCountsByItsEnd() {
         AuditLine.Asked refused = ask(1);
         log = bench.log();
-        log.ended(refused, Outcome.FAILED, () -> {});
+        log.ended(refused, Outcome.FAILED, entry -> {});
         bench.runDisk();
         assertEquals(Optional.empty(), lastRequester());
 
         AuditLine.Asked accepted = askFirst(2, KIM);
         bench.runDisk();
         log = bench.log();
-        log.ended(accepted, Outcome.ACCEPTED, () -> {});
+        log.ended(accepted, Outcome.ACCEPTED, entry -> {});
         bench.runDisk();
         assertEquals(Optional.of(KIM), lastRequester());
     }
@@ -245,7 +245,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         log.resumed(unlocated);
         assertEquals(Optional.of(KIM), lastRequester());
         restart();
-        log.ended(unlocated, Outcome.ACCEPTED, () -> {});
+        log.ended(unlocated, Outcome.ACCEPTED, entry -> {});
         assertEquals(Optional.of(KIM), lastRequester());
         bench.runDisk();
         restart();
@@ -300,7 +300,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         AuditLine.Asked first = ask(1);
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
-        log.ended(second, Outcome.IN_DOUBT, () -> {});
+        log.ended(second, Outcome.IN_DOUBT, entry -> {});
         bench.runDisk();
         bench.clock.pass(Duration.ofMinutes(1));
 
@@ -308,7 +308,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         log.start();
         AuditLine.Asked third = again(first, 3, bench.clock.now());
         log.asked(third);
-        log.ended(third, Outcome.FAILED, () -> {});
+        log.ended(third, Outcome.FAILED, entry -> {});
         bench.runDisk();
 
         assertEquals(Optional.of(second.at()), last(QUARTER).map(LastAsked::at));

@@ -38,8 +38,8 @@ class SavedAuditTest {
         for (AuditLine.Asked line : List.of(asked(1), unsent, asked(3), second)) {
             log.asked(line);
         }
-        log.ended(asked(1), Outcome.SESSION, () -> {});
-        log.ended(unsent, null, () -> {});
+        log.ended(asked(1), Outcome.SESSION, entry -> {});
+        log.ended(unsent, null, entry -> {});
         log.opened(id(1), "anna");
         log.renamed(KIM.job(), "desk/ask", false);
         bench.runDisk();

@@ -108,7 +108,7 @@ abstract class LoggedRequestsFixture {
         return begin(step, new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 0), state, true);
     }
 
-    private CompletableFuture<RequestReport> begin(
+    final CompletableFuture<RequestReport> begin(
             String step, RequestOptions options, RequestState state, boolean resumed) throws Exception {
         AuditWitness own = witness;
         RecordingHost host = new RecordingHost() {

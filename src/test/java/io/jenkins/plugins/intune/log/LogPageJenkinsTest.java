@@ -89,7 +89,7 @@ class LogPageJenkinsTest {
                 0);
         log.asked(line);
         if (outcome != null) {
-            log.ended(line, outcome, () -> {});
+            log.ended(line, outcome, entry -> {});
         }
         AuditFilter thisOne =
                 new AuditFilter(null, id.toString(), null, outcome == null ? "" : outcome.id(), null, null);
