@@ -19,11 +19,13 @@ public abstract class Followed implements StaplerProxy {
     /** Seconds between two looks of a browser while the build does something else. */
     private static final int IDLE = 10;
 
-    /** The build, or {@code null} if it belongs to none: XML that somebody may store makes one. */
-    @CheckForNull
+    /** The build. */
     public abstract Run<?, ?> getRun();
 
-    /** Whoever may not see the build sees nothing of this, by whatever way they have come. */
+    /**
+     * Whoever may not see the build sees nothing of this, by whatever way they have come. What belongs to no build, because
+     * somebody has stored XML of it, is not there.
+     */
     @Override
     @CheckForNull
     public final Object getTarget() {
