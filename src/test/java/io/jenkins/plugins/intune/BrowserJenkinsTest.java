@@ -328,7 +328,7 @@ class BrowserJenkinsTest {
                     line,
                     List.of(Outcome.SESSION, Outcome.ACCEPTED, Outcome.NO_SESSION, Outcome.FAILED, Outcome.IN_DOUBT)
                             .get(i * 7 % 5),
-                    () -> {});
+                    entry -> {});
             if (i * 7 % 5 == 0) {
                 log.opened(line.id(), "kim");
             }
