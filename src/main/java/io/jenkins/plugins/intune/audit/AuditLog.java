@@ -187,20 +187,16 @@ public final class AuditLog {
         start();
         AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.turn());
         recent.ended(line, end);
-        switch (ongoing.end(line.id())) {
-            case BEGUN -> inbox.execute(() -> tell(index.apply(end), line.id(), news));
-            case RESUMED -> {
-                if (outcome != null) {
-                    // Whether a crash has lost its first line is known only when the log has been read.
-                    writer.append(line);
-                }
-                inbox.execute(() -> tell(index.apply(end), line.id(), news));
-            }
-            case UNKNOWN -> {
-                inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
-                return CompletableFuture.completedFuture(null);
-            }
+        Ongoing.Kind kind = ongoing.end(line.id());
+        if (kind == Ongoing.Kind.UNKNOWN) {
+            inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
+            return CompletableFuture.completedFuture(null);
         }
+        if (kind == Ongoing.Kind.RESUMED && outcome != null) {
+            // Whether a crash has lost its first line is known only when the log has been read.
+            writer.append(line);
+        }
+        inbox.execute(() -> tell(index.apply(end), line.id(), news));
         return writer.append(end);
     }
 

@@ -51,25 +51,11 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
 
     private void leaveBehind(RequestState state) {
         if (state.leftBehind() != null) {
-            UUID id = UUID.fromString(state.leftBehind());
             AuditLine.Asked doubt = state.leftInDoubt()
-                    .map(left -> doubt(id, left, state.turn()))
+                    .map(left -> line(RequestReport.brokenOff(left), left.turn()))
                     .orElse(null);
-            log.leftBehind(id, doubt, state.turn(), news);
+            log.leftBehind(UUID.fromString(state.leftBehind()), doubt, state.turn(), news);
         }
-    }
-
-    private AuditLine.Asked doubt(UUID id, RequestState left, long turn) {
-        String device = left.deviceName() == null ? left.deviceId() : left.deviceName();
-        return new AuditLine.Asked(
-                id,
-                UUID.fromString(left.clientRequestId()),
-                left.sentAt(),
-                GraphTenant.UNKNOWN,
-                left.deviceId(),
-                PlainText.oneLine(device, MAX_NAME),
-                requester,
-                turn);
     }
 
     private static AuditLine.Attempt attempt(RequestState told) {

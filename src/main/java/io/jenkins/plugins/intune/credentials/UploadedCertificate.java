@@ -76,7 +76,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     /** A description of the stored file, or what is wrong with it, for the form. */
     public String getSummary() {
         try {
-            return opened(certificate, password, Instant.now()).describe();
+            return opened(certificate, password).describe();
         } catch (InvalidInputException wrong) {
             return wrong.problem();
         }
@@ -97,12 +97,11 @@ public final class UploadedCertificate extends ClientAuthentication {
     }
 
     /** The same for a form. */
-    private static CertificateProof opened(SecretBytes certificate, Secret password, Instant now)
-            throws InvalidInputException {
+    private static CertificateProof opened(SecretBytes certificate, Secret password) throws InvalidInputException {
         String person = Jenkins.getAuthentication2().getName();
         try (Admission.Place place = FORMS.enter(person)
                 .orElseThrow(() -> new InvalidInputException(FIELD, Messages.UploadedCertificate_busy()))) {
-            return proof(certificate, password, now);
+            return proof(certificate, password, Instant.now());
         }
     }
 
@@ -152,7 +151,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                     place,
                     () -> stored.getPlainData().length == 0
                             ? List.of()
-                            : opened(stored, value, Instant.now()).warnings(Instant.now()));
+                            : opened(stored, value).warnings(Instant.now()));
         }
 
         /** Tries the stored file out; one that is not stored yet is not sent by this button. */

@@ -373,7 +373,12 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** That, as others are told of its attempt in doubt; empty if Graph has refused all of its attempts. */
     public Optional<RequestState> leftInDoubt() {
-        return Optional.ofNullable(leftInDoubt).map(attempt -> with(state -> state.latest = attempt));
+        return Optional.ofNullable(leftInDoubt)
+                .map(attempt -> with(state -> {
+                    state.latest = attempt;
+                    state.inDoubt = null;
+                    state.logId = leftBehind;
+                }));
     }
 
     /** The id that Graph gave the latest attempt with its answer, or {@code null}. */
@@ -402,7 +407,7 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** The device's name, once it was read, or {@code null}. */
-    public String deviceName() {
+    String deviceName() {
         return deviceName;
     }
 

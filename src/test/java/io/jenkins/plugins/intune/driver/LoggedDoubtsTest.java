@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.driver;
 
-import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
@@ -9,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.audit.LastAsked;
-import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -17,7 +15,6 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +27,6 @@ import org.junit.jupiter.api.Test;
 class LoggedDoubtsTest extends LoggedRequestsFixture {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
-
-    private Optional<LastAsked> last() {
-        return last(Duration.ofHours(1));
-    }
-
-    private Optional<LastAsked> last(Duration within) {
-        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
-        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, within, other).join();
-    }
 
     /**
      * Throttled; the second attempt is in doubt, which the log has on disk; a power failure makes the build forget all but the

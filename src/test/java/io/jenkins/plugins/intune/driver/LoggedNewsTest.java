@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.driver;
 
-import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
@@ -9,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.jenkins.plugins.intune.audit.LastAsked;
-import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -18,24 +15,16 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.values.GraphTenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What log collectors and other builds are told, when a crash has made an attempt or the log's lines forgotten. */
 class LoggedNewsTest extends LoggedRequestsFixture {
-
-    private Optional<LastAsked> last() {
-        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
-        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other)
-                .join();
-    }
 
     private void forgets(ResponseDefinitionBuilder second) throws Exception {
         standIn.answerAction(graphSays(429), second, error(400, "x", "no"));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.audit.AuditEntry;
 import io.jenkins.plugins.intune.audit.AuditFilter;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
+import io.jenkins.plugins.intune.audit.LastAsked;
 import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -203,5 +205,16 @@ abstract class LoggedRequestsFixture {
         return log().stream()
                 .map(entry -> entry.clientRequestId() + " " + entry.outcome())
                 .toList();
+    }
+
+    /** The device's latest request, as another build is told. */
+    final Optional<LastAsked> last(Duration within) {
+        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
+        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, within, other).join();
+    }
+
+    /** The same of the last hour. */
+    final Optional<LastAsked> last() {
+        return last(Duration.ofHours(1));
     }
 }

@@ -8,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.intune.audit.LastAsked;
-import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
@@ -31,12 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the log says, and other builds learn, when clocks are set and Jenkins starts anew. */
 class LoggedRestartsTest extends LoggedRequestsFixture {
-
-    private Optional<LastAsked> last() {
-        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
-        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other)
-                .join();
-    }
 
     /**
      * Throttled; the next attempt is told of and gives its permit back, because a second save hangs; the clock is set back by

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.driver;
 
-import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
@@ -8,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.jenkins.plugins.intune.audit.LastAsked;
-import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -17,21 +14,13 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What others are told of attempts after several restarts, of which some were made forgotten. No clock is set here. */
 class LoggedTurnsTest extends LoggedRequestsFixture {
-
-    private Optional<LastAsked> last() {
-        Requester other = new Requester("other", 3, bench.clock.now(), "anna", "SYSTEM");
-        return log.lastAsked(GraphTenant.UNKNOWN, DEVICE, Duration.ofHours(1), other)
-                .join();
-    }
 
     private CompletableFuture<RequestReport> restart(RequestState left, RequestOptions options) throws Exception {
         asked = new AskedDevices();
