@@ -44,7 +44,7 @@ public sealed interface AuditLine {
      * @param device the device's name, or how it was addressed
      * @param requester who asks
      * @param turn where it stands in the order of all that the request is told of, whatever clocks are set to, as
-     *     {@link io.jenkins.plugins.intune.request.RequestState#turn}; 0 is taken as the time
+     *     {@link io.jenkins.plugins.intune.request.Sent#turn}; 0 is taken as the time
      */
     record Asked(
             UUID id,

@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.request.Sent;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Instant;
@@ -26,39 +27,47 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
+        RequestState told = tenant == null ? state.told() : state;
+        Sent sent = told.sent();
+        AuditLine.Asked line = line(
+                RequestReport.of(plan, told, null),
+                sent.sentAt(),
+                tenant == null ? GraphTenant.UNKNOWN : tenant,
+                sent.turn());
         if (tenant != null) {
-            return log.asked(line(RequestReport.of(plan, state, null), state.sentAt(), tenant, state.turn()));
+            return log.asked(line);
         }
-        RequestState told = state.told();
-        log.resumed(line(RequestReport.of(plan, told, null), told.sentAt(), GraphTenant.UNKNOWN, told.turn()));
+        log.resumed(line);
         leaveBehind(state);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void givesWay(RequestState state) {
-        if (state.logId() != null && !state.mayHaveLeft() && state.phase() != Phase.WATCHING) {
-            AuditLine.Attempt doubt = state.doubted() ? attempt(state.told()) : null;
-            log.unprocessed(UUID.fromString(state.logId()), state.turn(), doubt);
+        Sent sent = state.sent();
+        if (sent.logId() != null && !state.mayHaveLeft() && state.phase() != Phase.WATCHING) {
+            AuditLine.Attempt doubt = state.doubted() ? attempt(state.told().sent()) : null;
+            log.unprocessed(UUID.fromString(sent.logId()), sent.turn(), doubt);
         }
     }
 
     @Override
     public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
         leaveBehind(last);
-        return ended(report, last.turn());
+        return ended(report, last.sent().turn());
     }
 
     private void leaveBehind(RequestState state) {
-        if (state.leftBehind() != null) {
+        Sent sent = state.sent();
+        if (sent.leftBehind() != null) {
             AuditLine.Asked doubt = state.leftInDoubt()
-                    .map(left -> line(RequestReport.brokenOff(left), left.turn()))
+                    .map(left -> line(RequestReport.brokenOff(left), left.sent().turn()))
                     .orElse(null);
-            log.leftBehind(UUID.fromString(state.leftBehind()), doubt, state.turn(), news);
+            log.leftBehind(UUID.fromString(sent.leftBehind()), doubt, sent.turn(), news);
         }
     }
 
-    private static AuditLine.Attempt attempt(RequestState told) {
+    private static AuditLine.Attempt attempt(Sent told) {
         return new AuditLine.Attempt(UUID.fromString(told.clientRequestId()), told.sentAt());
     }
 
@@ -70,11 +79,11 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
      */
     public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
-        if (last.logId() != null && last.wasSent()) {
-            log.resumed(line(report, last.turn()));
+        if (last.sent().logId() != null && last.wasSent()) {
+            log.resumed(line(report, last.sent().turn()));
         }
         leaveBehind(last);
-        return ended(report, last.turn());
+        return ended(report, last.sent().turn());
     }
 
     /** A request had ended before a restart, and a crash may have lost the last line. */

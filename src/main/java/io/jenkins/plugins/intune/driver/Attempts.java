@@ -19,7 +19,7 @@ final class Attempts {
     Attempts(RequestPlan plan, RequestHost host, RequestState state) {
         this.plan = plan;
         this.host = host;
-        told = state.logId();
+        told = state.sent().logId();
     }
 
     /** Jenkins was restarted. */
@@ -35,8 +35,8 @@ final class Attempts {
 
     /** Puts a state on disk. */
     CompletableFuture<Void> save(RequestState state) {
-        boolean another = !Objects.equals(told, state.logId());
-        told = state.logId();
+        boolean another = !Objects.equals(told, state.sent().logId());
+        told = state.sent().logId();
         if (another && state.phase() != Phase.SAVING) {
             // It goes on with an earlier request of the build, whose end is waited for from now on.
             host.leaving(plan, state, null);

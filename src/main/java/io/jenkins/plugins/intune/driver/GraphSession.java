@@ -236,7 +236,7 @@ final class GraphSession {
     HttpExchange send(RequestState state, Duration timeout) {
         Link link = latest;
         return new GraphCalls(link.access().transport())
-                .post(action(state), link.token(), state.clientRequestId(), timeout);
+                .post(action(state), link.token(), state.sent().clientRequestId(), timeout);
     }
 
     /** The action was answered. */

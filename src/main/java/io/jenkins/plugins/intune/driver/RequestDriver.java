@@ -70,7 +70,11 @@ public final class RequestDriver implements Operation<RequestReport> {
         effects = new EffectRunner(plan, state, host, platform, inbox, graph, ticket, this::advance);
         if (resumed && !plan.oneOfMany()) {
             // A fleet does this for all of its devices.
-            access.remember(state.attempts() == 0 ? List.of() : List.of(state.sentAt()), state.heldUntil());
+            access.remember(
+                    state.sent().attempts() == 0
+                            ? List.of()
+                            : List.of(state.sent().sentAt()),
+                    state.heldUntil());
         }
     }
 

@@ -104,8 +104,10 @@ final class FleetEntry implements RequestHost {
             return journal.end(index, state, RequestReport.of(plan, state, null));
         }
         // What has changed nothing outside yet begins anew after a restart.
-        boolean worthIt =
-                state.phase().mayHaveLeft() || state.phase() == Phase.WATCHING || written || state.attempts() > 0;
+        boolean worthIt = state.phase().mayHaveLeft()
+                || state.phase() == Phase.WATCHING
+                || written
+                || state.sent().attempts() > 0;
         if (!worthIt) {
             return CompletableFuture.completedFuture(null);
         }

@@ -47,7 +47,9 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         if (report != null) {
             return report.trace() == null ? null : report.trace().sentAt();
         }
-        return state == null || state.attempts() == 0 ? null : state.sentAt();
+        return state == null || state.sent().attempts() == 0
+                ? null
+                : state.sent().sentAt();
     }
 
     private static Instant heldUntil(RequestState state) {
@@ -66,7 +68,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
 
     /** What is left of the request, also if it was under way; empty if it has not come near to being sent. */
     Optional<RequestReport> lastReport() {
-        return report != null || state == null || state.clientRequestId() == null
+        return report != null || state == null || state.sent().clientRequestId() == null
                 ? Optional.ofNullable(report)
                 : Optional.of(RequestReport.brokenOff(state));
     }

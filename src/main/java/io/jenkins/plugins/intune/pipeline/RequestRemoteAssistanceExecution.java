@@ -88,6 +88,6 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     @Override
     UnderWay underWay() {
         RequestState now = state;
-        return now.clientRequestId() == null ? UnderWay.NOTHING : new UnderWay(Map.of(key(), now), Set.of());
+        return now.sent().clientRequestId() == null ? UnderWay.NOTHING : new UnderWay(Map.of(key(), now), Set.of());
     }
 }

@@ -118,7 +118,7 @@ public final class BuildRecords {
         broken.requests().forEach((key, last) -> {
             told.add(witness.brokenOff(last));
             // If its end was noted before Jenkins died, that says more.
-            if (last.attempts() > 0
+            if (last.sent().attempts() > 0
                     && of(run).getRequests().stream()
                             .noneMatch(record -> record.getKey().equals(key))) {
                 told.add(record(run, key, RequestReport.brokenOff(last), disk));

@@ -73,6 +73,7 @@ public record RequestReport(
      * @param link the session link, or {@code null} for none
      */
     public static RequestReport of(RequestPlan plan, RequestState state, String link) {
+        Sent sent = state.sent();
         return new RequestReport(
                 plan.target().toString(),
                 plan.readable(state).flatMap(address -> address.deviceId()).orElse(null),
@@ -82,18 +83,19 @@ public record RequestReport(
                 state.message(),
                 state.startedAt(),
                 state.acceptedAt(),
-                state.requestId(),
-                state.attempts() == 0 ? null : state.clientRequestId(),
-                state.attempts(),
+                sent.requestId(),
+                sent.attempts() == 0 ? null : sent.clientRequestId(),
+                sent.attempts(),
                 link,
                 state.sessionError(),
                 Trace.of(state),
-                state.logId());
+                sent.logId());
     }
 
     /** What is left of a request that was under way when Jenkins died: its device is known by its id alone. */
     public static RequestReport brokenOff(RequestState last) {
         RequestState state = last.told();
+        Sent sent = state.sent();
         boolean accepted = state.acceptedAt() != null;
         return new RequestReport(
                 state.deviceId(),
@@ -104,13 +106,13 @@ public record RequestReport(
                 Messages.RequestTexts_restarted(),
                 state.startedAt(),
                 state.acceptedAt(),
-                state.requestId(),
-                state.attempts() == 0 ? null : state.clientRequestId(),
-                state.attempts(),
+                sent.requestId(),
+                sent.attempts() == 0 ? null : sent.clientRequestId(),
+                sent.attempts(),
                 null,
                 null,
                 Trace.of(state),
-                state.logId());
+                sent.logId());
     }
 
     /**

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,9 +20,6 @@ public final class RequestState implements Serializable, Cloneable {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** No request lasts longer. */
-    private static final Duration LONGEST = Duration.ofDays(3);
-
     private static final SavedFields<RequestState> FIELDS = new SavedFields<>(RequestState.class);
 
     private Phase phase = Phase.NEW;
@@ -34,18 +30,8 @@ public final class RequestState implements Serializable, Cloneable {
     private long heldUntil;
     private long acceptedAt;
     private long watchedSince;
-    private int attempts;
-    private int resends;
     private boolean tokenRenewed;
-    private Attempt latest = Attempt.NONE;
-    private Attempt before = Attempt.NONE;
-    private Attempt inDoubt;
-    private boolean withdrawn;
-    private long turn;
-    private boolean resumed;
-    private String logId;
-    private String leftBehind;
-    private Attempt leftInDoubt;
+    private Sent sent = Sent.NOTHING;
     private String linkBefore;
     private String errorBefore;
     private String linkFound;
@@ -111,33 +97,18 @@ public final class RequestState implements Serializable, Cloneable {
     public RequestState attempting(Instant now, String freshClientRequestId) {
         return with(state -> {
             state.phase = Phase.SAVING;
-            // After a restart it is ahead of the clock, and stays so: of two Jenkins that go on from one state, the
-            // later's is later.
-            long ahead = state.turn == 0 ? 0 : Math.max(0, state.turn - sentAt().toEpochMilli());
-            state.before = state.latest;
-            state.latest = Attempt.of(freshClientRequestId, now, null);
-            state.withdrawn = false;
-            long later = Math.max(now.toEpochMilli() + ahead, state.turn + 1);
-            state.turn = state.resumed ? later + LONGEST.toMillis() : later;
-            state.resumed = false;
-            state.logId = logId() == null ? freshClientRequestId : logId();
-            state.attempts++;
+            state.sent = sent.again(now, freshClientRequestId);
         });
     }
 
-    /** Jenkins was restarted, and a crash may have made attempts forgotten that the log knows: the next one is later. */
+    /** Jenkins was restarted: the next attempt is later than any that a crash may have made forgotten. */
     public RequestState resumed() {
-        return with(state -> state.resumed = true);
+        return with(state -> state.sent = sent.resumed());
     }
 
     /** The latest attempt turned out never to have left: what is told is told of the one before, if there was one. */
     RequestState neverLeft() {
-        return with(state -> {
-            state.withdrawn = true;
-            if (--state.attempts > 0) {
-                state.latest = state.before;
-            }
-        });
+        return with(state -> state.sent = sent.withdrawing());
     }
 
     public RequestState backingOffUntil(Instant wake) {
@@ -161,7 +132,7 @@ public final class RequestState implements Serializable, Cloneable {
     RequestState settling(String why) {
         return with(state -> {
             state.phase = Phase.SETTLING;
-            state.inDoubt = state.latest;
+            state.sent = sent.doubting();
             state.reason = why;
         });
     }
@@ -173,16 +144,16 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** The same when the latest attempt has certainly reached nobody, or is in doubt itself. */
     RequestState toldOfDoubt() {
-        return inDoubt == null ? this : with(state -> state.latest = inDoubt);
+        return with(state -> state.sent = sent.told());
     }
 
     RequestState resending() {
-        return with(state -> state.resends++);
+        return with(state -> state.sent = sent.resending());
     }
 
     /** @param graphRequestId the id that Graph gave the latest attempt, or {@code null} */
     public RequestState answered(String graphRequestId) {
-        return with(state -> state.latest = latest.answered(graphRequestId));
+        return with(state -> state.sent = sent.answered(graphRequestId));
     }
 
     /**
@@ -191,9 +162,8 @@ public final class RequestState implements Serializable, Cloneable {
      */
     public RequestState accepted(Instant now, boolean byLink) {
         return with(state -> {
-            state.latest = byLink ? state.inDoubt : state.latest;
             state.phase = Phase.WATCHING;
-            state.inDoubt = null;
+            state.sent = (byLink ? sent.told() : sent).settled();
             state.reason = byLink ? state.reason : null;
             state.acceptedAt = now.toEpochMilli();
             state.watchedSince = now.toEpochMilli();
@@ -203,26 +173,16 @@ public final class RequestState implements Serializable, Cloneable {
     /** Goes on with what an earlier step of the build has begun, which may have reached the person. */
     RequestState goingOnWith(RequestReport earlier) {
         return with(state -> {
-            if (!Objects.equals(state.logId(), earlier.logId())) {
-                state.leftBehind = state.logId();
-                state.leftInDoubt = state.inDoubt;
-            }
-            state.withdrawn = false;
             state.phase = earlier.acceptedAt() == null ? Phase.SETTLING : Phase.WATCHING;
             state.acceptedAt =
                     earlier.acceptedAt() == null ? 0 : earlier.acceptedAt().toEpochMilli();
             // Whoever reads this state alone must know which device it is about.
             state.deviceId = earlier.deviceId();
             state.deviceName = state.deviceName == null ? earlier.deviceName() : state.deviceName;
-            state.attempts = earlier.attempts();
-            state.latest = Attempt.of(earlier.clientRequestId(), earlier.trace().sentAt(), earlier.requestId());
-            state.inDoubt = earlier.acceptedAt() == null ? state.latest : null;
-            state.logId = earlier.logId();
+            state.sent = sent.goingOnWith(earlier);
             state.timedFrom = timedFrom().toEpochMilli();
             state.startedAt = earlier.startedAt().toEpochMilli();
             state.ordinal = earlier.trace().ordinal() + 1;
-            state.resends = earlier.trace().resends();
-            state.turn = Math.max(state.turn, earlier.trace().turn());
             state.linkBefore = earlier.trace().linkBefore();
             state.errorBefore = earlier.trace().errorBefore();
             state.reason = earlier.trace().reason();
@@ -285,11 +245,6 @@ public final class RequestState implements Serializable, Cloneable {
         return ordinal;
     }
 
-    /** When the attempt of {@link #clientRequestId} was about to be sent. Meaningful once there was one. */
-    public Instant sentAt() {
-        return latest.sentAt();
-    }
-
     /** When the wait is over. Meaningful while {@link Phase#BACKING_OFF}. */
     public Instant wakeAt() {
         return Instant.ofEpochMilli(wakeAt);
@@ -310,19 +265,9 @@ public final class RequestState implements Serializable, Cloneable {
         return Instant.ofEpochMilli(watchedSince);
     }
 
-    /** Where its latest attempt stands in the order of all that it is told of: at least the time of day, and never less than before. */
-    public long turn() {
-        return turn;
-    }
-
-    /** How many times the action was sent, as far as it can have left. */
-    public int attempts() {
-        return attempts;
-    }
-
-    /** How often the request was sent again although it was in doubt, as the user chose. */
-    int resends() {
-        return resends;
+    /** What it has sent so far. */
+    public Sent sent() {
+        return sent;
     }
 
     /** Whether the token was renewed because Graph refused the action with it, and nothing else was answered since. */
@@ -332,7 +277,7 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** Whether an attempt may have been accepted and nobody knows. */
     public boolean doubted() {
-        return inDoubt != null;
+        return sent.doubted();
     }
 
     /** Whether the person at the device may have been asked by now; {@code false} is certain. */
@@ -342,48 +287,17 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** Whether the latest attempt may be on its way, or has been and nobody knows. */
     public boolean mayHaveLeft() {
-        return phase.mayHaveLeft() && !withdrawn;
+        return phase.mayHaveLeft() && !sent.withdrawn();
     }
 
     /** Whether the assistance log may have it, with more to say than that it was not sent. */
     public boolean wasSent() {
-        return attempts > 0 || mayHaveReached();
+        return sent.attempts() > 0 || mayHaveReached();
     }
 
-    /** The id that this side gave the latest attempt that may have left, or else the latest; {@code null} before the first. */
-    public String clientRequestId() {
-        return latest.id();
-    }
-
-    /**
-     * The id under which the assistance log has the request, which stays, however often it is sent: that of its first attempt,
-     * or of the earlier request that it goes on with; {@code null} before the first attempt.
-     */
-    public String logId() {
-        return logId == null ? latest.id() : logId;
-    }
-
-    /**
-     * The id under which the assistance log has what it sent itself before it went on with an earlier request; {@code null}
-     * for nothing.
-     */
-    public String leftBehind() {
-        return leftBehind;
-    }
-
-    /** That, as others are told of its attempt in doubt; empty if Graph has refused all of its attempts. */
+    /** What an earlier step of the build made it leave behind in doubt, as others are told of it; empty for nothing. */
     public Optional<RequestState> leftInDoubt() {
-        return Optional.ofNullable(leftInDoubt)
-                .map(attempt -> with(state -> {
-                    state.latest = attempt;
-                    state.inDoubt = null;
-                    state.logId = leftBehind;
-                }));
-    }
-
-    /** The id that Graph gave the latest attempt with its answer, or {@code null}. */
-    String requestId() {
-        return latest.requestId();
+        return sent.leftInDoubt().map(left -> with(state -> state.sent = left));
     }
 
     /** The digest of the link that the device had before: empty for no link, {@code null} if not known. */

@@ -84,29 +84,30 @@ public final class RequestTexts {
     /** @param byLink whether a new session link at the device showed that, and not an answer */
     String accepted(RequestState state, boolean byLink) {
         if (byLink) {
-            return Messages.RequestTexts_acceptedAfterDoubt(device(), state.clientRequestId());
+            return Messages.RequestTexts_acceptedAfterDoubt(device(), id(state));
         }
-        return Messages.RequestTexts_accepted(device(), orDash(state.requestId()), state.clientRequestId());
+        return Messages.RequestTexts_accepted(device(), orDash(state.sent().requestId()), id(state));
     }
 
     /** An earlier step of the build asked the device, and Intune accepted. */
     String acceptedBefore(RequestState state) {
-        return Messages.RequestTexts_acceptedBefore(device(), seconds(state.acceptedAt()), state.clientRequestId());
+        return Messages.RequestTexts_acceptedBefore(device(), seconds(state.acceptedAt()), id(state));
     }
 
     /** An earlier step of the build asked the device, and nobody knows what became of that. */
     String inDoubtBefore(RequestState state) {
-        return Messages.RequestTexts_inDoubtBefore(device(), seconds(state.sentAt()), state.clientRequestId());
+        return Messages.RequestTexts_inDoubtBefore(
+                device(), seconds(state.sent().sentAt()), id(state));
     }
 
     /** The earlier step did not read which link the device had before, so no link can be known to be its own. */
     String linkUnknown(RequestState state) {
-        return Messages.RequestTexts_sessionUnknown(device(), state.clientRequestId());
+        return Messages.RequestTexts_sessionUnknown(device(), id(state));
     }
 
     /** The session that the request opened is over. */
     String otherSession(RequestState state) {
-        return Messages.RequestTexts_otherSession(device(), state.clientRequestId());
+        return Messages.RequestTexts_otherSession(device(), id(state));
     }
 
     private static Instant seconds(Instant moment) {
@@ -125,10 +126,7 @@ public final class RequestTexts {
     /** Intune accepted, and there is no session. */
     String sessionFailed(RequestState state, DeviceReading reading) {
         return Messages.RequestTexts_sessionFailed(
-                device(),
-                reading.error(),
-                state.clientRequestId(),
-                reading.details().describe());
+                device(), reading.error(), id(state), reading.details().describe());
     }
 
     /**
@@ -140,7 +138,7 @@ public final class RequestTexts {
     String noSession(RequestState state, Connector connector, Optional<DeviceReading> reading, String note) {
         List<String> said = new ArrayList<>();
         said.add(Messages.RequestTexts_noSession(
-                device(), plan.options().sessionTimeout().toSeconds(), state.clientRequestId()));
+                device(), plan.options().sessionTimeout().toSeconds(), id(state)));
         if (!note.isEmpty()) {
             said.add(Messages.RequestTexts_notRead(sentence(note)));
         }
@@ -157,7 +155,7 @@ public final class RequestTexts {
     }
 
     String abortedWatching(RequestState state) {
-        return Messages.RequestTexts_abortedWatching(device(), state.clientRequestId());
+        return Messages.RequestTexts_abortedWatching(device(), id(state));
     }
 
     /**
@@ -170,7 +168,8 @@ public final class RequestTexts {
         String requestId = GraphError.of(reply).requestId();
         return Sentences.join(
                 said,
-                Messages.RequestTexts_trace(action, orDash(requestId), state.clientRequestId(), state.attempts()));
+                Messages.RequestTexts_trace(
+                        action, orDash(requestId), id(state), state.sent().attempts()));
     }
 
     /**
@@ -180,16 +179,17 @@ public final class RequestTexts {
      */
     String doubt(RequestState state, String note) {
         RequestState told = state.toldOfDoubt();
+        Sent sent = told.sent();
         return Sentences.join(
                 Messages.RequestTexts_doubt(
-                        device(), seconds(told.sentAt()), Sentences.join(sentence(told.reason()), note)),
-                told.attempts() > 1 ? Messages.RequestTexts_notOnceMore() : Messages.RequestTexts_notAgain(),
-                Messages.RequestTexts_doubtAdvice(told.clientRequestId(), told.attempts()));
+                        device(), seconds(sent.sentAt()), Sentences.join(sentence(told.reason()), note)),
+                sent.attempts() > 1 ? Messages.RequestTexts_notOnceMore() : Messages.RequestTexts_notAgain(),
+                Messages.RequestTexts_doubtAdvice(sent.clientRequestId(), sent.attempts()));
     }
 
     /** What was left to do for an accepted request ended with an error in this plugin or a library. */
     String broken(RequestState state, String what) {
-        return Messages.RequestTexts_broken(device(), sentence(what), state.clientRequestId());
+        return Messages.RequestTexts_broken(device(), sentence(what), id(state));
     }
 
     /** Of what is in doubt because of an earlier attempt nobody knows that. */
@@ -202,7 +202,7 @@ public final class RequestTexts {
         if (plan.options().dryRun()) {
             return Messages.RequestTexts_unable(device(), sentence(what));
         }
-        return state.attempts() > 0
+        return state.sent().attempts() > 0
                 ? notRequested(state, sentence(what))
                 : Messages.RequestTexts_unsent(device(), sentence(what));
     }
@@ -245,8 +245,7 @@ public final class RequestTexts {
     }
 
     String abortedInDoubt(RequestState state) {
-        return Messages.RequestTexts_abortedInDoubt(
-                device(), state.toldOfDoubt().clientRequestId());
+        return Messages.RequestTexts_abortedInDoubt(device(), id(state.toldOfDoubt()));
     }
 
     /** Status, code, message and hint of an answer to the action. */
@@ -256,6 +255,10 @@ public final class RequestTexts {
 
     private String device() {
         return plan.target().toString();
+    }
+
+    private static String id(RequestState state) {
+        return state.sent().clientRequestId();
     }
 
     private static String orDash(String text) {

@@ -75,7 +75,7 @@ final class Sending {
         if (!asked.isZero()) {
             turn.state = turn.state.heldUntil(turn.now.wall().plus(asked));
         }
-        Duration wait = CallPolicy.wait(asked, turn.state.attempts(), turn.now.chance());
+        Duration wait = CallPolicy.wait(asked, turn.state.sent().attempts(), turn.now.chance());
         if (turn.live.aborting) {
             endAbortedUnsent(turn);
             return;
@@ -137,7 +137,7 @@ final class Sending {
         } else {
             String text = turn.texts.abortedUnsent();
             turn.log(text);
-            turn.finish(turn.state.attempts() == 0 ? Outcome.NOT_ASKED : Outcome.FAILED, text, null);
+            turn.finish(turn.state.sent().attempts() == 0 ? Outcome.NOT_ASKED : Outcome.FAILED, text, null);
         }
     }
 

@@ -83,7 +83,7 @@ final class Settling {
     private static void undecided(Turn turn, String note) {
         boolean again = turn.plan.options().onDoubt() == OnDoubt.RESEND
                 && turn.left().compareTo(MIN_RESEND) > 0
-                && turn.state.resends() < MAX_RESENDS;
+                && turn.state.sent().resends() < MAX_RESENDS;
         if (again) {
             turn.log(Messages.RequestTexts_resending(note));
             turn.state = turn.state.resending();

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param ordinal which of the build's requests for the device it is, from 1; the later of two is found by it, and not by the
  *     time of day, which may have been set back between them
  * @param sentAt when it was sent for the last time
- * @param turn where that stands in the order of all that the request is told of, as {@link RequestState#turn}
+ * @param turn where that stands in the order of all that the request is told of, as {@link Sent#turn}
  * @param resends how often it was sent again although it was in doubt
  * @param linkBefore the digest of the link that the device had before: empty for no link, {@code null} if not known
  * @param errorBefore the digest of the error that the device had before, likewise
@@ -27,13 +27,14 @@ public record Trace(
 
     /** The trace of a request, or {@code null} if it left none. */
     static Trace of(RequestState state) {
-        return state.attempts() == 0
+        Sent sent = state.sent();
+        return sent.attempts() == 0
                 ? null
                 : new Trace(
                         state.ordinal(),
-                        state.sentAt(),
-                        state.turn(),
-                        state.resends(),
+                        sent.sentAt(),
+                        sent.turn(),
+                        sent.resends(),
                         state.linkBefore(),
                         state.errorBefore(),
                         state.reason(),

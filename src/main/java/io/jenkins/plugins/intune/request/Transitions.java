@@ -66,7 +66,7 @@ public final class Transitions {
         Duration passed = Duration.between(state.timedFrom(), turn.now.wall());
         // For how long its time stood still is not known of one of many, which may have been in line, and of what was
         // not sent yet, which may have waited for another request of the build.
-        boolean unknown = turn.plan.oneOfMany() || state.attempts() == 0;
+        boolean unknown = turn.plan.oneOfMany() || state.sent().attempts() == 0;
         // A clock that was set may give impossible times, so they are bounded.
         Duration left = !resumed || unknown || passed.isNegative() ? timeout : timeout.minus(passed);
         turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));

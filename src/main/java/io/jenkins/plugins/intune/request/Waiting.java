@@ -87,7 +87,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
         }
         return switch (state.phase()) {
             case WATCHING -> state.watchedSince();
-            case SETTLING -> state.sentAt();
+            case SETTLING -> state.sent().sentAt();
             default -> state.startedAt();
         };
     }

@@ -297,10 +297,8 @@ class AuditEndsTest extends AuditLogFixture {
                 "BACKING_OFF",
                 "startedAt",
                 TEN.toEpochMilli(),
-                "latest",
-                Map.of("id", id(2).toString()),
-                "turn",
-                asked(2).turn(),
+                "sent",
+                Map.of("latest", Map.of("id", id(2).toString()), "turn", asked(2).turn()),
                 "deviceId",
                 asked(2).deviceId()));
 

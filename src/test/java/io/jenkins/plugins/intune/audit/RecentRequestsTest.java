@@ -284,14 +284,8 @@ class RecentRequestsTest extends RecentRequestsFixture {
                 "QUEUEING",
                 "deviceId",
                 line.deviceId(),
-                "attempts",
-                1,
-                "turn",
-                line.turn(),
-                "latest",
-                attempt,
-                "inDoubt",
-                attempt));
+                "sent",
+                Map.of("attempts", 1, "turn", line.turn(), "latest", attempt, "inDoubt", attempt)));
     }
 
     /** The build has forgotten an attempt in doubt, and sends another one, which is refused before the log's files are read. */

@@ -81,8 +81,8 @@ class BrokenEventTest {
     /** Its permit was given back because saving took too long. */
     @Test
     void anErrorInARequestThatHasNotLeftAndCannotLeaveAnyMoreIsNoDoubt() throws Exception {
-        RequestState saving =
-                RequestState.of(Map.of("phase", "SAVING", "latest", Map.of("id", "c-1"), "withdrawn", true));
+        RequestState saving = RequestState.of(
+                Map.of("phase", "SAVING", "sent", Map.of("latest", Map.of("id", "c-1"), "withdrawn", true)));
 
         RequestState last = Transitions.broken(
                 RequestBench.plan(OnDoubt.FAIL), saving, false, new NoSuchMethodError("of a library"));

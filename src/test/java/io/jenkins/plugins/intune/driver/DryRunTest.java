@@ -70,7 +70,9 @@ class DryRunTest {
         assertEquals(0, standIn.actions().size(), "nobody was asked");
         assertTrue(host.leaving.isEmpty(), "nothing is told to the assistance log");
         assertTrue(
-                host.saved.stream().noneMatch(state -> state.phase().mayHaveLeft() || state.attempts() > 0),
+                host.saved.stream()
+                        .noneMatch(state ->
+                                state.phase().mayHaveLeft() || state.sent().attempts() > 0),
                 "no state says that something may have left");
         bench.close();
     }

@@ -91,7 +91,7 @@ class LoggedNewsTest extends LoggedRequestsFixture {
         passUntil(another::isDone);
         passUntil(() -> first.phase() == Phase.WATCHING && onDisk.phase() == Phase.WATCHING);
         RequestState left = onDisk;
-        assertEquals(sent(1), left.leftBehind());
+        assertEquals(sent(1), left.sent().leftBehind());
         assertEquals(2, entries().size());
         log.close().join();
         try (Stream<Path> files = Files.list(folder.resolve("log"))) {

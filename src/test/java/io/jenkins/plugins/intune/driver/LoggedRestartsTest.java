@@ -232,7 +232,7 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
         // As BuildRecords.abandon does.
         witness.brokenOff(left);
         asked.ended("one", RequestReport.brokenOff(left));
-        assertEquals(List.of(left.clientRequestId() + " IN_DOUBT"), entries());
+        assertEquals(List.of(left.sent().clientRequestId() + " IN_DOUBT"), entries());
 
         standIn.answerAction(error(504, "x", "late"));
         begin("two", OnDoubt.RESEND);

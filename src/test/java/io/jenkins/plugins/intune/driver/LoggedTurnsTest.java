@@ -32,7 +32,7 @@ class LoggedTurnsTest extends LoggedRequestsFixture {
         passUntil(() -> standIn.actions().size() == attempts
                 && bench.request.phase() == Phase.BACKING_OFF
                 && onDisk.phase() == Phase.BACKING_OFF
-                && onDisk.attempts() == attempts);
+                && onDisk.sent().attempts() == attempts);
         return onDisk;
     }
 

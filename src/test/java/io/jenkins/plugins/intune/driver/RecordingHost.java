@@ -50,14 +50,14 @@ public class RecordingHost implements RequestHost {
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        leaving.add(state.clientRequestId() + " of " + state.logId() + " to "
+        leaving.add(state.sent().clientRequestId() + " of " + state.sent().logId() + " to "
                 + (tenant == null ? null : tenant.id() + " at " + tenant.cloud()));
         return nextNote;
     }
 
     @Override
     public void givesWay(RequestState state) {
-        gaveWay.add(state.clientRequestId());
+        gaveWay.add(state.sent().clientRequestId());
     }
 
     @Override

@@ -169,7 +169,7 @@ class RequestWaitTest {
 
         assertEquals("c-1", bench.result().clientRequestId());
         assertEquals("c-1 of c-1 to null", host.leaving.get(1));
-        assertEquals(own, host.saved.get(host.saved.size() - 1).leftBehind());
+        assertEquals(own, host.saved.get(host.saved.size() - 1).sent().leftBehind());
     }
 
     @Test

@@ -267,7 +267,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> leaving(RequestPlan plan, RequestState state, GraphTenant tenant) {
-        leaving.add(state.clientRequestId());
+        leaving.add(state.sent().clientRequestId());
         return noted;
     }
 

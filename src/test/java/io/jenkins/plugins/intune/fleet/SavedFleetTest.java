@@ -97,16 +97,19 @@ class SavedFleetTest {
                 null);
         long sent = START.plusSeconds(1).toEpochMilli();
         RequestState saving = RequestState.of(Map.of(
-                "phase", "SAVING", "startedAt", START.toEpochMilli(), "latest", Map.of("id", "c-2", "sentAt", sent)));
+                "phase",
+                "SAVING",
+                "startedAt",
+                START.toEpochMilli(),
+                "sent",
+                Map.of("latest", Map.of("id", "c-2", "sentAt", sent))));
         RequestState throttled = RequestState.of(Map.of(
                 "phase",
                 "BACKING_OFF",
                 "startedAt",
                 START.toEpochMilli(),
-                "latest",
-                Map.of("id", "c-3", "sentAt", sent),
-                "attempts",
-                1,
+                "sent",
+                Map.of("latest", Map.of("id", "c-3", "sentAt", sent), "attempts", 1),
                 "wakeAt",
                 sent + 1));
         Journal journal = new Journal(new FileStorage(file), Runnable::run);

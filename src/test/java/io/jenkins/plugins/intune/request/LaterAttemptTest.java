@@ -42,7 +42,7 @@ class LaterAttemptTest {
         bench.happens(read("https://link.example/1"));
 
         assertEquals(Outcome.ACCEPTED, bench.state().outcome());
-        assertEquals("c-1", bench.state().clientRequestId());
+        assertEquals("c-1", bench.state().sent().clientRequestId());
     }
 
     private void assertSaysSo() {
@@ -121,7 +121,7 @@ class LaterAttemptTest {
         bench.nearAgain().sending("c-2").happens(answered(204));
 
         assertEquals(Outcome.ACCEPTED, bench.state().outcome());
-        assertEquals("c-2", bench.state().clientRequestId());
+        assertEquals("c-2", bench.state().sent().clientRequestId());
     }
 
     @Test
@@ -130,7 +130,7 @@ class LaterAttemptTest {
         bench.nearAgain().sending("c-2").happens(answered(504));
         bench.happens(new Event.Aborted());
 
-        assertEquals("c-2", bench.state().clientRequestId());
+        assertEquals("c-2", bench.state().sent().clientRequestId());
     }
 
     /** A freestyle build that nothing goes on with. */
@@ -156,7 +156,7 @@ class LaterAttemptTest {
         RequestState last = Transitions.broken(bench.plan, bench.state(), false, new NoSuchMethodError("of a library"));
 
         assertEquals(Outcome.IN_DOUBT, last.outcome());
-        assertEquals("c-1", last.clientRequestId());
+        assertEquals("c-1", last.sent().clientRequestId());
         assertTrue(last.message().contains("504"), last::message);
         assertTrue(last.message().contains("NoSuchMethodError"), last::message);
     }

@@ -22,12 +22,12 @@ class RequestStateTest {
         RequestState second = SENT.answered("r-1").attempting(TEN.plusSeconds(9), "c-2");
 
         assertFalse(SENT.neverLeft().wasSent());
-        assertEquals(0, SENT.neverLeft().attempts());
-        assertEquals("c-1", SENT.neverLeft().clientRequestId(), "to be told apart from others");
+        assertEquals(0, SENT.neverLeft().sent().attempts());
+        assertEquals("c-1", SENT.neverLeft().sent().clientRequestId(), "to be told apart from others");
         assertTrue(second.neverLeft().wasSent());
-        assertEquals("c-1", second.neverLeft().clientRequestId());
-        assertEquals("r-1", second.neverLeft().requestId());
-        assertEquals(TEN, second.neverLeft().sentAt());
+        assertEquals("c-1", second.neverLeft().sent().clientRequestId());
+        assertEquals("r-1", second.neverLeft().sent().requestId());
+        assertEquals(TEN, second.neverLeft().sent().sentAt());
         assertFalse(RequestState.startingAt(TEN).wasSent());
     }
 
@@ -37,14 +37,14 @@ class RequestStateTest {
                 RequestState.startingAt(TEN).withDevice(StandIn.DEVICE, "").attempting(TEN, "c-0"));
 
         RequestState refused = SENT.goingOnWith(earlier);
-        assertEquals("c-1", refused.leftBehind());
+        assertEquals("c-1", refused.sent().leftBehind());
         assertFalse(refused.leftInDoubt().isPresent());
-        assertEquals("c-0", refused.logId());
+        assertEquals("c-0", refused.sent().logId());
         assertEquals("LAPTOP-1", refused.deviceName(), "which the earlier one did not know");
         assertEquals(earlier.trace().ordinal() + 1, refused.ordinal());
 
         assertTrue(SENT.settling("no answer").goingOnWith(earlier).leftInDoubt().isPresent());
-        assertNull(RequestState.startingAt(TEN).goingOnWith(earlier).leftBehind());
+        assertNull(RequestState.startingAt(TEN).goingOnWith(earlier).sent().leftBehind());
     }
 
     @Test
@@ -65,7 +65,7 @@ class RequestStateTest {
 
         RequestState after = SENT.resumed().attempting(TEN.minusSeconds(3_600), "c-3");
 
-        assertTrue(after.turn() > forgotten.turn());
-        assertEquals(SENT.turn(), SENT.resumed().turn(), "what was sent before is as old as it was");
+        assertTrue(after.sent().turn() > forgotten.sent().turn());
+        assertEquals(SENT.sent().turn(), SENT.resumed().sent().turn(), "what was sent before is as old as it was");
     }
 }

@@ -130,7 +130,7 @@ class RequestTimesTest {
         bench.happens(answered(429, "Retry-After", "200"));
 
         assertEquals(Outcome.FAILED, bench.state().outcome());
-        assertEquals(1, bench.state().attempts());
+        assertEquals(1, bench.state().sent().attempts());
     }
 
     @Test
@@ -167,7 +167,7 @@ class RequestTimesTest {
 
         assertEquals(5, attempts);
         assertEquals(Outcome.FAILED, bench.state().outcome());
-        assertEquals(0, bench.state().attempts());
+        assertEquals(0, bench.state().sent().attempts());
         assertTrue(
                 bench.state().message().contains("nothing was sent"),
                 bench.state().message());

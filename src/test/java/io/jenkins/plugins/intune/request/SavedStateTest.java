@@ -64,13 +64,13 @@ class SavedStateTest {
         RequestState waiting = (RequestState) saved.get("backing-off");
         assertEquals(Phase.BACKING_OFF, waiting.phase());
         assertEquals(START, waiting.startedAt());
-        assertEquals(START.plusSeconds(1), waiting.sentAt());
+        assertEquals(START.plusSeconds(1), waiting.sent().sentAt());
         assertEquals(START.plusSeconds(90), waiting.wakeAt());
         assertEquals(START.plusSeconds(80), waiting.heldUntil());
-        assertEquals("c-1", waiting.clientRequestId());
+        assertEquals("c-1", waiting.sent().clientRequestId());
         assertEquals("d1", waiting.linkBefore());
         assertEquals("e1", waiting.errorBefore());
-        assertEquals(1, waiting.attempts());
+        assertEquals(1, waiting.sent().attempts());
         assertTrue(waiting.tokenRenewed());
         assertEquals(DEVICE, waiting.deviceId());
         assertEquals("LAPTOP-7", waiting.deviceName());
@@ -82,9 +82,9 @@ class SavedStateTest {
         RequestState settling = (RequestState) saved.get("settling");
         assertEquals("It broke.", settling.reason());
         assertTrue(settling.doubted());
-        assertEquals(1, settling.resends());
+        assertEquals(1, settling.sent().resends());
         RequestState watching = (RequestState) saved.get("watching");
-        assertEquals("r-1", watching.requestId());
+        assertEquals("r-1", watching.sent().requestId());
         assertEquals(START.plusSeconds(2), watching.acceptedAt());
         RequestState finishing = (RequestState) saved.get("finishing");
         assertEquals(Outcome.IN_DOUBT, finishing.outcome());

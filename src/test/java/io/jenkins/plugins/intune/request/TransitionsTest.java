@@ -144,9 +144,9 @@ class TransitionsTest {
             assertTrue(permitted, "sent without a permit");
             permitted = false;
             assertEquals(Phase.SAVING, saved.phase(), "what is on disk says that it may have left");
-            assertEquals(state.clientRequestId(), saved.clientRequestId());
+            assertEquals(state.sent().clientRequestId(), saved.sent().clientRequestId());
             assertEquals(state.linkBefore(), saved.linkBefore(), "the link before is on disk");
-            assertEquals(state.attempts(), saved.attempts());
+            assertEquals(state.sent().attempts(), saved.sent().attempts());
         }
 
         private void ends(RequestState state) {
@@ -155,7 +155,7 @@ class TransitionsTest {
             assertFalse(permitted, "ended with a permit");
             if (state.outcome().canEnd(true) && !state.outcome().canEnd(false)) {
                 dry++;
-                assertEquals(0, state.attempts(), "a dry run sends nothing");
+                assertEquals(0, state.sent().attempts(), "a dry run sends nothing");
             }
             if (state.outcome().isAccepted()) {
                 assertTrue(state.acceptedAt() != null, "only what was accepted is called so");

@@ -50,7 +50,7 @@ final class PluginBranch {
 
     /** The saved state of the step's request if that came near to being sent, by its key. */
     Map<String, RequestState> underWay() {
-        return state == null || state.clientRequestId() == null ? Map.of() : Map.of(key(number), state);
+        return state == null || state.sent().clientRequestId() == null ? Map.of() : Map.of(key(number), state);
     }
 
     void begin() {

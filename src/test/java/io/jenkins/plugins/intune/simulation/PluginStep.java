@@ -113,7 +113,7 @@ final class PluginStep implements StepRun.Host<RequestReport> {
     public CompletableFuture<Void> abandoned() {
         CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
         for (Map.Entry<String, RequestState> broken : branch.underWay().entrySet()) {
-            if (broken.getValue().attempts() > 0) {
+            if (broken.getValue().sent().attempts() > 0) {
                 note(broken.getKey(), RequestReport.brokenOff(broken.getValue()));
             }
             if (build.core.witness(port.build) instanceof AuditWitness witness) {
