@@ -8,6 +8,7 @@ import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.SECRET;
 import static io.jenkins.plugins.intune.standin.StandIn.TENANT;
 import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
@@ -31,7 +34,12 @@ import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -40,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 
 /** The buttons "Verify" and "Test": what they say, and where they send a secret. */
 @WithJenkins
@@ -142,6 +151,44 @@ class VerifyJenkinsTest {
                 .getMessage()
                 .startsWith("Directory (tenant) ID: "));
         assertEquals(0, standIn.requests());
+    }
+
+    /** Each try keeps a thread that serves pages for as long as Entra takes. */
+    @Test
+    void whoTriesTooMuchAtOnceIsAskedToTryAgainAndKeepsNobodyOut() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class);
+        standIn.stub(tokenRequest()
+                .willReturn(StandIn.refusal(401, 7000215, "Wrong.").withFixedDelay(10_000)));
+        ExecutorService pages = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<FormValidation>> tries = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                String secret = "secret-" + i;
+                tries.add(pages.submit(() -> verifyAs("anna", folder, secret)));
+            }
+            await().until(() -> standIn.tokenRequests().size() == 2);
+
+            FormValidation third = verifyAs("anna", folder, "secret-2");
+
+            assertEquals(FormValidation.Kind.ERROR, third.kind);
+            assertTrue(third.getMessage().startsWith("Nothing was tried"), third.getMessage());
+            tries.add(pages.submit(() -> verifyAs("ben", folder, "secret-3")));
+            await().until(() -> standIn.tokenRequests().size() == 3);
+            for (Future<FormValidation> tried : tries) {
+                assertTrue(tried.get(1, TimeUnit.MINUTES).renderHtml().contains("AADSTS7000215"));
+            }
+            verifyAs("anna", folder, "secret-4");
+            assertEquals(4, standIn.tokenRequests().size(), "the places are free again");
+        } finally {
+            pages.shutdownNow();
+        }
+    }
+
+    private FormValidation verifyAs(String person, Folder where, String secret) {
+        // Everybody may do everything in this Jenkins, and each is counted.
+        try (ACLContext context = ACL.as2(new UsernamePasswordAuthenticationToken(person, "", List.of()))) {
+            return verifySecret(where, "custom", secret);
+        }
     }
 
     @Test
