@@ -46,16 +46,18 @@ class LayersTest {
             "form: parameter freestyle pipeline log service record settings device credentials references",
             "verify: service",
             "audit: freestyle pipeline log service record",
+            "index: log record audit",
+            "trail: freestyle log service record audit index",
             "fleet: parameter freestyle pipeline service settings record links",
             "driver: parameter freestyle pipeline service record audit fleet",
-            "request: metrics parameter freestyle pipeline log service settings record audit fleet driver",
+            "request: metrics parameter freestyle pipeline log service settings record audit index trail fleet driver",
             "retry: parameter driver request",
-            "journal: service record audit fleet",
+            "journal: service record audit trail fleet",
             "throttle: metrics service settings fleet driver request",
             "graph: parameter service settings device credentials verify fleet driver request retry",
             "entra: metrics service credentials verify",
-            "http: parameter log service record verify audit fleet driver request retry graph entra",
-            "values: parameter freestyle pipeline log service settings record links device credentials references form verify audit fleet driver request retry "
+            "http: parameter log service record verify audit index trail fleet driver request retry graph entra",
+            "values: parameter freestyle pipeline log service settings record links device credentials references form verify audit index trail fleet driver request retry "
                     + "journal throttle graph entra http");
 
     private static Map<String, List<String>> rooms(String... lines) {
@@ -105,6 +107,8 @@ class LayersTest {
                 .resideInAnyPackage(
                         ROOT + ".verify",
                         ROOT + ".audit",
+                        ROOT + ".index",
+                        ROOT + ".trail",
                         ROOT + ".fleet",
                         ROOT + ".driver",
                         ROOT + ".request",

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.trail.Renames;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,12 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.driver.SerialExecutor;
+import io.jenkins.plugins.intune.index.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditIndex;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Renames;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.GraphTenant;

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.index.AuditIndex;
 import io.jenkins.plugins.intune.journal.JournalException;
 import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.trail.AuditLine;
 import io.jenkins.plugins.intune.values.Failures;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.index.AuditIndex;
 import io.jenkins.plugins.intune.values.Clocks;
 import java.io.IOException;
 import java.time.Duration;

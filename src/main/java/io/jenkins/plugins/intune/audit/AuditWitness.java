@@ -1,12 +1,15 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.driver.RequestWitness;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.Sent;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Instant;

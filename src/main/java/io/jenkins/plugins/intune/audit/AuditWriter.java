@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.journal.DamagedJournalException;
 import io.jenkins.plugins.intune.journal.Journal;
+import io.jenkins.plugins.intune.trail.AuditLine;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.Scheduler;

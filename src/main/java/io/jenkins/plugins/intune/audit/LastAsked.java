@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.trail.Requester;
 import java.time.Instant;
 
 /**

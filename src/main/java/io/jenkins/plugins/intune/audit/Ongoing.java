@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.trail.AuditLine;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;

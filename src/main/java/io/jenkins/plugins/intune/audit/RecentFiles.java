@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.journal.JournalLine;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Renames;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.intune.audit;
 
+import io.jenkins.plugins.intune.trail.AttemptHistory;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Renames;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.Instant;

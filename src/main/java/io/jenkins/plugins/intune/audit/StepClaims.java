@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

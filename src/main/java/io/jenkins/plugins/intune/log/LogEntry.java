@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
-import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import java.util.Date;
 import java.util.List;
 import jenkins.model.Jenkins;

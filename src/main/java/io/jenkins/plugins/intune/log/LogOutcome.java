@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.log;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.record.AssistanceOutcome;
 import io.jenkins.plugins.intune.request.Outcome;
 import org.kohsuke.accmod.Restricted;

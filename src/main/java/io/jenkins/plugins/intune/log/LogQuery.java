@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.log;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
-import io.jenkins.plugins.intune.audit.AuditFilter;
+import io.jenkins.plugins.intune.index.AuditFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.log;
 
 import hudson.Functions;
-import io.jenkins.plugins.intune.audit.AuditPart;
+import io.jenkins.plugins.intune.index.AuditPart;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.time.LocalDate;
 import java.time.format.TextStyle;

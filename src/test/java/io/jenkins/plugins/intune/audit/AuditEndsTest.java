@@ -1,18 +1,20 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
-import static io.jenkins.plugins.intune.audit.AuditSamples.again;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static io.jenkins.plugins.intune.trail.AuditSamples.ANNA;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.trail.AuditSamples.again;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.trail.AuditLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

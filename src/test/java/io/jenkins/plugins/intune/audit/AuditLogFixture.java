@@ -1,8 +1,9 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.trail.AuditSamples.ALL;
 
 import io.jenkins.plugins.intune.ClosedFiles;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

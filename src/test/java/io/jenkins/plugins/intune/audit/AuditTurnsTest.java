@@ -1,13 +1,15 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.again;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static io.jenkins.plugins.intune.trail.AuditSamples.ANNA;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.again;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.AuditSamples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,15 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TENANT;
-import static io.jenkins.plugins.intune.audit.AuditSamples.again;
-import static io.jenkins.plugins.intune.audit.AuditSamples.againAfterRestart;
-import static io.jenkins.plugins.intune.audit.AuditSamples.device;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TENANT;
+import static io.jenkins.plugins.intune.trail.AuditSamples.again;
+import static io.jenkins.plugins.intune.trail.AuditSamples.againAfterRestart;
+import static io.jenkins.plugins.intune.trail.AuditSamples.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.AuditSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

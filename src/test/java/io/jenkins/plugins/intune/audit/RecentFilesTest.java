@@ -1,16 +1,17 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.ANNA;
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TENANT;
-import static io.jenkins.plugins.intune.audit.AuditSamples.again;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.device;
+import static io.jenkins.plugins.intune.trail.AuditSamples.ANNA;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TENANT;
+import static io.jenkins.plugins.intune.trail.AuditSamples.again;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

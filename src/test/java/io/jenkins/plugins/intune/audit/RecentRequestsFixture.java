@@ -1,11 +1,13 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TENANT;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.device;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TENANT;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.device;
 
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Requester;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

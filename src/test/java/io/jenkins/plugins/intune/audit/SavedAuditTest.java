@@ -1,15 +1,19 @@
 package io.jenkins.plugins.intune.audit;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static io.jenkins.plugins.intune.trail.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.SavedObjects;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.AuditSamples;
+import io.jenkins.plugins.intune.trail.Requester;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

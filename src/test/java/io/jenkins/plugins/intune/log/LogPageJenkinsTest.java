@@ -9,14 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Item;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.audit.AuditFilter;
-import io.jenkins.plugins.intune.audit.AuditLine;
 import io.jenkins.plugins.intune.audit.AuditLog;
-import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.Instant;

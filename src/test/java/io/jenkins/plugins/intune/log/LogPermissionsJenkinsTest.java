@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import io.jenkins.plugins.intune.audit.AuditFilter;
-import io.jenkins.plugins.intune.audit.AuditLine;
-import io.jenkins.plugins.intune.audit.Requester;
+import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.lang.reflect.Method;
 import java.net.URI;

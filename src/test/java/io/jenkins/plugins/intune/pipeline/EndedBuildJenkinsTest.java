@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.audit.AuditEntry;
-import io.jenkins.plugins.intune.audit.AuditFilter;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.index.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.simulation;
 
-import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.simulation;
 
-import io.jenkins.plugins.intune.audit.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.request.Outcome;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package io.jenkins.plugins.intune.simulation;
 
-import io.jenkins.plugins.intune.audit.AuditEntry;
-import io.jenkins.plugins.intune.audit.AuditFilter;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
-import io.jenkins.plugins.intune.audit.Requester;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.RequestWitness;
 import io.jenkins.plugins.intune.entra.TokenClaims;
+import io.jenkins.plugins.intune.index.AuditEntry;
+import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Throttles;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.SharedSaves;
 import io.jenkins.plugins.intune.values.Wakeups;

@@ -2,9 +2,12 @@ package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
 import io.jenkins.plugins.intune.http.Table;
+import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Journal;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;

@@ -1,6 +1,8 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.index;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Renames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +55,7 @@ public final class AuditIndex {
     private final int most;
     private AuditColumns columns = new AuditColumns();
 
-    AuditIndex(Renames renames) {
+    public AuditIndex(Renames renames) {
         this(renames, MAX_ENTRIES);
     }
 
@@ -71,7 +73,7 @@ public final class AuditIndex {
      *
      * @return whether an entry is new, or says more now
      */
-    boolean apply(AuditLine line) {
+    public boolean apply(AuditLine line) {
         lock.writeLock().lock();
         try {
             if (line instanceof AuditLine.Asked asked) {
@@ -137,7 +139,7 @@ public final class AuditIndex {
     }
 
     /** Drops older entries. */
-    void dropBefore(Instant moment) {
+    public void dropBefore(Instant moment) {
         lock.writeLock().lock();
         try {
             long first = moment.toEpochMilli();
@@ -153,12 +155,12 @@ public final class AuditIndex {
     }
 
     /** Whether there is an entry of that request. */
-    boolean has(UUID id) {
+    public boolean has(UUID id) {
         return find(id).isPresent();
     }
 
     /** What is known of a request. */
-    Optional<AuditEntry> find(UUID id) {
+    public Optional<AuditEntry> find(UUID id) {
         lock.readLock().lock();
         try {
             int row = columns.find(id);
@@ -174,7 +176,7 @@ public final class AuditIndex {
     }
 
     /** The jobs of which there are entries, of that full name or below it. */
-    List<String> jobsUnder(String name) {
+    public List<String> jobsUnder(String name) {
         return jobs.stream()
                 .filter(job -> job.equals(name) || job.startsWith(name + "/"))
                 .toList();

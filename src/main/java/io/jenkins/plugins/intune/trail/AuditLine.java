@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.trail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -63,7 +63,7 @@ public sealed interface AuditLine {
         }
 
         /** The attempt that it tells of. */
-        Attempt latest() {
+        public Attempt latest() {
             return new Attempt(attempt, at);
         }
 

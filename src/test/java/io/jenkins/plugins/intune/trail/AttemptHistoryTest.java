@@ -1,10 +1,10 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.trail;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
-import static io.jenkins.plugins.intune.audit.AuditSamples.again;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.id;
-import static io.jenkins.plugins.intune.audit.AuditSamples.until;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.trail.AuditSamples.again;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.id;
+import static io.jenkins.plugins.intune.trail.AuditSamples.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.request.Outcome;

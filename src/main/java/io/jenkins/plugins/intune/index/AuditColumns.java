@@ -1,6 +1,10 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.index;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AttemptHistory;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Renames;
+import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.trail;
 
 import java.time.Instant;
 
@@ -19,11 +19,11 @@ public record Requester(String job, int build, Instant began, String startedBy, 
         this(job, build, began, startedBy, runsAs, began);
     }
 
-    boolean isSameBuild(Requester other) {
+    public boolean isSameBuild(Requester other) {
         return build == other.build && began.equals(other.began) && job.equals(other.job);
     }
 
-    Requester named(String name) {
+    public Requester named(String name) {
         return name.equals(job) ? this : new Requester(name, build, began, startedBy, runsAs, named);
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.trail;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Objects;
  * What jobs are called that have been renamed or moved. Of two jobs that bore a name one after the other, it tells whose a
  * request is when its build was known by that name. Thread-safe.
  */
-final class Renames {
+public final class Renames {
 
     /**
      * The end of a job's bearing a name.
@@ -27,7 +27,7 @@ final class Renames {
      * @param requester by the present name of the job, or by the last one that it bore
      * @param deleted whether the job was deleted, so that whatever bears the name is another one
      */
-    record Present(Requester requester, boolean deleted) {}
+    public record Present(Requester requester, boolean deleted) {}
 
     private final Map<String, List<Change>> byName = new HashMap<>();
     private int count;
@@ -38,12 +38,12 @@ final class Renames {
      * @param latest whether it came after all that were taken in so. Of what is on disk the last days are read first, and then
      *     all in its order
      */
-    void add(AuditLine.Renamed line, boolean latest) {
+    public void add(AuditLine.Renamed line, boolean latest) {
         add(line.from(), line.at(), line.to(), latest);
     }
 
     /** Takes in that a job was deleted, likewise. */
-    void add(AuditLine.Deleted line, boolean latest) {
+    public void add(AuditLine.Deleted line, boolean latest) {
         add(line.job(), line.at(), null, latest);
     }
 
@@ -58,12 +58,12 @@ final class Renames {
     }
 
     /** Who asked, by the present name of the job. */
-    Requester current(Requester requester) {
+    public Requester current(Requester requester) {
         return present(requester).requester();
     }
 
     /** The same, and whether that job still is. */
-    synchronized Present present(Requester requester) {
+    public synchronized Present present(Requester requester) {
         String name = requester.job();
         Change next = next(name, -1, requester);
         while (next != null && next.to() != null) {

@@ -1,6 +1,8 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.index;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AttemptHistory;
+import io.jenkins.plugins.intune.trail.AuditLine;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,17 +1,21 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.index;
 
-import static io.jenkins.plugins.intune.audit.AuditSamples.ALL;
-import static io.jenkins.plugins.intune.audit.AuditSamples.KIM;
-import static io.jenkins.plugins.intune.audit.AuditSamples.TEN;
-import static io.jenkins.plugins.intune.audit.AuditSamples.asked;
-import static io.jenkins.plugins.intune.audit.AuditSamples.device;
-import static io.jenkins.plugins.intune.audit.AuditSamples.filter;
-import static io.jenkins.plugins.intune.audit.AuditSamples.id;
+import static io.jenkins.plugins.intune.trail.AuditSamples.ALL;
+import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
+import static io.jenkins.plugins.intune.trail.AuditSamples.TEN;
+import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
+import static io.jenkins.plugins.intune.trail.AuditSamples.device;
+import static io.jenkins.plugins.intune.trail.AuditSamples.filter;
+import static io.jenkins.plugins.intune.trail.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.AuditSamples;
+import io.jenkins.plugins.intune.trail.Renames;
+import io.jenkins.plugins.intune.trail.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

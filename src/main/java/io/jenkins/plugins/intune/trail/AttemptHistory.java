@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.trail;
 
 import io.jenkins.plugins.intune.request.Outcome;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * @param attempts those that an end names, and those of which nobody knows yet what became of them
  * @param until up to which turn that is known of all others
  */
-record AttemptHistory(List<Known> attempts, long until) {
+public record AttemptHistory(List<Known> attempts, long until) {
 
     /** Nothing is known of any attempt. */
-    static final AttemptHistory NONE = new AttemptHistory(List.of(), Long.MIN_VALUE);
+    public static final AttemptHistory NONE = new AttemptHistory(List.of(), Long.MIN_VALUE);
 
     /**
      * One attempt.
@@ -31,7 +31,7 @@ record AttemptHistory(List<Known> attempts, long until) {
      * @param ended whether something is known of its end
      * @param outcome how it ended; {@code null} if it never left, or nothing is known
      */
-    record Known(AuditLine.Attempt attempt, long first, long turn, boolean ended, Outcome outcome) {
+    public record Known(AuditLine.Attempt attempt, long first, long turn, boolean ended, Outcome outcome) {
 
         private boolean is(UUID id) {
             return attempt.id().equals(id);
@@ -75,12 +75,12 @@ record AttemptHistory(List<Known> attempts, long until) {
     }
 
     /** An attempt is about to leave, or may have left some time ago. */
-    AttemptHistory and(AuditLine.Asked line) {
+    public AttemptHistory and(AuditLine.Asked line) {
         return and(new Known(line.latest(), line.turn(), line.turn(), false, null), until);
     }
 
     /** The request has ended, or more is known of its end. */
-    AttemptHistory and(AuditLine.Ended line) {
+    public AttemptHistory and(AuditLine.Ended line) {
         long ended = Math.max(until, line.turn());
         return line.last() == null
                 ? with(attempts, ended)
@@ -92,7 +92,7 @@ record AttemptHistory(List<Known> attempts, long until) {
      *
      * @param doubt an earlier one that may have reached somebody; {@code null} for none
      */
-    AttemptHistory andUnprocessed(long turn, AuditLine.Attempt doubt) {
+    public AttemptHistory andUnprocessed(long turn, AuditLine.Attempt doubt) {
         long ended = Math.max(until, turn);
         return doubt == null ? with(attempts, ended) : and(new Known(doubt, turn, turn, true, Outcome.IN_DOUBT), ended);
     }
@@ -140,22 +140,22 @@ record AttemptHistory(List<Known> attempts, long until) {
     }
 
     /** The attempt that the request is told by. There must be one. */
-    Known told() {
+    public Known told() {
         return best().orElseThrow();
     }
 
     /** Whether the request is under way, as far as anybody knows. */
-    boolean isPending() {
+    public boolean isPending() {
         return isOpen(told());
     }
 
     /** Whether it tells of that attempt. */
-    boolean has(UUID attempt) {
+    public boolean has(UUID attempt) {
         return attempts.stream().anyMatch(known -> known.is(attempt));
     }
 
     /** The attempts that may have reached somebody: of those of which nobody knows yet, the last one alone is on its way. */
-    Stream<AuditLine.Attempt> reached() {
+    public Stream<AuditLine.Attempt> reached() {
         List<Known> open = attempts.stream().filter(this::isOpen).toList();
         Stream<Known> onItsWay = new AttemptHistory(open, until).best().stream();
         return Stream.concat(onItsWay, attempts.stream().filter(Known::mayHaveReached))

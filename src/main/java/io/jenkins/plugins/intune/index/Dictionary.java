@@ -1,4 +1,4 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.index;
 
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,44 +1,46 @@
-package io.jenkins.plugins.intune.audit;
+package io.jenkins.plugins.intune.trail;
 
+import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Requests to fill a log with. */
-final class AuditSamples {
+public final class AuditSamples {
 
-    static final GraphTenant TENANT = new GraphTenant("graph.microsoft.com", "11111111-aaaa-4bbb-8ccc-222222222222");
-    static final Instant TEN = Instant.parse("2026-11-24T10:00:00Z");
-    static final Requester KIM = new Requester("team/ask", 12, TEN.minusSeconds(60), "kim", "SYSTEM");
-    static final Requester ANNA = new Requester("other", 3, TEN.minusSeconds(30), "anna", "SYSTEM");
+    public static final GraphTenant TENANT =
+            new GraphTenant("graph.microsoft.com", "11111111-aaaa-4bbb-8ccc-222222222222");
+    public static final Instant TEN = Instant.parse("2026-11-24T10:00:00Z");
+    public static final Requester KIM = new Requester("team/ask", 12, TEN.minusSeconds(60), "kim", "SYSTEM");
+    public static final Requester ANNA = new Requester("other", 3, TEN.minusSeconds(30), "anna", "SYSTEM");
 
     private AuditSamples() {}
 
-    static UUID id(int number) {
+    public static UUID id(int number) {
         return new UUID(0x4000L, 0x8000000000000000L + number);
     }
 
-    static String device(int number) {
+    public static String device(int number) {
         return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(number);
     }
 
     /** A request for the device of the same number, so many seconds after ten. */
-    static AuditLine.Asked asked(int number) {
+    public static AuditLine.Asked asked(int number) {
         return asked(number, TEN.plusSeconds(number), KIM);
     }
 
-    static AuditLine.Asked asked(int number, Instant at, Requester requester) {
+    public static AuditLine.Asked asked(int number, Instant at, Requester requester) {
         return new AuditLine.Asked(id(number), null, at, TENANT, device(number), "LAPTOP-" + number, requester, 0);
     }
 
     /** The next attempt of the same request. */
-    static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
+    public static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
         return again(before, number, at, Math.max(at.toEpochMilli(), before.turn() + 1));
     }
 
     /** The next attempt after a restart: it is later than whatever a crash has made forgotten. */
-    static AuditLine.Asked againAfterRestart(AuditLine.Asked before, int number, Instant at) {
+    public static AuditLine.Asked againAfterRestart(AuditLine.Asked before, int number, Instant at) {
         AuditLine.Asked again = again(before, number, at);
         return again(before, number, at, again.turn() + Duration.ofDays(3).toMillis());
     }
@@ -56,7 +58,7 @@ final class AuditSamples {
     }
 
     /** A request as it ends when a later attempt was told of and never left. */
-    static AuditLine.Asked until(AuditLine.Asked last, AuditLine.Asked told) {
+    public static AuditLine.Asked until(AuditLine.Asked last, AuditLine.Asked told) {
         return new AuditLine.Asked(
                 last.id(),
                 last.attempt(),
@@ -68,9 +70,9 @@ final class AuditSamples {
                 told.turn());
     }
 
-    static AuditFilter filter(String text) {
+    public static AuditFilter filter(String text) {
         return new AuditFilter(null, text, null, null, null, null);
     }
 
-    static final AuditFilter ALL = filter(null);
+    public static final AuditFilter ALL = filter(null);
 }
