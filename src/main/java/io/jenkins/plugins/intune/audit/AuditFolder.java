@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +46,7 @@ final class AuditFolder {
 
     private final Path folder;
     private final Function<Path, Storage> storages;
+    private final Set<Path> own = ConcurrentHashMap.newKeySet();
     private Instant latest = Instant.EPOCH;
 
     AuditFolder(Path folder) {
@@ -70,7 +73,14 @@ final class AuditFolder {
         // Names sort as the files were begun, also if the clock is set back or stands still.
         Instant moment = Instant.ofEpochMilli(now.toEpochMilli());
         latest = moment.isAfter(latest) || !day(moment).equals(day(latest)) ? moment : latest.plusMillis(1);
-        return new Segment(folder.resolve(NAME.format(latest)), day(latest));
+        Segment next = new Segment(folder.resolve(NAME.format(latest)), day(latest));
+        own.add(next.file());
+        return next;
+    }
+
+    /** Whether a file was begun in this process. */
+    boolean isOwn(Segment segment) {
+        return own.contains(segment.file());
     }
 
     Storage storage(Segment segment) {

@@ -215,8 +215,7 @@ public final class AuditLog {
         // Nothing goes on with what never left, whose turn is not known any more.
         long turn = outcome == null ? Long.MAX_VALUE : line.turn();
         AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), turn);
-        recent.mayHaveAsked(line);
-        recent.read(end);
+        recent.endedBefore(line, end);
         inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
     }
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads what is on disk of the assistance log into its index, once, and knows what is missing there. Thread-safe. */
+/**
+ * Reads what earlier processes wrote of the assistance log into its index, once, and knows what is missing there.
+ * Thread-safe.
+ */
 final class AuditReader {
 
     private final AuditFolder folder;
@@ -31,7 +34,12 @@ final class AuditReader {
     /** Reads all files: what is too old is deleted when the clock can be believed, and not left out before. Blocks. */
     void read() {
         try {
-            folder.segments().forEach(this::read);
+            for (AuditFolder.Segment segment : folder.segments()) {
+                // What this process writes it also tells the index, which is to say what of it is news.
+                if (!folder.isOwn(segment)) {
+                    read(segment);
+                }
+            }
         } catch (IOException | RuntimeException unreadable) {
             missing(Messages.AuditLog_unreadable(folder, Failures.reason(unreadable)));
         } finally {

@@ -66,7 +66,7 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
             AuditLine.Asked doubt = state.leftInDoubt()
                     .map(left -> line(RequestReport.brokenOff(left), left.sent().turn()))
                     .orElse(null);
-            log.leftBehind(UUID.fromString(sent.leftBehind()), doubt, sent.turn(), news);
+            log.leftBehind(UUID.fromString(sent.leftBehind()), doubt, sent.leftTurn(), news);
         }
     }
 
@@ -82,6 +82,9 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
      */
     public CompletableFuture<Void> brokenOff(RequestState last) {
         RequestReport report = RequestReport.brokenOff(last);
+        if (!last.mayHaveReached()) {
+            givesWay(last);
+        }
         if (last.sent().logId() != null && last.wasSent()) {
             log.resumed(line(report, last.sent().turn()));
         }

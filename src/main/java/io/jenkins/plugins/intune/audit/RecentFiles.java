@@ -96,7 +96,7 @@ final class RecentFiles {
         if (line instanceof AuditLine.Asked asked) {
             recent.mayHaveAsked(asked);
         } else if (line instanceof AuditLine.Ended ended) {
-            recent.read(ended);
+            recent.endedBefore(null, ended);
         } else if (line instanceof AuditLine.Renamed renamed) {
             renames.add(renamed, false);
         } else if (line instanceof AuditLine.Deleted deleted) {

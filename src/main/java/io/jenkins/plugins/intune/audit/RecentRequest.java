@@ -14,10 +14,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A request of the last day: which of its attempts may have reached somebody, and when. Not thread-safe. */
 final class RecentRequest implements Asker {
+
+    /** For how long a request is kept that has ended and reached nobody: what is told of it again comes by then. */
+    private static final Duration SETTLED = Duration.ofHours(1);
 
     /**
      * The time of an attempt.
@@ -37,8 +41,8 @@ final class RecentRequest implements Asker {
     private AttemptHistory history = AttemptHistory.NONE;
     /** What of it was heard while Jenkins runs: an end that is read from disk is none of an attempt that began since. */
     private AttemptHistory live = AttemptHistory.NONE;
-    /** When its attempts left, as far as that is known. */
-    private final Map<UUID, Moment> moments = new HashMap<>(1);
+    /** When its attempts left, as far as that is known. Few, and a thousand times as many requests: as small as can be. */
+    private Map<UUID, Moment> moments = Map.of();
     /** {@code null} as long as nobody knows it. */
     private String device;
     /** Whose device it is. What nobody knows any more counts for each. */
@@ -48,14 +52,17 @@ final class RecentRequest implements Asker {
     /** When something was heard of it last. */
     private long heard;
 
+    private boolean ended;
+
     /** The device, or {@code null} as long as nobody knows it. */
     String device() {
         return device;
     }
 
-    /** How long ago something was heard of it. */
-    long silence(long nanos) {
-        return nanos - heard;
+    /** Whether nobody looks back to it any more, or it has reached nobody and nothing more will be heard of it. */
+    boolean isOver(long nanos) {
+        Duration kept = ended && latest().isEmpty() ? SETTLED : RecentRequests.MAX_WITHIN;
+        return nanos - heard > kept.toNanos();
     }
 
     /** What a line tells of an attempt. */
@@ -63,7 +70,8 @@ final class RecentRequest implements Asker {
         device = device == null ? line.deviceId() : device;
         tenant = tenant.equals(GraphTenant.UNKNOWN) ? line.tenant() : tenant;
         requester = line.requester();
-        moments.merge(line.attempt(), moment, Moment::or);
+        ended = false;
+        date(line.latest(), moments.getOrDefault(line.attempt(), moment).or(moment));
         learn(moment.measured(), known -> known.and(line));
     }
 
@@ -74,7 +82,8 @@ final class RecentRequest implements Asker {
      * @param now whether that is heard just now, and not read
      */
     void end(AuditLine.Ended line, Moment moment, boolean now) {
-        date(line.last(), moment);
+        ended = true;
+        dateUnknown(line.last(), moment);
         learn(now, known -> known.and(line));
     }
 
@@ -85,20 +94,31 @@ final class RecentRequest implements Asker {
      * @param moment when that left, likewise
      */
     void unprocessed(long turn, AuditLine.Attempt doubt, Moment moment) {
-        date(doubt, moment);
+        ended = false;
+        dateUnknown(doubt, moment);
         learn(true, known -> known.andUnprocessed(turn, doubt));
     }
 
-    private void date(AuditLine.Attempt attempt, Moment moment) {
-        if (moment != null) {
-            moments.putIfAbsent(attempt.id(), moment);
+    private void dateUnknown(AuditLine.Attempt attempt, Moment moment) {
+        if (moment != null && !moments.containsKey(attempt.id())) {
+            date(attempt, moment);
         }
+    }
+
+    private void date(AuditLine.Attempt attempt, Moment moment) {
+        Map<UUID, Moment> all = new HashMap<>(moments);
+        all.put(attempt.id(), moment);
+        moments = Map.copyOf(all);
     }
 
     private void learn(boolean now, UnaryOperator<AttemptHistory> more) {
         history = more.apply(history);
         live = now ? more.apply(live) : live;
-        moments.keySet().removeIf(id -> !history.has(id) && !live.has(id));
+        // Most begin and end while Jenkins runs: the same is kept once.
+        live = live.equals(history) ? history : live;
+        moments = moments.entrySet().stream()
+                .filter(known -> history.has(known.getKey()) || live.has(known.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     void heard(long nanos) {

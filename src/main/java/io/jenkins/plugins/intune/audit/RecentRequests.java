@@ -70,21 +70,25 @@ final class RecentRequests {
         learn(id, request -> request.unprocessed(turn, doubt, dated(doubt)));
     }
 
-    /** As it is read from disk: a request has ended. What certainly reached nobody counts as not asked. */
-    synchronized void read(AuditLine.Ended line) {
-        learn(line.id(), request -> request.end(line, dated(line.last()), false));
-    }
-
     /**
-     * A request ends just now.
+     * A request ended some time ago. What certainly reached nobody counts as not asked.
      *
      * @param asked the request, for the case that a crash has lost its line; {@code null} if that does not matter
      */
+    synchronized void endedBefore(AuditLine.Asked asked, AuditLine.Ended line) {
+        ended(asked, line, false);
+    }
+
+    /** A request ends just now, likewise. */
     synchronized void ended(AuditLine.Asked asked, AuditLine.Ended line) {
+        ended(asked, line, true);
+    }
+
+    private void ended(AuditLine.Asked asked, AuditLine.Ended line, boolean now) {
         if (asked != null) {
             mayHaveAsked(asked);
         }
-        learn(line.id(), request -> request.end(line, dated(line.last()), true));
+        learn(line.id(), request -> request.end(line, dated(line.last()), now));
     }
 
     /** The device may become known later: what was heard of its request is kept as long as that may be told of. */
@@ -151,11 +155,11 @@ final class RecentRequests {
     synchronized void dropOld() {
         long now = clocks.nanos();
         requests.values().removeIf(request -> {
-            boolean old = request.silence(now) > MAX_WITHIN.toNanos();
-            if (old && request.device() != null) {
+            boolean over = request.isOver(now);
+            if (over && request.device() != null) {
                 remove(request.device(), request);
             }
-            return old;
+            return over;
         });
     }
 }

@@ -101,7 +101,7 @@ public final class ClientCertificate extends ClientAuthentication {
         @POST
         public FormValidation doCheckCertificateId(@PlaceInPath CredentialPlace place, @QueryParameter String value) {
             return FormChecks.replyOnReference(place, () -> {
-                CertificateProof proof = proof(value, new TypedReferences(place));
+                CertificateProof proof = CertificateForms.open(FIELD, () -> proof(value, new TypedReferences(place)));
                 List<String> warnings = proof.warnings(Instant.now());
                 return warnings.isEmpty()
                         ? FormValidation.ok(proof.describe())

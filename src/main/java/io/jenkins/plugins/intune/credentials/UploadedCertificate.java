@@ -12,17 +12,14 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.references.ReferenceLookup;
-import io.jenkins.plugins.intune.values.Admission;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import jakarta.servlet.ServletException;
 import java.io.IOError;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.apache.commons.fileupload2.core.FileItem;
 import org.jenkinsci.Symbol;
@@ -37,9 +34,6 @@ public final class UploadedCertificate extends ClientAuthentication {
     private static final long serialVersionUID = 1L;
 
     private static final String FIELD = "certificate";
-
-    /** Opening a file can take two seconds and tens of megabytes, and everybody has a form for certificates of their own. */
-    private static final Admission FORMS = new Admission(2, 10, 2, Duration.ofSeconds(5));
 
     private final SecretBytes certificate;
     private final Secret password;
@@ -98,11 +92,7 @@ public final class UploadedCertificate extends ClientAuthentication {
 
     /** The same for a form. */
     private static CertificateProof opened(SecretBytes certificate, Secret password) throws InvalidInputException {
-        String person = Jenkins.getAuthentication2().getName();
-        try (Admission.Place place = FORMS.enter(person)
-                .orElseThrow(() -> new InvalidInputException(FIELD, Messages.UploadedCertificate_busy()))) {
-            return proof(certificate, password, Instant.now());
-        }
+        return CertificateForms.open(FIELD, () -> proof(certificate, password, Instant.now()));
     }
 
     private boolean holds(SecretBytes other) {

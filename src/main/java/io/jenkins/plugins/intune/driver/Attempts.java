@@ -24,12 +24,13 @@ final class Attempts {
 
     /** Jenkins was restarted. */
     void resume(RequestState state) {
-        // A crash may have lost the line; and what follows is waited for.
+        if (told != null && !state.mayHaveReached()) {
+            // First, so that its device does not count as asked for a moment.
+            host.givesWay(state);
+        }
         if (told != null && state.wasSent()) {
+            // A crash may have lost the line; and what follows is waited for.
             host.leaving(plan, state, null);
-            if (!state.mayHaveReached()) {
-                host.givesWay(state);
-            }
         }
     }
 

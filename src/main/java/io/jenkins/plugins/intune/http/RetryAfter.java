@@ -39,7 +39,7 @@ public final class RetryAfter {
             DateTimeFormatter.RFC_1123_DATE_TIME,
             new DateTimeFormatterBuilder()
                     .parseCaseInsensitive()
-                    .appendPattern("EEEE, dd-MMM-")
+                    .appendPattern("[EEEE, ]dd-MMM-")
                     .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR)
                     .appendPattern(" HH:mm:ss 'GMT'")
                     .toFormatter(Locale.ENGLISH)

@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.request;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +18,11 @@ public final class Sent implements Serializable, Cloneable {
 
     static final Sent NOTHING = new Sent();
 
-    /** No request lasts longer. */
-    private static final Duration LONGEST = Duration.ofDays(3);
+    /**
+     * A turn is how often the request was resumed after a restart, as a multiple of this, and the time of day, in ms: no time of
+     * day comes up to it for 500 years.
+     */
+    public static final long RESTART = 1L << 44;
 
     private int attempts;
     private int resends;
@@ -33,17 +35,16 @@ public final class Sent implements Serializable, Cloneable {
     private String logId;
     private String leftBehind;
     private Attempt leftInDoubt;
+    private long leftTurn;
 
     private Sent() {}
 
     /** One more attempt, which counts from now on. */
     Sent again(Instant now, String freshClientRequestId) {
         return with(sent -> {
-            // After a restart it is ahead of the clock, and stays so: of two Jenkins that go on from one state, the
-            // later's is later.
-            long ahead = turn == 0 ? 0 : Math.max(0, turn - sentAt().toEpochMilli());
-            long later = Math.max(now.toEpochMilli() + ahead, turn + 1);
-            sent.turn = resumed ? later + LONGEST.toMillis() : later;
+            // By the clock as well: of two Jenkins that go on from one state, the later's is later.
+            long later = Math.max(turn / RESTART * RESTART + now.toEpochMilli(), turn + 1);
+            sent.turn = resumed ? later + RESTART : later;
             sent.resumed = false;
             sent.before = latest;
             sent.latest = Attempt.of(freshClientRequestId, now, null);
@@ -99,6 +100,7 @@ public final class Sent implements Serializable, Cloneable {
             if (!Objects.equals(logId(), earlier.logId())) {
                 sent.leftBehind = logId();
                 sent.leftInDoubt = inDoubt;
+                sent.leftTurn = turn;
             }
             sent.logId = earlier.logId();
             sent.withdrawn = false;
@@ -117,6 +119,7 @@ public final class Sent implements Serializable, Cloneable {
                     sent.latest = attempt;
                     sent.inDoubt = null;
                     sent.logId = leftBehind;
+                    sent.turn = leftTurn;
                 }));
     }
 
@@ -140,7 +143,7 @@ public final class Sent implements Serializable, Cloneable {
         return resends;
     }
 
-    /** Where the latest attempt stands in the order of all that is told of it: at least the time of day, never less than before. */
+    /** Where the latest attempt stands in the order of all that is told of it, with {@link #RESTART}: never less than before. */
     public long turn() {
         return turn;
     }
@@ -181,5 +184,10 @@ public final class Sent implements Serializable, Cloneable {
     /** The id under which the log has what it sent before it went on with an earlier request; {@code null} for nothing. */
     public String leftBehind() {
         return leftBehind;
+    }
+
+    /** The turn of the latest attempt that was left behind so. */
+    public long leftTurn() {
+        return leftTurn;
     }
 }

@@ -211,6 +211,9 @@ public sealed interface AuditLine {
         if (Json.exactText(line, "deviceId") == null) {
             return Optional.empty();
         }
+        if (!(line.get("at") instanceof Number)) {
+            throw new IllegalArgumentException(Messages.AuditLine_newer());
+        }
         // Read twice, it is the same one.
         line.put("id", UUID.nameUUIDFromBytes(written.text().getBytes(UTF_8)).toString());
         line.remove("attempt");

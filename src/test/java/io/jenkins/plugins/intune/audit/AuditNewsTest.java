@@ -6,6 +6,7 @@ import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.driver.ManualPlatform;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -30,7 +31,8 @@ class AuditNewsTest {
     private final List<String> news = new ArrayList<>();
     private AuditLog log;
 
-    private AuditLog log(Runnable whileReading) {
+    /** @param read at which of the reads of a file that happens */
+    private AuditLog log(int read, Runnable whileReading) {
         AtomicInteger reads = new AtomicInteger();
         AuditFolder files = new AuditFolder(folder.resolve("log"), file -> new Storage() {
             private final Storage real = new FileStorage(file);
@@ -38,7 +40,7 @@ class AuditNewsTest {
             @Override
             public Optional<byte[]> read() throws IOException {
                 Optional<byte[]> content = real.read();
-                if (reads.incrementAndGet() == 2) {
+                if (reads.incrementAndGet() == read) {
                     whileReading.run();
                 }
                 return content;
@@ -57,16 +59,62 @@ class AuditNewsTest {
         return new AuditLog(files, () -> Duration.ofDays(90), clock, clock, Runnable::run, Runnable::run, words -> {});
     }
 
+    /** A request that another Jenkins made. */
+    private AuditLine.Asked askedBefore() {
+        log = log(0, () -> {});
+        log.start();
+        AuditLine.Asked line = asked(1, clock.now(), KIM);
+        log.asked(line);
+        log.close().join();
+        clock.pass(Duration.ofSeconds(9));
+        return line;
+    }
+
+    /** The log is read after this Jenkins has begun a file of its own. */
+    private void assertTold(Outcome outcome, Runnable whileReading) {
+        log = log(1, whileReading);
+        log.start();
+        log.close().join();
+        assertEquals(List.of(outcome.name()), news);
+    }
+
+    private void tell(AuditEntry entry) {
+        news.add(entry.outcome().name());
+    }
+
+    @Test
+    void collectorsHearOfARequestThatBeginsAndEndsMeanwhile() {
+        askedBefore();
+        AuditLine.Asked line = asked(2, clock.now(), KIM);
+        assertTold(Outcome.ACCEPTED, () -> {
+            log.asked(line);
+            log.ended(line, Outcome.ACCEPTED, this::tell);
+        });
+    }
+
+    @Test
+    void collectorsHearOfARequestThatResumesAndEndsMeanwhile() {
+        AuditLine.Asked line = askedBefore();
+        assertTold(Outcome.SESSION, () -> {
+            log.resumed(line);
+            log.ended(line, Outcome.SESSION, this::tell);
+        });
+    }
+
+    @Test
+    void collectorsHearOfADoubtThatIsLeftBehindMeanwhile() {
+        AuditLine.Asked line = askedBefore();
+        assertTold(Outcome.IN_DOUBT, () -> {
+            log.resumed(line);
+            log.leftBehind(line.id(), line, line.turn(), this::tell);
+        });
+    }
+
     /** A step that resumes ends in doubt; a later step sends it again, and Graph accepts. */
     @Test
     void whatIsToldLastIsWhatIsTrue() {
-        log = log(() -> {});
-        log.start();
-        AuditLine.Asked first = asked(1, clock.now(), KIM);
-        log.asked(first);
-        log.close().join();
-        clock.pass(Duration.ofSeconds(9));
-        log = log(() -> {
+        AuditLine.Asked first = askedBefore();
+        log = log(2, () -> {
             log.resumed(first);
             log.ended(first, Outcome.IN_DOUBT, entry -> news.add("in doubt"));
             log.resumed(first);

@@ -188,6 +188,14 @@ class RecentFilesTest extends RecentRequestsFixture {
         restart();
         assertEquals(Optional.of(KIM), lastRequester());
 
+        bench.append(2, line.write().replace("\"at\"", "\"when\""));
+        restart();
+        assertTrue(log.claim(TENANT, device(9), QUARTER, ANNA).isCompletedExceptionally(), "or it may be of today");
+    }
+
+    @Test
+    void whatANewerVersionHasWrittenMayBeAboutAnyDevice() throws Exception {
+        ask(7);
         bench.append(2, "all different");
         restart();
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.driver;
 
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
@@ -9,19 +10,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.audit.LastAsked;
 import io.jenkins.plugins.intune.graph.ApiVersion;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +107,33 @@ class LoggedAttemptsTest extends LoggedRequestsFixture {
         bench.abort();
 
         assertEquals(StandIn.TENANT, log().get(0).tenant().id());
+    }
+
+    /** The log on disk has the line of an attempt whose connection was refused. Its next one waits for another step. */
+    @Test
+    void whatNeverLeftCountsAsUnaskedAfterARestart() throws Exception {
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 0);
+        RequestPlan plan = new RequestPlan(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> DEVICE), options, false);
+        RequestState saved = RequestState.startingAt(bench.clock.now())
+                .withDevice(DEVICE, "LAPTOP-7")
+                .attempting(bench.clock.now(), UUID.randomUUID().toString());
+        witness.leaving(plan, saved, new GraphTenant("graph.microsoft.com", StandIn.TENANT))
+                .join();
+        startJenkins();
+        assertTrue(last().isPresent(), "as long as nobody knows better");
+        Map<String, Object> waiting = new HashMap<>(saved.toMap());
+        waiting.put("phase", "BACKING_OFF");
+        waiting.put("wakeAt", bench.clock.now().toEpochMilli());
+        Map<Object, Object> sent = new HashMap<>((Map<?, ?>) waiting.get("sent"));
+        sent.put("attempts", 0);
+        sent.put("withdrawn", true);
+        waiting.put("sent", sent);
+        asked.claim(DEVICE, "another", true, busy -> {});
+
+        resume("one", RequestState.of(waiting));
+
+        assertEquals(Optional.<LastAsked>empty(), last(), "others may ask the device");
+        bench.abort();
     }
 
     /** Told of at the end of a save of three seconds; the device then has another link, and the next save hangs. */

@@ -67,6 +67,9 @@ class RetryAfterTest {
     void ofSeveralTheLongestCounts() {
         assertEquals(Optional.of(Duration.ofSeconds(120)), read("60,120"));
         assertEquals(Optional.of(Duration.ofSeconds(120)), read("120, 0, soon"));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), read("5, Tue, 24 Nov 2026 10:00:30 GMT"));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), read("5, Tuesday, 24-Nov-26 10:00:30 GMT"));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), read("Tue Nov 24 10:00:30 2026, 5"));
         HttpReply fields = new HttpReply(429, Map.of("Retry-After", List.of("1", "120")), "", false);
         assertEquals(Optional.of(Duration.ofSeconds(120)), RetryAfter.of(fields, Instant.EPOCH));
     }

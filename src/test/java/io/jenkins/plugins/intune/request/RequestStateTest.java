@@ -59,6 +59,40 @@ class RequestStateTest {
         assertEquals(StandIn.DEVICE + ": ACCEPTED", accepted.toString());
     }
 
+    /** Each save takes longer than the permit is kept, for hours, before one leaves. */
+    @Test
+    void soItIsWhenManyAttemptsThatNeverLeftWereForgotten() {
+        RequestState forgotten = SENT;
+        Instant now = TEN;
+        for (int i = 0; i < 100; i++) {
+            now = now.plusSeconds(125);
+            forgotten = forgotten.attempting(now, "c-" + i).neverLeft();
+        }
+        forgotten = forgotten.attempting(now, "c-100");
+
+        RequestState after = SENT.resumed().attempting(now.plusSeconds(60), "c-101");
+
+        assertTrue(after.sent().turn() > forgotten.sent().turn());
+    }
+
+    /** A crash may make the going on forgotten, and then the step sends its own again. */
+    @Test
+    void whatIsLeftBehindIsClosedUpToItsOwnTurn() {
+        RequestState earlier = SENT.resumed().attempting(TEN, "c-9").resumed().attempting(TEN, "c-10");
+        RequestState own = RequestState.startingAt(TEN)
+                .attempting(TEN.plusSeconds(5), "c-20")
+                .settling("late");
+
+        RequestState onward = own.goingOnWith(RequestReport.brokenOff(earlier));
+
+        assertEquals(own.sent().turn(), onward.sent().leftTurn());
+        assertEquals(
+                own.sent().turn(), onward.leftInDoubt().orElseThrow().sent().turn());
+        assertEquals(earlier.sent().turn(), onward.sent().turn());
+        assertTrue(own.resumed().attempting(TEN, "c-21").sent().turn()
+                > onward.sent().leftTurn());
+    }
+
     @Test
     void whatFollowsARestartIsLaterThanWhateverWasForgotten() {
         RequestState forgotten = SENT.attempting(TEN.plusSeconds(60), "c-2");

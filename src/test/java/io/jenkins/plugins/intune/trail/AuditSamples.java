@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.trail;
 
 import io.jenkins.plugins.intune.index.AuditFilter;
+import io.jenkins.plugins.intune.request.Sent;
 import io.jenkins.plugins.intune.values.GraphTenant;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -42,7 +42,7 @@ public final class AuditSamples {
     /** The next attempt after a restart: it is later than whatever a crash has made forgotten. */
     public static AuditLine.Asked againAfterRestart(AuditLine.Asked before, int number, Instant at) {
         AuditLine.Asked again = again(before, number, at);
-        return again(before, number, at, again.turn() + Duration.ofDays(3).toMillis());
+        return again(before, number, at, again.turn() + Sent.RESTART);
     }
 
     private static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at, long turn) {
