@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
 import io.jenkins.plugins.intune.http.Table;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Journal;
