@@ -153,41 +153,42 @@ class VerifyJenkinsTest {
         assertEquals(0, standIn.requests());
     }
 
-    /** Each try keeps a thread that serves pages for as long as Entra takes. */
+    /** Each try keeps a thread that serves pages for as long as Entra takes. Of one app, one token is requested at a time. */
     @Test
     void whoTriesTooMuchAtOnceIsAskedToTryAgainAndKeepsNobodyOut() throws Exception {
         Folder folder = jenkins.createProject(Folder.class);
         standIn.stub(tokenRequest()
-                .willReturn(StandIn.refusal(401, 7000215, "Wrong.").withFixedDelay(10_000)));
+                .willReturn(StandIn.refusal(401, 7000215, "Wrong.").withFixedDelay(5_000)));
         ExecutorService pages = Executors.newFixedThreadPool(3);
         try {
             List<Future<FormValidation>> tries = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                String secret = "secret-" + i;
-                tries.add(pages.submit(() -> verifyAs("anna", folder, secret)));
-            }
+            tries.add(pages.submit(() -> verifyAs("anna", folder, 1)));
+            tries.add(pages.submit(() -> verifyAs("anna", folder, 2)));
             await().until(() -> standIn.tokenRequests().size() == 2);
 
-            FormValidation third = verifyAs("anna", folder, "secret-2");
+            FormValidation third = verifyAs("anna", folder, 3);
 
             assertEquals(FormValidation.Kind.ERROR, third.kind);
             assertTrue(third.getMessage().startsWith("Nothing was tried"), third.getMessage());
-            tries.add(pages.submit(() -> verifyAs("ben", folder, "secret-3")));
+            tries.add(pages.submit(() -> verifyAs("ben", folder, 4)));
             await().until(() -> standIn.tokenRequests().size() == 3);
             for (Future<FormValidation> tried : tries) {
-                assertTrue(tried.get(1, TimeUnit.MINUTES).renderHtml().contains("AADSTS7000215"));
+                String said = tried.get(1, TimeUnit.MINUTES).renderHtml();
+                assertTrue(said.contains("AADSTS7000215"), said);
             }
-            verifyAs("anna", folder, "secret-4");
+            verifyAs("anna", folder, 5);
             assertEquals(4, standIn.tokenRequests().size(), "the places are free again");
         } finally {
             pages.shutdownNow();
         }
     }
 
-    private FormValidation verifyAs(String person, Folder where, String secret) {
-        // Everybody may do everything in this Jenkins, and each is counted.
+    /** Tries one of several apps. Everybody may do everything in this Jenkins, and each person is counted. */
+    private FormValidation verifyAs(String person, Folder where, int app) {
         try (ACLContext context = ACL.as2(new UsernamePasswordAuthenticationToken(person, "", List.of()))) {
-            return verifySecret(where, "custom", secret);
+            String client = CLIENT.substring(0, CLIENT.length() - 1) + app;
+            return descriptor(ClientSecret.DescriptorImpl.class)
+                    .doVerify(CredentialPlace.of(where), "custom", TENANT, client, "a-secret");
         }
     }
 
