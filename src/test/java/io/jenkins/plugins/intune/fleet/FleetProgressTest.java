@@ -53,6 +53,87 @@ class FleetProgressTest {
         progress.end();
     }
 
+    /** A hundred of four hundred have ended in ten minutes, and a hundred had before a restart. */
+    @Test
+    void whatIsLeftTakesAsLongAsWhatHasEnded() {
+        FleetProgress progress = untilTheEnd(60, 0);
+        progress.begin(Runnable::run, accepted(500, 100));
+        clock.pass(Duration.ofMinutes(10));
+
+        progress.note(accepted(500, 200), 20);
+
+        assertEquals(Duration.ofMinutes(30), progress.status().orElseThrow().left());
+        progress.end();
+    }
+
+    @Test
+    void nothingIsEstimatedFromLessThanHalfAMinute() {
+        FleetProgress progress = untilTheEnd(60, 0);
+        progress.begin(Runnable::run, FleetCounts.none(500));
+        progress.note(accepted(500, 1), 20);
+
+        clock.pass(Duration.ofMillis(29_999));
+        assertEquals(Duration.ZERO, progress.status().orElseThrow().left(), "no throttle says more");
+        clock.pass(Duration.ofMillis(1));
+        assertEquals(
+                Duration.ofSeconds(30 * 499), progress.status().orElseThrow().left());
+        progress.end();
+    }
+
+    @Test
+    void theLogGetsALineEveryFewSecondsWhileSomethingHappensAndOneAMinuteOtherwise() {
+        FleetProgress progress = untilTheEnd(60, 0);
+        progress.begin(Runnable::run, FleetCounts.none(500));
+        progress.note(FleetCounts.none(500), 20);
+        pass(55);
+        assertEquals(List.of(), log);
+        pass(5);
+        assertEquals(1, log.size());
+
+        progress.note(accepted(500, 1), 20);
+        pass(5);
+        assertEquals(2, log.size());
+        pass(55);
+        assertEquals(2, log.size());
+        pass(5);
+        assertEquals(3, log.size());
+
+        progress.end();
+        pass(600);
+        assertEquals(3, log.size(), "it has ended");
+        assertEquals(List.of(), clock.standing());
+    }
+
+    /** Whoever finds no place begins when others have had their whole time. */
+    @Test
+    void whoIsInLineForAPlaceWaitsForTheSessionsOfOthers() {
+        FleetProgress progress = untilTheEnd(60, 300);
+        progress.begin(Runnable::run, FleetCounts.none(Fleet.MAX_UNDER_WAY * 2));
+
+        progress.note(FleetCounts.none(Fleet.MAX_UNDER_WAY * 2), Fleet.MAX_UNDER_WAY);
+        assertEquals(Duration.ofSeconds(600), progress.status().orElseThrow().sessions());
+        progress.note(FleetCounts.none(Fleet.MAX_UNDER_WAY * 2 + 1), Fleet.MAX_UNDER_WAY);
+        assertEquals(Duration.ofSeconds(900), progress.status().orElseThrow().sessions());
+        progress.end();
+    }
+
+    private static FleetCounts accepted(int total, int accepted) {
+        return new FleetCounts(total, accepted, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Second by second, so that each timer fires at its time. */
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            clock.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private FleetProgress untilTheEnd(int timeout, int sessionTimeout) {
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeout, OnDoubt.FAIL, sessionTimeout);
+        FleetLink link = new FleetLink(new AccessCache(host::access, clock, false), clock.platform(), options);
+        return new FleetProgress(host, clock.platform(), link, options, () -> Duration.ZERO);
+    }
+
     /** Two of three have had their session; the last person may still think about it. */
     @Test
     void theLastSessionIsNotThereInASecondOnlyBecauseTheOthersWere() {
