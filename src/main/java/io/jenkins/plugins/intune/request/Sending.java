@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.http.RetryAfter;
 import io.jenkins.plugins.intune.retry.Backoff;
 import io.jenkins.plugins.intune.retry.CallPolicy;
 import io.jenkins.plugins.intune.retry.Disposition;
+import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.values.Durations;
 import io.jenkins.plugins.intune.values.Failures;
 import java.net.URI;
@@ -73,7 +74,9 @@ final class Sending {
     private static void throttled(Turn turn, HttpReply reply, URI action) {
         Duration asked = RetryAfter.of(reply, turn.now.wall()).orElse(Duration.ZERO);
         if (!asked.isZero()) {
-            turn.state = turn.state.heldUntil(turn.now.wall().plus(asked));
+            // As long as the throttle holds the app: a restart must not begin that anew.
+            Duration held = Durations.shorter(asked, Permit.MAX_HOLD);
+            turn.state = turn.state.heldUntil(turn.now.wall().plus(held));
         }
         Duration wait = CallPolicy.wait(asked, turn.state.sent().attempts(), turn.now.chance());
         if (turn.live.aborting) {

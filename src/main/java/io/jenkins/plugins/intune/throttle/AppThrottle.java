@@ -31,9 +31,6 @@ public final class AppThrottle {
     /** Longest time in line that is not counted as a wait. */
     private static final long MOMENT = Duration.ofMillis(100).toNanos();
 
-    /** Longest wait that Graph can ask for. */
-    public static final Duration MAX_HOLD = Duration.ofMinutes(5);
-
     private static final Logger LOGGER = Logger.getLogger(AppThrottle.class.getName());
 
     private final Clocks clocks;
@@ -227,9 +224,11 @@ public final class AppThrottle {
         return clocks.nanos() - start;
     }
 
-    /** From zero to {@link #MAX_HOLD}, which is more than any window. */
+    /** From zero to {@link Permit#MAX_HOLD}, which is more than any window. */
     static long nanos(Duration duration) {
-        return duration.isNegative() ? 0 : (duration.compareTo(MAX_HOLD) < 0 ? duration : MAX_HOLD).toNanos();
+        return duration.isNegative()
+                ? 0
+                : (duration.compareTo(Permit.MAX_HOLD) < 0 ? duration : Permit.MAX_HOLD).toNanos();
     }
 
     private void wake() {

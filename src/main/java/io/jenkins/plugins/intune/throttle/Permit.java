@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 public interface Permit {
 
+    /** Longest time for which one answer of Graph can hold the whole app. */
+    Duration MAX_HOLD = Duration.ofMinutes(5);
+
     /**
      * The request was answered and not throttled.
      *
@@ -28,7 +31,7 @@ public interface Permit {
      *
      * @param sinceLeft how long ago it left, zero or more
      * @param retryAfter how long all requests of the app shall wait, if Graph said so; more than {@link
-     *     AppThrottle#MAX_HOLD} counts as that
+     *     #MAX_HOLD} counts as that
      */
     void throttled(Duration sinceLeft, Optional<Duration> retryAfter);
 

@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.Cloud;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.throttle.Permit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +168,23 @@ class RequestRestartTest {
                 now + 30_000)));
 
         await().until(() -> bench.throttle.heldFor().equals(Duration.ofSeconds(30)));
+    }
+
+    /** It waits an hour itself; others may try after five minutes, and a restart is none. */
+    @Test
+    void aLongWaitOfTheAppDoesNotBeginAnewWithARestart() throws Exception {
+        standIn.device("");
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "3600"));
+        bench.begin(new RequestPlan(
+                DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> StandIn.DEVICE),
+                new RequestOptions(ApiVersion.AUTO, 7_200, OnDoubt.FAIL, 0),
+                false));
+        bench.awaitWait(Duration.ofHours(1));
+        RequestState waiting = host.saved.get(host.saved.size() - 1);
+
+        assertEquals(Permit.MAX_HOLD, Duration.between(clock.now(), waiting.heldUntil()));
+        assertEquals(Duration.ofHours(1), Duration.between(clock.now(), waiting.wakeAt()));
+        bench.abort();
     }
 
     @Test

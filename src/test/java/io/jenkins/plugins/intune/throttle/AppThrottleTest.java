@@ -432,7 +432,7 @@ class AppThrottleTest {
     @Test
     void nobodyHasToWaitForAnHourBecauseGraphSaysSo() {
         write().permit().throttled(Duration.ZERO, Optional.of(Duration.ofHours(1)));
-        assertEquals(AppThrottle.MAX_HOLD, throttle.heldFor());
+        assertEquals(Permit.MAX_HOLD, throttle.heldFor());
     }
 
     @Test
