@@ -78,7 +78,7 @@ final class AuditFolder {
         return next;
     }
 
-    /** Whether a file was begun in this process. */
+    /** Whether a file was begun in this process. Touches no disk. */
     boolean isOwn(Segment segment) {
         return own.contains(segment.file());
     }

@@ -52,6 +52,7 @@ final class RecentRequest implements Asker {
     /** When something was heard of it last. */
     private long heard;
 
+    /** Whether the last that was heard of it is its end. */
     private boolean ended;
 
     /** The device, or {@code null} as long as nobody knows it. */

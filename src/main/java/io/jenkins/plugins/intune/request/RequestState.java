@@ -118,7 +118,7 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    /** Graph asked the whole app to wait. */
+    /** The whole app waits, because Graph asked for it. */
     RequestState heldUntil(Instant until) {
         // Rounded up: not a part of it is to be missing after a restart.
         return with(state -> state.heldUntil = until.plusNanos(999_999).toEpochMilli());
@@ -250,7 +250,7 @@ public final class RequestState implements Serializable, Cloneable {
         return Instant.ofEpochMilli(wakeAt);
     }
 
-    /** Until when Graph asked the whole app to wait; long ago if it did not. */
+    /** Until when the whole app waits because Graph asked for it; long ago if it did not. */
     public Instant heldUntil() {
         return Instant.ofEpochMilli(heldUntil);
     }

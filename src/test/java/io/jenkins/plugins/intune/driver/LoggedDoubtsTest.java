@@ -76,12 +76,7 @@ class LoggedDoubtsTest extends LoggedRequestsFixture {
         bench.passUntilDone();
         assertEquals(List.of(sent(2) + " IN_DOUBT"), entries());
 
-        asked = new AskedDevices();
-        startJenkins();
-        resume("one", left);
-        bench.passUntilDone();
-        assertEquals(3, standIn.actions().size());
-        assertEquals(Outcome.FAILED, bench.report().outcome());
+        isRefusedAfterAPowerFailure(left);
 
         for (int start = 0; start < 2; start++) {
             assertEquals(List.of(sent(2) + " IN_DOUBT"), entries(), "nobody knows what became of the second");

@@ -32,12 +32,7 @@ class LoggedNewsTest extends LoggedRequestsFixture {
         await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
         RequestState left = onDisk;
         bench.passUntilDone();
-        asked = new AskedDevices();
-        startJenkins();
-        resume("one", left);
-        bench.passUntilDone();
-        assertEquals(3, standIn.actions().size());
-        assertEquals(Outcome.FAILED, bench.report().outcome());
+        isRefusedAfterAPowerFailure(left);
     }
 
     @Test

@@ -179,6 +179,16 @@ abstract class LoggedRequestsFixture {
         return onDisk;
     }
 
+    /** A power failure makes the second attempt forgotten; the request goes on from before it, and its third is refused. */
+    final void isRefusedAfterAPowerFailure(RequestState left) throws Exception {
+        asked = new AskedDevices();
+        startJenkins();
+        resume("one", left);
+        bench.passUntilDone();
+        assertEquals(3, standIn.actions().size());
+        assertEquals(Outcome.FAILED, bench.report().outcome());
+    }
+
     /** Lets time pass, a little while each answer is on its way. */
     final void passUntil(BooleanSupplier done) {
         await().pollInterval(Duration.ofMillis(5)).until(() -> {
