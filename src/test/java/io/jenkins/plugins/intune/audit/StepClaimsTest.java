@@ -12,6 +12,7 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
@@ -89,8 +90,10 @@ class StepClaimsTest {
     }
 
     private static RequestReport report(Outcome outcome) {
-        return new RequestReport(
-                DEVICE, DEVICE, null, null, outcome, "", Instant.EPOCH, null, null, "1", 1, null, null, SENT, null);
+        return ReportFixture.of(outcome)
+                .device(DEVICE, DEVICE, null)
+                .sent("1", SENT)
+                .report();
     }
 
     private static String refusal(CompletableFuture<Claim> claim) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.Trace;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,22 +33,12 @@ class AskedDevicesTest {
     private static RequestReport report(Outcome outcome, int ordinal, String clientRequestId) {
         Instant sentAt = NOON.minusSeconds(60L * ordinal);
         Instant acceptedAt = outcome.isAccepted() ? sentAt : null;
-        return new RequestReport(
-                "a device",
-                StandIn.DEVICE,
-                null,
-                null,
-                outcome,
-                null,
-                NOON,
-                acceptedAt,
-                null,
-                clientRequestId,
-                1,
-                null,
-                null,
-                new Trace(ordinal, sentAt, 0, 0, "", "", null, null),
-                null);
+        return ReportFixture.of(outcome)
+                .device("a device", StandIn.DEVICE, null)
+                .began(NOON)
+                .accepted(acceptedAt)
+                .sent(clientRequestId, ReportFixture.trace(ordinal, sentAt))
+                .report();
     }
 
     private CompletableFuture<Claim> claim(String key) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
@@ -32,22 +33,12 @@ class BuildMemoryTest {
     private static RequestReport sent() {
         Instant moment = Instant.parse("2026-03-01T12:00:00Z");
         Trace trace = new Trace(1, moment, 0, 0, "none", "none", "Jenkins was restarted", null);
-        return new RequestReport(
-                "device",
-                DEVICE,
-                "LAPTOP",
-                null,
-                Outcome.IN_DOUBT,
-                "in doubt",
-                moment,
-                null,
-                null,
-                "id",
-                1,
-                null,
-                null,
-                trace,
-                null);
+        return ReportFixture.of(Outcome.IN_DOUBT)
+                .device("device", DEVICE, "LAPTOP")
+                .message("in doubt")
+                .began(moment)
+                .sent("id", trace)
+                .report();
     }
 
     private CompletableFuture<Claim> claim(CompletableFuture<AskedDevices> devices) {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,22 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FleetCountsTest {
 
     private static RequestReport ended(Outcome outcome) {
-        return new RequestReport(
-                "a device",
-                null,
-                null,
-                null,
-                outcome,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                0,
-                null,
-                null,
-                null,
-                null);
+        return ReportFixture.of(outcome).report();
     }
 
     /** As many devices of each outcome as its place says, from one on. */

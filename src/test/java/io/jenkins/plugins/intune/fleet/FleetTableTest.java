@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -33,22 +34,14 @@ class FleetTableTest {
     private static RequestReport report(String name, Outcome outcome, int minute, String message) {
         Instant begun = NOON.plusSeconds(60L * minute);
         boolean accepted = outcome != Outcome.FAILED;
-        return new RequestReport(
-                "serial number " + name,
-                "id-" + name,
-                name,
-                null,
-                outcome,
-                message,
-                begun,
-                accepted ? begun.plusSeconds(1) : null,
-                "request-" + name,
-                "client-" + name,
-                1,
-                outcome == Outcome.SESSION ? "https://get.teamviewer.com/" + name : null,
-                null,
-                null,
-                null);
+        return ReportFixture.of(outcome)
+                .device("serial number " + name, "id-" + name, name)
+                .message(message)
+                .began(begun)
+                .accepted(accepted ? begun.plusSeconds(1) : null)
+                .sent("client-" + name, "request-" + name, null)
+                .link(outcome == Outcome.SESSION ? "https://get.teamviewer.com/" + name : null)
+                .report();
     }
 
     private static final List<RequestReport> ALL = List.of(
@@ -147,8 +140,10 @@ class FleetTableTest {
     }
 
     private static RequestReport withoutId(String name) {
-        return new RequestReport(
-                "", null, name, null, Outcome.FAILED, null, NOON, null, null, null, 0, null, null, null, null);
+        return ReportFixture.of(Outcome.FAILED)
+                .device("", null, name)
+                .began(NOON)
+                .report();
     }
 
     @Test

@@ -14,10 +14,10 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Journal;
 import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.request.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,22 +79,13 @@ class SavedFleetTest {
 
     /** The first has ended, the second was under way, the third was throttled, the fourth had not begun. */
     private static void write(Path file) throws Exception {
-        RequestReport ended = new RequestReport(
-                devices(1).get(0).toString(),
-                FleetBench.device(0),
-                "LAPTOP-7",
-                null,
-                SESSION,
-                null,
-                START,
-                START.plusSeconds(2),
-                "r-1",
-                "c-1",
-                1,
-                "https://get.teamviewer.example/s/1",
-                null,
-                new Trace(1, START.plusSeconds(1), 0, 0, "", "", null, null),
-                null);
+        RequestReport ended = ReportFixture.of(SESSION)
+                .device(devices(1).get(0).toString(), FleetBench.device(0), "LAPTOP-7")
+                .began(START)
+                .accepted(START.plusSeconds(2))
+                .sent("c-1", "r-1", ReportFixture.trace(1, START.plusSeconds(1)))
+                .link("https://get.teamviewer.example/s/1")
+                .report();
         long sent = START.plusSeconds(1).toEpochMilli();
         RequestState saving = RequestState.of(Map.of(
                 "phase",

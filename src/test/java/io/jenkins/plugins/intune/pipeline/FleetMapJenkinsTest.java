@@ -6,8 +6,8 @@ import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.Trace;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
@@ -43,22 +43,13 @@ class FleetMapJenkinsTest {
         Instant now = Instant.now().plusMillis(number);
         boolean failed = number % 100 == 0;
         String device = "7f1c2a44-1d0e-4b5f-9a86-" + String.format("%012d", number);
-        return new RequestReport(
-                "managed device " + device,
-                device,
-                "LAPTOP-" + number,
-                null,
-                failed ? Outcome.FAILED : Outcome.ACCEPTED,
-                failed ? "Intune refused: 404 Not Found. " + "There is no such device. ".repeat(5) : null,
-                now,
-                failed ? null : now.plusMillis(200),
-                UUID.randomUUID().toString(),
-                UUID.randomUUID().toString(),
-                1,
-                null,
-                null,
-                new Trace(1, now, 0, 0, null, null, null, null),
-                null);
+        return ReportFixture.of(failed ? Outcome.FAILED : Outcome.ACCEPTED)
+                .device("managed device " + device, device, "LAPTOP-" + number)
+                .message(failed ? "Intune refused: 404 Not Found. " + "There is no such device. ".repeat(5) : null)
+                .began(now)
+                .accepted(failed ? null : now.plusMillis(200))
+                .sent(UUID.randomUUID().toString(), UUID.randomUUID().toString(), ReportFixture.trace(1, now))
+                .report();
     }
 
     /** Gives a Pipeline the map that {@link RequestFleetExecution} makes of a fleet that has ended. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.trail.AuditLine;
 import io.jenkins.plugins.intune.trail.Requester;
@@ -81,22 +82,13 @@ class DownloadsJenkinsTest {
     private void prepare() throws Exception {
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("job"));
         Instant now = Instant.now();
-        RequestReport report = new RequestReport(
-                "a device",
-                id(1),
-                "LAPTOP-1",
-                null,
-                Outcome.SESSION,
-                null,
-                now,
-                now,
-                "r",
-                REQUEST,
-                1,
-                LINK,
-                null,
-                null,
-                null);
+        RequestReport report = ReportFixture.of(Outcome.SESSION)
+                .device("a device", id(1), "LAPTOP-1")
+                .began(now)
+                .accepted(now)
+                .sent(REQUEST, "r", null)
+                .link(LINK)
+                .report();
         BuildRecords.record(build, "request", report, Runnable::run);
         Map<String, Object> end = Map.of(
                 "clientRequestId",

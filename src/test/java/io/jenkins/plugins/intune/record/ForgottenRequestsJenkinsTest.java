@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -18,22 +18,12 @@ class ForgottenRequestsJenkinsTest {
 
     private static RequestReport report(int number, boolean sent) {
         Instant now = Instant.now();
-        return new RequestReport(
-                "device " + number,
-                "id",
-                null,
-                null,
-                sent ? Outcome.ACCEPTED : Outcome.FAILED,
-                null,
-                now,
-                sent ? now : null,
-                null,
-                null,
-                sent ? 1 : 0,
-                null,
-                null,
-                sent ? new Trace(1, now, 0, 0, null, null, null, null) : null,
-                null);
+        ReportFixture report = ReportFixture.of(sent ? Outcome.ACCEPTED : Outcome.FAILED)
+                .device("device " + number, "id", null)
+                .began(now);
+        return sent
+                ? report.accepted(now).sent(null, ReportFixture.trace(1, now)).report()
+                : report.report();
     }
 
     @Test

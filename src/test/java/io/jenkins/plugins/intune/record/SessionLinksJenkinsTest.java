@@ -19,6 +19,7 @@ import io.jenkins.plugins.intune.links.LinkErasure;
 import io.jenkins.plugins.intune.links.MaskingStream;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import java.io.ByteArrayOutputStream;
@@ -48,22 +49,13 @@ class SessionLinksJenkinsTest {
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     private static RequestReport report(Instant acceptedAt) {
-        return new RequestReport(
-                "managed device " + DEVICE,
-                DEVICE,
-                "LAPTOP-7",
-                null,
-                Outcome.SESSION,
-                null,
-                acceptedAt,
-                acceptedAt,
-                "r",
-                REQUEST,
-                1,
-                LINK,
-                null,
-                null,
-                null);
+        return ReportFixture.of(Outcome.SESSION)
+                .device("managed device " + DEVICE, DEVICE, "LAPTOP-7")
+                .began(acceptedAt)
+                .accepted(acceptedAt)
+                .sent(REQUEST, "r", null)
+                .link(LINK)
+                .report();
     }
 
     /** A build that remembers a request and a fleet, both with a link since then. */

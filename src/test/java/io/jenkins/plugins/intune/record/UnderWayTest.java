@@ -8,8 +8,8 @@ import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
-import io.jenkins.plugins.intune.request.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,22 +29,12 @@ class UnderWayTest {
 
     private static FleetJournal.Asked asked(int device, boolean ended) {
         Instant sent = Instant.parse("2026-11-24T10:00:00Z");
-        RequestReport report = new RequestReport(
-                "device",
-                device(device),
-                null,
-                null,
-                ended ? Outcome.ACCEPTED : Outcome.IN_DOUBT,
-                "",
-                sent,
-                null,
-                null,
-                "1",
-                1,
-                null,
-                null,
-                new Trace(1, sent, 0, 0, null, null, null, null),
-                null);
+        RequestReport report = ReportFixture.of(ended ? Outcome.ACCEPTED : Outcome.IN_DOUBT)
+                .device("device", device(device), null)
+                .message("")
+                .sent("1", ReportFixture.trace(1, sent))
+                .began(sent)
+                .report();
         return new FleetJournal.Asked(null, report, ended);
     }
 
