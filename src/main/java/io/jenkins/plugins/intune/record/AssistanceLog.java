@@ -175,7 +175,7 @@ public final class AssistanceLog extends ItemListener {
     private static void tell(AuditEntry entry) {
         if (EACH.isLoggable(Level.INFO)) {
             Map<String, Object> told = entry.toMap();
-            told.keySet().removeAll(List.of("cloud", "tenant", "openedBy", "openedAt"));
+            told.keySet().removeAll(List.of("openedBy", "openedAt"));
             EACH.info(Json.write(told));
         }
     }

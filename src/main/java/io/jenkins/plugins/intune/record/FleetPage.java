@@ -20,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
@@ -93,7 +94,7 @@ public final class FleetPage extends Followed {
             @CheckForNull String order,
             @CheckForNull String page)
             throws IOException {
-        FleetSelection selection = new FleetSelection(text, outcome, sort, "desc".equals(order));
+        FleetSelection selection = selection(text, outcome, sort, order);
         try {
             return FleetFiles.read(
                     run,
@@ -104,22 +105,40 @@ public final class FleetPage extends Followed {
         }
     }
 
-    /** Downloads all devices as CSV. */
-    @GET
-    public void doCsv(StaplerResponse2 response) throws IOException {
-        download(response, "text/csv", "csv", Table::writeCsv);
+    private static FleetSelection selection(String text, String outcome, String sort, String order) {
+        return new FleetSelection(text, outcome, sort, "desc".equals(order));
     }
 
-    /** Downloads all devices as JSON. */
+    /** Downloads the devices that match, all if no parameter says otherwise, as CSV. */
     @GET
-    public void doJson(StaplerResponse2 response) throws IOException {
-        download(response, "application/json", "json", Table::writeJson);
+    public void doCsv(
+            StaplerResponse2 response,
+            @QueryParameter String text,
+            @QueryParameter String outcome,
+            @QueryParameter String sort,
+            @QueryParameter String order)
+            throws IOException {
+        download(response, "text/csv", "csv", selection(text, outcome, sort, order), Table::writeCsv);
     }
 
-    private void download(StaplerResponse2 response, String type, String ending, Download download) throws IOException {
+    /** The same as JSON. */
+    @GET
+    public void doJson(
+            StaplerResponse2 response,
+            @QueryParameter String text,
+            @QueryParameter String outcome,
+            @QueryParameter String sort,
+            @QueryParameter String order)
+            throws IOException {
+        download(response, "application/json", "json", selection(text, outcome, sort, order), Table::writeJson);
+    }
+
+    private void download(
+            StaplerResponse2 response, String type, String ending, FleetSelection selection, Download download)
+            throws IOException {
         run.checkPermission(Item.READ);
         // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
-        byte[] packed = FleetFiles.read(run, fleet, reports -> packed(reports, download));
+        byte[] packed = FleetFiles.read(run, fleet, reports -> packed(selection.of(reports), download));
         response.setContentType(type + "; charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
         // The content depends on who asks.

@@ -147,9 +147,22 @@ public final class FleetRows {
         return address(selection.sort(), getOrder(), other);
     }
 
+    /**
+     * The address of a download of what all pages show.
+     *
+     * @param kind {@code csv} or {@code json}
+     */
+    public String download(String kind) {
+        return kind + address(selection.sort(), getOrder());
+    }
+
     private String address(String sort, String order, int to) {
+        return address(sort, order) + "&page=" + to;
+    }
+
+    private String address(String sort, String order) {
         return "?text=" + encode(selection.text()) + "&outcome=" + encode(selection.outcome()) + "&sort=" + encode(sort)
-                + "&order=" + order + "&page=" + to;
+                + "&order=" + order;
     }
 
     private static String encode(String value) {

@@ -4,8 +4,8 @@ import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 
 /**
- * What follows an event, in each phase: the whole life of a request as a pure function. The drawing and the table in {@code
- * docs/architecture.md} show the same, and a test holds them to each other.
+ * What follows an event, in each phase: the whole life of a request as a pure function. The drawing in {@code
+ * docs/architecture.md} shows the same, and a test holds them to each other.
  *
  * <p>{@link Preparing}, {@link Claiming}, {@link Leaving}, {@link Sending}, {@link Settling} (a doubt) and {@link Watching}
  * (for the session) have what an event means in a phase. Here is what holds in all of them.

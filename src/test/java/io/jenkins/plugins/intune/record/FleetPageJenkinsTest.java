@@ -11,6 +11,7 @@ import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -122,6 +125,32 @@ class FleetPageJenkinsTest {
             others.shutdown();
             LocaleProvider.setProvider(before);
         }
+    }
+
+    /** A list of those that failed, to ask them again, must not have the others. */
+    @Test
+    void aDownloadHasWhatThePageShows() throws Exception {
+        HtmlPage failed = page("?outcome=failed");
+        HtmlPage named = page("?text=LAPTOP-24&sort=device&order=desc");
+
+        assertEquals(List.of(id(1)), ids(failed, "CSV"));
+        assertEquals(List.of(id(1)), ids(failed, "JSON"));
+        List<String> downwards = IntStream.iterate(249, i -> i >= 240, i -> i - 1)
+                .mapToObj(DeviceLists::id)
+                .toList();
+        assertEquals(downwards, ids(named, "CSV"));
+        assertEquals(downwards, ids(named, "JSON"));
+        assertEquals(250, ids(page(""), "CSV").size());
+        assertEquals(250, ids(page("?page=2"), "JSON").size());
+    }
+
+    /** The devices in what the page's button downloads, in order. */
+    private static List<String> ids(HtmlPage page, String button) throws Exception {
+        HtmlAnchor link = page.getFirstByXPath("//a[normalize-space()='" + button + "']");
+        String content = link.click().getWebResponse().getContentAsString();
+        Pattern id =
+                Pattern.compile(button.equals("CSV") ? "(?m)^[^,\n]*,([0-9a-f-]{36})," : "\"deviceId\":\"([^\"]*)\"");
+        return id.matcher(content).results().map(found -> found.group(1)).toList();
     }
 
     private HtmlPage page(String query) throws Exception {

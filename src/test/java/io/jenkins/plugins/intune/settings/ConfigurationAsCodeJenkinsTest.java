@@ -22,11 +22,14 @@ import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.credentials.FederatedToken;
 import io.jenkins.plugins.intune.credentials.ManagedIdentityAuthentication;
 import io.jenkins.plugins.intune.credentials.UploadedCertificate;
+import io.jenkins.plugins.intune.link.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +39,55 @@ class ConfigurationAsCodeJenkinsTest {
 
     @Test
     @ConfiguredWithCode("configuration-as-code.yaml")
-    void readsTheDocumentedExample(JenkinsConfiguredWithCodeRule jenkins) {
+    void readsAllThatCanBeWritten(JenkinsConfiguredWithCodeRule jenkins) {
         assertIsTheExample();
+    }
+
+    /** The example of docs/configuration.md, and each other way to prove an identity in its place there. */
+    @Test
+    @ConfiguredWithCode("configuration-as-code.yaml")
+    void readsWhatTheDocumentationShows(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path folder) throws Exception {
+        String page = Files.readString(Checkout.root().resolve("docs/configuration.md"));
+        List<String> blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        String example = blocks.get(0);
+        String secret = example.substring(example.indexOf("authentication:"), example.indexOf("unclassified:"));
+        Path certificate = Files.write(folder.resolve("a.pfx"), new byte[] {1, 2, 3});
+        List<Class<?>> ways = new ArrayList<>();
+        for (String block : blocks) {
+            String way = block.indent(14).strip() + "\n";
+            String yaml = block.equals(example) ? example : example.replace(secret, way);
+            Path file = folder.resolve("jenkins.yaml");
+            Files.writeString(file, yaml.replace("/run/secrets/intune.pfx", certificate.toString()));
+            ConfigurationAsCode.get().configure(file.toString());
+            AppAuthentication authentication = app("intune-app").getAuthentication();
+            ways.add(authentication.getClass());
+            if (authentication instanceof UploadedCertificate uploaded) {
+                assertArrayEquals(
+                        new byte[] {1, 2, 3}, uploaded.getCertificate().getPlainData());
+            }
+        }
+
+        assertEquals(
+                List.of(
+                        ClientSecret.class,
+                        ClientCertificate.class,
+                        UploadedCertificate.class,
+                        FederatedToken.class,
+                        ManagedIdentityAuthentication.class,
+                        ManagedIdentityAuthentication.class),
+                ways);
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        assertEquals(120, configuration.getDefaultTimeout());
+        assertEquals(24, configuration.getSessionLinkHours());
+        assertEquals(90, configuration.getAssistanceLogDays());
+        assertEquals(100, configuration.getRequestLimit());
+        assertEquals(15, configuration.getNotAgainWithin());
+        assertFalse(configuration.isManagedIdentitiesInFolders());
+        assertEquals("https://graph.example.org", configuration.getCustomCloud().getGraphRoot());
     }
 
     @Test
