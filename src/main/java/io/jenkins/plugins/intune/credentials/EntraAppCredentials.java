@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.CredentialsStoreAction;
 import com.cloudbees.plugins.credentials.NameWith;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -20,12 +19,11 @@ import io.jenkins.plugins.intune.references.TypedReferences;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.Stapler;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -88,18 +86,16 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
     }
 
     /**
-     * XML that is posted to a store is refused as a form would be. What is read from disk is kept as it is, and refused when
-     * it is used.
+     * XML that somebody gives Jenkins to store is refused as a form would be. What is read from disk is kept as it is, and
+     * refused when it is used.
      */
     private Object readResolve() {
-        StaplerRequest2 request = Stapler.getCurrentRequest2();
-        if (authentication != null
-                && request != null
-                && request.findAncestor(CredentialsStoreAction.DomainWrapper.class) != null) {
+        Optional<CredentialPlace> place = authentication == null ? Optional.empty() : GivenXml.place();
+        if (place.isPresent()) {
             try {
-                authentication.requireAllowed(TypedReferences.inRequest());
+                authentication.requireAllowed(new TypedReferences(place.get()));
             } catch (InvalidInputException refused) {
-                throw RefusedForm.inXml(request, refused.getMessage());
+                throw RefusedForm.inXml(refused.getMessage());
             }
         }
         return this;

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.HttpResponseRenderer;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
@@ -38,13 +39,12 @@ final class RefusedForm extends Failure {
         super(why);
     }
 
-    /**
-     * Refuses XML that was posted, while it is being read.
-     *
-     * @param request the one that it came with
-     */
-    static RefusedForm inXml(StaplerRequest2 request, String why) {
-        request.getWebApp().getResponseRenderers().addIfAbsent(UNWRAPPING);
+    /** Refuses XML while it is being read. */
+    static RefusedForm inXml(String why) {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        if (request != null) {
+            request.getWebApp().getResponseRenderers().addIfAbsent(UNWRAPPING);
+        }
         return new RefusedForm(why);
     }
 

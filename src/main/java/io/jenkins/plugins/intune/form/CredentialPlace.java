@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.form;
 
 import com.cloudbees.plugins.credentials.CredentialsDescriptor;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -62,11 +63,9 @@ public abstract class CredentialPlace {
                 // The pages of a store count as those of its owner.
                 owner = CredentialsDescriptor.unwrapContext(object);
             }
-            if (owner instanceof Item item) {
-                return of(item);
-            }
-            if (owner instanceof User person) {
-                return of(person);
+            Optional<CredentialPlace> place = owned(owner);
+            if (place.isPresent()) {
+                return place.get();
             }
             // Forms address their web methods below the nearest thing of this kind.
             if (owner instanceof DescriptorByNameOwner) {
@@ -74,6 +73,18 @@ public abstract class CredentialPlace {
             }
         }
         return jenkins();
+    }
+
+    /** The place that a store belongs to. */
+    public static CredentialPlace of(CredentialsStore store) {
+        return owned(store.getContext()).orElse(JenkinsPlace.INSTANCE);
+    }
+
+    private static Optional<CredentialPlace> owned(Object owner) {
+        if (owner instanceof Item item) {
+            return Optional.of(of(item));
+        }
+        return owner instanceof User person ? Optional.of(of(person)) : Optional.empty();
     }
 
     /** Whether the user may know which credentials a job here can use, and what is wrong with the fields of its form. */

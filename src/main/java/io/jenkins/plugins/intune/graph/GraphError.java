@@ -3,9 +3,9 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.values.PlainText;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What Graph said about an error, made readable. Any body is taken: Graph's JSON, Intune's JSON within it, a proxy's
@@ -15,18 +15,23 @@ import java.util.Optional;
  * @param code Graph's error code, or the empty string
  * @param message Graph's own words on one line, unwrapped, or the empty string
  * @param requestId the id under which Microsoft's support finds the request, or the empty string
+ * @param isTimeout whether Graph or Intune says in any of its layers that time ran out, as Intune has been seen to do with a
+ *     503 while it was at work on the request
  * @see <a href="https://learn.microsoft.com/graph/errors">Error responses and resource types</a>
+ * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/21">503 with the code CancelledOnServiceTimeout</a>
  */
-public record GraphError(int status, String code, String message, String requestId) {
+public record GraphError(int status, String code, String message, String requestId, boolean isTimeout) {
 
     private static final int MESSAGE_LIMIT = 600;
     /** Intune wraps its own JSON into Graph's message, sometimes twice. */
     private static final int WRAPPINGS = 2;
 
+    private static final Pattern TIMEOUT = Pattern.compile("time[ _-]?d?[ _-]?out", Pattern.CASE_INSENSITIVE);
+
     /** Reads an error from an answer. In one of success there is none, whatever it looks like: it can hold a session link. */
     public static GraphError of(HttpReply reply) {
         if (reply.isSuccess()) {
-            return new GraphError(reply.status(), "", "", requestId(reply).orElse(""));
+            return new GraphError(reply.status(), "", "", requestId(reply).orElse(""), false);
         }
         Map<?, ?> error = Json.object(reply.body())
                 .flatMap(body -> Json.member(body, "error"))
@@ -38,11 +43,15 @@ public record GraphError(int status, String code, String message, String request
                         .filter(Map.class::isInstance)
                         .flatMap(inner -> Json.text((Map<?, ?>) inner, "request-id")))
                 .orElse("");
+        String code = Json.text(error, "code").orElse("");
+        String message = Json.text(error, "message").orElseGet(reply::excerpt);
         return new GraphError(
                 reply.status(),
-                PlainText.oneLine(Json.text(error, "code").orElse(""), 100),
-                PlainText.oneLine(unwrap(Json.text(error, "message").orElseGet(reply::excerpt)), MESSAGE_LIMIT),
-                PlainText.oneLine(requestId, 100));
+                PlainText.oneLine(code, 100),
+                PlainText.oneLine(unwrap(message), MESSAGE_LIMIT),
+                PlainText.oneLine(requestId, 100),
+                // Whatever is wrapped is a part of the message.
+                TIMEOUT.matcher(code).find() || TIMEOUT.matcher(message).find());
     }
 
     /** The id that Graph gave the request; for Intune it equals the Activity ID. */
@@ -52,20 +61,10 @@ public record GraphError(int status, String code, String message, String request
 
     /**
      * Whether Graph itself gave this answer, and not a gateway on the way, which may say so after Graph has processed the
-     * request.
+     * request. An error's code shows nothing: gateways have codes, too.
      */
     public boolean isGraphs() {
-        return !requestId.isEmpty() || !code.isEmpty();
-    }
-
-    /**
-     * Whether Graph gave up on the request while Intune was at work on it, which Intune has been seen to call 503 too.
-     *
-     * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/21">503 with the code
-     *     CancelledOnServiceTimeout</a>
-     */
-    public boolean isTimeout() {
-        return code.toLowerCase(Locale.ROOT).contains("timeout");
+        return !requestId.isEmpty();
     }
 
     /**

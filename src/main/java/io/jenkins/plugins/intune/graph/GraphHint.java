@@ -45,7 +45,7 @@ final class GraphHint {
     /** What no permission and no device can be blamed for. */
     private static Optional<String> ofAny(GraphError error) {
         boolean refused = error.status() >= 400 && error.status() < 500 && error.status() != THROTTLED;
-        if (refused && !error.isGraphs()) {
+        if (refused && !error.isGraphs() && error.code().isEmpty()) {
             return Optional.of(Messages.GraphHint_notGraphs());
         }
         return error.message().contains("not applicable to target tenant")

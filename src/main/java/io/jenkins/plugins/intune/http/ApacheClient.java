@@ -173,13 +173,13 @@ final class ApacheClient {
 
     /** The reactor continues silently without a thread that has died, so that is noticed here. */
     private ThreadFactory watched(ThreadFactory threads) {
-        return task -> threads.newThread(() -> {
+        return task -> threads.newThread(SecretsInLogs.keepOut(() -> {
             try {
                 task.run();
             } finally {
                 threadEnded = true;
             }
-        });
+        }));
     }
 
     private static BasicRequestProducer producer(HttpCall call) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -76,7 +77,7 @@ public final class FileStorage implements Storage {
         this.mover = mover;
     }
 
-    /** Replaces in one step, on Windows too. Where that cannot be done it fails, and the file stays as it is. */
+    /** Replaces in one step, on Windows too. Where that cannot be done, a file that is there stays as it is. */
     private static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -165,6 +166,11 @@ public final class FileStorage implements Storage {
         for (int wait : WAITS) {
             try {
                 mover.move(aside, target);
+                return;
+            } catch (AtomicMoveNotSupportedException never) {
+                // Some file systems cannot. What is not there yet needs no such step: whoever looks meanwhile finds
+                // nothing.
+                Files.move(aside, target);
                 return;
             } catch (FileSystemException inUse) {
                 waitAfter(inUse, wait);

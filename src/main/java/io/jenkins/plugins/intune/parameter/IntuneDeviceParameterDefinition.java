@@ -193,7 +193,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
             return true;
         }
         try {
-            target(device.getValue());
+            target(IntuneDeviceParameterValue.given(device));
             return !device.isRead() || permits(device);
         } catch (RefusedValueException refused) {
             return false;
@@ -222,7 +222,7 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
         copy.setCredentialsId(credentialsId);
         copy.setBy(by);
         copy.setNamePrefix(namePrefix);
-        copy.setDefaultValue(String.valueOf(value.getValue()));
+        copy.setDefaultValue(IntuneDeviceParameterValue.given(value));
         return copy;
     }
 

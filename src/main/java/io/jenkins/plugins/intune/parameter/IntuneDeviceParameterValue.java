@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune.parameter;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.AbstractBuild;
@@ -23,7 +22,10 @@ public final class IntuneDeviceParameterValue extends ParameterValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final String value;
+    /** The Intune device id; before the device was read it can be a look-up. For forms, XML and REST alone. */
+    @Exported(visibility = 4)
+    public final String value;
+
     /** Null until the device was read; the same holds for the next field. */
     private final String deviceName;
 
@@ -51,12 +53,25 @@ public final class IntuneDeviceParameterValue extends ParameterValue {
         user = device.user();
     }
 
-    /** The Intune device id, a GUID; before the device was read it can be a look-up. */
+    /**
+     * The Intune device id, a GUID; {@code null} before the device was read. Values can get to Pipelines in ways of which the
+     * parameter does not learn, such as an answer to {@code input} by another plugin's REST API: none of them leads past the
+     * look-up, and past what the parameter's author permits.
+     */
     @Override
-    @NonNull
-    @Exported(visibility = 4)
+    @CheckForNull
     public String getValue() {
+        return isRead() ? value : null;
+    }
+
+    /** What was given for the parameter, also before it was read: for pages alone. */
+    public String getGiven() {
         return value;
+    }
+
+    /** What was given for a parameter, also before it was read: for what looks it up. */
+    static String given(ParameterValue value) {
+        return value instanceof IntuneDeviceParameterValue device ? device.value : String.valueOf(value.getValue());
     }
 
     /** The device's name, the empty string for none; {@code null} before the device was read. */
@@ -80,8 +95,8 @@ public final class IntuneDeviceParameterValue extends ParameterValue {
 
     private Map<String, String> variables() {
         Map<String, String> variables = new TreeMap<>();
-        variables.put(name, value);
         if (isRead()) {
+            variables.put(name, value);
             variables.put(name + "_DEVICE", deviceName);
             variables.put(name + "_USER", user);
         }

@@ -80,10 +80,17 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
 
     private static void read(Run<?, ?> run, TaskListener listener) throws AbortException {
         ParametersDefinitionProperty parameters = run.getParent().getProperty(ParametersDefinitionProperty.class);
-        ParametersAction action = run.getAction(ParametersAction.class);
-        if (parameters == null || action == null) {
-            return;
+        if (parameters != null) {
+            // There is more than one where several plugins have something to say.
+            for (ParametersAction action : run.getActions(ParametersAction.class)) {
+                read(run, listener, parameters, action);
+            }
         }
+    }
+
+    private static void read(
+            Run<?, ?> run, TaskListener listener, ParametersDefinitionProperty parameters, ParametersAction action)
+            throws AbortException {
         List<ParameterValue> read = new ArrayList<>();
         for (ParameterDefinition definition : parameters.getParameterDefinitions()) {
             ParameterValue value = action.getParameter(definition.getName());
@@ -92,7 +99,8 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
             }
         }
         if (!read.isEmpty()) {
-            run.addOrReplaceAction(action.createUpdated(read));
+            run.addAction(action.createUpdated(read));
+            run.removeAction(action);
             save(run);
         }
     }
@@ -106,7 +114,7 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
             throws AbortException {
         try {
             if (!parameter.permits(value)) {
-                DeviceTarget target = parameter.target(String.valueOf(value.getValue()));
+                DeviceTarget target = parameter.target(IntuneDeviceParameterValue.given(value));
                 DeviceDetails device = DeviceLookUps.atStart(run, parameter, target);
                 listener.getLogger()
                         .println(Messages.LookUpAtStart_read(parameter.getName(), target, device.describe()));

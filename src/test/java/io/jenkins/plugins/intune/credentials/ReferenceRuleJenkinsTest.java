@@ -1,13 +1,17 @@
 package io.jenkins.plugins.intune.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.cli.CLICommandInvoker;
 import hudson.model.Item;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,13 @@ class ReferenceRuleJenkinsTest {
         jenkins.jenkins.setCrumbIssuer(null);
         folder = jenkins.createProject(Folder.class, "team");
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ, CredentialsProvider.CREATE, CredentialsProvider.VIEW)
+                .grant(
+                        Jenkins.READ,
+                        Item.READ,
+                        CredentialsProvider.CREATE,
+                        CredentialsProvider.UPDATE,
+                        CredentialsProvider.MANAGE_DOMAINS,
+                        CredentialsProvider.VIEW)
                 .everywhere()
                 .to("keeper", "user")
                 .grant(CredentialsProvider.USE_ITEM)
@@ -76,16 +87,21 @@ class ReferenceRuleJenkinsTest {
 
     /** As a script posts it. */
     private int postXml(String user, Class<?> authentication, String field) throws Exception {
-        return post(
-                user,
-                "application/xml",
-                "<" + TYPE + "><scope>GLOBAL</scope><id>app</id><description></description><tenantId></tenantId>"
-                        + "<clientId></clientId><authentication class='" + authentication.getName() + "'><" + field
-                        + ">theirs</" + field + "></authentication><cloud>global</cloud></" + TYPE + ">");
+        return post(user, "application/xml", xml(authentication, field));
+    }
+
+    private static String xml(Class<?> authentication, String field) {
+        return "<" + TYPE + "><scope>GLOBAL</scope><id>app</id><description></description><tenantId></tenantId>"
+                + "<clientId></clientId><authentication class='" + authentication.getName() + "'><" + field
+                + ">theirs</" + field + "></authentication><cloud>global</cloud></" + TYPE + ">";
+    }
+
+    private CredentialsStore store() {
+        return CredentialsProvider.lookupStores(folder).iterator().next();
     }
 
     private List<? extends Credentials> stored() {
-        return CredentialsProvider.lookupStores(folder).iterator().next().getCredentials(Domain.global());
+        return store().getCredentials(Domain.global());
     }
 
     @ParameterizedTest
@@ -101,6 +117,43 @@ class ReferenceRuleJenkinsTest {
 
         assertTrue(submit("user", authentication, field) < 400);
         assertEquals(1, stored().size());
+    }
+
+    private CLICommandInvoker.Result command(String user, String command, String xml, String... arguments) {
+        return new CLICommandInvoker(jenkins, command)
+                .asUser(user)
+                .withStdin(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))
+                .invokeWithArgs(arguments);
+    }
+
+    /** Each command that takes XML: none of them leads past the rule of the form. */
+    @Test
+    void theCommandLineAsksForTheSame() {
+        String store = "folder::item::/team";
+        String refers = xml(ClientCertificate.class, "certificateId");
+        String plain = xml(ClientSecret.class, "secret");
+        String imported = "<list><com.cloudbees.plugins.credentials.domains.DomainCredentials><domain><name>d</name>"
+                + "</domain><credentials>" + refers + "</credentials>"
+                + "</com.cloudbees.plugins.credentials.domains.DomainCredentials></list>";
+
+        CLICommandInvoker.Result refused = command("keeper", "create-credentials-by-xml", refers, store, "_");
+        assertTrue(refused.stderr().contains("UseItem"), refused::stderr);
+        assertEquals(List.of(), stored());
+        command("keeper", "import-credentials-as-xml", imported, store);
+        assertEquals(Set.of(Domain.global()), Set.copyOf(store().getDomains()));
+        assertEquals(List.of(), stored());
+
+        assertEquals(
+                0,
+                command("keeper", "create-credentials-by-xml", plain, store, "_")
+                        .returnCode());
+        command("keeper", "update-credentials-by-xml", refers, store, "_", "app");
+        assertInstanceOf(ClientSecret.class, ((EntraAppCredentials) stored().get(0)).getAuthentication());
+        assertEquals(
+                0,
+                command("user", "update-credentials-by-xml", refers, store, "_", "app")
+                        .returnCode());
+        assertInstanceOf(ClientCertificate.class, ((EntraAppCredentials) stored().get(0)).getAuthentication());
     }
 
     @Test

@@ -24,7 +24,7 @@ class GraphErrorTest {
                 {"error":{"code":"ResourceNotFound","message":"No such device.",
                  "innerError":{"request-id":"r-1","client-request-id":"c-1","date":"2026-11-24T00:00:00"}}}""");
 
-        assertEquals(new GraphError(404, "ResourceNotFound", "No such device.", "r-1"), error);
+        assertEquals(new GraphError(404, "ResourceNotFound", "No such device.", "r-1", false), error);
     }
 
     @Test
@@ -144,7 +144,7 @@ class GraphErrorTest {
         429 | TooManyRequests  | x                                                                            | 200 requests in 20 seconds
         """)
     void saysWhatToDo(int status, String code, String message, String hint) {
-        String said = GraphHint.ofAction(new GraphError(status, code, message, ""), DeviceForm.MANAGED_DEVICE)
+        String said = GraphHint.ofAction(new GraphError(status, code, message, "", false), DeviceForm.MANAGED_DEVICE)
                 .orElse("");
 
         assertTrue(said.contains(hint), said);
@@ -169,7 +169,7 @@ class GraphErrorTest {
 
     @Test
     void aTenantWithoutIntuneIsCalledThatInALookUpToo() {
-        GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", "1-2");
+        GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", "1-2", false);
 
         assertTrue(GraphHint.ofList(error).orElse("").contains("tenant has no Intune"));
     }
@@ -200,7 +200,8 @@ class GraphErrorTest {
 
     @Test
     void namesTheLeastPermissionForScripts() {
-        String said = GraphHint.ofAction(new GraphError(403, "Forbidden", "", ""), DeviceForm.HEALTH_SCRIPT_DEVICE)
+        String said = GraphHint.ofAction(
+                        new GraphError(403, "Forbidden", "", "", false), DeviceForm.HEALTH_SCRIPT_DEVICE)
                 .orElseThrow();
 
         assertTrue(said.contains("DeviceManagementConfiguration.ReadWrite.All"), said);

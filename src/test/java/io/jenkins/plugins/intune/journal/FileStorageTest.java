@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,6 +62,21 @@ class FileStorageTest {
     @AfterEach
     void close() {
         journals.forEach(Journal::close);
+    }
+
+    /** As some network file systems are. Jenkins itself can do with them. */
+    @Test
+    void aFileSystemThatCannotReplaceInOneStepTakesANewFile() throws Exception {
+        FileStorage storage = new FileStorage(file, FileChannel::open, (from, to) -> {
+            throw new AtomicMoveNotSupportedException(from.toString(), to.toString(), "Invalid cross-device link");
+        });
+
+        storage.replace("new\n".getBytes(UTF_8));
+        assertEquals("new\n", Files.readString(file));
+
+        assertThrows(IOException.class, () -> storage.replace("other\n".getBytes(UTF_8)));
+        assertEquals("new\n", Files.readString(file), "never without the one or the other");
+        assertFalse(Files.exists(folder.resolve("fleet.journal.new")));
     }
 
     /** Java keeps the buffers for each thread, as large as the largest that was needed. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.http.SampleFailures;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,11 +39,28 @@ class DispositionTest {
         }
     }
 
-    @Test
-    void aServiceWhoseTimeIsUpMayHaveBegun() {
-        String body = "{\"error\":{\"code\":\"CancelledOnServiceTimeout\",\"message\":\"\"}}";
+    /** In Graph's code, in Intune's within Graph's message, or in words: Graph does not always say it in the same place. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+        CancelledOnServiceTimeout | x
+        UnknownError              | {"ErrorCode":"CancelledOnServiceTimeout","Message":"x"}
+        UnknownError              | {"ErrorCode":"x","Message":"{\\"Message\\":\\"CancelOnTimeout4EndExecuteAction\\"}"}
+        OperationTimedOut         | x
+        ServiceUnavailable        | The request timed out.
+        """)
+    void aServiceWhoseTimeIsUpMayHaveBegun(String code, String message) {
+        String body = Json.write(Map.of("error", Map.of("code", code, "message", message)));
 
         assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, Map.of("request-id", List.of("1")), body, false)));
+    }
+
+    /** Graph gives every answer an id; others have codes, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aGatewaysCodeIsNotGraphsWord(int status) {
+        String body = "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"upstream connect error\"}}";
+
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(status, Map.of(), body, false)));
     }
 
     @ParameterizedTest

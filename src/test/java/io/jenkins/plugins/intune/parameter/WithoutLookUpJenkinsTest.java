@@ -1,0 +1,160 @@
+package io.jenkins.plugins.intune.parameter;
+
+import static io.jenkins.plugins.intune.parameter.ParameterJenkinsFixture.parameter;
+import static io.jenkins.plugins.intune.parameter.ParameterJenkinsFixture.with;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
+import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.search;
+import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import hudson.EnvVars;
+import hudson.model.Action;
+import hudson.model.Cause;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.StringParameterValue;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.standin.StandIn;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jenkins.model.TransientActionFactory;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
+
+/** Ways in which other plugins bring a value past the look-up, and past what the parameter's author permits. */
+@WithJenkins
+class WithoutLookUpJenkinsTest {
+
+    private final StandIn standIn = StandIn.start();
+    private JenkinsRule jenkins;
+    private ParameterJenkinsFixture fixture;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        fixture = new ParameterJenkinsFixture(rule);
+        IntuneJenkinsFixture.prepare(rule, standIn);
+        rule.jenkins.setCrumbIssuer(null);
+        standIn.device("");
+        standIn.stub(search().willReturn(list(1, 1)));
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    /** An address of a build at which an {@code input} step is answered, as the REST API of Pipelines has one. */
+    public static final class OtherAddress implements Action {
+
+        private final WorkflowRun run;
+
+        OtherAddress(WorkflowRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public String getIconFileName() {
+            return null;
+        }
+
+        @Override
+        public String getDisplayName() {
+            return null;
+        }
+
+        @Override
+        public String getUrlName() {
+            return "other";
+        }
+
+        public void doAnswer(@QueryParameter String input) throws Exception {
+            run.getAction(InputAction.class).getExecution(input).doProceed(Stapler.getCurrentRequest2());
+        }
+    }
+
+    /** Every Pipeline has that address. */
+    @TestExtension
+    public static final class OtherAddresses extends TransientActionFactory<WorkflowRun> {
+
+        @Override
+        public Class<WorkflowRun> type() {
+            return WorkflowRun.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(WorkflowRun run) {
+            return List.of(new OtherAddress(run));
+        }
+    }
+
+    @Test
+    void anAnswerByAnotherPluginsAddressIsNoDevice() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "def d = input(id: 'Which', message: 'Which?', parameters: [intuneDevice(name: 'D',"
+                        + " credentialsId: 'intune-app', namePrefix: 'KIOSK-')])\necho \"got ${d}.\"",
+                true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Input requested", run);
+        String json = "{\"parameter\":{\"name\":\"D\",\"value\":\"" + DEVICE + "\"}}";
+
+        fixture.post(run.getUrl() + "other/answer?input=Which", null, "en", Map.of("json", json));
+
+        jenkins.assertLogContains("got null.", jenkins.waitForCompletion(run));
+    }
+
+    @Test
+    void aValueForNoParameterOfTheJobIsInNoEnvironment() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        CaptureEnvironmentBuilder environment = new CaptureEnvironmentBuilder();
+        job.getBuildersList().add(environment);
+        ParametersAction safe = new ParametersAction(List.of(new IntuneDeviceParameterValue("D", DEVICE)), Set.of("D"));
+
+        Run<?, ?> run = job.scheduleBuild2(0, new Cause.UserIdCause(), safe).get();
+
+        jenkins.assertBuildStatusSuccess(run);
+        EnvVars variables = environment.getEnvVars();
+        assertFalse(variables.containsKey("D"), variables.toString());
+    }
+
+    /** Where two plugins start a build together, each brings parameters of its own. */
+    @Test
+    void eachOfSeveralListsOfParametersIsRead() throws Exception {
+        FreeStyleProject job = with(jenkins.createFreeStyleProject(), parameter());
+        CaptureEnvironmentBuilder environment = new CaptureEnvironmentBuilder();
+        job.getBuildersList().add(environment);
+        ParametersAction first = new ParametersAction(List.of(new StringParameterValue("A", "a")), Set.of("A"));
+        ParametersAction second = new ParametersAction(new IntuneDeviceParameterValue("D", "serialNumber: SN-1"));
+
+        jenkins.assertBuildStatusSuccess(
+                job.scheduleBuild2(0, new Cause.UserIdCause(), first, second).get());
+
+        assertEquals(id(1), environment.getEnvVars().get("D"));
+        assertEquals("a", environment.getEnvVars().get("A"), "and what it brings besides is kept");
+
+        IntuneDeviceParameterDefinition kiosks = parameter();
+        kiosks.setNamePrefix("KIOSK-");
+        with(job, kiosks);
+        jenkins.assertBuildStatus(
+                Result.FAILURE,
+                job.scheduleBuild2(0, new Cause.UserIdCause(), first, second).get());
+    }
+}
