@@ -45,6 +45,7 @@ public final class AuditLog {
     private final SerialExecutor inbox;
 
     private final Ongoing ongoing = new Ongoing();
+    private final UnknownOpenings openings = new UnknownOpenings();
 
     private boolean started;
 
@@ -249,7 +250,12 @@ public final class AuditLog {
     public void opened(UUID id, String by) {
         start();
         AuditLine line = new AuditLine.Opened(id, clocks.now(), by);
-        inbox.execute(() -> noteIfKnown(line, id));
+        inbox.execute(() -> {
+            // A file that cannot be read now may have the request.
+            if (!noteIfKnown(line, id) && !index.has(id) && openings.isNew(id, by)) {
+                writer.append(line);
+            }
+        });
     }
 
     /**
@@ -258,14 +264,14 @@ public final class AuditLog {
      *
      * @param from its full name until now
      * @param to its full name from now on
-     * @param building whether a build of it is under way, which may still ask somebody
+     * @param hasBuilds whether it may have builds, each of which may be under way and still ask somebody
      */
-    public void renamed(String from, String to, boolean building) {
+    public void renamed(String from, String to, boolean hasBuilds) {
         start();
         Instant at = clocks.now();
         inbox.execute(() -> {
             AuditLine line = new AuditLine.Renamed(at, from, to);
-            boolean known = building || index.knowsJob(from);
+            boolean known = hasBuilds || index.knowsJob(from);
             index.apply(line);
             if (known) {
                 writer.append(line);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -181,12 +182,16 @@ final class AuditWriter {
                 scheduler.schedule(RETRY, this::retry);
             }
             failed.add(line);
-            if (failure instanceof DamagedJournalException && file == journal) {
+            if (file == journal && (failure instanceof DamagedJournalException || isDeleted(failure))) {
                 // It takes no more lines, but another file does.
                 journal = null;
             }
         }
         warn(Messages.AuditWriter_failed(Failures.reason(failure)));
+    }
+
+    private static boolean isDeleted(Throwable failure) {
+        return failure instanceof NoSuchFileException || failure.getCause() instanceof NoSuchFileException;
     }
 
     private void retry() {

@@ -6,6 +6,7 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.ClientProof;
 import io.jenkins.plugins.intune.entra.SecretProof;
+import io.jenkins.plugins.intune.form.AsPosted;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
@@ -24,9 +25,13 @@ public final class ClientSecret extends ClientAuthentication {
 
     private final Secret secret;
 
-    /** @param secret the secret's value */
+    /**
+     * @param secret the secret's value
+     * @throws RefusedForm if it is what a form shows in place of a stored one
+     */
     @DataBoundConstructor
     public ClientSecret(Secret secret) {
+        HiddenSecrets.refuseForm(secret);
         this.secret = secret;
     }
 
@@ -59,6 +64,7 @@ public final class ClientSecret extends ClientAuthentication {
         @POST
         public FormValidation doCheckSecret(@PlaceInPath CredentialPlace place, @QueryParameter Secret value) {
             return FormChecks.inCredential(place, () -> {
+                HiddenSecrets.refuse("secret", value);
                 String secret = SecretProof.of(Secret.toString(value)).secret();
                 if (Guid.isGuid(secret)) {
                     throw new InvalidInputException("secret", Messages.ClientSecret_looksLikeId());
@@ -73,14 +79,16 @@ public final class ClientSecret extends ClientAuthentication {
                 @QueryParameter String cloud,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
-                @QueryParameter String secret) {
+                @AsPosted String secret) {
             return verify(place, cloud, tenantId, clientId, () -> {
                 Secret stored = Secret.decrypt(secret);
                 if (stored != null) {
                     StoredSecrets.requireHome(
                             place, cloud, way -> way instanceof ClientSecret other && other.holds(stored));
                 }
-                return new ClientSecret(Secret.fromString(secret));
+                Secret typed = Secret.fromString(secret);
+                HiddenSecrets.refuse("secret", typed);
+                return new ClientSecret(typed);
             });
         }
     }

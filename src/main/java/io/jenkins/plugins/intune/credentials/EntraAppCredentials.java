@@ -81,7 +81,7 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
 
     /** @param cloud the name of a cloud */
     @DataBoundSetter
-    public void setCloud(String cloud) {
+    public void setCloud(@CheckForNull String cloud) {
         this.cloud = Util.fixNull(cloud).isBlank() ? Cloud.GLOBAL.id() : cloud.trim();
     }
 
@@ -90,6 +90,9 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
      * refused when it is used.
      */
     private Object readResolve() {
+        if (cloud == null) {
+            setCloud(null);
+        }
         Optional<CredentialPlace> place = authentication == null ? Optional.empty() : GivenXml.place();
         if (place.isPresent()) {
             try {

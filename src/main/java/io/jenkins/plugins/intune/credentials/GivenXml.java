@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.CredentialsStoreAction;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.cli.CLICommand;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import java.util.Optional;
@@ -18,9 +19,10 @@ final class GivenXml {
 
     /** Where what is being read on this thread is to be stored; empty if it is read from disk. */
     static Optional<CredentialPlace> place() {
-        CLICommand command = CLICommand.getCurrent();
-        if (command != null && command.getClass().getName().startsWith(COMMANDS)) {
-            return Optional.of(place(command));
+        if (StackWalker.getInstance()
+                .walk(callers ->
+                        callers.anyMatch(caller -> caller.getClassName().startsWith(COMMANDS)))) {
+            return Optional.of(place(CLICommand.getCurrent()));
         }
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         return request != null && request.findAncestor(CredentialsStoreAction.DomainWrapper.class) != null
@@ -28,10 +30,12 @@ final class GivenXml {
                 : Optional.empty();
     }
 
-    /** Jenkins itself, for administrators, where a newer version of the plugin has the store elsewhere. */
-    private static CredentialPlace place(CLICommand command) {
+    /** Jenkins itself, whose administrators may do all, where the store cannot be told: over SSH, no command is known. */
+    private static CredentialPlace place(@CheckForNull CLICommand command) {
         try {
-            Object store = command.getClass().getField("store").get(command);
+            Object store = command == null
+                    ? null
+                    : command.getClass().getField("store").get(command);
             return store instanceof CredentialsStore known ? CredentialPlace.of(known) : CredentialPlace.jenkins();
         } catch (ReflectiveOperationException elsewhere) {
             return CredentialPlace.jenkins();

@@ -41,7 +41,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     /**
      * @param certificate the file
      * @param password opens the file or the key in it; {@code null} or empty for none
-     * @throws RefusedForm if the file is too large. If {@link DescriptorImpl#newInstance} throws, Jenkins continues without
+     * @throws RefusedForm if the file is too large, or the password what a form shows in place of a stored one. If {@link DescriptorImpl#newInstance} throws, Jenkins continues without
      *     it, which would silently keep the file of before; not so if a constructor throws.
      */
     @DataBoundConstructor
@@ -51,6 +51,7 @@ public final class UploadedCertificate extends ClientAuthentication {
         } catch (InvalidInputException tooLarge) {
             throw new RefusedForm(tooLarge.getMessage());
         }
+        HiddenSecrets.refuseForm(password);
         this.certificate = certificate;
         this.password = password;
     }
@@ -137,11 +138,12 @@ public final class UploadedCertificate extends ClientAuthentication {
         public FormValidation doCheckPassword(
                 @PlaceInPath CredentialPlace place, @QueryParameter Secret value, @QueryParameter String certificate) {
             SecretBytes stored = SecretBytes.fromString(certificate);
-            return FormChecks.adviseInCredential(
-                    place,
-                    () -> stored.getPlainData().length == 0
-                            ? List.of()
-                            : opened(stored, value).warnings(Instant.now()));
+            return FormChecks.adviseInCredential(place, () -> {
+                HiddenSecrets.refuse("password", value);
+                return stored.getPlainData().length == 0
+                        ? List.of()
+                        : opened(stored, value).warnings(Instant.now());
+            });
         }
 
         /** Tries the stored file out; one that is not stored yet is not sent by this button. */
@@ -160,6 +162,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                 }
                 StoredSecrets.requireHome(
                         place, cloud, way -> way instanceof UploadedCertificate other && other.holds(stored));
+                HiddenSecrets.refuse("password", password);
                 return new UploadedCertificate(stored, password);
             });
         }

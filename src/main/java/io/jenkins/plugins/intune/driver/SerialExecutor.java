@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.values.Mistakes;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -47,7 +47,7 @@ public final class SerialExecutor implements Executor {
             try {
                 task.run();
             } catch (Throwable mistake) {
-                LOGGER.log(Level.SEVERE, "an event failed", mistake);
+                Mistakes.tell(LOGGER, "an event failed", mistake);
             }
         }
     }

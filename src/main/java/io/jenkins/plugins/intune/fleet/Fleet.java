@@ -313,7 +313,7 @@ public final class Fleet implements Operation<FleetResult> {
                     journal.close(tally.all()),
                     kept -> end(""),
                     longer -> end(Messages.Fleet_notKept(Failures.reason(longer))),
-                    () -> end(""));
+                    () -> end(Messages.Fleet_notKept(Messages.Fleet_noAnswer(FleetEvents.MAX_DISK.toSeconds()))));
         }
     }
 

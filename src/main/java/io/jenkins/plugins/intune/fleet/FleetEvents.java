@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class FleetEvents {
 
     /** Longest time for the journal to be read at the beginning, and to be written at the end. */
-    private static final Duration MAX_DISK = Duration.ofSeconds(30);
+    static final Duration MAX_DISK = Duration.ofSeconds(30);
 
     private final Platform platform;
     private final SerialExecutor inbox;

@@ -28,6 +28,7 @@ public @interface PlaceInPath {
 
         @Override
         public Object parse(StaplerRequest2 request, PlaceInPath annotation, Class type, String parameterName) {
+            EncryptedValues.refuse(request);
             return CredentialPlace.of(request);
         }
     }

@@ -121,17 +121,21 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Jenkins copies a job's folder if it cannot rename it. As long as the copy is not whole, it gets what is written to the
-     * file that is copied.
+     * Whether there is another file in the place of the open one, or none. Jenkins copies a job's folder if it cannot rename
+     * it: as long as the copy is not whole, it gets what is written to the file that is copied.
      *
      * @param key tells the open file from others, also from one at the same place; {@code null} where there is no such thing
      */
     private boolean hasMoved(Path before, Object key, FileChannel open) {
         Path now = place.get();
+        boolean samePlace = now.equals(before);
         try {
             BasicFileAttributes there = Files.readAttributes(now, BasicFileAttributes.class);
-            boolean another = key == null ? !now.equals(before) : !key.equals(there.fileKey());
-            return another && (there.size() >= open.size() || !Files.exists(before));
+            boolean another = key == null ? !samePlace : !key.equals(there.fileKey());
+            return another && (samePlace || there.size() >= open.size() || !Files.exists(before));
+        } catch (NoSuchFileException deleted) {
+            // A folder that is being moved is not there either.
+            return samePlace && Files.isDirectory(folder(now));
         } catch (IOException notThere) {
             return false;
         }

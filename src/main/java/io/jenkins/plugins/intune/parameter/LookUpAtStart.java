@@ -93,9 +93,12 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
             throws AbortException {
         List<ParameterValue> read = new ArrayList<>();
         for (ParameterDefinition definition : parameters.getParameterDefinitions()) {
-            ParameterValue value = action.getParameter(definition.getName());
-            if (value != null && definition instanceof IntuneDeviceParameterDefinition parameter) {
-                read(run, listener, parameter, value, read);
+            if (definition instanceof IntuneDeviceParameterDefinition parameter) {
+                for (ParameterValue value : action.getParameters()) {
+                    if (value.getName().equals(parameter.getName())) {
+                        read(run, listener, parameter, value, read);
+                    }
+                }
             }
         }
         if (!read.isEmpty()) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.pipeline;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
+import io.jenkins.plugins.intune.record.BuildFolder;
 import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.RequestPlan;
@@ -53,7 +54,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
         state = next;
         // Not in line behind the saves of other branches, whose thread may wait for this.
         return run().isBuilding()
-                ? SAVES.save(run(), () -> pipeline().save())
+                ? SAVES.save(run(), () -> pipeline().save().thenRunAsync(() -> BuildFolder.force(run()), disk()))
                 : CompletableFuture.completedFuture(null);
     }
 

@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Mistakes;
 import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Scheduler;
 import java.time.Duration;
@@ -72,7 +73,7 @@ public final class AssistanceLog extends ItemListener {
             Scheduler.on(Timer.get()),
             reading,
             writing,
-            LOGGER::warning);
+            words -> Mistakes.warn(LOGGER, words));
 
     private static ThreadPoolExecutor thread() {
         ThreadPoolExecutor one = new ThreadPoolExecutor(
@@ -106,7 +107,8 @@ public final class AssistanceLog extends ItemListener {
     @Override
     public void onLocationChanged(Item item, String from, String to) {
         if (item instanceof Job<?, ?> job) {
-            log.renamed(from, to, job.isBuilding());
+            // Which of its builds are under way is known only if they are all loaded.
+            log.renamed(from, to, job.getNextBuildNumber() > 1);
         }
     }
 
@@ -173,7 +175,9 @@ public final class AssistanceLog extends ItemListener {
 
     /** The line for log collectors: JSON, so that nothing in it can be taken for another line. */
     private static void tell(AuditEntry entry) {
-        if (EACH.isLoggable(Level.INFO)) {
+        // Jenkins' log is read by people who may not read this one, and kept for longer: only where an administrator
+        // wants it.
+        if (EACH.getLevel() != null && EACH.isLoggable(Level.INFO)) {
             Map<String, Object> told = entry.toMap();
             told.keySet().removeAll(List.of("openedBy", "openedAt"));
             EACH.info(Json.write(told));

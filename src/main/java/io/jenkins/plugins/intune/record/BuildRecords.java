@@ -176,6 +176,7 @@ public final class BuildRecords {
     private static void save(Run<?, ?> run) {
         try {
             run.save();
+            BuildFolder.force(run);
         } catch (IOException | RuntimeException unsaved) {
             LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
         }

@@ -55,7 +55,8 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
 
     @Override
     public String scope() {
-        return "build:" + place();
+        // A job that is made anew has builds of the same numbers.
+        return "build:" + place() + " " + run.getTimeInMillis();
     }
 
     @Override

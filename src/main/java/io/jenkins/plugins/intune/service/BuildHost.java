@@ -233,8 +233,11 @@ public final class BuildHost implements FleetHost {
         if (!options.dryRun()) {
             service.requests().count(report, service.platform().clocks().now());
         }
-        CompletableFuture<Void> told = witness.ended(plan, last, report);
-        claims.ended(request, report);
-        return told;
+        try {
+            return witness.ended(plan, last, report);
+        } finally {
+            // Whatever is wrong with the log, others wait for the device.
+            claims.ended(request, report);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.journal.JournalLine;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,12 @@ public sealed interface AuditLine {
      * @param id its {@code client-request-id}
      * @param at when it was about to leave
      */
-    record Attempt(UUID id, Instant at) {}
+    record Attempt(UUID id, Instant at) {
+
+        public Attempt {
+            at = onDisk(at);
+        }
+    }
 
     /**
      * A request is about to leave.
@@ -58,6 +64,7 @@ public sealed interface AuditLine {
             implements AuditLine {
 
         public Asked {
+            at = onDisk(at);
             attempt = attempt == null ? id : attempt;
             turn = turn == 0 ? at.toEpochMilli() : turn;
         }
@@ -98,6 +105,7 @@ public sealed interface AuditLine {
     record Ended(UUID id, Instant at, Outcome outcome, Attempt last, long turn) implements AuditLine {
 
         public Ended {
+            at = onDisk(at);
             turn = turn == 0 ? at.toEpochMilli() : turn;
             last = last == null && outcome != null ? new Attempt(id, at) : last;
         }
@@ -119,6 +127,10 @@ public sealed interface AuditLine {
     /** Somebody has got a request's session link here, for the first time. */
     record Opened(UUID id, Instant at, String by) implements AuditLine {
 
+        public Opened {
+            at = onDisk(at);
+        }
+
         @Override
         public String write() {
             Map<String, Object> line = start("opened", id, at);
@@ -135,6 +147,10 @@ public sealed interface AuditLine {
      */
     record Renamed(Instant at, String from, String to) implements AuditLine {
 
+        public Renamed {
+            at = onDisk(at);
+        }
+
         @Override
         public String write() {
             Map<String, Object> line = start("renamed", null, at);
@@ -146,6 +162,10 @@ public sealed interface AuditLine {
 
     /** A job was deleted, or was gone when another one got its name: whatever bears the name later is another one. */
     record Deleted(Instant at, String job) implements AuditLine {
+
+        public Deleted {
+            at = onDisk(at);
+        }
 
         @Override
         public String write() {
@@ -164,6 +184,11 @@ public sealed interface AuditLine {
             line.put("lines", lines);
             return Json.write(line);
         }
+    }
+
+    /** A moment as a line has it: what is read again must be equal to what was written. */
+    static Instant onDisk(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** @param id the request's, or {@code null} for a line that is about none */

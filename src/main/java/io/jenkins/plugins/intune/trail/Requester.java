@@ -14,6 +14,11 @@ import java.time.Instant;
  */
 public record Requester(String job, int build, Instant began, String startedBy, String runsAs, Instant named) {
 
+    public Requester {
+        began = AuditLine.onDisk(began);
+        named = AuditLine.onDisk(named);
+    }
+
     /** By the name that the job bore when the build began. */
     public Requester(String job, int build, Instant began, String startedBy, String runsAs) {
         this(job, build, began, startedBy, runsAs, began);

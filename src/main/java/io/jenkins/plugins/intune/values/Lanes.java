@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -89,7 +88,7 @@ public final class Lanes {
             try {
                 work.task.run();
             } catch (Throwable mistake) {
-                LOGGER.log(Level.SEVERE, "a task failed", mistake);
+                Mistakes.tell(LOGGER, "a task failed", mistake);
             }
             synchronized (this) {
                 free(work.lane);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -31,7 +30,7 @@ public final class Wakeups implements Scheduler {
 
         @Override
         protected void setException(Throwable failure) {
-            LOGGER.log(Level.SEVERE, "a task failed", failure);
+            Mistakes.tell(LOGGER, "a task failed", failure);
             super.setException(failure);
         }
 

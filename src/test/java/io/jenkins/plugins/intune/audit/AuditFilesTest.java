@@ -76,6 +76,50 @@ class AuditFilesTest extends AuditLogFixture {
         assertEquals(Outcome.ACCEPTED, entries().get(0).outcome());
     }
 
+    /** On Windows nobody can delete a file that is open. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "does not delete a file that is open")
+    void whatComesAfterTheFilesWereDeletedIsKept() throws Exception {
+        log.asked(asked(1));
+        bench.runDisk();
+        for (Path file : bench.files()) {
+            Files.delete(file);
+        }
+        Files.delete(folder.resolve("log"));
+
+        log.asked(asked(2));
+        bench.runDisk();
+        assertEquals(1, bench.warnings.size(), "somebody should know");
+        bench.clock.pass(AuditWriter.RETRY);
+        bench.runDisk();
+
+        assertEquals(List.of(), log.problems());
+        restart();
+        assertEquals(List.of(id(2)), entries().stream().map(AuditEntry::id).toList());
+    }
+
+    /** The request stands in a file that is out of reach when somebody opens its session. */
+    @Test
+    void whoOpensTheSessionOfARequestThatIsNotKnownIsNoted() throws Exception {
+        log.asked(asked(1));
+        log.ended(asked(1), Outcome.SESSION, entry -> {});
+        bench.runDisk();
+        Path away = Files.move(bench.files().get(0), folder.resolve("away"));
+        restart();
+        log.opened(id(1), "kim");
+        log.opened(id(1), "kim");
+        log.opened(id(1), "anna");
+        bench.runDisk();
+        assertEquals(2, bench.text().split("\"opened\"", -1).length - 1, "once for each person");
+
+        Files.move(away, folder.resolve("log").resolve("log-2026-11-24T09-00-00.000.jsonl"));
+        restart();
+
+        assertEquals(
+                List.of("kim", "anna"),
+                entries().get(0).opened().stream().map(AuditEntry.Opening::by).toList());
+    }
+
     @Test
     void whatIsLostIsCounted() {
         log.start();

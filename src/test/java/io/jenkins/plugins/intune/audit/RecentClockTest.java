@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.audit;
 
+import static io.jenkins.plugins.intune.trail.AuditSamples.ANNA;
 import static io.jenkins.plugins.intune.trail.AuditSamples.KIM;
 import static io.jenkins.plugins.intune.trail.AuditSamples.again;
 import static io.jenkins.plugins.intune.trail.AuditSamples.id;
@@ -15,6 +16,25 @@ import org.junit.jupiter.api.Test;
 
 /** Whom builds leave alone when a clock is set, ahead or back, before or after Jenkins starts. */
 class RecentClockTest extends RecentRequestsFixture {
+
+    /** A real clock has parts of a millisecond, and a line has not: read again, it must be the same line. */
+    @Test
+    void aRenameThatIsReadAgainBecauseTheClockWasSetIsTheSame() {
+        bench.clock.setClock(Duration.ofNanos(123_456));
+        AuditLine.Asked line = askFirst(1, KIM);
+        log.ended(line, Outcome.FAILED, entry -> {});
+        log.renamed(KIM.job(), "team/old", true);
+        bench.clock.pass(Duration.ofSeconds(5));
+        log.renamed(ANNA.job(), KIM.job(), true);
+        bench.runDisk();
+        bench.clock.setClock(Duration.ofSeconds(15));
+        lastRequester();
+
+        log.asked(AuditSamples.asked(2, bench.clock.now(), ANNA));
+        bench.runDisk();
+
+        assertEquals(KIM.job(), entries().get(0).requester().job(), "which Anna's job is called by now");
+    }
 
     /** A clock that is ahead names the file after the next day; it is set right before the request ends. */
     @Test

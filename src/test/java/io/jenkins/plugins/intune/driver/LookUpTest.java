@@ -136,7 +136,10 @@ class LookUpTest {
         begin();
 
         String said = bench.failure();
-        assertTrue(said.contains("nothing was sent. Intune knows no such device. Microsoft Graph returned 3"), said);
+        assertTrue(
+                said.contains(
+                        "nothing was sent. Intune knows no such device. Microsoft Graph returned devices with another"),
+                said);
         assertEquals(0, standIn.actions().size());
     }
 

@@ -109,4 +109,32 @@ class FleetEndTest {
         assertTrue(result.message().contains("did not take all of that"), result.message());
         assertTrue(result.message().contains("No space left on device"), result.message());
     }
+
+    /** The disk hangs, and does not answer any more. */
+    @Test
+    void aDiskThatHangsAndDoesNotTakeWhatBecameOfTheDevicesIsToldOf() throws Exception {
+        AtomicBoolean hangs = new AtomicBoolean();
+        Storage file = new FileStorage(folder.resolve("other.jsonl"));
+        Deque<Runnable> hung = new ArrayDeque<>();
+        Executor threads = bench.platform().events();
+        Executor disk = task -> {
+            if (hangs.get()) {
+                hung.add(task);
+            } else {
+                threads.execute(task);
+            }
+        };
+        bench.noted = new CompletableFuture<>();
+        CompletableFuture<FleetResult> outcome =
+                fleet(1, bench.platform(), file, disk).start();
+        await().until(() -> !bench.leaving.isEmpty());
+        hangs.set(true);
+
+        bench.noted.complete(null);
+
+        FleetResult result = bench.result(outcome);
+        assertEquals(1, result.counts().accepted());
+        assertEquals(List.of(), FleetJournal.reports(file, false), "the page of the devices");
+        assertTrue(result.message().contains("did not take all of that"), result.message());
+    }
 }

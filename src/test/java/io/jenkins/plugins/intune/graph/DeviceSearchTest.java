@@ -105,7 +105,8 @@ class DeviceSearchTest {
 
         String problem = find(property, value).problem();
         assertTrue(
-                problem.startsWith("Intune knows no such device. Microsoft Graph returned 1 with another value"),
+                problem.startsWith(
+                        "Intune knows no such device. Microsoft Graph returned devices with another value (1)"),
                 problem);
         assertTrue(problem.contains(id(1)), problem);
 

@@ -73,18 +73,18 @@ class SecretsInLogsTest {
             Map<String, String> headers =
                     Map.of("Authorization", "Bearer the-token", "X-IDENTITY-HEADER", "the-machines", "Told", "this");
             HttpReply reply = transport
-                    .send(HttpCall.post(action, headers, Duration.ofSeconds(20)))
+                    .send(HttpCall.post(action, headers, "client_secret=the-secret", Duration.ofSeconds(20)))
                     .reply()
                     .get(30, TimeUnit.SECONDS);
-            assertEquals(204, reply.status());
+            assertEquals(200, reply.status());
         } finally {
             transport.retire();
         }
     }
 
     @Test
-    void neitherATokenNorAPasswordIsTold() throws Exception {
-        standIn.answerAction(StandIn.accepted());
+    void noSecretIsTold() throws Exception {
+        standIn.answerAction(StandIn.graphSays(200).withBody("the-link"));
         String answer = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
                 + "Content-Length: 0\r\n\r\n";
         try (RecordingProxy proxy = RecordingProxy.refusing(answer, "Basic " + PASSWORD)) {
@@ -92,7 +92,8 @@ class SecretsInLogsTest {
         }
 
         List<String> secret = said.stream()
-                .filter(line -> Stream.of("the-token", "the-machines", PASSWORD).anyMatch(line::contains))
+                .filter(line -> Stream.of("the-token", "the-machines", "the-secret", "the-link", PASSWORD)
+                        .anyMatch(line::contains))
                 .toList();
         assertEquals(List.of(), secret);
         for (String useful : List.of(">> CONNECT localhost", "407 Proxy Authentication", ">> Told: this")) {

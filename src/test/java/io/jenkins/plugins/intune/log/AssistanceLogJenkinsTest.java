@@ -41,6 +41,7 @@ import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,9 +58,11 @@ class AssistanceLogJenkinsTest {
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     private final StandIn standIn = StandIn.start();
+    private final LogRecorder lines = new LogRecorder();
 
     @AfterEach
     void close() {
+        lines.close();
         standIn.close();
     }
 
@@ -105,8 +108,7 @@ class AssistanceLogJenkinsTest {
             IntuneJenkinsFixture.secure(jenkins);
             standIn.device("", LINK);
             standIn.answerAction(accepted());
-            LogRecorder lines =
-                    new LogRecorder().record(AssistanceLog.REQUESTS, Level.INFO).capture(10);
+            lines.record(AssistanceLog.REQUESTS, Level.INFO).capture(10);
             WorkflowJob job = pipeline(jenkins, "deviceId: '" + DEVICE + "', waitForSession: true");
 
             Run<?, ?> build = jenkins.assertBuildStatus(Result.SUCCESS, job.scheduleBuild2(0, startedBy("reader")));
@@ -220,6 +222,25 @@ class AssistanceLogJenkinsTest {
         });
     }
 
+    /** Jenkins' log is for more people than the assistance log. */
+    @Test
+    void jenkinsLogSaysNothingOfRequestsUnlessSomebodyWantsThat() throws Throwable {
+        sessions.then(jenkins -> {
+            prepare(jenkins);
+            lines.record("io.jenkins.plugins.intune", Level.ALL).capture(100);
+
+            jenkins.buildAndAssertSuccess(pipeline(jenkins, "deviceId: '" + DEVICE + "'"));
+
+            entries(1);
+            await().until(() -> entries().get(0).outcome() != null);
+            assertEquals(
+                    List.of(),
+                    lines.getMessages().stream()
+                            .filter(line -> line.contains(DEVICE))
+                            .toList());
+        });
+    }
+
     @Test
     void aRenamedJobKeepsItsPage() throws Throwable {
         sessions.then(jenkins -> {
@@ -241,6 +262,30 @@ class AssistanceLogJenkinsTest {
             WorkflowJob sameName = jenkins.createProject(WorkflowJob.class, "job");
             assertEquals("[]", page(jenkins, sameName).strip());
         });
+    }
+
+    /** Jenkins says that a job is building only if its latest build is. */
+    @Test
+    void aBuildThatAsksAfterItsJobWasRenamedIsFoundUnderTheNewName() throws Throwable {
+        sessions.then(jenkins -> {
+            prepare(jenkins);
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+            job.setDefinition(new CpsFlowDefinition(
+                    "if (env.BUILD_NUMBER == '1') { input(id: 'Go', message: 'Go?'); requestRemoteAssistance credentialsId: 'intune-app',"
+                            + " deviceId: '" + DEVICE + "' }",
+                    true));
+            WorkflowRun first = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("Go?", first);
+            jenkins.buildAndAssertSuccess(job);
+
+            job.renameTo("renamed");
+            first.getAction(InputAction.class).getExecution("Go").proceed(Map.of());
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
+            assertEquals("renamed", entries(1).get(0).requester().job());
+        });
+        sessions.then(
+                jenkins -> assertEquals("renamed", entries(1).get(0).requester().job()));
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.intune.form;
+
+import hudson.util.Secret;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * Refuses secrets in the shape in which forms show them, where a form has none. Jenkins decrypts each text for a web method,
+ * whose answer would tell it to whoever has seen only that shape.
+ */
+final class EncryptedValues {
+
+    /** Parameters that are for secrets. */
+    private static final Set<String> SECRETS = Set.of("secret", "password", "certificate");
+
+    private EncryptedValues() {}
+
+    static void refuse(StaplerRequest2 request) {
+        String path = String.valueOf(request.getPathInfo());
+        boolean checksSecret = path.endsWith("/checkSecret") || path.endsWith("/checkPassword");
+        request.getParameterMap().forEach((name, values) -> {
+            boolean forSecret = SECRETS.contains(name) || checksSecret && name.equals("value");
+            if (!forSecret && Stream.of(values).anyMatch(value -> Secret.decrypt(value) != null)) {
+                throw new AccessDeniedException(Messages.EncryptedValues_refused(name));
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.intune.record;
+
+import hudson.model.Run;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The folder of a build on disk. */
+@Restricted(NoExternalUse.class)
+public final class BuildFolder {
+
+    private BuildFolder() {}
+
+    /**
+     * Brings the names in a build's folder to the disk. Jenkins forces what a file holds and then puts it in its place; without
+     * this, a power failure a moment later can bring the file back that was there before, and with it a state in which nobody
+     * had been asked yet. Blocks.
+     */
+    public static void force(Run<?, ?> run) {
+        try (FileChannel folder = FileChannel.open(run.getRootDir().toPath(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException cannot) {
+            // Windows and some network file systems cannot, which is not told from a failure, and the file itself is
+            // there.
+        }
+    }
+}

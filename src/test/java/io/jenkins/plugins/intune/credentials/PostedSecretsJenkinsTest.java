@@ -1,0 +1,210 @@
+package io.jenkins.plugins.intune.credentials;
+
+import static io.jenkins.plugins.intune.standin.StandIn.CLIENT;
+import static io.jenkins.plugins.intune.standin.StandIn.TENANT;
+import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Item;
+import hudson.util.Secret;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.standin.IdTokens;
+import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.standin.TestCertificate;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Secrets as browsers and scripts post them: typed, encrypted as a form has them, or hidden. */
+@WithJenkins
+class PostedSecretsJenkinsTest {
+
+    private static final String SECRET = "the-stored-secret";
+    private static final String HIDDEN = "********";
+
+    private final StandIn standIn = StandIn.start();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private JenkinsRule jenkins;
+    private Folder folder;
+
+    @BeforeEach
+    void prepare(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        IntuneJenkinsFixture.useStandIn(standIn);
+        standIn.stub(tokenRequest()
+                .willReturn(StandIn.token(IdTokens.withRoles("DeviceManagementManagedDevices.ReadWrite.All"), 3599)));
+        standIn.emptyDeviceList();
+        folder = jenkins.createProject(Folder.class, "team");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setCrumbIssuer(null);
+        CredentialsProvider.USE_ITEM.setEnabled(true);
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(
+                        Jenkins.READ,
+                        Item.READ,
+                        CredentialsProvider.CREATE,
+                        CredentialsProvider.UPDATE,
+                        CredentialsProvider.USE_ITEM,
+                        CredentialsProvider.VIEW)
+                .everywhere()
+                .to("keeper"));
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    private void store(String cloud, AppAuthentication authentication) throws Exception {
+        EntraAppCredentials app =
+                new EntraAppCredentials(CredentialsScope.GLOBAL, "app-" + cloud, "", TENANT, CLIENT, authentication);
+        app.setCloud(cloud);
+        IntuneJenkinsFixture.store(folder, app);
+    }
+
+    private HttpResponse<String> post(String path, String type, String body) throws Exception {
+        String login = Base64.getEncoder().encodeToString("keeper:keeper".getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + "job/team/" + path))
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> form(Class<?> described, String method, Map<String, String> fields) throws Exception {
+        String body = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return post(
+                "descriptorByName/" + described.getName() + "/" + method, "application/x-www-form-urlencoded", body);
+    }
+
+    private String verify(String secret) throws Exception {
+        HttpResponse<String> answer = form(
+                ClientSecret.class,
+                "verify",
+                Map.of("cloud", "custom", "tenantId", TENANT, "clientId", CLIENT, "secret", secret));
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body();
+    }
+
+    private HttpResponse<String> create(String authentication) throws Exception {
+        String type = EntraAppCredentials.class.getName();
+        String json = "{\"credentials\":{\"stapler-class\":\"" + type + "\",\"$class\":\"" + type
+                + "\",\"scope\":\"GLOBAL\",\"id\":\"new\",\"tenantId\":\"\",\"clientId\":\"\",\"cloud\":\"global\","
+                + "\"authentication\":" + authentication + "}}";
+        return post(
+                "credentials/store/folder/domain/_/createCredentials",
+                "application/x-www-form-urlencoded",
+                "json=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+    }
+
+    private int stored() {
+        return CredentialsProvider.lookupStores(folder)
+                .iterator()
+                .next()
+                .getCredentials(Domain.global())
+                .size();
+    }
+
+    /** Jenkins decrypts each text that it hands to a web method with {@code @QueryParameter}. */
+    @Test
+    void aStoredSecretGoesToItsOwnCloudOnly() throws Exception {
+        Secret secret = Secret.fromString(SECRET);
+        store("china", new ClientSecret(secret));
+
+        String refused = verify(secret.getEncryptedValue());
+
+        assertTrue(refused.contains("cloud of its own credential only"), refused);
+        assertEquals(0, standIn.requests(), "nothing was sent");
+
+        store("custom", new ClientSecret(secret));
+        verify(secret.getEncryptedValue());
+        assertTrue(standIn.tokenForms().get(0).contains("client_secret=" + SECRET));
+    }
+
+    @Test
+    void noCheckTellsASecretToWhoeverHasItEncrypted() throws Exception {
+        String encrypted = Secret.fromString(SECRET).getEncryptedValue();
+        Map<String, String> values = new TreeMap<>();
+        for (String field : new String[] {"value", "tenantId", "clientId", "cloud"}) {
+            values.put(field, encrypted);
+        }
+        for (String check : new String[] {"checkTenantId", "checkClientId", "checkCloud"}) {
+            HttpResponse<String> answer = form(EntraAppCredentials.class, check, values);
+            assertEquals(403, answer.statusCode(), check);
+            assertFalse(answer.body().contains(SECRET), answer.body());
+        }
+        HttpResponse<String> answer = form(ClientSecret.class, "verify", values);
+        assertEquals(403, answer.statusCode(), answer.body());
+        assertFalse(answer.body().contains(SECRET), answer.body());
+        assertEquals(
+                200,
+                form(ClientSecret.class, "checkSecret", Map.of("value", encrypted))
+                        .statusCode());
+    }
+
+    /** Jenkins hides secrets from those who may store a credential in a folder and may not configure the folder. */
+    @Test
+    void whatAFormShowsInPlaceOfASecretIsNeitherTriedNorStored() throws Exception {
+        assertTrue(verify(HIDDEN).contains("Enter the secret anew"));
+        assertEquals(0, standIn.requests(), "nothing was sent");
+        String checked =
+                form(ClientSecret.class, "checkSecret", Map.of("value", HIDDEN)).body();
+        assertTrue(checked.contains("Enter the secret anew"), checked);
+
+        HttpResponse<String> answer = create("{\"stapler-class\":\"" + ClientSecret.class.getName() + "\",\"$class\":\""
+                + ClientSecret.class.getName() + "\",\"secret\":\"" + HIDDEN + "\"}");
+        assertTrue(answer.statusCode() >= 400, answer.body());
+        assertTrue(answer.body().contains("Enter the secret anew"), answer.body());
+        String file = SecretBytes.fromBytes(
+                        TestCertificate.goodFor(Duration.ofDays(9)).pkcs12())
+                .toString();
+        create("{\"stapler-class\":\"" + UploadedCertificate.class.getName() + "\",\"$class\":\""
+                + UploadedCertificate.class.getName() + "\",\"certificate\":\"" + file + "\",\"password\":\"" + HIDDEN
+                + "\"}");
+        assertEquals(0, stored());
+    }
+
+    /** A script may leave the cloud out, and everybody's forms compare it with theirs. */
+    @Test
+    void whatIsStoredWithoutACloudIsOfTheGlobalOne() throws Exception {
+        String type = EntraAppCredentials.class.getName();
+        assertEquals(
+                200,
+                post(
+                                "credentials/store/folder/domain/_/createCredentials",
+                                "application/xml",
+                                "<" + type + "><scope>GLOBAL</scope><id>bare</id></" + type + ">")
+                        .statusCode());
+        Secret secret = Secret.fromString(SECRET);
+        store("custom", new ClientSecret(secret));
+
+        verify(secret.getEncryptedValue());
+
+        assertEquals(1, standIn.tokenForms().size());
+    }
+}
