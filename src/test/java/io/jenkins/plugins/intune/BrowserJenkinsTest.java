@@ -241,20 +241,20 @@ class BrowserJenkinsTest {
                         bench.address(way.substring(way.indexOf("job/"))),
                         RequestOptions.create().setMaxRedirects(0).setHeader("Accept", "text/html"));
         assertEquals(LINK, leads.headers().get("location"));
-        picture(light, 400, "build-page");
+        picture(light, 460, "build-page");
         Page dark = pageOfBuild("supporter", "en-US", ColorScheme.DARK, "Open the session");
         assertTrue(BrowserJenkinsFixture.brightness(dark, "background-color") < 0.2, "it is dark");
         assertTrue(BrowserJenkinsFixture.brightness(dark, "color") > 0.6, "what is written stands out");
-        picture(dark, 400, "build-page-dark");
+        picture(dark, 460, "build-page-dark");
         Page chinese = pageOfBuild("supporter", "zh-CN", ColorScheme.LIGHT, "打开会话");
-        picture(chinese, 400, "build-page-chinese");
+        picture(chinese, 460, "build-page-chinese");
         Page reader = pageOfBuild(
                 "reader",
                 "en-US",
                 ColorScheme.LIGHT,
                 "The session link is for those with the permission Intune/Assist");
         assertFalse(reader.content().contains(LINK));
-        picture(reader, 400, "build-page-without-permission");
+        picture(reader, 430, "build-page-without-permission");
     }
 
     private static void jobThatWaitsForTheSession(JenkinsRule jenkins) throws Exception {
