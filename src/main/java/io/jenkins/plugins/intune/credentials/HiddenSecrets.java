@@ -14,21 +14,25 @@ final class HiddenSecrets {
 
     private HiddenSecrets() {}
 
-    /** Refuses to store what the form has shown. */
-    static void refuseForm(Secret posted) {
-        if (SHOWN.equals(Secret.toString(posted))) {
-            throw new RefusedForm(Messages.HiddenSecrets_shown());
-        }
-    }
-
     /**
-     * Refuses what the form has shown.
+     * Refuses to try out what the form has shown.
      *
      * @param field the field of the secret
      */
     static void refuse(String field, Secret posted) throws InvalidInputException {
-        if (SHOWN.equals(Secret.toString(posted))) {
+        if (isShown(posted)) {
             throw new InvalidInputException(field, Messages.HiddenSecrets_shown());
         }
+    }
+
+    /** Refuses to store it. */
+    static void refuseForm(Secret posted) {
+        if (isShown(posted)) {
+            throw new RefusedForm(Messages.HiddenSecrets_shown());
+        }
+    }
+
+    private static boolean isShown(Secret posted) {
+        return SHOWN.equals(Secret.toString(posted));
     }
 }

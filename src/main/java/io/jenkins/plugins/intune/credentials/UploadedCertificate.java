@@ -41,8 +41,9 @@ public final class UploadedCertificate extends ClientAuthentication {
     /**
      * @param certificate the file
      * @param password opens the file or the key in it; {@code null} or empty for none
-     * @throws RefusedForm if the file is too large, or the password what a form shows in place of a stored one. If {@link DescriptorImpl#newInstance} throws, Jenkins continues without
-     *     it, which would silently keep the file of before; not so if a constructor throws.
+     * @throws RefusedForm if the file is too large, or the password what a form shows in place of a stored one. If {@link
+     *     DescriptorImpl#newInstance} throws, Jenkins continues without it, which would silently keep the file of before; not
+     *     so if a constructor throws.
      */
     @DataBoundConstructor
     public UploadedCertificate(@CheckForNull SecretBytes certificate, @CheckForNull Secret password) {

@@ -20,10 +20,10 @@ final class SecretsInLogs {
     private static final Pattern SECRET =
             Pattern.compile("authorization|identity-header|secret", Pattern.CASE_INSENSITIVE);
 
+    private static final ThreadLocal<Boolean> OWN_THREAD = new ThreadLocal<>();
+
     /** Held, because Java forgets a logger, and its filter, that nobody holds. */
     private static final List<Logger> FILTERED = List.of(filtered(HEADERS), filtered(WIRE));
-
-    private static final ThreadLocal<Boolean> OWN_THREAD = new ThreadLocal<>();
 
     private SecretsInLogs() {}
 
