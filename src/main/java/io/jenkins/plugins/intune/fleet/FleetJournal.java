@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,6 +24,9 @@ public final class FleetJournal {
 
     private final Journal journal;
     private final Sealing sealing;
+
+    /** Sealed links, by place, that could not be read when the fleet resumed. They may be another time. */
+    private final Map<Integer, String> unread = new ConcurrentHashMap<>();
 
     /**
      * @param storage where it is kept; made with the first line
@@ -38,9 +42,17 @@ public final class FleetJournal {
     CompletableFuture<Map<Integer, FleetLine>> open() {
         return journal.open().thenApply(lines -> {
             Map<Integer, FleetLine> latest = latest(parsed(lines));
-            latest.replaceAll((index, line) -> line.unsealed(sealing));
+            latest.replaceAll(this::unsealed);
             return latest;
         });
+    }
+
+    private FleetLine unsealed(int index, FleetLine line) {
+        FleetLine unsealed = line.unsealed(sealing);
+        if (line.link() != null && unsealed.link() == null) {
+            unread.put(index, line.link());
+        }
+        return unsealed;
     }
 
     /**
@@ -126,7 +138,10 @@ public final class FleetJournal {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < ends.length; index++) {
             if (ends[index] != null) {
-                lines.add(FleetLine.of(index, sealed(ends[index])).write());
+                RequestReport sealed = sealed(ends[index]);
+                String before = sealed.sessionUrl() == null ? unread.get(index) : null;
+                lines.add(FleetLine.of(index, before == null ? sealed : sealed.withLink(before))
+                        .write());
             }
         }
         CompletableFuture<Void> rewritten = journal.rewrite(lines);

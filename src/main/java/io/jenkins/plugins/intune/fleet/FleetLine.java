@@ -61,6 +61,11 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         return state == null && report == null;
     }
 
+    /** The session link that it ended with, sealed or not; {@code null} for none. */
+    String link() {
+        return report == null ? null : report.sessionUrl();
+    }
+
     /** The same with its session link, if there is one, readable. */
     FleetLine unsealed(Sealing sealing) {
         return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal), heldUntil);

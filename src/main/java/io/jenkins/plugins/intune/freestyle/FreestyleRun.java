@@ -67,7 +67,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 FleetPlan plan = input.fleetPlan(file);
                 BuildHost host = host(credential, key, plan.options());
                 RemoteAssistanceService.get().join(BuildFleet.begun(run, key, plan));
-                askMany(key, plan, BuildFleet.begin(plan, host, false));
+                askMany(key, plan, BuildFleet.begin(plan, host, false), host);
             } else {
                 RequestPlan plan = input.plan();
                 BuildHost host = host(credential, key, plan.options());
@@ -75,6 +75,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
                 askOne(
                         key,
                         host.request(plan, state, false, unsaved -> CompletableFuture.completedFuture(null)),
+                        host,
                         input.failWhen());
             }
         } catch (InvalidInputException wrong) {
@@ -110,11 +111,12 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         return variables;
     }
 
-    private void askOne(String key, Operation<RequestReport> request, FailWhen failWhen)
+    private void askOne(String key, Operation<RequestReport> request, BuildHost host, FailWhen failWhen)
             throws InterruptedException, AbortException {
         Executor disk = RemoteAssistanceService.get().disk(run);
         RequestReport report = await(
                 request,
+                host,
                 ended -> BuildRecords.record(run, key, ended, disk),
                 failure -> CompletableFuture.completedFuture(null));
         if (!report.outcome().isSuccess()) {
@@ -125,10 +127,11 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
         }
     }
 
-    private void askMany(String key, FleetPlan plan, Operation<FleetResult> fleet)
+    private void askMany(String key, FleetPlan plan, Operation<FleetResult> fleet, BuildHost host)
             throws InterruptedException, AbortException {
         FleetResult result = await(
                 fleet,
+                host,
                 ended -> BuildFleet.ended(run, key, plan, ended),
                 failure -> BuildFleet.failed(run, key, plan, failure));
         switch (result.verdict()) {
@@ -141,12 +144,13 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     /** Waits for the end, also when the build is aborted, because what had left is to be noted then too. */
     private <R> R await(
             Operation<R> operation,
+            BuildHost host,
             Function<R, CompletableFuture<Void>> ended,
             Function<Throwable, CompletableFuture<Void>> failed)
             throws InterruptedException, AbortException {
         CompletableFuture<R> outcome = operation.start();
         try (GracefulShutdown.Running running = GracefulShutdown.get().add(run, operation, outcome, false)) {
-            R result = await(operation, outcome, ended, failed);
+            R result = await(operation, outcome, host, ended, failed);
             if (running.isAborted()) {
                 throw new InterruptedException();
             }
@@ -157,6 +161,7 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
     private static <R> R await(
             Operation<R> operation,
             CompletableFuture<R> outcome,
+            BuildHost host,
             Function<R, CompletableFuture<Void>> ended,
             Function<Throwable, CompletableFuture<Void>> failed)
             throws InterruptedException, AbortException {
@@ -175,9 +180,14 @@ record FreestyleRun(RequestSettings settings, Run<?, ?> run, EnvVars env, TaskLi
             result = service.join(outcome);
         } catch (CompletionException failure) {
             service.join(failed.apply(failure.getCause()));
+            service.join(host.logged());
+            if (aborted != null) {
+                throw aborted;
+            }
             throw new AbortException(Failures.reason(failure.getCause()));
         }
         service.join(ended.apply(result));
+        service.join(host.logged());
         if (aborted != null) {
             throw aborted;
         }

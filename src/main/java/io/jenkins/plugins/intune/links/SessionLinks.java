@@ -159,7 +159,8 @@ public final class SessionLinks implements Sealing {
         Optional<KeyChain> known = chain();
         // A clock that was ahead when keys were erased has left no key for now.
         if (known.isEmpty() || !known.get().reaches(thisHour)) {
-            replace(KeyChain.startingAt(hour));
+            // From the earliest hour that a link can be of: those of other requests may come later.
+            replace(KeyChain.startingAt(LinkCipher.hour(Instant.now().minus(kept.get()))));
             keys.clear();
         }
         return Optional.of(chain).filter(now -> now.reaches(hour)).map(now -> use(now, hour));

@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.StepRun;
 import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.BuildFolder;
 import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.record.UnderWay;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
+import io.jenkins.plugins.intune.values.SharedSaves;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -41,6 +43,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     private static final Logger LOGGER = Logger.getLogger(AssistanceExecution.class.getName());
 
+    /** The saves of all builds, shared by the steps of each. */
+    private static final SharedSaves SAVES = new SharedSaves();
+
     /** Tells this run of the step from others of the build, also after a restart. */
     private final String key = UUID.randomUUID().toString();
 
@@ -50,14 +55,27 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     private transient StepRun<R> life;
     private transient WaitingPipeline pipeline;
     private transient volatile Run<?, ?> run;
-    private transient volatile TaskListener listener;
+    private transient volatile BuildHost host;
 
     AssistanceExecution(StepContext context) {
         super(context);
     }
 
+    /** The credential to use. */
+    abstract String credentialsId();
+
+    /** How its devices are asked. */
+    abstract RequestOptions options();
+
     /** What there is to do. May touch the disk. */
-    abstract Operation<R> operate(TaskListener log);
+    abstract Operation<R> operate(BuildHost build);
+
+    /**
+     * Notes with the build how it has ended; parameters as for {@link #ended}.
+     *
+     * @return completes when that is on disk
+     */
+    abstract CompletableFuture<Void> note(R result, Throwable failure);
 
     /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm if it says so. */
     abstract void conclude(R result);
@@ -82,7 +100,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     /** Writes a line to the step's log. */
     final void log(String line) {
-        listener.getLogger().println(line);
+        host.log(line);
     }
 
     /** Whether this run of the step began before a restart. */
@@ -99,7 +117,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     }
 
     /** The build, as the step's requests see it. */
-    final BuildHost host(TaskListener log, String credentialsId, RequestOptions options) {
+    private BuildHost host(TaskListener log) {
         BuildHost.Owner step = new BuildHost.Owner() {
             @Override
             public CompletableFuture<UnderWay> underWay() {
@@ -112,7 +130,15 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
                         .thenCompose(waits -> waits ? CompletableFuture.completedFuture(null) : forgotten());
             }
         };
-        return new BuildHost(run, log, AssistanceLog.requester(run, runsAs), credentialsId, key, options, step);
+        return new BuildHost(run, log, AssistanceLog.requester(run, runsAs), credentialsId(), key, options(), step);
+    }
+
+    /** Saves the Pipeline with this step; completes when that is on disk. */
+    final CompletableFuture<Void> saveProgram() {
+        // Not in line behind the saves of other branches, whose thread may wait for this.
+        return run.isBuilding()
+                ? SAVES.save(run, () -> pipeline().save().thenRunAsync(() -> BuildFolder.force(run), disk()))
+                : CompletableFuture.completedFuture(null);
     }
 
     /** The build no longer waits for the step, so nothing leaves any more. Never completes: the abort comes first. */
@@ -190,9 +216,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         onDisk(RemoteAssistanceService.get().findingBuilds(), () -> {
             run = getContext().get(Run.class);
             onDisk(disk(), () -> {
-                listener = getContext().get(TaskListener.class);
+                host = host(getContext().get(TaskListener.class));
                 pipeline().look();
-                life().begin(operate(listener));
+                life().begin(operate(host));
             });
         });
     }
@@ -219,6 +245,12 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final Runnable running(Operation<R> operation, CompletableFuture<R> end) {
         return GracefulShutdown.get().add(run, operation, end, true)::close;
+    }
+
+    @Override
+    public final CompletableFuture<Void> ended(R result, Throwable failure) {
+        // What comes to the log after its step may be lost.
+        return note(result, failure).thenCompose(noted -> host.logged());
     }
 
     @Override

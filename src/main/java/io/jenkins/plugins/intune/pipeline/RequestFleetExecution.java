@@ -2,12 +2,13 @@ package io.jenkins.plugins.intune.pipeline;
 
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.UnderWay;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.service.BuildFleet;
+import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.io.IOException;
 import java.util.Map;
@@ -38,17 +39,29 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     }
 
     @Override
-    Operation<FleetResult> operate(TaskListener log) {
-        return BuildFleet.begin(plan, host(log, credentialsId, plan.options()), isResumed());
+    String credentialsId() {
+        return credentialsId;
+    }
+
+    @Override
+    RequestOptions options() {
+        return plan.options();
+    }
+
+    @Override
+    Operation<FleetResult> operate(BuildHost build) {
+        return BuildFleet.begin(plan, build, isResumed());
     }
 
     @Override
     public CompletableFuture<Void> begun() {
-        return BuildFleet.begun(run(), key(), plan);
+        CompletableFuture<Void> noted = BuildFleet.begun(run(), key(), plan);
+        // Only the program has the key of the journal: without it a crash would begin the list anew.
+        return isResumed() ? noted : noted.thenCompose(done -> saveProgram());
     }
 
     @Override
-    public CompletableFuture<Void> ended(FleetResult result, Throwable failure) {
+    CompletableFuture<Void> note(FleetResult result, Throwable failure) {
         return failure == null
                 ? BuildFleet.ended(run(), key(), plan, result)
                 : BuildFleet.failed(run(), key(), plan, failure);
@@ -93,6 +106,6 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
 
     @Override
     UnderWay underWay() {
-        return new UnderWay(Map.of(), Set.of(key()));
+        return plan.options().dryRun() ? UnderWay.NOTHING : new UnderWay(Map.of(), Set.of(key()));
     }
 }

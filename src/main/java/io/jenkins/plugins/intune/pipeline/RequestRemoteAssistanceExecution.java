@@ -1,16 +1,15 @@
 package io.jenkins.plugins.intune.pipeline;
 
-import hudson.model.TaskListener;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.fleet.FailWhen;
-import io.jenkins.plugins.intune.record.BuildFolder;
 import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.UnderWay;
+import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
-import io.jenkins.plugins.intune.values.SharedSaves;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,8 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     private static final long serialVersionUID = 1L;
 
-    /** The saves of all builds, shared by the steps of each. */
-    private static final SharedSaves SAVES = new SharedSaves();
-
     private final RequestPlan plan;
+
     private final String credentialsId;
     private final FailWhen failWhen;
     /** Written with the Pipeline's program; replaced as a whole, never changed. */
@@ -46,20 +43,27 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     }
 
     @Override
-    Operation<RequestReport> operate(TaskListener log) {
-        return host(log, credentialsId, plan.options()).request(plan, state, isResumed(), this::save);
+    String credentialsId() {
+        return credentialsId;
+    }
+
+    @Override
+    RequestOptions options() {
+        return plan.options();
+    }
+
+    @Override
+    Operation<RequestReport> operate(BuildHost build) {
+        return build.request(plan, state, isResumed(), this::save);
     }
 
     private CompletableFuture<Void> save(RequestState next) {
         state = next;
-        // Not in line behind the saves of other branches, whose thread may wait for this.
-        return run().isBuilding()
-                ? SAVES.save(run(), () -> pipeline().save().thenRunAsync(() -> BuildFolder.force(run()), disk()))
-                : CompletableFuture.completedFuture(null);
+        return saveProgram();
     }
 
     @Override
-    public CompletableFuture<Void> ended(RequestReport report, Throwable failure) {
+    CompletableFuture<Void> note(RequestReport report, Throwable failure) {
         // A request ends with a report, whatever happens.
         return failure == null
                 ? BuildRecords.record(run(), key(), report, disk())

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.stapler.export.Exported;
@@ -132,6 +133,7 @@ public final class FleetRecord {
                 : Messages.FleetRecord_percent(status.percent() / 10 * 10, total);
     }
 
+    @CheckForNull
     private FleetCounts counts() {
         FleetStatus status = getStatus();
         if (isUncounted()) {
@@ -170,6 +172,7 @@ public final class FleetRecord {
     }
 
     /** Reads from disk at first. */
+    @CheckForNull
     private FleetCounts left() {
         FleetCounts known = left;
         boolean failed = unreadAt != 0 && System.nanoTime() - unreadAt < READ_AGAIN.toNanos();
@@ -177,12 +180,14 @@ public final class FleetRecord {
             try {
                 known = FleetFiles.read(run, this, reports -> FleetCounts.of(total, reports));
                 left = known;
+            } catch (FleetReaders.BusyException soon) {
+                LOGGER.log(Level.FINE, "too many journals are read at the moment", soon);
             } catch (IOException unreadable) {
                 LOGGER.log(Level.FINE, unreadable, () -> "what a fleet of " + run + " had asked cannot be read");
                 unreadAt = System.nanoTime();
             }
         }
-        return known == null ? FleetCounts.none(total) : known;
+        return known;
     }
 
     /** {@code running}, {@code success}, {@code unstable}, {@code failure} or {@code aborted}. */
@@ -229,64 +234,70 @@ public final class FleetRecord {
         return total;
     }
 
-    /** How many requests Intune accepted. */
+    /** {@code null} where it cannot be read. */
+    private Integer number(ToIntFunction<FleetCounts> which) {
+        FleetCounts counts = counts();
+        return counts == null ? null : which.applyAsInt(counts);
+    }
+
+    /** How many requests Intune accepted; this number and the next ones are {@code null} where they cannot be read. */
     @Exported
-    public int getAccepted() {
-        return counts().accepted();
+    public Integer getAccepted() {
+        return number(FleetCounts::accepted);
     }
 
     /** How many of them have a session link. */
     @Exported
-    public int getSessions() {
-        return counts().sessions();
+    public Integer getSessions() {
+        return number(FleetCounts::sessions);
     }
 
     /** How many of them were to have a session, and did not get one. */
     @Exported
-    public int getWithoutSession() {
-        return counts().withoutSession();
+    public Integer getWithoutSession() {
+        return number(FleetCounts::withoutSession);
     }
 
     /** How many were refused or never sent. */
     @Exported
-    public int getFailed() {
-        return counts().failed();
+    public Integer getFailed() {
+        return number(FleetCounts::failed);
     }
 
     /** How many requests are in doubt. */
     @Exported
-    public int getInDoubt() {
-        return counts().inDoubt();
+    public Integer getInDoubt() {
+        return number(FleetCounts::inDoubt);
     }
 
     /** How many entries named a device that another entry names too. */
     @Exported
-    public int getDuplicates() {
-        return counts().duplicates();
+    public Integer getDuplicates() {
+        return number(FleetCounts::duplicates);
     }
 
     /** How many devices were left alone, because another build asked them a short time ago. */
     @Exported
-    public int getRecentlyAsked() {
-        return counts().recentlyAsked();
+    public Integer getRecentlyAsked() {
+        return number(FleetCounts::recentlyAsked);
     }
 
     /** How many devices were not asked, because the build was aborted. */
     @Exported
-    public int getNotAsked() {
-        return counts().notAsked();
+    public Integer getNotAsked() {
+        return number(FleetCounts::notAsked);
     }
 
     /** Of a dry run, how many devices would be asked. */
     @Exported
-    public int getWouldAsk() {
-        return counts().wouldAsk();
+    public Integer getWouldAsk() {
+        return number(FleetCounts::wouldAsk);
     }
 
     /** Of a dry run, how many devices could not be asked. */
     @Exported
-    public int getWouldFail() {
-        return counts().wouldFail();
+    public Integer getWouldFail() {
+        return number(FleetCounts::wouldFail);
     }
 
     /** Whether nobody was to be asked. */

@@ -66,18 +66,33 @@ final class SessionRedirect {
                 .filter(record -> record.isOf(request) && record.link() != null)
                 .map(record -> new Session(record.link(), record.logId()))
                 .findFirst();
+        IOException unread = null;
         for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : action.getFleets()) {
-            Optional<RequestReport> found = FleetFiles.read(
-                    action.getRun(),
-                    fleet,
-                    reports -> reports.stream()
-                            .filter(report -> Objects.equals(report.clientRequestId(), request))
-                            .filter(report -> report.sessionUrl() != null)
-                            .findFirst());
-            if (found.isPresent()) {
-                return found.map(report -> new Session(SessionLinks.get().unseal(report.sessionUrl()), report.logId()));
+            try {
+                Optional<Session> ofDevice = find(action, fleet, request);
+                if (ofDevice.isPresent()) {
+                    return ofDevice;
+                }
+            } catch (IOException other) {
+                // It may be in the journal of another fleet.
+                unread = other;
             }
         }
+        if (unread != null) {
+            throw unread;
+        }
         return ofRequest;
+    }
+
+    private static Optional<Session> find(RemoteAssistanceAction action, FleetRecord fleet, String request)
+            throws IOException {
+        Optional<RequestReport> found = FleetFiles.read(
+                action.getRun(),
+                fleet,
+                reports -> reports.stream()
+                        .filter(report -> Objects.equals(report.clientRequestId(), request))
+                        .filter(report -> report.sessionUrl() != null)
+                        .findFirst());
+        return found.map(report -> new Session(SessionLinks.get().unseal(report.sessionUrl()), report.logId()));
     }
 }

@@ -33,7 +33,8 @@ public record UnderWay(Map<String, RequestState> requests, Set<String> fleets) {
         requests.forEach((key, last) -> devices.resume(key, RequestReport.brokenOff(last)));
         // A crash may have lost what the build remembered of a fleet that resumes.
         Set<String> all = new LinkedHashSet<>(fleets);
-        remembered.getFleets().forEach(fleet -> all.add(fleet.getKey()));
+        // A dry run has asked nobody.
+        remembered.getFleets().stream().filter(fleet -> !fleet.isDryRun()).forEach(fleet -> all.add(fleet.getKey()));
         try {
             for (String fleet : all) {
                 boolean goesOn = fleets.contains(fleet);

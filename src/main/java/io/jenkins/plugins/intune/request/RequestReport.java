@@ -156,24 +156,27 @@ public record RequestReport(
 
     /** The same with its session link, if there is one, sealed or unsealed. */
     public RequestReport withSession(UnaryOperator<String> change) {
-        return sessionUrl == null
-                ? this
-                : new RequestReport(
-                        device,
-                        deviceId,
-                        deviceName,
-                        lookUp,
-                        outcome,
-                        message,
-                        startedAt,
-                        acceptedAt,
-                        requestId,
-                        clientRequestId,
-                        attempts,
-                        change.apply(sessionUrl),
-                        sessionError,
-                        trace,
-                        logId);
+        return sessionUrl == null ? this : withLink(change.apply(sessionUrl));
+    }
+
+    /** The same with another session link, or with {@code null} for none. */
+    public RequestReport withLink(String link) {
+        return new RequestReport(
+                device,
+                deviceId,
+                deviceName,
+                lookUp,
+                outcome,
+                message,
+                startedAt,
+                acceptedAt,
+                requestId,
+                clientRequestId,
+                attempts,
+                link,
+                sessionError,
+                trace,
+                logId);
     }
 
     /** When Intune accepted, or else when it began. */

@@ -29,6 +29,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +42,9 @@ public final class BuildHost implements FleetHost {
 
     private final Run<?, ?> run;
     private final TaskListener listener;
+    /** Runs one task at a time: lines stay in order. */
+    private final Executor lines;
+
     private final String credentialsId;
     private final String key;
     private final RequestOptions options;
@@ -82,6 +86,7 @@ public final class BuildHost implements FleetHost {
             Owner owner) {
         this.run = run;
         this.listener = listener;
+        lines = RemoteAssistanceService.get().log(run);
         this.credentialsId = credentialsId;
         this.key = key;
         this.options = options;
@@ -186,7 +191,12 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public void log(String line) {
-        listener.getLogger().println(line);
+        lines.execute(() -> listener.getLogger().println(line));
+    }
+
+    /** Completes when all lines until now are in the build's log. */
+    public CompletableFuture<Void> logged() {
+        return CompletableFuture.runAsync(() -> {}, lines);
     }
 
     @Override

@@ -65,6 +65,9 @@ public final class RemoteAssistanceService {
 
     private static final int DISK_THREADS = 4;
 
+    /** The most builds' logs that are written to at once: one that a plugin sends to a server can hang. */
+    private static final int MAX_LOGS = 64;
+
     /** The most look-ups at once at credentials providers, and as many at the security realm. */
     private static final int MAX_LOOK_UPS = 32;
 
@@ -90,6 +93,7 @@ public final class RemoteAssistanceService {
             named("intune-remote-assistance-asking"),
             new ThreadPoolExecutor.DiscardPolicy());
 
+    private final Lanes logs = new Lanes(waiters, MAX_LOGS);
     private final Lanes credentials = new Lanes(waiters, MAX_LOOK_UPS);
     private final Lanes realm = new Lanes(waiters, MAX_LOOK_UPS);
 
@@ -161,9 +165,14 @@ public final class RemoteAssistanceService {
         return realm.of(build, 1);
     }
 
+    /** A thread for what writes to a build's log, which a plugin may send to a server that does not answer. */
+    Executor log(Run<?, ?> build) {
+        return logs.of(build, 1);
+    }
+
     /**
-     * A thread for what reads a build's files and writes them: itself, its log, its journals. A build whose files are large or
-     * slow holds this one and no more, and the others take turns.
+     * A thread for what reads a build's files and writes them: itself, its journals. A build whose files are large or slow
+     * holds this one and no more, and the others take turns.
      */
     public Executor disk(Run<?, ?> build) {
         return disk.of(build, 1);

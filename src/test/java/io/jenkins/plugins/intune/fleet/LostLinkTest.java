@@ -1,0 +1,63 @@
+package io.jenkins.plugins.intune.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.intune.journal.FileStorage;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.ReportFixture;
+import io.jenkins.plugins.intune.request.RequestReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restart at a moment at which the key of session links cannot be read. */
+class LostLinkTest {
+
+    private static final String LINK = "https://get.teamviewer.com/s-1";
+
+    private boolean unreadable;
+
+    /** Tells null for what it cannot decrypt at the moment, as SessionLinks does. */
+    private final Sealing sealing = new Sealing() {
+        @Override
+        public String seal(String link, Instant acceptedAt) {
+            return unreadable ? "-" : FleetBench.SEALING.seal(link, acceptedAt);
+        }
+
+        @Override
+        public String unseal(String sealed) {
+            return unreadable ? null : FleetBench.SEALING.unseal(sealed);
+        }
+    };
+
+    private FleetJournal journal(Path folder) {
+        return new FleetJournal(new FileStorage(folder.resolve("journal.jsonl")), sealing, Runnable::run);
+    }
+
+    @Test
+    void aKeyThatCannotBeReadForAMomentErasesNoLink(@TempDir Path folder) throws Exception {
+        RequestReport session = ReportFixture.of(Outcome.SESSION)
+                .device("managed device 1", FleetBench.device(1), "LAPTOP-7")
+                .began(Instant.now())
+                .accepted(Instant.now())
+                .sent("11111111-aaaa-4bbb-8ccc-222222222222", "r", null)
+                .link(LINK)
+                .report();
+        FleetJournal before = journal(folder);
+        before.close(new RequestReport[] {session}).get();
+
+        unreadable = true;
+        FleetJournal after = journal(folder);
+        CompletableFuture<Map<Integer, FleetLine>> restored = after.open();
+        RequestReport[] ends = {restored.get().get(0).report()};
+        unreadable = false;
+        after.close(ends).get();
+
+        List<RequestReport> kept = FleetJournal.reports(new FileStorage(folder.resolve("journal.jsonl")), false);
+        assertEquals(FleetBench.SEALING.seal(LINK, null), kept.get(0).sessionUrl());
+    }
+}
