@@ -1,23 +1,39 @@
 package io.jenkins.plugins.intune;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.JobProperty;
 import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.AuthorizationStrategy;
+import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.log.JobLog;
 import io.jenkins.plugins.intune.log.LogPage;
+import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.FleetPage;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.record.UpcomingRequests;
+import io.jenkins.plugins.intune.trail.AuditLine;
+import io.jenkins.plugins.intune.trail.Requester;
+import io.jenkins.plugins.intune.values.GraphTenant;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -117,6 +133,85 @@ class ForgedPagesJenkinsTest {
             assertEquals(200, call("GET", "job/own/", "").statusCode());
             // After a start Jenkins reads it with all permissions.
             rule.jenkins.reload();
+        }
+    }
+
+    /** A job grants permissions, as with project-based matrix security. */
+    public static final class Granted extends JobProperty<Job<?, ?>> {}
+
+    /** Everybody may read Jenkins, and kim may do all with a job that grants that. */
+    public static final class ByProperty extends AuthorizationStrategy {
+
+        @Override
+        public ACL getRootACL() {
+            return ACL.lambda2((who, what) -> who.equals(ACL.SYSTEM2) || what == Jenkins.READ);
+        }
+
+        @Override
+        public ACL getACL(Job<?, ?> job) {
+            boolean granted = job.getProperty(Granted.class) != null;
+            return ACL.lambda2((who, what) ->
+                    who.equals(ACL.SYSTEM2) || granted && who.getName().equals("kim"));
+        }
+
+        @Override
+        public Collection<String> getGroups() {
+            return List.of();
+        }
+    }
+
+    /** It has the name of a job of Jenkins, and grants kim everything. */
+    @Test
+    void aJobThatSomebodyHasMadeUpGivesNoPermission(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        IntuneJenkinsFixture.store(rule.jenkins, IntuneJenkinsFixture.app("intune-app"));
+        FreeStyleBuild build = rule.buildAndAssertSuccess(rule.createFreeStyleProject("secret"));
+        Requester requester = new Requester("secret", 1, Instant.EPOCH, "anna", "SYSTEM");
+        AssistanceLog.get()
+                .log()
+                .asked(new AuditLine.Asked(
+                        UUID.randomUUID(), null, Instant.now(), GraphTenant.UNKNOWN, null, "LAPTOP-7", requester, 0));
+        await().until(() -> AssistanceLog.get().log().index().knowsJob("secret"));
+        IntuneJenkinsFixture.journal(
+                build.getRootDir().toPath().resolve("intune-remote-assistance-fleet.jsonl"),
+                List.of(Json.write(Map.of(
+                        "device",
+                        0,
+                        "end",
+                        Map.of("outcome", "ACCEPTED", "device", "LAPTOP-7", "startedAt", 1L, "attempts", 1)))));
+        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
+        rule.jenkins.setAuthorizationStrategy(new ByProperty());
+        rule.jenkins.setCrumbIssuer(null);
+        User.getById("kim", true).save();
+        String job =
+                "<hudson.model.FreeStyleProject><name>secret</name><parent class='hudson.model.Hudson'/><properties><"
+                        + Granted.class.getName().replace("$", "_-")
+                        + "/></properties></hudson.model.FreeStyleProject>";
+        String made = " class='hudson.model.FreeStyleProject' reference='";
+        String columns = job + "<" + LogPage.class.getName() + "><job" + made
+                + "../../hudson.model.FreeStyleProject'/></" + LogPage.class.getName() + "><"
+                + FleetPage.class.getName()
+                + "><run class='hudson.model.FreeStyleBuild'><project" + made
+                + "../../../hudson.model.FreeStyleProject'/><number>1</number></run><number>1</number><fleet><key>fleet</key>"
+                + "<verdict>success</verdict><note>n</note><total>1</total></fleet></" + FleetPage.class.getName()
+                + ">";
+        HttpResponse<String> view = call("POST", "user/kim/my-views/createView?name=v", """
+            <hudson.model.ListView><name>v</name><filterExecutors>false</filterExecutors><filterQueue>false</filterQueue>
+            <properties class="hudson.model.View$PropertyList"/>
+            <jobNames><comparator class="java.lang.String$CaseInsensitiveComparator"/></jobNames>
+            <jobFilters/><columns>%s</columns><recurse>false</recurse></hudson.model.ListView>
+            """.formatted(columns));
+        assertEquals(200, view.statusCode(), view.body());
+
+        String place = "user/kim/my-views/view/v/columns/";
+        HttpResponse<String> offered = call(
+                "POST",
+                place + "0/descriptorByName/" + RequestRemoteAssistanceStep.class.getName() + "/fillCredentialsIdItems",
+                "");
+        assertFalse(offered.body().contains("intune-app"), offered.body());
+        for (String page : List.of("1/csv", "1/api/json", "2/csv", "2/json", "0/intune-assistance-log/csv")) {
+            HttpResponse<String> shown = call("GET", place + page, "");
+            assertFalse(shown.body().contains("LAPTOP"), () -> page + ": " + shown.body());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.references.ReferenceLookup;
 import io.jenkins.plugins.intune.references.TypedReferences;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.Serializable;
+import java.util.function.Supplier;
 
 /** How an app proves its identity to Entra. Keeps what was typed, right or wrong. */
 public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthentication> implements Serializable {
@@ -24,7 +25,30 @@ public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthe
     }
 
     /**
-     * Checks the same of what a form or a script posts.
+     * Checks that no secret is missing: Jenkins leaves secrets out of the XML that it shows, and posted again that would take
+     * the place of the stored one.
+     *
+     * @throws InvalidInputException if one is missing
+     */
+    void requireSecret() throws InvalidInputException {
+        // Most kinds of proof have no secret of their own.
+    }
+
+    /**
+     * What is left of this when it was read: of what somebody gives Jenkins and may not store, {@code nothing}. The credential
+     * around it is refused, but by then other XML may refer to it.
+     */
+    final Object orNothing(Supplier<AppAuthentication> nothing) {
+        try {
+            GivenXml.check(this);
+            return this;
+        } catch (InvalidInputException refused) {
+            return nothing.get();
+        }
+    }
+
+    /**
+     * Checks {@link #requireAllowed} of what a form or a script posts.
      *
      * @throws FormException if it may not be stored where it is posted to
      */

@@ -50,6 +50,14 @@ public final class ClientCertificate extends ClientAuthentication {
         return certificateId;
     }
 
+    private ClientCertificate() {
+        certificateId = "";
+    }
+
+    private Object readResolve() {
+        return orNothing(ClientCertificate::new);
+    }
+
     @Override
     void requireAllowed(ReferenceLookup references) throws InvalidInputException {
         references.requireUse();

@@ -41,6 +41,11 @@ public final class ClientSecret extends ClientAuthentication {
     }
 
     @Override
+    void requireSecret() throws InvalidInputException {
+        proof(null);
+    }
+
+    @Override
     ClientProof proof(ReferenceLookup references) throws InvalidInputException {
         return SecretProof.of(Secret.toString(secret));
     }

@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.EncryptedValues;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.values.InvalidInputException;
@@ -77,6 +78,7 @@ public final class CredentialChoice {
      * @param current what is chosen now; always among the choices
      */
     public ListBoxModel fill(@CheckForNull String current) {
+        EncryptedValues.refuse();
         StandardListBoxModel choices = new StandardListBoxModel();
         if (mayKnow) {
             choices.includeEmptyValue();

@@ -15,11 +15,9 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
 import io.jenkins.plugins.intune.graph.Cloud;
-import io.jenkins.plugins.intune.references.TypedReferences;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.List;
-import java.util.Optional;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -93,10 +91,9 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
         if (cloud == null) {
             setCloud(null);
         }
-        Optional<CredentialPlace> place = authentication == null ? Optional.empty() : GivenXml.place();
-        if (place.isPresent()) {
+        if (authentication != null) {
             try {
-                authentication.requireAllowed(new TypedReferences(place.get()));
+                GivenXml.check(authentication);
             } catch (InvalidInputException refused) {
                 throw RefusedForm.inXml(refused.getMessage());
             }

@@ -53,6 +53,14 @@ public final class FederatedToken extends ClientAuthentication {
         return tokenId;
     }
 
+    private FederatedToken() {
+        tokenId = "";
+    }
+
+    private Object readResolve() {
+        return orNothing(FederatedToken::new);
+    }
+
     @Override
     void requireAllowed(ReferenceLookup references) throws InvalidInputException {
         references.requireUse();

@@ -5,7 +5,11 @@ import com.cloudbees.plugins.credentials.CredentialsStoreAction;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.cli.CLICommand;
 import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.references.ReferenceLookup;
+import io.jenkins.plugins.intune.references.TypedReferences;
+import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -17,28 +21,47 @@ final class GivenXml {
 
     private GivenXml() {}
 
-    /** Where what is being read on this thread is to be stored; empty if it is read from disk. */
-    static Optional<CredentialPlace> place() {
+    /**
+     * Checks what is being read on this thread, if it is not read from disk.
+     *
+     * @throws InvalidInputException if whoever gives it may not store it there, or if a secret is missing in it
+     */
+    static void check(AppAuthentication given) throws InvalidInputException {
+        Optional<ReferenceLookup> references = references();
+        if (references.isPresent()) {
+            given.requireAllowed(references.get());
+            given.requireSecret();
+        }
+    }
+
+    /** What refers to other credentials: they are looked for where it is to be stored. Empty if it is read from disk. */
+    private static Optional<ReferenceLookup> references() {
         if (StackWalker.getInstance()
                 .walk(callers ->
                         callers.anyMatch(caller -> caller.getClassName().startsWith(COMMANDS)))) {
-            return Optional.of(place(CLICommand.getCurrent()));
+            return Optional.of(references(CLICommand.getCurrent()));
         }
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         return request != null && request.findAncestor(CredentialsStoreAction.DomainWrapper.class) != null
-                ? Optional.of(CredentialPlace.of(request))
+                ? Optional.of(new TypedReferences(CredentialPlace.of(request)))
                 : Optional.empty();
     }
 
-    /** Jenkins itself, whose administrators may do all, where the store cannot be told: over SSH, no command is known. */
-    private static CredentialPlace place(@CheckForNull CLICommand command) {
+    private static ReferenceLookup references(@CheckForNull CLICommand command) {
         try {
             Object store = command == null
                     ? null
                     : command.getClass().getField("store").get(command);
-            return store instanceof CredentialsStore known ? CredentialPlace.of(known) : CredentialPlace.jenkins();
+            return store instanceof CredentialsStore known ? new TypedReferences(CredentialPlace.of(known)) : unknown();
         } catch (ReflectiveOperationException elsewhere) {
-            return CredentialPlace.jenkins();
+            return unknown();
         }
+    }
+
+    /** Over SSH, Jenkins does not say which command is running. Its administrators may store whatever they want. */
+    private static ReferenceLookup unknown() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                ? new TypedReferences(CredentialPlace.jenkins())
+                : new UnknownStore();
     }
 }

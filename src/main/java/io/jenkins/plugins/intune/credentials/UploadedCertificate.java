@@ -79,6 +79,13 @@ public final class UploadedCertificate extends ClientAuthentication {
     }
 
     @Override
+    void requireSecret() throws InvalidInputException {
+        if (certificate == null || certificate.getPlainData().length == 0) {
+            throw new InvalidInputException(FIELD, Messages.UploadedCertificate_none());
+        }
+    }
+
+    @Override
     CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
         return proof(certificate, password, Instant.now());
     }

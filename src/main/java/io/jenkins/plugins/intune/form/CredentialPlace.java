@@ -63,6 +63,9 @@ public abstract class CredentialPlace {
                 // The pages of a store count as those of its owner.
                 owner = CredentialsDescriptor.unwrapContext(object);
             }
+            if (owner instanceof Item item && !Genuine.is(item)) {
+                continue;
+            }
             Optional<CredentialPlace> place = owned(owner);
             if (place.isPresent()) {
                 return place.get();

@@ -5,6 +5,7 @@ import hudson.model.Api;
 import hudson.model.Job;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.intune.audit.AuditLog;
+import io.jenkins.plugins.intune.form.Genuine;
 import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.index.AuditEntry;
@@ -61,13 +62,14 @@ public final class LogPage implements ModelObject, StaplerProxy {
 
     /** Asked for permission itself, because there are other ways to it than the links: XML that somebody may store makes one. */
     @Override
+    @CheckForNull
     public Object getTarget() {
         if (job == null) {
             Jenkins.get().checkPermission(IntunePermissions.AUDIT);
-        } else {
-            job.checkPermission(IntunePermissions.AUDIT);
+            return this;
         }
-        return this;
+        job.checkPermission(IntunePermissions.AUDIT);
+        return Genuine.is(job) ? this : null;
     }
 
     private static AuditLog log() {

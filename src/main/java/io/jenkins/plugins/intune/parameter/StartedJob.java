@@ -5,6 +5,7 @@ import hudson.cli.CLICommand;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.intune.form.Genuine;
 import java.util.List;
 import java.util.Optional;
 import org.kohsuke.stapler.Ancestor;
@@ -31,6 +32,7 @@ final class StartedJob {
         }
         return find(Job.class)
                 .<Job<?, ?>>map(found -> (Job<?, ?>) found.getObject())
+                .filter(Genuine::is)
                 // The job does not have the parameters of its "input" steps, and they say who may answer.
                 .filter(job -> isAnswer() || job.hasPermission(Item.BUILD) && has(job, parameter));
     }

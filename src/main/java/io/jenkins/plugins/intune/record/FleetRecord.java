@@ -135,10 +135,11 @@ public final class FleetRecord {
 
     @CheckForNull
     private FleetCounts counts() {
+        return isUncounted() ? left() : counted();
+    }
+
+    private FleetCounts counted() {
         FleetStatus status = getStatus();
-        if (isUncounted()) {
-            return left();
-        }
         return status == null ? saved() : status.counts();
     }
 
@@ -214,7 +215,7 @@ public final class FleetRecord {
     @CheckForNull
     public String getText() {
         if (note != null) {
-            return Sentences.join(FleetResult.summary(counts(), dryRun, verdict.equals("aborted")), note);
+            return Sentences.join(FleetResult.summary(counted(), dryRun, verdict.equals("aborted")), note);
         }
         // What an older version has ended says itself that it was a dry run.
         boolean sayDryRun = dryRun && (isBrokenOff() || isFailed());

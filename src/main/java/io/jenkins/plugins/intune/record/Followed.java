@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.record;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.intune.form.Genuine;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
@@ -30,7 +31,7 @@ public abstract class Followed implements StaplerProxy {
     @CheckForNull
     public final Object getTarget() {
         Run<?, ?> run = getRun();
-        return run == null || ((StaplerProxy) run).getTarget() == null ? null : this;
+        return run == null || ((StaplerProxy) run).getTarget() == null || !Genuine.is(run) ? null : this;
     }
 
     /** The address of this, below Jenkins' root, with a slash at its end. */

@@ -9,6 +9,7 @@ import hudson.security.ACL;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
+import io.jenkins.plugins.intune.form.Genuine;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -60,7 +61,7 @@ public final class IntunePermissions {
 
     /** Whether whoever looks at a build may have its session links. Never fails, as above. */
     static boolean mayAssist(Run<?, ?> run) {
-        return answer(run, () -> run.hasPermission(ASSIST));
+        return answer(run, () -> run.hasPermission(ASSIST) && Genuine.is(run));
     }
 
     private static boolean answer(Run<?, ?> run, Callable<Boolean> question) {

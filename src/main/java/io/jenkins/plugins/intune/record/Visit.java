@@ -31,10 +31,13 @@ final class Visit {
         return request == null || isFor(false, request::getHeader);
     }
 
-    /** Whether somebody opens a page or a download, or a script calls that is no other site's, and gets the answer as it is. */
+    /**
+     * Whether somebody opens a page or a download, or a script calls that is no other site's, and gets the answer as it is.
+     * Where there is no request, nobody looks, but a plugin that exports builds as Jenkins itself, for example.
+     */
     static boolean mayHaveLinks() {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
-        return request == null || isWhole(request) && isFor(true, request::getHeader);
+        return request != null && isWhole(request) && isFor(true, request::getHeader);
     }
 
     /** Of an answer without a body, or of which parts are left out, nobody knows here whether a link was among them. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.credentials.CredentialChoice;
 import io.jenkins.plugins.intune.fleet.DeviceLines;
 import io.jenkins.plugins.intune.fleet.FailWhen;
 import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.form.EncryptedValues;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
@@ -61,6 +62,7 @@ public final class RequestForm {
 
     /** @param chosen what is chosen now, which may be an expression that a build replaces */
     public static ListBoxModel fillFailChoice(String chosen) {
+        EncryptedValues.refuse();
         ListBoxModel choices = new ListBoxModel();
         choices.add(Messages.RequestForm_any(), "any");
         choices.add(Messages.RequestForm_all(), "all");

@@ -15,6 +15,8 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
@@ -26,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -158,6 +161,21 @@ class PostedSecretsJenkinsTest {
             assertEquals(403, answer.statusCode(), check);
             assertFalse(answer.body().contains(SECRET), answer.body());
         }
+        for (String check : new String[] {"checkTenantId/checkPassword", "checkCloud/checkSecret"}) {
+            HttpResponse<String> answer = form(EntraAppCredentials.class, check, values);
+            assertFalse(answer.body().contains(SECRET), check + answer.body());
+        }
+        for (Map.Entry<Class<?>, String> open : Map.<Class<?>, String>of(
+                        RequestRemoteAssistanceStep.class,
+                        "failChoice",
+                        IntuneConfiguration.class,
+                        "defaultCredentialsId")
+                .entrySet()) {
+            String field = open.getValue();
+            String method = "fill" + field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1) + "Items";
+            HttpResponse<String> answer = form(open.getKey(), method, Map.of(field, encrypted));
+            assertFalse(answer.body().contains(SECRET), answer.body());
+        }
         HttpResponse<String> answer = form(ClientSecret.class, "verify", values);
         assertEquals(403, answer.statusCode(), answer.body());
         assertFalse(answer.body().contains(SECRET), answer.body());
@@ -187,6 +205,28 @@ class PostedSecretsJenkinsTest {
                 + UploadedCertificate.class.getName() + "\",\"certificate\":\"" + file + "\",\"password\":\"" + HIDDEN
                 + "\"}");
         assertEquals(0, stored());
+    }
+
+    /** Jenkins leaves secrets out of the XML that it shows. */
+    @Test
+    void whatJenkinsHasLeftOutIsNotStored() throws Exception {
+        store("custom", new ClientSecret(Secret.fromString(SECRET)));
+        String path = "credentials/store/folder/domain/_/credential/app-custom/config.xml";
+        HttpResponse<String> shown = client.send(
+                HttpRequest.newBuilder(URI.create(jenkins.getURL() + "job/team/" + path))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString("keeper:keeper".getBytes(StandardCharsets.UTF_8)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertFalse(shown.body().contains("{AQ"), shown.body());
+
+        assertEquals(400, post(path, "application/xml", shown.body()).statusCode());
+
+        verify(Secret.fromString(SECRET).getEncryptedValue());
+        assertTrue(standIn.tokenForms().get(0).contains("client_secret=" + SECRET));
     }
 
     /** A script may leave the cloud out, and everybody's forms compare it with theirs. */

@@ -168,6 +168,37 @@ class ReferenceRuleJenkinsTest {
         assertInstanceOf(ClientCertificate.class, ((EntraAppCredentials) stored().get(0)).getAuthentication());
     }
 
+    /** Over SSH it is not known which folder's permissions count. */
+    @Test
+    void overSshNothingIsStoredThatRefersToSomething() {
+        String store = "folder::item::/team";
+        String refers = xml(ClientCertificate.class, "certificateId");
+        assertNotEquals(0, commandBySsh("user", refers, "create-credentials-by-xml", store, "_"));
+        assertEquals(List.of(), stored());
+        assertEquals(
+                0, commandBySsh("keeper", xml(ClientSecret.class, "secret"), "create-credentials-by-xml", store, "_"));
+    }
+
+    /** Other XML refers to the credential before it is refused. */
+    @Test
+    void whatIsRefusedRefersToNothingForOthersEither() throws Exception {
+        String domain = "com.cloudbees.plugins.credentials.domains.DomainCredentials";
+        String credential = xml(FederatedToken.class, "tokenId")
+                .replace("</" + TYPE + ">", "<list><" + TYPE + " reference='../..'/></list></" + TYPE + ">");
+        String all = "<list><" + domain + "><domain><name>c</name></domain><credentials>" + credential
+                + "</credentials></"
+                + domain + "><" + domain + "><domain><name>d</name></domain><credentials class='list' reference='../../"
+                + domain + "/credentials/" + TYPE + "/list'/></" + domain + "></list>";
+
+        command("keeper", all, "import-credentials-as-xml", "folder::item::/team");
+
+        List<Credentials> stored = new ArrayList<>();
+        store().getDomains().forEach(each -> stored.addAll(store().getCredentials(each)));
+        for (Credentials one : stored) {
+            assertEquals("", ((FederatedToken) ((EntraAppCredentials) one).getAuthentication()).getTokenId());
+        }
+    }
+
     @Test
     void aScriptOfSomebodyWhoMayUseIsTaken() throws Exception {
         assertEquals(200, postXml("user", FederatedToken.class, "tokenId"));

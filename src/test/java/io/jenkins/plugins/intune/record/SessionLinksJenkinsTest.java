@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.record;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
@@ -11,7 +10,6 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.TaskListener;
 import hudson.model.User;
-import hudson.security.ACL;
 import io.jenkins.plugins.intune.FileSearch;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
@@ -24,6 +22,7 @@ import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.kohsuke.stapler.export.Flavor;
+import org.kohsuke.stapler.export.ModelBuilder;
 
 /** How long a session link is kept, and that it is gone from the disk then. */
 class SessionLinksJenkinsTest {
@@ -109,6 +110,22 @@ class SessionLinksJenkinsTest {
             }
         }
         return places;
+    }
+
+    /** As a plugin does that tells a server of each build: it runs as Jenkins itself, and nobody would be noted. */
+    @Test
+    void whatExportsBuildsAsJenkinsItselfGetsNoLink() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = build(jenkins, Instant.now());
+            StringWriter exported = new StringWriter();
+
+            new ModelBuilder()
+                    .get(FreeStyleBuild.class)
+                    .writeTo(build, 3, Flavor.JSON.createDataWriter(build, exported));
+
+            assertTrue(exported.toString().contains(REQUEST), exported.toString());
+            assertFalse(exported.toString().contains(LINK), exported.toString());
+        });
     }
 
     private static void erase() throws Exception {
@@ -212,14 +229,13 @@ class SessionLinksJenkinsTest {
             Path home = jenkins.jenkins.getRootDir().toPath();
             assertEquals(List.of(), FileSearch.filesThatHold(home, LINK));
             assertTrue(Files.isRegularFile(home.resolve("secrets").resolve(SessionLinks.class.getName())));
-            AssistanceRecord record =
-                    build.getAction(RemoteAssistanceAction.class).getRequests().get(0);
-            try (var supporter = ACL.as2(User.getById("supporter", true).impersonate2())) {
-                assertEquals(LINK, record.getSessionUrl());
-            }
-            try (var reader = ACL.as2(User.getById("reader", true).impersonate2())) {
-                assertNull(record.getSessionUrl());
-                assertTrue(record.isSession());
+            assertEquals(5, placesWithLink(jenkins, build));
+            try (JenkinsRule.WebClient browser = jenkins.createWebClient().login("reader")) {
+                String shown = browser.goTo(build.getUrl() + "api/json?depth=3", null)
+                        .getWebResponse()
+                        .getContentAsString();
+                assertFalse(shown.contains(LINK), shown);
+                assertTrue(shown.contains("\"session\":true"), shown);
             }
         });
     }
