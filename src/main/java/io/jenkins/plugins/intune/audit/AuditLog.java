@@ -251,8 +251,9 @@ public final class AuditLog {
         start();
         AuditLine line = new AuditLine.Opened(id, clocks.now(), by);
         inbox.execute(() -> {
-            // A file that cannot be read now may have the request.
-            if (!noteIfKnown(line, id) && !index.has(id) && openings.isNew(id, by)) {
+            // A file that cannot be read now may have a request that is not known.
+            boolean news = index.has(id) ? index.apply(line) : openings.isNew(id, by);
+            if (news) {
                 writer.append(line);
             }
         });

@@ -49,6 +49,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     /** Tells this run of the step from others of the build, also after a restart. */
     private final String key = UUID.randomUUID().toString();
 
+    /** The credential to use. */
+    private final String credentialsId;
+
     /** The name of the identity that the build runs as. */
     private String runsAs;
 
@@ -57,12 +60,10 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     private transient volatile Run<?, ?> run;
     private transient volatile BuildHost host;
 
-    AssistanceExecution(StepContext context) {
+    AssistanceExecution(StepContext context, String credentialsId) {
         super(context);
+        this.credentialsId = credentialsId;
     }
-
-    /** The credential to use. */
-    abstract String credentialsId();
 
     /** How its devices are asked. */
     abstract RequestOptions options();
@@ -130,7 +131,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
                         .thenCompose(waits -> waits ? CompletableFuture.completedFuture(null) : forgotten());
             }
         };
-        return new BuildHost(run, log, AssistanceLog.requester(run, runsAs), credentialsId(), key, options(), step);
+        return new BuildHost(run, log, AssistanceLog.requester(run, runsAs), credentialsId, key, options(), step);
     }
 
     /** Saves the Pipeline with this step; completes when that is on disk. */

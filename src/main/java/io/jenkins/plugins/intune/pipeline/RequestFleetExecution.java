@@ -28,19 +28,12 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     private static final Logger LOGGER = Logger.getLogger(RequestFleetExecution.class.getName());
 
     private final FleetPlan plan;
-    private final String credentialsId;
     private final boolean onlyFailures;
 
     RequestFleetExecution(StepContext context, FleetPlan plan, String credentialsId, boolean onlyFailures) {
-        super(context);
+        super(context, credentialsId);
         this.plan = plan;
-        this.credentialsId = credentialsId;
         this.onlyFailures = onlyFailures;
-    }
-
-    @Override
-    String credentialsId() {
-        return credentialsId;
     }
 
     @Override

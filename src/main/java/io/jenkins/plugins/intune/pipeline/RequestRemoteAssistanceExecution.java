@@ -23,16 +23,13 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     private static final long serialVersionUID = 1L;
 
     private final RequestPlan plan;
-
-    private final String credentialsId;
     private final FailWhen failWhen;
     /** Written with the Pipeline's program; replaced as a whole, never changed. */
     private volatile RequestState state;
 
     RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId, FailWhen failWhen) {
-        super(context);
+        super(context, credentialsId);
         this.plan = plan;
-        this.credentialsId = credentialsId;
         this.failWhen = failWhen;
     }
 
@@ -40,11 +37,6 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     public boolean start() {
         state = RequestState.startingAt(Instant.now());
         return super.start();
-    }
-
-    @Override
-    String credentialsId() {
-        return credentialsId;
     }
 
     @Override
