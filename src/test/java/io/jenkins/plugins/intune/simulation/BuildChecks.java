@@ -101,12 +101,15 @@ final class BuildChecks {
         }
     }
 
-    /** How often a branch may have its whole time anew: one of many with each restart, others as long as nothing has left. */
+    /**
+     * How often a branch may have its whole time anew: one of many with each restart, others as long as they know that
+     * nothing has left.
+     */
     private int startsAnew(int branch) {
         long until = spec.fleet() || spec.branches().get(branch).steps() > 1
                 ? build.endedAt
                 : build.calls.stream()
-                        .filter(call -> call.write && call.step.branch == branch)
+                        .filter(call -> call.write && call.step.branch == branch && call.word != Call.Word.NEVER_LEFT)
                         .mapToLong(call -> call.createdAt)
                         .min()
                         .orElse(build.endedAt);
