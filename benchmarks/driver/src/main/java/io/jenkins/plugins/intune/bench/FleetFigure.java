@@ -76,7 +76,7 @@ final class FleetFigure implements Figure {
 
             The stand-in takes %d writes in any %d s, counts what it takes, and answers 429 to the rest. The least time is what
             a client needs that sends each window's writes at its very beginning: for so many writes as the faults made
-            necessary, the windows before the last. The time is until the last device was accepted; a build may go on to ask
+            necessary, the windows before the last. The time is until the last device was accepted; a build may go on to read
             devices in doubt, for up to a minute each. It is taken in a JVM that has asked for %d devices before, as a
             controller has, and begins with neither token nor connection. A request that met a fault may be accepted and its
             answer lost, and then the device tells. *In doubt* are those that were lost and not taken: nobody can know, and
