@@ -38,11 +38,9 @@ class LanguagesTest {
     private static final Set<String> SAME_IN_CHINESE = Set.of(
             "IntuneConfiguration.displayName",
             "IntunePermissions.group",
-            "InvalidInputException.message",
-            "LogPlot.piece",
-            "RemoteAssistanceAction.of");
+            "LogPlot.piece");
 
-    private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+    private static final Pattern HAN = Pattern.compile("[\\p{IsHan}\u3001\u3002\uFF1A\uFF1B]");
     private static final Pattern CODE = Pattern.compile("<code>(.*?)</code>", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)");
     private static final Pattern SMALL_ID = Pattern.compile("(?<![-\\w])ids?(?![-\\w])");

@@ -44,7 +44,7 @@ public final class AuditLog {
     /** Adds to the index, after what was on disk. */
     private final SerialExecutor inbox;
 
-    private final Ongoing ongoing = new Ongoing();
+    private final ActiveRequests ongoing = new ActiveRequests();
     private final UnknownOpenings openings = new UnknownOpenings();
 
     private boolean started;
@@ -144,27 +144,27 @@ public final class AuditLog {
      * An attempt was certainly not processed, and its request waits before the next one: as long as it does, its device was
      * not asked.
      *
-     * @param turn the attempt's: a crash may have made a later one forgotten, of which nobody knows here
+     * @param sequence the attempt's: a crash may have made a later one forgotten, of which nobody knows here
      * @param doubt an earlier attempt that may have reached somebody; {@code null} for none
      */
-    public void unprocessed(UUID id, long turn, AuditLine.Attempt doubt) {
-        recent.unprocessed(id, turn, doubt);
+    public void unprocessed(UUID id, long sequence, AuditLine.Attempt doubt) {
+        recent.unprocessed(id, sequence, doubt);
     }
 
     /**
      * A request goes on with another one, and nothing more will be known of what it had sent itself.
      *
      * @param doubt the attempt that may have reached somebody, for the case that there is no trace of it; {@code null} for none
-     * @param turn the request's latest, as {@link AuditLine.Asked} has it
+     * @param sequence the request's latest, as {@link AuditLine.Asked} has it
      * @param news gets what the log says of a doubt, if that is news; may be late
      */
-    public void leftBehind(UUID id, AuditLine.Asked doubt, long turn, Consumer<AuditEntry> news) {
+    public void leftBehind(UUID id, AuditLine.Asked doubt, long sequence, Consumer<AuditEntry> news) {
         start();
         AuditLine.Ended end = doubt == null
-                ? new AuditLine.Ended(id, clocks.now(), null, null, turn)
-                : new AuditLine.Ended(id, clocks.now(), Outcome.IN_DOUBT, doubt.latest(), turn);
+                ? new AuditLine.Ended(id, clocks.now(), null, null, sequence)
+                : new AuditLine.Ended(id, clocks.now(), Outcome.IN_DOUBT, doubt.latest(), sequence);
         recent.ended(doubt, end);
-        boolean here = ongoing.end(id) != Ongoing.Kind.UNKNOWN;
+        boolean here = ongoing.end(id) != ActiveRequests.Kind.UNKNOWN;
         if (here) {
             // Nobody tells of it again if Jenkins is stopped before the log has been read.
             writer.append(end);
@@ -191,14 +191,14 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> ended(AuditLine.Asked line, Outcome outcome, Consumer<AuditEntry> news) {
         start();
-        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.turn());
+        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.sequence());
         recent.ended(line, end);
-        Ongoing.Kind kind = ongoing.end(line.id());
-        if (kind == Ongoing.Kind.UNKNOWN) {
+        ActiveRequests.Kind kind = ongoing.end(line.id());
+        if (kind == ActiveRequests.Kind.UNKNOWN) {
             inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
             return CompletableFuture.completedFuture(null);
         }
-        if (kind == Ongoing.Kind.RESUMED && outcome != null) {
+        if (kind == ActiveRequests.Kind.RESUMED && outcome != null) {
             // Whether a crash has lost its first line is known only when the log has been read.
             writer.append(line);
         }
@@ -213,9 +213,9 @@ public final class AuditLog {
      */
     public void endedBefore(AuditLine.Asked line, Outcome outcome, Consumer<AuditEntry> news) {
         start();
-        // Nothing goes on with what never left, whose turn is not known any more.
-        long turn = outcome == null ? Long.MAX_VALUE : line.turn();
-        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), turn);
+        // A request that never left is not continued, and its number is lost: it ends after all of its attempts.
+        long sequence = outcome == null ? Long.MAX_VALUE : line.sequence();
+        AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), sequence);
         recent.endedBefore(line, end);
         inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
     }

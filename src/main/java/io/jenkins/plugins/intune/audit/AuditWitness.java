@@ -36,7 +36,7 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
                 RequestReport.of(plan, told, null),
                 sent.sentAt(),
                 tenant == null ? GraphTenant.UNKNOWN : tenant,
-                sent.turn());
+                sent.sequence());
         if (tenant != null) {
             return log.asked(line);
         }
@@ -50,23 +50,23 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
         Sent sent = state.sent();
         if (sent.logId() != null && !state.mayHaveLeft() && state.phase() != Phase.WATCHING) {
             AuditLine.Attempt doubt = state.doubted() ? attempt(state.told().sent()) : null;
-            log.unprocessed(UUID.fromString(sent.logId()), sent.turn(), doubt);
+            log.unprocessed(UUID.fromString(sent.logId()), sent.sequence(), doubt);
         }
     }
 
     @Override
     public CompletableFuture<Void> ended(RequestPlan plan, RequestState last, RequestReport report) {
         leaveBehind(last);
-        return ended(report, last.sent().turn());
+        return ended(report, last.sent().sequence());
     }
 
     private void leaveBehind(RequestState state) {
         Sent sent = state.sent();
         if (sent.leftBehind() != null) {
             AuditLine.Asked doubt = state.leftInDoubt()
-                    .map(left -> line(RequestReport.brokenOff(left), left.sent().turn()))
+                    .map(left -> line(RequestReport.brokenOff(left), left.sent().sequence()))
                     .orElse(null);
-            log.leftBehind(UUID.fromString(sent.leftBehind()), doubt, sent.leftTurn(), news);
+            log.leftBehind(UUID.fromString(sent.leftBehind()), doubt, sent.leftSequence(), news);
         }
     }
 
@@ -86,26 +86,26 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
             givesWay(last);
         }
         if (last.sent().logId() != null && last.wasSent()) {
-            log.resumed(line(report, last.sent().turn()));
+            log.resumed(line(report, last.sent().sequence()));
         }
         leaveBehind(last);
-        return ended(report, last.sent().turn());
+        return ended(report, last.sent().sequence());
     }
 
     /** A request had ended before a restart, and a crash may have lost the last line. */
     public void endedBefore(RequestReport report) {
         if (report.logId() != null) {
             AuditLine.Asked line =
-                    line(report, report.trace() == null ? 0 : report.trace().turn());
+                    line(report, report.trace() == null ? 0 : report.trace().sequence());
             log.endedBefore(line, outcome(report), news);
         }
     }
 
-    private CompletableFuture<Void> ended(RequestReport report, long turn) {
+    private CompletableFuture<Void> ended(RequestReport report, long sequence) {
         if (report.logId() == null) {
             return CompletableFuture.completedFuture(null);
         }
-        AuditLine.Asked line = line(report, turn);
+        AuditLine.Asked line = line(report, sequence);
         return log.ended(line, outcome(report), news);
     }
 
@@ -113,13 +113,13 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
         return report.attempts() == 0 ? null : report.outcome();
     }
 
-    private AuditLine.Asked line(RequestReport report, long turn) {
+    private AuditLine.Asked line(RequestReport report, long sequence) {
         Instant sentAt =
                 report.trace() == null ? report.startedAt() : report.trace().sentAt();
-        return line(report, sentAt, GraphTenant.UNKNOWN, turn);
+        return line(report, sentAt, GraphTenant.UNKNOWN, sequence);
     }
 
-    private AuditLine.Asked line(RequestReport report, Instant sentAt, GraphTenant tenant, long turn) {
+    private AuditLine.Asked line(RequestReport report, Instant sentAt, GraphTenant tenant, long sequence) {
         String device = report.deviceName() == null ? report.device() : report.deviceName();
         return new AuditLine.Asked(
                 UUID.fromString(report.logId()),
@@ -129,6 +129,6 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
                 report.deviceId(),
                 PlainText.oneLine(device, MAX_NAME),
                 requester,
-                turn);
+                sequence);
     }
 }

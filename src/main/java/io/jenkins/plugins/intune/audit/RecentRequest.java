@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A request of the last day: which of its attempts may have reached somebody, and when. Not thread-safe. */
-final class RecentRequest implements Asker {
+final class RecentRequest implements DeviceHolder {
 
     /** For how long a request is kept that has ended and reached nobody: what is told of it again comes by then. */
     private static final Duration SETTLED = Duration.ofHours(1);
@@ -89,15 +89,15 @@ final class RecentRequest implements Asker {
     }
 
     /**
-     * The attempt of a turn was not processed.
+     * The attempt with a sequence number was not processed.
      *
      * @param doubt an earlier one that may have reached somebody; {@code null} for none
      * @param moment when that left, likewise
      */
-    void unprocessed(long turn, AuditLine.Attempt doubt, Moment moment) {
+    void unprocessed(long sequence, AuditLine.Attempt doubt, Moment moment) {
         ended = false;
         dateUnknown(doubt, moment);
-        learn(true, known -> known.andUnprocessed(turn, doubt));
+        learn(true, known -> known.andUnprocessed(sequence, doubt));
     }
 
     private void dateUnknown(AuditLine.Attempt attempt, Moment moment) {

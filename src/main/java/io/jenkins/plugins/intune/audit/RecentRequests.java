@@ -29,7 +29,7 @@ final class RecentRequests {
     private final Renames renames;
     private final Map<UUID, RecentRequest> requests = new HashMap<>();
     /** By the device's id alone, because the tenant of a request may not be known. */
-    private final Map<String, List<Asker>> devices = new HashMap<>();
+    private final Map<String, List<DeviceHolder>> devices = new HashMap<>();
 
     RecentRequests(Clocks clocks, Renames renames) {
         this.clocks = clocks;
@@ -66,8 +66,8 @@ final class RecentRequests {
      *
      * @param doubt an earlier attempt that may have reached somebody; {@code null} for none
      */
-    synchronized void unprocessed(UUID id, long turn, AuditLine.Attempt doubt) {
-        learn(id, request -> request.unprocessed(turn, doubt, dated(doubt)));
+    synchronized void unprocessed(UUID id, long sequence, AuditLine.Attempt doubt) {
+        learn(id, request -> request.unprocessed(sequence, doubt, dated(doubt)));
     }
 
     /**
@@ -104,11 +104,11 @@ final class RecentRequests {
         }
     }
 
-    private void add(String device, Asker asker) {
+    private void add(String device, DeviceHolder asker) {
         devices.computeIfAbsent(key(device), first -> new ArrayList<>(1)).add(asker);
     }
 
-    private synchronized void remove(String device, Asker asker) {
+    private synchronized void remove(String device, DeviceHolder asker) {
         devices.computeIfPresent(key(device), (key, askers) -> {
             askers.removeIf(each -> each == asker);
             return askers.isEmpty() ? null : askers;
@@ -146,7 +146,7 @@ final class RecentRequests {
         if (earlier.isPresent()) {
             return new DeviceClaim(earlier, () -> {});
         }
-        Asker claiming = new Asker.Claiming(tenant, requester, clocks.now(), clocks.nanos());
+        DeviceHolder claiming = new DeviceHolder.Claiming(tenant, requester, clocks.now(), clocks.nanos());
         add(deviceId, claiming);
         return new DeviceClaim(Optional.empty(), () -> remove(deviceId, claiming));
     }

@@ -10,7 +10,7 @@ import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpSender;
 import io.jenkins.plugins.intune.retry.CallPolicy;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
@@ -33,25 +33,27 @@ public final class DeviceReads {
      * What a read came to.
      *
      * @param value what was read
-     * @param trouble why nothing was read, without words; empty if Graph has said that there is no such thing
+     * @param failure why nothing was read, without words; empty if Graph has said that there is no such thing
      * @param wording says why there is no value, in the language of the thread that asks
      */
-    public record Outcome<T>(Optional<T> value, Optional<Trouble> trouble, Supplier<String> wording) {
+    public record Outcome<T>(Optional<T> value, Optional<ReadFailure> failure, Supplier<String> wording) {
 
         /** A read that nobody waits for any longer. */
         public static <T> Outcome<T> late() {
-            return givenUp(Trouble.Kind.TEMPORARY);
+            return givenUp(ReadFailure.Kind.TEMPORARY);
         }
 
-        private static <T> Outcome<T> givenUp(Trouble.Kind kind) {
-            Trouble trouble = new Trouble(kind, true, "", Optional.empty());
-            return new Outcome<>(Optional.empty(), Optional.of(trouble), () -> "");
+        private static <T> Outcome<T> givenUp(ReadFailure.Kind kind) {
+            ReadFailure failure = new ReadFailure(kind, true, "", Optional.empty());
+            return new Outcome<>(Optional.empty(), Optional.of(failure), () -> "");
         }
 
         /** A read that failed without an answer of Graph. */
         public static <T> Outcome<T> failed(Throwable failure) {
             return new Outcome<>(
-                    Optional.empty(), Optional.of(Trouble.of(Failures.cause(failure))), () -> Failures.reason(failure));
+                    Optional.empty(),
+                    Optional.of(ReadFailure.of(Failures.cause(failure))),
+                    () -> Failures.reason(failure));
         }
     }
 
@@ -104,7 +106,7 @@ public final class DeviceReads {
     private <T> Outcome<T> outcome(Optional<T> value, Optional<HttpReply> refusal, Supplier<String> wording) {
         return refusal.map(reply -> new Outcome<T>(
                         Optional.empty(),
-                        Optional.of(Trouble.of(reply, "", platform.clocks().now())),
+                        Optional.of(ReadFailure.of(reply, "", platform.clocks().now())),
                         wording))
                 .orElseGet(() -> new Outcome<>(value, Optional.empty(), wording));
     }
@@ -141,7 +143,7 @@ public final class DeviceReads {
         private void giveUp() {
             PacedSender sender = underWay();
             boolean queued = sender != null && sender.isQueued();
-            result.complete(Outcome.givenUp(queued ? Trouble.Kind.LATER : Trouble.Kind.TEMPORARY));
+            result.complete(Outcome.givenUp(queued ? ReadFailure.Kind.LATER : ReadFailure.Kind.TEMPORARY));
         }
 
         private synchronized PacedSender underWay() {
@@ -188,12 +190,12 @@ public final class DeviceReads {
         }
 
         private void judge(Outcome<T> outcome, String token) {
-            if (outcome.trouble().isEmpty()) {
+            if (outcome.failure().isEmpty()) {
                 result.complete(outcome);
                 return;
             }
             CallPolicy.Verdict verdict = tries.after(
-                    outcome.trouble().get(),
+                    outcome.failure().get(),
                     MAX_READS,
                     left(),
                     platform.random().nextDouble());

@@ -7,7 +7,7 @@ import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.request.RequestTexts;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
@@ -32,7 +32,7 @@ final class EffectRunner {
     private final GraphSession graph;
     private final Consumer<Event> advance;
     private final PlaceInLine line;
-    private final Attempts attempts;
+    private final AttemptRecorder attempts;
     private final ActionCall action;
     private boolean warned;
 
@@ -57,7 +57,7 @@ final class EffectRunner {
         this.graph = graph;
         this.advance = advance;
         line = new PlaceInLine(ticket);
-        attempts = new Attempts(plan, host, state);
+        attempts = new AttemptRecorder(plan, host, state);
         action = new ActionCall(inbox, platform.clocks());
     }
 
@@ -158,8 +158,8 @@ final class EffectRunner {
         inbox.await(
                 whileItLasts(tenant, found -> host.claim(deviceId, found, busy)),
                 Event.Claimed::new,
-                cause -> new Event.Troubled(
-                        tenant.isCompletedExceptionally() ? graph.trouble(cause) : Trouble.of(cause)));
+                cause -> new Event.ReadFailed(
+                        tenant.isCompletedExceptionally() ? graph.failure(cause) : ReadFailure.of(cause)));
     }
 
     /** What is to follow, if the phase goes on by then. */
@@ -174,7 +174,7 @@ final class EffectRunner {
     }
 
     private <T> void await(CompletableFuture<T> future, Function<T, Event> success) {
-        inbox.await(future, success, cause -> new Event.Troubled(graph.trouble(cause)));
+        inbox.await(future, success, cause -> new Event.ReadFailed(graph.failure(cause)));
     }
 
     private void queue() {

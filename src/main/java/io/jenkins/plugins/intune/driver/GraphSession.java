@@ -17,7 +17,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Clocks;
@@ -126,7 +126,7 @@ final class GraphSession {
                             return new Event.Found(found.device().get(), found.warnings());
                         }
                         return found.refusal()
-                                .<Event>map(reply -> troubled(link, reply, found.problem()))
+                                .<Event>map(reply -> failed(link, reply, found.problem()))
                                 .orElseGet(() -> new Event.NotFound(found.problem()));
                     });
         });
@@ -146,7 +146,7 @@ final class GraphSession {
                     .get(uri, link.token(), timeout)
                     .thenApply(reply -> DeviceReading.of(reply)
                             .<Event>map(Event.Read::new)
-                            .orElseGet(() -> troubled(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
+                            .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
         });
     }
 
@@ -205,11 +205,11 @@ final class GraphSession {
         return sender;
     }
 
-    private Event troubled(Link link, HttpReply reply, String words) {
+    private Event failed(Link link, HttpReply reply, String words) {
         noteRefusal(link, reply);
-        Trouble trouble = Trouble.of(reply, words, clocks.now());
+        ReadFailure failure = ReadFailure.of(reply, words, clocks.now());
         boolean waited = clocks.nanos() - link.since() > FRESH.toNanos();
-        return new Event.Troubled(waited ? trouble.waited() : trouble);
+        return new Event.ReadFailed(waited ? failure.waited() : failure);
     }
 
     /** A refused token is not used again. */
@@ -257,10 +257,10 @@ final class GraphSession {
     }
 
     /** Why no answer came; a credential that was there before may come back. */
-    Trouble trouble(Throwable cause) {
-        Trouble trouble = Trouble.of(cause);
+    ReadFailure failure(Throwable cause) {
+        ReadFailure failure = ReadFailure.of(cause);
         boolean ofCredential =
                 !(cause instanceof TokenException) && !(cause instanceof HttpFailure) && !(cause instanceof Error);
-        return ofCredential && cache.isKnown() ? trouble.later() : trouble;
+        return ofCredential && cache.isKnown() ? failure.later() : failure;
     }
 }

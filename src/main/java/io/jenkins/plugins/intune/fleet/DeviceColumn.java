@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.graph.Placeholders;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -172,10 +172,8 @@ enum DeviceColumn {
 
     /** All names, for people. */
     static String names() {
-        return Arrays.stream(values())
-                .filter(column -> column != LOOK_UP)
-                .map(column -> column.id)
-                .collect(Collectors.joining(", "));
+        return Sentences.list(
+                Arrays.stream(values()).filter(column -> column != LOOK_UP).map(column -> column.id));
     }
 
     /** The name, as users write it. */

@@ -118,7 +118,7 @@ public final class DeviceLines {
             if (separator.isEmpty() && csv.get().names().size() < 2) {
                 return Optional.empty();
             }
-            String names = String.join(", ", csv.get().names());
+            String names = Sentences.list(csv.get().names().stream());
             // A column may have any name, unless it could not be decoded.
             PlainText.requireVisible(field, names, names);
             throw new InvalidInputException(

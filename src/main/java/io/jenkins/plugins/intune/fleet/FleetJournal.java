@@ -23,36 +23,36 @@ import java.util.concurrent.Executor;
 public final class FleetJournal {
 
     private final Journal journal;
-    private final Sealing sealing;
+    private final LinkEncryption encryption;
 
-    /** Sealed links, by place, that could not be read when the fleet resumed. They may be another time. */
+    /** Encrypted links, by place, that could not be read when the fleet resumed. They may be another time. */
     private final Map<Integer, String> unread = new ConcurrentHashMap<>();
 
     /**
      * @param storage where it is kept; made with the first line
-     * @param sealing hides session links
+     * @param encryption hides session links
      * @param disk threads that may wait for a disk
      */
-    public FleetJournal(Storage storage, Sealing sealing, Executor disk) {
+    public FleetJournal(Storage storage, LinkEncryption encryption, Executor disk) {
         journal = new Journal(storage, disk);
-        this.sealing = sealing;
+        this.encryption = encryption;
     }
 
     /** The latest line of each device, by its place in the fleet. Fails if the journal is damaged or cannot be read. */
     CompletableFuture<Map<Integer, FleetLine>> open() {
         return journal.open().thenApply(lines -> {
             Map<Integer, FleetLine> latest = latest(parsed(lines));
-            latest.replaceAll(this::unsealed);
+            latest.replaceAll(this::decrypted);
             return latest;
         });
     }
 
-    private FleetLine unsealed(int index, FleetLine line) {
-        FleetLine unsealed = line.unsealed(sealing);
-        if (line.link() != null && unsealed.link() == null) {
+    private FleetLine decrypted(int index, FleetLine line) {
+        FleetLine decrypted = line.decrypted(encryption);
+        if (line.link() != null && decrypted.link() == null) {
             unread.put(index, line.link());
         }
-        return unsealed;
+        return decrypted;
     }
 
     /**
@@ -60,7 +60,7 @@ public final class FleetJournal {
      *
      * @param storage a journal, complete or still growing; none at all is an empty one
      * @param brokenOff whether nothing goes on any more: then requests that were under way are told as well
-     * @return reports with their session links sealed
+     * @return reports with their session links encrypted
      * @throws JournalException if the journal is damaged or cannot be read
      */
     public static List<RequestReport> reports(Storage storage, boolean brokenOff) throws JournalException {
@@ -116,11 +116,11 @@ public final class FleetJournal {
 
     /** Saves how a device's request ended, whose last state that was. */
     CompletableFuture<Void> end(int index, RequestState last, RequestReport report) {
-        return journal.append(FleetLine.of(index, last, sealed(report)).write());
+        return journal.append(FleetLine.of(index, last, encrypted(report)).write());
     }
 
-    private RequestReport sealed(RequestReport report) {
-        return report.withSession(link -> sealing.seal(link, report.acceptedAt()));
+    private RequestReport encrypted(RequestReport report) {
+        return report.withSession(link -> encryption.encrypt(link, report.acceptedAt()));
     }
 
     /** Closes the file, with all of its lines. */
@@ -138,9 +138,9 @@ public final class FleetJournal {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < ends.length; index++) {
             if (ends[index] != null) {
-                RequestReport sealed = sealed(ends[index]);
-                String before = sealed.sessionUrl() == null ? unread.get(index) : null;
-                lines.add(FleetLine.of(index, before == null ? sealed : sealed.withLink(before))
+                RequestReport encrypted = encrypted(ends[index]);
+                String before = encrypted.sessionUrl() == null ? unread.get(index) : null;
+                lines.add(FleetLine.of(index, before == null ? encrypted : encrypted.withLink(before))
                         .write());
             }
         }

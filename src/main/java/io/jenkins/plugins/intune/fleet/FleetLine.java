@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param index the device's place in the fleet
  * @param state where its request stands, or {@code null} once it has ended
- * @param report how it ended, or {@code null} as long as it has not; the session link in it is sealed
+ * @param report how it ended, or {@code null} as long as it has not; the session link in it is encrypted
  * @param heldUntil until when Graph asked the whole app to wait, or {@code null} if it did not
  */
 record FleetLine(int index, RequestState state, RequestReport report, Instant heldUntil) {
@@ -61,14 +61,14 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         return state == null && report == null;
     }
 
-    /** The session link that it ended with, sealed or not; {@code null} for none. */
+    /** The session link that it ended with, encrypted or not; {@code null} for none. */
     String link() {
         return report == null ? null : report.sessionUrl();
     }
 
     /** The same with its session link, if there is one, readable. */
-    FleetLine unsealed(Sealing sealing) {
-        return report == null ? this : new FleetLine(index, state, report.withSession(sealing::unseal), heldUntil);
+    FleetLine decrypted(LinkEncryption encryption) {
+        return report == null ? this : new FleetLine(index, state, report.withSession(encryption::decrypt), heldUntil);
     }
 
     /** What is left of the request, also if it was under way; empty if it has not come near to being sent. */
@@ -115,7 +115,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
     private static void putTrace(Map<String, Object> end, Trace trace) {
         putKnown(end, "ordinal", trace.ordinal());
         putKnown(end, "sentAt", millis(trace.sentAt()));
-        putKnown(end, "turn", trace.turn() == trace.sentAt().toEpochMilli() ? null : trace.turn());
+        putKnown(end, "sequence", trace.sequence() == trace.sentAt().toEpochMilli() ? null : trace.sequence());
         putKnown(end, "resends", trace.resends() == 0 ? null : trace.resends());
         putKnown(end, "linkBefore", trace.linkBefore());
         putKnown(end, "errorBefore", trace.errorBefore());
@@ -190,7 +190,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
                 : new Trace(
                         (int) Json.exactNumber(end, "ordinal"),
                         sentAt,
-                        end.get("turn") == null ? sentAt.toEpochMilli() : Json.exactNumber(end, "turn"),
+                        end.get("sequence") == null ? sentAt.toEpochMilli() : Json.exactNumber(end, "sequence"),
                         (int) Json.exactNumber(end, "resends"),
                         Json.exactText(end, "linkBefore"),
                         Json.exactText(end, "errorBefore"),

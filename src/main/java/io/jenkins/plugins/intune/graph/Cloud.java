@@ -2,10 +2,10 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A Microsoft cloud: where its Graph and its Entra answer. A token of one cloud is worthless in another.
@@ -75,7 +75,7 @@ public enum Cloud {
                 return cloud;
             }
         }
-        String known = Arrays.stream(values()).map(Cloud::id).collect(Collectors.joining(", "));
+        String known = Sentences.list(Arrays.stream(values()).map(Cloud::id));
         throw new InvalidInputException("cloud", Messages.Cloud_unknown(PlainText.oneLine(id, 40), known));
     }
 }

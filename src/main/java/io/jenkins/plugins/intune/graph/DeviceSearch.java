@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Looks a device up by one of its properties: all pages of the list are read, so that one match is known to be the only one.
@@ -205,8 +204,9 @@ public final class DeviceSearch {
         String named = found.stream()
                 .limit(MAX_NAMED)
                 .map(DeviceDetails::describeAmongOthers)
-                .collect(Collectors.joining("; "));
+                .reduce((before, last) -> Messages.DeviceSearch_listed(before, last))
+                .orElseThrow();
         int rest = found.size() - MAX_NAMED;
-        return rest <= 0 ? named : named + "; " + Messages.DeviceSearch_more(rest);
+        return rest <= 0 ? named : Messages.DeviceSearch_listed(named, Messages.DeviceSearch_more(rest));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.ProxyLogin;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.Optional;
 
 /** An answer of Graph in words. */
@@ -39,13 +40,12 @@ public final class GraphAnswer {
         }
         StringBuilder said = new StringBuilder(Messages.GraphAnswer_answered(reply.statusLine()));
         if (!error.code().isEmpty()) {
-            said.append(", ").append(Messages.GraphAnswer_code(error.code()));
+            said.append(Messages.GraphAnswer_code(error.code()));
         }
         if (!error.message().isEmpty()) {
-            said.append(": \"").append(error.message()).append('"');
+            said.append(Messages.GraphAnswer_message(error.message()));
         }
-        said.append(error.message().endsWith(".") ? "" : ".");
-        hint.ifPresent(text -> said.append(' ').append(text));
-        return said.toString();
+        said.append(error.message().endsWith(".") ? "" : Messages.GraphAnswer_end());
+        return Sentences.join(said.toString(), hint.orElse(""));
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The application permissions that the action needs, as a token's roles name them.
@@ -70,7 +69,7 @@ public enum Permissions {
     private static String rest(List<String> roles, String told) {
         List<String> rest =
                 roles.stream().distinct().filter(role -> !role.equals(told)).toList();
-        String related = rest.stream().filter(RELATED::contains).collect(Collectors.joining(", "));
+        String related = Sentences.list(rest.stream().filter(RELATED::contains));
         long others = rest.stream().filter(role -> !RELATED.contains(role)).count();
         return Sentences.join(
                 related.isEmpty() ? "" : Messages.Permissions_related(related),

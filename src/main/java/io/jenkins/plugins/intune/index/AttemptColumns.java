@@ -69,7 +69,7 @@ final class AttemptColumns {
         return known == null ? usual(row) : known;
     }
 
-    /** A row of which only one attempt is known, whose turn is the time at which it left. */
+    /** A row of which only one attempt is known, whose sequence number is the time at which it left. */
     private AttemptHistory usual(int row) {
         boolean ended = outcome[row] != PENDING;
         AuditLine.Attempt attempt = new AuditLine.Attempt(id(row), at(row));

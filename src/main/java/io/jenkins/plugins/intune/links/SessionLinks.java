@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.links;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import io.jenkins.plugins.intune.fleet.Sealing;
+import io.jenkins.plugins.intune.fleet.LinkEncryption;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.Durations;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class SessionLinks implements Sealing {
+public final class SessionLinks implements LinkEncryption {
 
     private static final Logger LOGGER = Logger.getLogger(SessionLinks.class.getName());
 
@@ -82,7 +82,7 @@ public final class SessionLinks implements Sealing {
     }
 
     @Override
-    public String seal(String link, Instant acceptedAt) {
+    public String encrypt(String link, Instant acceptedAt) {
         Instant now = Instant.now();
         Instant moment = acceptedAt == null || acceptedAt.isAfter(now) ? now : acceptedAt;
         if (isOver(moment, now)) {
@@ -99,19 +99,19 @@ public final class SessionLinks implements Sealing {
     }
 
     @Override
-    public String unseal(String sealed) {
+    public String decrypt(String encrypted) {
         Instant now = Instant.now();
-        return LinkCipher.acceptedAt(sealed)
+        return LinkCipher.acceptedAt(encrypted)
                 .filter(moment -> !isOver(moment, now))
                 .flatMap(moment -> key(LinkCipher.hour(moment)))
-                .flatMap(key -> LinkCipher.decrypt(sealed, key))
+                .flatMap(key -> LinkCipher.decrypt(encrypted, key))
                 .orElse(null);
     }
 
-    /** Whether {@link #unseal} would return a link, without decrypting it. */
-    public boolean isKept(String sealed) {
+    /** Whether {@link #decrypt} would return a link, without decrypting it. */
+    public boolean isKept(String encrypted) {
         Instant now = Instant.now();
-        return LinkCipher.acceptedAt(sealed)
+        return LinkCipher.acceptedAt(encrypted)
                 .filter(moment -> !isOver(moment, now))
                 .flatMap(moment -> key(LinkCipher.hour(moment)))
                 .isPresent();

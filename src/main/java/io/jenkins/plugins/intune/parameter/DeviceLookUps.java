@@ -13,7 +13,7 @@ import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.references.CredentialLookup;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.service.DeviceDirectory;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.LookUpRate;
@@ -120,7 +120,7 @@ final class DeviceLookUps {
                 .limit(MAX_SUGGESTIONS)
                 .toList();
         String problem = outcomes.stream()
-                .filter(outcome -> outcome.trouble().isPresent())
+                .filter(outcome -> outcome.failure().isPresent())
                 .findFirst()
                 .map(outcome -> words(outcome, job))
                 .orElse("");
@@ -169,7 +169,7 @@ final class DeviceLookUps {
         return parameter.value(outcome.value()
                 .orElseThrow(() -> new RefusedValueException(
                         parameter.getName(),
-                        outcome.trouble().isPresent() ? words(outcome, job) : notFound(outcome, parameter, target))));
+                        outcome.failure().isPresent() ? words(outcome, job) : notFound(outcome, parameter, target))));
     }
 
     /**
@@ -186,8 +186,8 @@ final class DeviceLookUps {
         if (outcome.value().isEmpty()) {
             // The log of a build is for those who maintain the job, too.
             String told = outcome.wording().get();
-            String problem = outcome.trouble()
-                    .map(trouble -> told.isEmpty() ? words(trouble) : told)
+            String problem = outcome.failure()
+                    .map(failure -> told.isEmpty() ? words(failure) : told)
                     .orElseGet(() -> notFound(outcome, parameter, target));
             throw new AbortException(Messages.RefusedValueException_message(parameter.getName(), problem));
         }
@@ -214,19 +214,19 @@ final class DeviceLookUps {
 
     /** What people who start builds are told: the details are for those who maintain the job, and go to Jenkins' log. */
     private static String words(DeviceReads.Outcome<?> outcome, Job<?, ?> job) {
-        Trouble trouble = outcome.trouble().orElseThrow();
+        ReadFailure failure = outcome.failure().orElseThrow();
         LOGGER.log(
                 Level.INFO,
                 () -> "a device was not read for " + job + ": "
                         + PlainText.oneLine(outcome.wording().get(), 1_000));
-        return words(trouble);
+        return words(failure);
     }
 
-    private static String words(Trouble trouble) {
-        if (!trouble.atGraph()) {
+    private static String words(ReadFailure failure) {
+        if (!failure.atGraph()) {
             return Messages.DeviceLookUps_noAccess();
         }
-        return switch (trouble.kind()) {
+        return switch (failure.kind()) {
             case TOKEN_REFUSED, TOKEN_OUTDATED -> Messages.DeviceLookUps_notPermitted();
             case LATER -> Messages.DeviceLookUps_throttled();
             case TEMPORARY -> Messages.DeviceLookUps_unreachable();

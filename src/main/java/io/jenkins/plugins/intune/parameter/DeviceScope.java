@@ -8,10 +8,10 @@ import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.PlainText;
+import io.jenkins.plugins.intune.values.Sentences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Which devices a parameter lets people choose, and by what. The same rule holds for suggestions and for submitted values.
@@ -49,7 +49,7 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
     }
 
     private static String names(List<DeviceProperty> properties) {
-        return properties.stream().map(DeviceProperty::fieldName).collect(Collectors.joining(", "));
+        return Sentences.list(properties.stream().map(DeviceProperty::fieldName));
     }
 
     /** Whether a device may be chosen. */

@@ -189,12 +189,12 @@ public final class AssistanceLog extends ItemListener {
      *
      * @param link the link, or {@code null} if there is none any more
      * @param logId the id under which the log has the request
-     * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain Visit visit}, or
+     * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain FetchMetadata visit}, or
      *     for a text that is no id, as somebody may have written into a build
      */
     @CheckForNull
     String handOut(@CheckForNull String link, @CheckForNull String logId) {
-        if (link == null || !Visit.mayHaveLinks()) {
+        if (link == null || !FetchMetadata.mayHaveLinks()) {
             return null;
         }
         try {

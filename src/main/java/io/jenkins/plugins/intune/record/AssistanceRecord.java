@@ -13,7 +13,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build remembers of one request. Kept in the build's own file, the session link sealed. Thread-safe.
+ * What a build remembers of one request. Kept in the build's own file, the session link encrypted. Thread-safe.
  */
 @ExportedBean(defaultVisibility = 2)
 public final class AssistanceRecord {
@@ -29,7 +29,7 @@ public final class AssistanceRecord {
     private final String requestId;
     private final String clientRequestId;
     private final int attempts;
-    /** Sealed; null if there never was a link. */
+    /** Encrypted; null if there never was a link. */
     private final String session;
 
     private final String sessionError;
@@ -38,7 +38,7 @@ public final class AssistanceRecord {
 
     private final long sentAt;
 
-    private final long turn;
+    private final long sequence;
 
     private final int resends;
     private final String linkBefore;
@@ -52,7 +52,7 @@ public final class AssistanceRecord {
 
     /**
      * @param key tells one request of a build from another
-     * @param report what became of it, the session link sealed
+     * @param report what became of it, the session link encrypted
      */
     AssistanceRecord(String key, RequestReport report) {
         this.key = key;
@@ -71,7 +71,7 @@ public final class AssistanceRecord {
         Trace trace = report.trace();
         ordinal = trace == null ? 0 : trace.ordinal();
         sentAt = trace == null ? 0 : trace.sentAt().toEpochMilli();
-        turn = trace == null ? 0 : trace.turn();
+        sequence = trace == null ? 0 : trace.sequence();
         resends = trace == null ? 0 : trace.resends();
         linkBefore = trace == null ? null : trace.linkBefore();
         errorBefore = trace == null ? null : trace.errorBefore();
@@ -101,7 +101,7 @@ public final class AssistanceRecord {
                         : new Trace(
                                 ordinal,
                                 Instant.ofEpochMilli(sentAt),
-                                turn,
+                                sequence,
                                 resends,
                                 linkBefore,
                                 errorBefore,
@@ -265,7 +265,7 @@ public final class AssistanceRecord {
     /** The session link, to be masked in the log; {@code null} if there is none. */
     @CheckForNull
     String link() {
-        return session == null ? null : SessionLinks.get().unseal(session);
+        return session == null ? null : SessionLinks.get().decrypt(session);
     }
 
     /** Why there is no session, in Intune's words, or {@code null}. */

@@ -63,7 +63,7 @@ public final class BuildRecords {
      */
     public static CompletableFuture<Void> record(Run<?, ?> run, String key, RequestReport report, Executor disk) {
         AssistanceRecord record = new AssistanceRecord(
-                key, report.withSession(link -> SessionLinks.get().seal(link, report.acceptedAt())));
+                key, report.withSession(link -> SessionLinks.get().encrypt(link, report.acceptedAt())));
         record.belongTo(run);
         RemoteAssistanceAction action = of(run);
         action.links().hide(BuildLinks.in(List.of(report)));

@@ -48,7 +48,7 @@ public final class FleetFiles {
     }
 
     /**
-     * Reads what a fleet's journal says of each device, the session links sealed. Reads from disk, and waits while as many
+     * Reads what a fleet's journal says of each device, the session links encrypted. Reads from disk, and waits while as many
      * others read large ones as may at a time.
      *
      * @param fleet whose journal it is; if it was broken off, what was under way is told as well

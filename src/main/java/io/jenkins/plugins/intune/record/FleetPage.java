@@ -152,7 +152,7 @@ public final class FleetPage extends Followed {
         boolean links = mayAssist(reports);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8)) {
-            List<RequestReport> shown = links ? unsealed(reports) : reports;
+            List<RequestReport> shown = links ? decrypted(reports) : reports;
             download.write(new Table(RequestReport.NAMES, shown.stream().map(report -> report.toMap(links))), writer);
         }
         return packed.toByteArray();
@@ -162,11 +162,11 @@ public final class FleetPage extends Followed {
         return reports.stream().anyMatch(report -> report.sessionUrl() != null) && IntunePermissions.mayAssist(run);
     }
 
-    /** Unseals the links for those who may have them. For all others they stay sealed, and are left out. */
-    private static List<RequestReport> unsealed(List<RequestReport> reports) {
+    /** Decrypts the links for those who may have them. For all others they stay encrypted, and are left out. */
+    private static List<RequestReport> decrypted(List<RequestReport> reports) {
         return reports.stream()
                 .map(report -> report.withSession(
-                        kept -> AssistanceLog.get().handOut(SessionLinks.get().unseal(kept), report.logId())))
+                        kept -> AssistanceLog.get().handOut(SessionLinks.get().decrypt(kept), report.logId())))
                 .toList();
     }
 }

@@ -35,7 +35,7 @@ final class SessionRedirect {
 
     /** Leads there. The caller has checked that this person may assist. May read from disk. */
     static void go(RemoteAssistanceAction action, String request, StaplerResponse2 response) throws IOException {
-        if (!Visit.opensPage()) {
+        if (!FetchMetadata.opensPage()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
@@ -93,6 +93,6 @@ final class SessionRedirect {
                         .filter(report -> Objects.equals(report.clientRequestId(), request))
                         .filter(report -> report.sessionUrl() != null)
                         .findFirst());
-        return found.map(report -> new Session(SessionLinks.get().unseal(report.sessionUrl()), report.logId()));
+        return found.map(report -> new Session(SessionLinks.get().decrypt(report.sessionUrl()), report.logId()));
     }
 }

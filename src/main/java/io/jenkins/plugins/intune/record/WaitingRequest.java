@@ -28,20 +28,7 @@ public final class WaitingRequest {
 
     /** What it waits for. */
     public String getText() {
-        return switch (waiting.cause()) {
-            case LOOK_UP -> Messages.WaitingRequest_lookUp();
-            case CLAIM -> Messages.WaitingRequest_claim();
-            case OTHER -> Messages.WaitingRequest_other();
-            case CONNECTOR -> Messages.WaitingRequest_connector();
-            case TOKEN -> Messages.WaitingRequest_token();
-            case LINE -> Messages.WaitingRequest_line();
-            case HOLD -> Messages.WaitingRequest_hold();
-            case SAVE, END -> Messages.WaitingRequest_disk();
-            case ANSWER -> Messages.WaitingRequest_answer();
-            case RETRY -> Messages.WaitingRequest_retry();
-            case DOUBT -> Messages.WaitingRequest_doubt();
-            case SESSION -> Messages.WaitingRequest_session();
-        };
+        return waiting.cause().words();
     }
 
     /** What has led to the wait, as in the build's log; empty for nothing. */

@@ -10,47 +10,48 @@ final class Claiming {
 
     private Claiming() {}
 
-    static void on(Turn turn, Event event) {
+    static void on(Transition transition, Event event) {
         if (event instanceof Event.Claimed claimed) {
             Claim claim = claimed.claim();
-            turn.othersHaveEnded();
-            turn.live.claimed = true;
-            if (claim instanceof Claim.Earlier earlier && turn.plan.options().dryRun()) {
-                DryRun.endAskedBefore(turn, earlier.report());
+            transition.othersHaveEnded();
+            transition.live.claimed = true;
+            if (claim instanceof Claim.Earlier earlier
+                    && transition.plan.options().dryRun()) {
+                DryRun.endAskedBefore(transition, earlier.report());
             } else if (claim instanceof Claim.Earlier earlier) {
-                goOnWith(turn, earlier.report());
+                goOnWith(transition, earlier.report());
             } else if (claim instanceof Claim.Refused refused) {
-                turn.fail(refused.outcome(), refused.why());
+                transition.fail(refused.outcome(), refused.why());
             } else if (claim instanceof Claim.Granted granted) {
-                turn.state = turn.state.claimedAs(granted.ordinal());
-                turn.deviceId().ifPresent(id -> turn.state = turn.state.withDevice(id, ""));
-                turn.proceed();
+                transition.state = transition.state.claimedAs(granted.ordinal());
+                transition.deviceId().ifPresent(id -> transition.state = transition.state.withDevice(id, ""));
+                transition.proceed();
             }
-        } else if (event instanceof Event.Troubled troubled) {
+        } else if (event instanceof Event.ReadFailed failed) {
             // The credential may come back. But without knowing whether somebody was asked, nobody is asked.
-            turn.againWithoutToken(troubled.trouble());
+            transition.againWithoutToken(failed.failure());
         } else if (event instanceof Event.Busy) {
-            turn.waitForOther();
+            transition.waitForOther();
         } else if (event instanceof Event.Free) {
-            turn.otherHasEnded();
-            turn.effect(new Effect.Wait(Transitions.SOON));
+            transition.otherHasEnded();
+            transition.effect(new Effect.Wait(Transitions.SOON));
         } else if (event instanceof Event.Woke) {
-            turn.log(Messages.RequestTexts_waitingForClaim());
+            transition.log(Messages.Waiting_claim());
         }
     }
 
     /** The same build asked the device before: nobody is asked again, and this request finds out what became of that one. */
-    private static void goOnWith(Turn turn, RequestReport earlier) {
-        turn.state = turn.state.goingOnWith(earlier);
+    private static void goOnWith(Transition transition, RequestReport earlier) {
+        transition.state = transition.state.goingOnWith(earlier);
         // If it has to be sent again, whoever decides that must know.
-        turn.live.claimed = false;
+        transition.live.claimed = false;
         if (earlier.acceptedAt() != null) {
-            turn.log(turn.texts.acceptedBefore(turn.state));
-            Watching.enter(turn);
+            transition.log(transition.texts.acceptedBefore(transition.state));
+            Watching.enter(transition);
         } else {
-            turn.log(turn.texts.inDoubtBefore(turn.state));
-            String reason = turn.state.reason();
-            Settling.enter(turn, reason == null ? Messages.RequestTexts_restarted() : reason, Duration.ZERO);
+            transition.log(transition.texts.inDoubtBefore(transition.state));
+            String reason = transition.state.reason();
+            Settling.enter(transition, reason == null ? Messages.RequestTexts_restarted() : reason, Duration.ZERO);
         }
     }
 }

@@ -13,37 +13,38 @@ final class DryRun {
     private DryRun() {}
 
     /** The app was checked. Without the permission Intune refuses the action, and without a connector nobody is asked. */
-    static void onChecked(Turn turn, String lacking) {
-        Connector connector = turn.live.connector;
+    static void onChecked(Transition transition, String lacking) {
+        Connector connector = transition.live.connector;
         if (!lacking.isEmpty()) {
-            turn.fail(turn.texts.unsent(turn.state, lacking));
+            transition.fail(transition.texts.unsent(transition.state, lacking));
         } else if (connector.isMissing()) {
-            turn.fail(turn.texts.unsent(turn.state, connector.advice()));
+            transition.fail(transition.texts.unsent(transition.state, connector.advice()));
         } else {
             if (connector == Connector.UNKNOWN) {
-                turn.log(connector.advice());
+                transition.log(connector.advice());
             }
-            turn.proceed();
+            transition.proceed();
         }
     }
 
     /** Everything is known, perhaps except the device. */
-    static void proceed(Turn turn) {
-        if (turn.live.details == null) {
-            Leaving.read(turn);
+    static void proceed(Transition transition) {
+        if (transition.live.details == null) {
+            Leaving.read(transition);
             return;
         }
-        List<String> concerns = turn.live.details.concerns();
-        turn.effect(new Effect.Announce());
-        turn.finish(Outcome.WOULD_ASK, concerns.isEmpty() ? null : turn.texts.told(Sentences.join(concerns)), null);
+        List<String> concerns = transition.live.details.concerns();
+        transition.effect(new Effect.Announce());
+        transition.finish(
+                Outcome.WOULD_ASK, concerns.isEmpty() ? null : transition.texts.told(Sentences.join(concerns)), null);
     }
 
     /** The same build has asked the device, so a request would go on with that one. */
-    static void endAskedBefore(Turn turn, RequestReport earlier) {
-        RequestState before = turn.state.goingOnWith(earlier);
-        String text = turn.texts.told(
-                before.doubted() ? turn.texts.inDoubtBefore(before) : turn.texts.acceptedBefore(before));
-        turn.log(text);
-        turn.finish(Outcome.DUPLICATE, text, null);
+    static void endAskedBefore(Transition transition, RequestReport earlier) {
+        RequestState before = transition.state.goingOnWith(earlier);
+        String text = transition.texts.told(
+                before.doubted() ? transition.texts.inDoubtBefore(before) : transition.texts.acceptedBefore(before));
+        transition.log(text);
+        transition.finish(Outcome.DUPLICATE, text, null);
     }
 }

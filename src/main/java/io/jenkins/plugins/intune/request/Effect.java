@@ -9,11 +9,11 @@ public sealed interface Effect {
     /** Puts the state on disk: {@link Event.Saved} or {@link Event.NotSaved}. */
     record Save() implements Effect {}
 
-    /** Looks the device up: {@link Event.Found}, {@link Event.NotFound} or {@link Event.Troubled}. */
+    /** Looks the device up: {@link Event.Found}, {@link Event.NotFound} or {@link Event.ReadFailed}. */
     record LookUp(Duration timeout) implements Effect {}
 
     /**
-     * Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.Troubled}, and perhaps {@link
+     * Asks the host for the right to ask this device: {@link Event.Claimed} or {@link Event.ReadFailed}, and perhaps {@link
      * Event.Busy} and {@link Event.Free} before.
      */
     record Claim(String deviceId) implements Effect {}
@@ -30,7 +30,7 @@ public sealed interface Effect {
     /** Gives up the place in line, if there is one. */
     record LeaveLine() implements Effect {}
 
-    /** Reads the device: {@link Event.Read} or {@link Event.Troubled}. */
+    /** Reads the device: {@link Event.Read} or {@link Event.ReadFailed}. */
     record ReadDevice(Priority priority, Duration timeout) implements Effect {}
 
     /** Takes the permit when its time has come: {@link Event.Permitted}. */

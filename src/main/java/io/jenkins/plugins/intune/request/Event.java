@@ -4,7 +4,7 @@ import io.jenkins.plugins.intune.graph.Connector;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.http.HttpReply;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import java.net.URI;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public sealed interface Event {
     record Read(DeviceReading device) implements Event {}
 
     /** A call that reads has failed. */
-    record Troubled(Trouble trouble) implements Event {}
+    record ReadFailed(ReadFailure failure) implements Event {}
 
     /** The permit was given, with a fresh GUID for the attempt. */
     record Permitted(String clientRequestId) implements Event {}

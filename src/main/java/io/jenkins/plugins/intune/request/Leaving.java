@@ -5,7 +5,7 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
 import io.jenkins.plugins.intune.retry.Backoff;
 import io.jenkins.plugins.intune.retry.CallPolicy;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
@@ -28,183 +28,186 @@ final class Leaving {
 
     private Leaving() {}
 
-    static void on(Turn turn, Event event) {
-        switch (turn.phase()) {
-            case READING -> onRead(turn, event);
-            case TAKING -> onTake(turn, event);
-            case SAVING -> onSave(turn, event);
-            default -> throw new IllegalStateException(turn.phase().name());
+    static void on(Transition transition, Event event) {
+        switch (transition.phase()) {
+            case READING -> onRead(transition, event);
+            case TAKING -> onTake(transition, event);
+            case SAVING -> onSave(transition, event);
+            default -> throw new IllegalStateException(transition.phase().name());
         }
     }
 
-    static void read(Turn turn) {
-        turn.enter(Phase.READING);
-        Duration time =
-                Durations.shorter(turn.callTime(), turn.left().dividedBy(4).plusMillis(1));
-        if (turn.live.permitted) {
+    static void read(Transition transition) {
+        transition.enter(Phase.READING);
+        Duration time = Durations.shorter(
+                transition.callTime(), transition.left().dividedBy(4).plusMillis(1));
+        if (transition.live.permitted) {
             // A permit that is kept for long no longer knows what Graph has told the app since.
             // The call ends by itself; the wait is for what comes before it: the credential and the token.
             time = Durations.shorter(time, FRESH);
-            turn.effect(new Effect.Wait(FRESH.plus(time)));
+            transition.effect(new Effect.Wait(FRESH.plus(time)));
         }
-        turn.effect(new Effect.ReadDevice(Priority.DECIDING, time));
+        transition.effect(new Effect.ReadDevice(Priority.DECIDING, time));
     }
 
-    private static void onRead(Turn turn, Event event) {
+    private static void onRead(Transition transition, Event event) {
         if (event instanceof Event.Read read) {
-            if (settlesDoubt(turn, read.device())) {
-                turn.state = turn.state.withLinkFound(read.device().link().digest());
-                Sending.accept(turn, true);
+            if (settlesDoubt(transition, read.device())) {
+                transition.state =
+                        transition.state.withLinkFound(read.device().link().digest());
+                Sending.accept(transition, true);
                 return;
             }
-            learn(turn, read.device());
-            if (turn.live.claimed && turn.plan.options().dryRun()) {
-                turn.proceed();
-            } else if (turn.live.claimed) {
-                readEnough(turn);
+            learn(transition, read.device());
+            if (transition.live.claimed && transition.plan.options().dryRun()) {
+                transition.proceed();
+            } else if (transition.live.claimed) {
+                readEnough(transition);
             } else {
-                turn.giveBack();
-                turn.claim(turn.state.deviceId());
+                transition.giveBack();
+                transition.claim(transition.state.deviceId());
             }
-        } else if (event instanceof Event.Troubled troubled) {
-            unreadable(turn, troubled.trouble());
-        } else if (event instanceof Event.Woke && turn.live.permitted) {
-            turn.giveBack();
-            turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_readTooLate());
+        } else if (event instanceof Event.ReadFailed failed) {
+            unreadable(transition, failed.failure());
+        } else if (event instanceof Event.Woke && transition.live.permitted) {
+            transition.giveBack();
+            transition.backOff(Backoff.after(1, transition.now.chance()), Messages.RequestTexts_readTooLate());
         }
     }
 
-    private static void unreadable(Turn turn, Trouble trouble) {
+    private static void unreadable(Transition transition, ReadFailure failure) {
         // A device has to tell its id, because it may have been asked by another name.
-        boolean dryRun = turn.plan.options().dryRun();
-        boolean waits = turn.plan.options().waitsForSession() && !dryRun;
-        boolean needed = waits || dryRun || !turn.live.claimed || !trouble.atGraph();
+        boolean dryRun = transition.plan.options().dryRun();
+        boolean waits = transition.plan.options().waitsForSession() && !dryRun;
+        boolean needed = waits || dryRun || !transition.live.claimed || !failure.atGraph();
         CallPolicy.Verdict verdict =
-                turn.verdict(trouble, trouble.atGraph() ? needed ? MAX_READS : 1 : Turn.MAX_TOKENS);
+                transition.verdict(failure, failure.atGraph() ? needed ? MAX_READS : 1 : Transition.MAX_TOKENS);
         boolean worthWaiting = verdict.step() == CallPolicy.Step.RETRY;
         if (verdict.step() == CallPolicy.Step.RENEW) {
-            turn.log(Messages.RequestTexts_renewing(trouble.words()));
-            read(turn);
+            transition.log(Messages.RequestTexts_renewing(failure.words()));
+            read(transition);
         } else if (needed || worthWaiting) {
             // Without the link before, a new one could not be recognized; and without a token nothing can be sent at
             // all. What is final, such as an unknown device, would end the request all the same.
-            boolean forTheLink = trouble.atGraph() && trouble.kind() != Trouble.Kind.FINAL;
-            Trouble told =
-                    forTheLink && waits ? trouble.in(Messages.RequestTexts_unreadable(trouble.words())) : trouble;
-            turn.giveBack();
-            turn.again(told, verdict);
+            boolean forTheLink = failure.atGraph() && failure.kind() != ReadFailure.Kind.FINAL;
+            ReadFailure told =
+                    forTheLink && waits ? failure.in(Messages.RequestTexts_unreadable(failure.words())) : failure;
+            transition.giveBack();
+            transition.again(told, verdict);
         } else {
             // Any other request needs it only in case of a later doubt, so it goes on without what cannot be read.
             // What Graph tells the app is as new as with a link.
-            turn.live.readAt = turn.now.nanos();
+            transition.live.readAt = transition.now.nanos();
             // Which link was there before a doubt stays known: a new one tells what became of that.
-            if (!turn.state.doubted()) {
-                turn.live.saved = turn.live.saved && turn.state.linkBefore() == null;
-                turn.state = turn.state.withBefore(null, null);
+            if (!transition.state.doubted()) {
+                transition.live.saved = transition.live.saved && transition.state.linkBefore() == null;
+                transition.state = transition.state.withBefore(null, null);
             }
-            readEnough(turn);
+            readEnough(transition);
         }
     }
 
     /** An earlier attempt is in doubt, and the device has a link that it did not have before that. */
-    private static boolean settlesDoubt(Turn turn, DeviceReading device) {
-        return turn.state.doubted()
-                && turn.state.linkBefore() != null
-                && device.link().isNewSince(turn.state.linkBefore());
+    private static boolean settlesDoubt(Transition transition, DeviceReading device) {
+        return transition.state.doubted()
+                && transition.state.linkBefore() != null
+                && device.link().isNewSince(transition.state.linkBefore());
     }
 
-    private static void learn(Turn turn, DeviceReading device) {
-        turn.live.tries = CallPolicy.FRESH;
+    private static void learn(Transition transition, DeviceReading device) {
+        transition.live.tries = CallPolicy.FRESH;
         String link = device.link().digest();
         String error = SessionLink.digest(device.error());
-        boolean same = link.equals(turn.state.linkBefore()) && error.equals(turn.state.errorBefore());
-        turn.live.saved = turn.live.saved && same;
-        turn.live.readAt = turn.now.nanos();
-        turn.live.details = device.details();
+        boolean same = link.equals(transition.state.linkBefore()) && error.equals(transition.state.errorBefore());
+        transition.live.saved = transition.live.saved && same;
+        transition.live.readAt = transition.now.nanos();
+        transition.live.details = device.details();
         // The id that was asked for counts; only a script's device is known by what was read.
-        String id = turn.plan
-                .address(turn.state)
+        String id = transition
+                .plan
+                .address(transition.state)
                 .flatMap(DeviceAddress::deviceId)
                 .orElse(device.details().id());
-        turn.state = turn.state.withDevice(id, device.details().name()).withBefore(link, error);
-        if (turn.plan.options().waitsForSession() && !turn.live.warned) {
-            turn.live.warned = true;
-            turn.warn(device.details().concerns());
+        transition.state =
+                transition.state.withDevice(id, device.details().name()).withBefore(link, error);
+        if (transition.plan.options().waitsForSession() && !transition.live.warned) {
+            transition.live.warned = true;
+            transition.warn(device.details().concerns());
         }
     }
 
-    private static void readEnough(Turn turn) {
-        if (turn.live.saved) {
-            leave(turn);
-        } else if (turn.live.permitted) {
-            save(turn);
+    private static void readEnough(Transition transition) {
+        if (transition.live.saved) {
+            leave(transition);
+        } else if (transition.live.permitted) {
+            save(transition);
         } else {
-            turn.enter(Phase.TAKING);
-            turn.effect(new Effect.Wait(Transitions.SOON));
-            turn.effect(new Effect.Take());
+            transition.enter(Phase.TAKING);
+            transition.effect(new Effect.Wait(Transitions.SOON));
+            transition.effect(new Effect.Take());
         }
     }
 
-    private static boolean isStale(Turn turn) {
-        return turn.now.since(turn.live.readAt).compareTo(FRESH) > 0;
+    private static boolean isStale(Transition transition) {
+        return transition.now.since(transition.live.readAt).compareTo(FRESH) > 0;
     }
 
-    private static void onTake(Turn turn, Event event) {
+    private static void onTake(Transition transition, Event event) {
         if (event instanceof Event.Permitted permitted) {
-            if (isStale(turn) || !turn.live.claimed || turn.now.isHeld()) {
-                turn.enter(Phase.QUEUEING);
-                turn.effect(new Effect.Wait(Transitions.SOON));
-                turn.effect(new Effect.Postpone());
+            if (isStale(transition) || !transition.live.claimed || transition.now.isHeld()) {
+                transition.enter(Phase.QUEUEING);
+                transition.effect(new Effect.Wait(Transitions.SOON));
+                transition.effect(new Effect.Postpone());
             } else {
-                turn.live.permitted = true;
-                turn.state = turn.state.attempting(turn.now.wall(), permitted.clientRequestId());
-                save(turn);
+                transition.live.permitted = true;
+                transition.state = transition.state.attempting(transition.now.wall(), permitted.clientRequestId());
+                save(transition);
             }
         } else if (event instanceof Event.Woke) {
-            turn.waitInLine();
+            transition.waitInLine();
         }
     }
 
-    private static void save(Turn turn) {
-        turn.enter(Phase.SAVING);
-        turn.live.savingSince = turn.now.nanos();
-        turn.effect(new Effect.Save());
-        turn.effect(new Effect.Wait(turn.live.saveTime));
+    private static void save(Transition transition) {
+        transition.enter(Phase.SAVING);
+        transition.live.savingSince = transition.now.nanos();
+        transition.effect(new Effect.Save());
+        transition.effect(new Effect.Wait(transition.live.saveTime));
     }
 
-    private static void onSave(Turn turn, Event event) {
-        if (event instanceof Event.Saved && !turn.live.permitted) {
+    private static void onSave(Transition transition, Event event) {
+        if (event instanceof Event.Saved && !transition.live.permitted) {
             // So that a disk that is always slow keeps nobody from being asked: the next save may wait for one before
             // it. Bounded, because nobody of the app leaves while the branches of a large build hold all permits.
-            Duration twice = turn.now.since(turn.live.savingSince).multipliedBy(2);
-            turn.live.saveTime = Durations.shorter(twice, MAX_SLOW_SAVE);
-            turn.backOff(Backoff.after(1, turn.now.chance()), Messages.RequestTexts_savedTooLate());
+            Duration twice = transition.now.since(transition.live.savingSince).multipliedBy(2);
+            transition.live.saveTime = Durations.shorter(twice, MAX_SLOW_SAVE);
+            transition.backOff(Backoff.after(1, transition.now.chance()), Messages.RequestTexts_savedTooLate());
         } else if (event instanceof Event.Saved) {
-            turn.live.saved = true;
-            turn.live.saveTime = Transitions.MAX_SAVE;
-            if (isStale(turn) && !turn.now.isHeld()) {
-                read(turn);
+            transition.live.saved = true;
+            transition.live.saveTime = Transitions.MAX_SAVE;
+            if (isStale(transition) && !transition.now.isHeld()) {
+                read(transition);
             } else {
-                leave(turn);
+                leave(transition);
             }
         } else if (event instanceof Event.NotSaved failed) {
-            turn.giveBack();
-            turn.fail(turn.texts.unsent(turn.state, Messages.RequestTexts_notSaved(failed.why())));
-        } else if (event instanceof Event.Woke && turn.live.permitted) {
+            transition.giveBack();
+            transition.fail(transition.texts.unsent(transition.state, Messages.RequestTexts_notSaved(failed.why())));
+        } else if (event instanceof Event.Woke && transition.live.permitted) {
             // Others can leave meanwhile, from builds whose disk is in order; and nobody knows how long that takes.
-            turn.giveBack();
-            turn.standBack();
+            transition.giveBack();
+            transition.standBack();
         }
     }
 
     /** It leaves, unless Graph has asked the whole app to wait since the permit was taken. */
-    private static void leave(Turn turn) {
-        if (!turn.now.isHeld()) {
-            Sending.send(turn);
+    private static void leave(Transition transition) {
+        if (!transition.now.isHeld()) {
+            Sending.send(transition);
             return;
         }
-        turn.giveBack();
-        turn.getInLine();
-        turn.backOffWithin(turn.patience(), turn.now.held(), Messages.RequestTexts_throttle());
+        transition.giveBack();
+        transition.getInLine();
+        transition.backOffWithin(transition.patience(), transition.now.held(), Messages.RequestTexts_throttle());
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.retry.CallPolicy;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
@@ -15,26 +15,26 @@ final class Looks {
     private Looks() {}
 
     /** Begins. */
-    static void begin(Turn turn, Duration time, Duration firstDelay, Priority priority) {
-        turn.live.tries = CallPolicy.FRESH;
-        turn.live.until = turn.now.plus(time);
-        turn.live.delay = firstDelay;
-        turn.live.newsAt = turn.now.plus(Transitions.NEWS);
-        turn.live.note = "";
-        look(turn, priority);
+    static void begin(Transition transition, Duration time, Duration firstDelay, Priority priority) {
+        transition.live.tries = CallPolicy.FRESH;
+        transition.live.until = transition.now.plus(time);
+        transition.live.delay = firstDelay;
+        transition.live.newsAt = transition.now.plus(Transitions.NEWS);
+        transition.live.note = "";
+        look(transition, priority);
     }
 
-    private static void look(Turn turn, Priority priority) {
-        turn.live.looking = true;
-        Duration left = left(turn);
-        turn.effect(new Effect.ReadDevice(
+    private static void look(Transition transition, Priority priority) {
+        transition.live.looking = true;
+        Duration left = left(transition);
+        transition.effect(new Effect.ReadDevice(
                 priority, Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left))));
         // However long the look takes, the whole ends in time.
-        turn.effect(new Effect.Wait(left));
+        transition.effect(new Effect.Wait(left));
     }
 
-    static Duration left(Turn turn) {
-        return turn.now.until(turn.live.until);
+    static Duration left(Transition transition) {
+        return transition.now.until(transition.live.until);
     }
 
     /**
@@ -42,11 +42,11 @@ final class Looks {
      *
      * @return whether the time is up; if not, the next look is under way
      */
-    static boolean isOver(Turn turn, Priority priority) {
-        if (turn.live.looking || left(turn).isZero()) {
+    static boolean isOver(Transition transition, Priority priority) {
+        if (transition.live.looking || left(transition).isZero()) {
             return true;
         }
-        look(turn, priority);
+        look(transition, priority);
         return false;
     }
 
@@ -55,16 +55,17 @@ final class Looks {
      *
      * @return whether the time is up; if not, there will be another look
      */
-    static boolean isOver(Turn turn, Trouble trouble, Priority priority) {
-        CallPolicy.Verdict verdict = turn.live.tries.after(trouble, Integer.MAX_VALUE, left(turn), turn.now.chance());
-        turn.live.tries = verdict.tries();
+    static boolean isOver(Transition transition, ReadFailure failure, Priority priority) {
+        CallPolicy.Verdict verdict =
+                transition.live.tries.after(failure, Integer.MAX_VALUE, left(transition), transition.now.chance());
+        transition.live.tries = verdict.tries();
         if (verdict.step() == CallPolicy.Step.RENEW) {
-            look(turn, priority);
+            look(transition, priority);
             return false;
         }
-        turn.live.note = trouble.words();
-        turn.live.tries = verdict.tries().forAnotherCall();
-        return isOverAfter(turn, Durations.longer(verdict.delay(), turn.live.delay));
+        transition.live.note = failure.words();
+        transition.live.tries = verdict.tries().forAnotherCall();
+        return isOverAfter(transition, Durations.longer(verdict.delay(), transition.live.delay));
     }
 
     /**
@@ -72,19 +73,19 @@ final class Looks {
      *
      * @return whether the time is up; if not, there will be another look
      */
-    static boolean isOverWithout(Turn turn, String note) {
-        turn.live.tries = CallPolicy.FRESH;
-        turn.live.note = note;
-        return isOverAfter(turn, turn.live.delay);
+    static boolean isOverWithout(Transition transition, String note) {
+        transition.live.tries = CallPolicy.FRESH;
+        transition.live.note = note;
+        return isOverAfter(transition, transition.live.delay);
     }
 
-    private static boolean isOverAfter(Turn turn, Duration delay) {
-        turn.live.looking = false;
-        if (delay.compareTo(left(turn)) >= 0) {
+    private static boolean isOverAfter(Transition transition, Duration delay) {
+        transition.live.looking = false;
+        if (delay.compareTo(left(transition)) >= 0) {
             return true;
         }
-        turn.live.nextLookAt = turn.now.wall().plus(delay);
-        turn.effect(new Effect.Wait(delay));
+        transition.live.nextLookAt = transition.now.wall().plus(delay);
+        transition.effect(new Effect.Wait(delay));
         return false;
     }
 }

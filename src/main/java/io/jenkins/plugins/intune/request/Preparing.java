@@ -11,78 +11,78 @@ final class Preparing {
 
     private Preparing() {}
 
-    static void on(Turn turn, Event event) {
-        switch (turn.phase()) {
-            case LOOKING_UP -> onLookUp(turn, event);
-            case CHECKING -> onCheck(turn, event);
-            case QUEUEING -> onQueue(turn, event);
-            case BACKING_OFF -> onBackOff(turn, event);
-            default -> throw new IllegalStateException(turn.phase().name());
+    static void on(Transition transition, Event event) {
+        switch (transition.phase()) {
+            case LOOKING_UP -> onLookUp(transition, event);
+            case CHECKING -> onCheck(transition, event);
+            case QUEUEING -> onQueue(transition, event);
+            case BACKING_OFF -> onBackOff(transition, event);
+            default -> throw new IllegalStateException(transition.phase().name());
         }
     }
 
-    private static void onLookUp(Turn turn, Event event) {
+    private static void onLookUp(Transition transition, Event event) {
         if (event instanceof Event.Found found) {
             DeviceDetails device = found.device();
-            turn.live.tries = CallPolicy.FRESH;
-            turn.state = turn.state.withDevice(device.id(), device.name());
-            turn.live.details = device;
-            turn.log(turn.texts.found(device));
-            turn.warn(found.warnings());
-            turn.warn(device.concerns());
-            turn.live.warned = true;
-            turn.proceed();
+            transition.live.tries = CallPolicy.FRESH;
+            transition.state = transition.state.withDevice(device.id(), device.name());
+            transition.live.details = device;
+            transition.log(transition.texts.found(device));
+            transition.warn(found.warnings());
+            transition.warn(device.concerns());
+            transition.live.warned = true;
+            transition.proceed();
         } else if (event instanceof Event.NotFound none) {
-            turn.fail(turn.texts.unsent(turn.state, none.why()));
-        } else if (event instanceof Event.Troubled troubled) {
-            CallPolicy.Verdict verdict = turn.verdict(troubled.trouble(), MAX_LOOK_UPS);
+            transition.fail(transition.texts.unsent(transition.state, none.why()));
+        } else if (event instanceof Event.ReadFailed failed) {
+            CallPolicy.Verdict verdict = transition.verdict(failed.failure(), MAX_LOOK_UPS);
             if (verdict.step() == CallPolicy.Step.RENEW) {
-                turn.log(Messages.RequestTexts_renewing(troubled.trouble().words()));
-                turn.effect(new Effect.LookUp(turn.callTime()));
+                transition.log(Messages.RequestTexts_renewing(failed.failure().words()));
+                transition.effect(new Effect.LookUp(transition.callTime()));
             } else {
-                turn.again(troubled.trouble(), verdict);
+                transition.again(failed.failure(), verdict);
             }
         }
     }
 
-    private static void onCheck(Turn turn, Event event) {
+    private static void onCheck(Transition transition, Event event) {
         if (event instanceof Event.Checked checked) {
-            turn.live.checked = true;
-            turn.live.connector = checked.connector();
-            if (turn.plan.options().dryRun()) {
-                DryRun.onChecked(turn, checked.lacking());
+            transition.live.checked = true;
+            transition.live.connector = checked.connector();
+            if (transition.plan.options().dryRun()) {
+                DryRun.onChecked(transition, checked.lacking());
                 return;
             }
             if (checked.connector().isMissing()) {
-                turn.log(Messages.RequestTexts_warning(checked.connector().advice()));
+                transition.log(Messages.RequestTexts_warning(checked.connector().advice()));
             }
-            turn.proceed();
-        } else if (event instanceof Event.Troubled troubled) {
-            turn.againWithoutToken(troubled.trouble());
+            transition.proceed();
+        } else if (event instanceof Event.ReadFailed failed) {
+            transition.againWithoutToken(failed.failure());
         }
     }
 
-    private static void onQueue(Turn turn, Event event) {
+    private static void onQueue(Transition transition, Event event) {
         if (event instanceof Event.Queued) {
-            turn.live.queued = true;
-            turn.effect(new Effect.Wait(Transitions.SOON));
+            transition.live.queued = true;
+            transition.effect(new Effect.Wait(Transitions.SOON));
         } else if (event instanceof Event.Called) {
-            turn.live.queued = true;
-            if (turn.live.claimed || turn.deviceId().isEmpty()) {
-                Leaving.read(turn);
+            transition.live.queued = true;
+            if (transition.live.claimed || transition.deviceId().isEmpty()) {
+                Leaving.read(transition);
             } else {
-                turn.claim(turn.deviceId().get());
+                transition.claim(transition.deviceId().get());
             }
-        } else if (event instanceof Event.Troubled troubled) {
-            turn.againWithoutToken(troubled.trouble());
+        } else if (event instanceof Event.ReadFailed failed) {
+            transition.againWithoutToken(failed.failure());
         } else if (event instanceof Event.Woke) {
-            turn.waitInLine();
+            transition.waitInLine();
         }
     }
 
-    private static void onBackOff(Turn turn, Event event) {
+    private static void onBackOff(Transition transition, Event event) {
         if (event instanceof Event.Woke) {
-            turn.proceed();
+            transition.proceed();
         }
     }
 }

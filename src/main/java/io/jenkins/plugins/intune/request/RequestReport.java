@@ -154,7 +154,7 @@ public record RequestReport(
         return map;
     }
 
-    /** The same with its session link, if there is one, sealed or unsealed. */
+    /** The same with its session link, if there is one, encrypted or decrypted. */
     public RequestReport withSession(UnaryOperator<String> change) {
         return sessionUrl == null ? this : withLink(change.apply(sessionUrl));
     }

@@ -36,28 +36,9 @@ public final class RequestTexts {
     }
 
     private static String doing(Situation situation, Moment now) {
-        return switch (situation.state().phase()) {
-            case NEW -> "starting";
-            case LOOKING_UP -> "looking up the device";
-            case CLAIMING ->
-                situation.live().busy > 0
-                        ? "waiting for another request of the build for the device"
-                        : "waiting for the credential, and for the list of devices that were asked before";
-            case CHECKING -> "checking the app and the connector";
-            case QUEUEING, TAKING ->
-                situation.live().queued
-                        ? "queueing: "
-                                + (now.isHeld() ? Messages.RequestTexts_throttle() : Messages.RequestTexts_limit())
-                        : "waiting for the credential and a token";
-            case READING -> "reading the device";
-            case SAVING -> "saving the state before sending";
-            case SENDING -> "waiting for Intune's answer";
-            case BACKING_OFF -> "waiting before another attempt";
-            case SETTLING -> "looking at the device whether a session was opened";
-            case WATCHING -> "waiting for the session link";
-            case FINISHING -> "saving the end";
-            case ENDED -> "ended";
-        };
+        return situation.state().phase() == Phase.READING
+                ? Messages.Waiting_read()
+                : Waiting.cause(situation, now).map(Waiting.Cause::words).orElse("");
     }
 
     /** A warning about the configuration or the credential, before the first request. */

@@ -21,99 +21,101 @@ final class Sending {
     private Sending() {}
 
     /** The permit goes with the call. */
-    static void send(Turn turn) {
-        turn.enter(Phase.SENDING);
-        turn.live.permitted = false;
-        turn.live.saved = false;
-        Duration left = turn.left();
-        boolean canSettle = turn.state.linkBefore() != null;
-        Duration time =
-                canSettle ? Durations.longer(left.minus(turn.plan.options().reserve()), left.dividedBy(2)) : left;
-        turn.live.until = turn.now.plus(time);
-        turn.effect(new Effect.Announce());
-        turn.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
+    static void send(Transition transition) {
+        transition.enter(Phase.SENDING);
+        transition.live.permitted = false;
+        transition.live.saved = false;
+        Duration left = transition.left();
+        boolean canSettle = transition.state.linkBefore() != null;
+        Duration time = canSettle
+                ? Durations.longer(left.minus(transition.plan.options().reserve()), left.dividedBy(2))
+                : left;
+        transition.live.until = transition.now.plus(time);
+        transition.effect(new Effect.Announce());
+        transition.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
     }
 
-    static void on(Turn turn, Event event) {
+    static void on(Transition transition, Event event) {
         if (event instanceof Event.Answered answered) {
-            answered(turn, answered.reply(), answered.action());
+            answered(transition, answered.reply(), answered.action());
         } else if (event instanceof Event.Unanswered unanswered) {
-            unanswered(turn, unanswered.failure());
+            unanswered(transition, unanswered.failure());
         }
     }
 
-    private static void answered(Turn turn, HttpReply reply, URI action) {
+    private static void answered(Transition transition, HttpReply reply, URI action) {
         Disposition disposition = Disposition.of(reply);
-        turn.state = turn.state.answered(GraphError.requestId(reply).orElse(null));
+        transition.state = transition.state.answered(GraphError.requestId(reply).orElse(null));
         if (disposition != Disposition.TOKEN_REFUSED) {
             // By the time of the next attempt the new token can be old as well.
-            turn.state = turn.state.withTokenRenewed(false);
+            transition.state = transition.state.withTokenRenewed(false);
         }
         switch (disposition) {
-            case ACCEPTED -> accept(turn, false);
-            case NOT_PROCESSED -> throttled(turn, reply, action);
+            case ACCEPTED -> accept(transition, false);
+            case NOT_PROCESSED -> throttled(transition, reply, action);
             case TOKEN_REFUSED -> {
-                if (turn.live.aborting) {
-                    endAbortedUnsent(turn);
-                } else if (turn.state.tokenRenewed() || turn.left().isZero()) {
+                if (transition.live.aborting) {
+                    endAbortedUnsent(transition);
+                } else if (transition.state.tokenRenewed() || transition.left().isZero()) {
                     // The timeout fires once, so nothing would bound what begins after it.
-                    turn.fail(turn.texts.refused(action, turn.state, reply, ""));
+                    transition.fail(transition.texts.refused(action, transition.state, reply, ""));
                 } else {
-                    turn.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
-                    turn.state = turn.state.withTokenRenewed(true);
-                    turn.proceed();
+                    transition.log(Messages.RequestTexts_renewing(Messages.RequestTexts_answered(reply.statusLine())));
+                    transition.state = transition.state.withTokenRenewed(true);
+                    transition.proceed();
                     // A restart must not take for a doubt what Graph has refused.
-                    turn.effect(new Effect.Save());
+                    transition.effect(new Effect.Save());
                 }
             }
-            case IN_DOUBT -> doubt(turn, turn.texts.graphSaid(reply));
-            default -> turn.fail(turn.texts.refused(action, turn.state, reply, ""));
+            case IN_DOUBT -> doubt(transition, transition.texts.graphSaid(reply));
+            default -> transition.fail(transition.texts.refused(action, transition.state, reply, ""));
         }
     }
 
-    private static void throttled(Turn turn, HttpReply reply, URI action) {
-        Duration asked = RetryAfter.of(reply, turn.now.wall()).orElse(Duration.ZERO);
+    private static void throttled(Transition transition, HttpReply reply, URI action) {
+        Duration asked = RetryAfter.of(reply, transition.now.wall()).orElse(Duration.ZERO);
         if (!asked.isZero()) {
             // As long as the throttle holds the app: a restart must not begin that anew.
             Duration held = Durations.shorter(asked, Permit.MAX_HOLD);
-            turn.state = turn.state.heldUntil(turn.now.wall().plus(held));
+            transition.state = transition.state.heldUntil(transition.now.wall().plus(held));
         }
-        Duration wait = CallPolicy.wait(asked, turn.state.sent().attempts(), turn.now.chance());
-        if (turn.live.aborting) {
-            endAbortedUnsent(turn);
+        Duration wait = CallPolicy.wait(asked, transition.state.sent().attempts(), transition.now.chance());
+        if (transition.live.aborting) {
+            endAbortedUnsent(transition);
             return;
         }
-        turn.getInLine();
-        if (wait.compareTo(turn.patience()) < 0) {
-            turn.backOff(wait, Messages.RequestTexts_answered(reply.statusLine()));
+        transition.getInLine();
+        if (wait.compareTo(transition.patience()) < 0) {
+            transition.backOff(wait, Messages.RequestTexts_answered(reply.statusLine()));
         } else {
-            turn.fail(turn.texts.refused(action, turn.state, reply, turn.texts.tooLong(wait)));
+            transition.fail(transition.texts.refused(action, transition.state, reply, transition.texts.tooLong(wait)));
         }
     }
 
-    private static void unanswered(Turn turn, Throwable failure) {
+    private static void unanswered(Transition transition, Throwable failure) {
         String why = Failures.reason(failure);
         Disposition disposition = Disposition.of(failure);
         if (disposition == Disposition.IN_DOUBT) {
-            doubt(turn, why);
+            doubt(transition, why);
             return;
         }
-        turn.state = turn.state.neverLeft();
-        if (turn.live.aborting) {
-            endAbortedUnsent(turn);
-        } else if (disposition == Disposition.NEVER_SENT && ++turn.live.unsent < MAX_UNSENT) {
-            turn.backOffWithin(turn.left(), Backoff.after(turn.live.unsent, turn.now.chance()), why);
+        transition.state = transition.state.neverLeft();
+        if (transition.live.aborting) {
+            endAbortedUnsent(transition);
+        } else if (disposition == Disposition.NEVER_SENT && ++transition.live.unsent < MAX_UNSENT) {
+            transition.backOffWithin(
+                    transition.left(), Backoff.after(transition.live.unsent, transition.now.chance()), why);
         } else {
-            turn.fail(turn.texts.unsent(turn.state, why));
+            transition.fail(transition.texts.unsent(transition.state, why));
         }
     }
 
-    private static void doubt(Turn turn, String why) {
-        if (turn.live.aborting) {
-            turn.state = turn.state.settling(why);
-            endAbortedInDoubt(turn);
+    private static void doubt(Transition transition, String why) {
+        if (transition.live.aborting) {
+            transition.state = transition.state.settling(why);
+            endAbortedInDoubt(transition);
         } else {
-            Settling.enter(turn, why, Duration.ZERO);
+            Settling.enter(transition, why, Duration.ZERO);
         }
     }
 
@@ -122,31 +124,31 @@ final class Sending {
      *
      * @param byLink whether a new session link showed that, and not an answer
      */
-    static void accept(Turn turn, boolean byLink) {
-        turn.giveBack();
-        turn.state = turn.state.accepted(turn.now.wall(), byLink);
-        turn.log(turn.texts.accepted(turn.state, byLink));
-        if (turn.live.aborting) {
-            Watching.endAborted(turn);
+    static void accept(Transition transition, boolean byLink) {
+        transition.giveBack();
+        transition.state = transition.state.accepted(transition.now.wall(), byLink);
+        transition.log(transition.texts.accepted(transition.state, byLink));
+        if (transition.live.aborting) {
+            Watching.endAborted(transition);
         } else {
-            Watching.enter(turn);
+            Watching.enter(transition);
         }
     }
 
     /** Nothing is under way; what was throttled or refused before had left all the same. */
-    static void endAbortedUnsent(Turn turn) {
-        if (turn.state.doubted()) {
-            endAbortedInDoubt(turn);
+    static void endAbortedUnsent(Transition transition) {
+        if (transition.state.doubted()) {
+            endAbortedInDoubt(transition);
         } else {
-            String text = turn.texts.abortedUnsent();
-            turn.log(text);
-            turn.finish(turn.state.sent().attempts() == 0 ? Outcome.NOT_ASKED : Outcome.FAILED, text, null);
+            String text = transition.texts.abortedUnsent();
+            transition.log(text);
+            transition.finish(transition.state.sent().attempts() == 0 ? Outcome.NOT_ASKED : Outcome.FAILED, text, null);
         }
     }
 
-    static void endAbortedInDoubt(Turn turn) {
-        String text = turn.texts.abortedInDoubt(turn.state);
-        turn.log(text);
-        turn.finish(Outcome.IN_DOUBT, text, null);
+    static void endAbortedInDoubt(Transition transition) {
+        String text = transition.texts.abortedInDoubt(transition.state);
+        transition.log(text);
+        transition.finish(Outcome.IN_DOUBT, text, null);
     }
 }

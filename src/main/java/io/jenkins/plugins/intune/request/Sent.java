@@ -19,14 +19,14 @@ public final class Sent implements Serializable, Cloneable {
     static final Sent NOTHING = new Sent();
 
     /**
-     * A turn is how often the request was resumed after a restart, as a multiple of this, and the time of day, in ms: no time of
-     * day comes up to it for 500 years.
+     * What each restart adds to an attempt's sequence number, which is else the time at which it was sent, in ms: more than
+     * any time for 500 years.
      */
     public static final long RESTART = 1L << 44;
 
     private int attempts;
     private int resends;
-    private long turn;
+    private long sequence;
     private boolean resumed;
     private Attempt latest = Attempt.NONE;
     private Attempt before = Attempt.NONE;
@@ -35,7 +35,7 @@ public final class Sent implements Serializable, Cloneable {
     private String logId;
     private String leftBehind;
     private Attempt leftInDoubt;
-    private long leftTurn;
+    private long leftSequence;
 
     private Sent() {}
 
@@ -43,8 +43,8 @@ public final class Sent implements Serializable, Cloneable {
     Sent again(Instant now, String freshClientRequestId) {
         return with(sent -> {
             // By the clock as well: of two Jenkins that go on from one state, the later's is later.
-            long later = Math.max(turn / RESTART * RESTART + now.toEpochMilli(), turn + 1);
-            sent.turn = resumed ? later + RESTART : later;
+            long later = Math.max(sequence / RESTART * RESTART + now.toEpochMilli(), sequence + 1);
+            sent.sequence = resumed ? later + RESTART : later;
             sent.resumed = false;
             sent.before = latest;
             sent.latest = Attempt.of(freshClientRequestId, now, null);
@@ -100,7 +100,7 @@ public final class Sent implements Serializable, Cloneable {
             if (!Objects.equals(logId(), earlier.logId())) {
                 sent.leftBehind = logId();
                 sent.leftInDoubt = inDoubt;
-                sent.leftTurn = turn;
+                sent.leftSequence = sequence;
             }
             sent.logId = earlier.logId();
             sent.withdrawn = false;
@@ -108,7 +108,7 @@ public final class Sent implements Serializable, Cloneable {
             sent.latest = Attempt.of(earlier.clientRequestId(), earlier.trace().sentAt(), earlier.requestId());
             sent.inDoubt = earlier.acceptedAt() == null ? sent.latest : null;
             sent.resends = earlier.trace().resends();
-            sent.turn = Math.max(turn, earlier.trace().turn());
+            sent.sequence = Math.max(sequence, earlier.trace().sequence());
         });
     }
 
@@ -119,7 +119,7 @@ public final class Sent implements Serializable, Cloneable {
                     sent.latest = attempt;
                     sent.inDoubt = null;
                     sent.logId = leftBehind;
-                    sent.turn = leftTurn;
+                    sent.sequence = leftSequence;
                 }));
     }
 
@@ -143,9 +143,9 @@ public final class Sent implements Serializable, Cloneable {
         return resends;
     }
 
-    /** Where the latest attempt stands in the order of all that is told of it, with {@link #RESTART}: never less than before. */
-    public long turn() {
-        return turn;
+    /** Sequence number of the latest attempt, with {@link #RESTART}: orders all that is told of the request. Never less than before. */
+    public long sequence() {
+        return sequence;
     }
 
     /** When the attempt of {@link #clientRequestId} was about to be sent. Meaningful once there was one. */
@@ -186,8 +186,8 @@ public final class Sent implements Serializable, Cloneable {
         return leftBehind;
     }
 
-    /** The turn of the latest attempt that was left behind so. */
-    public long leftTurn() {
-        return leftTurn;
+    /** Sequence number of the latest attempt that was left behind so. */
+    public long leftSequence() {
+        return leftSequence;
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.retry.CallPolicy;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
@@ -31,67 +31,74 @@ final class Settling {
      *
      * @param atLeast how much time there is even if the timeout was up in the meantime
      */
-    static void enter(Turn turn, String why, Duration atLeast) {
-        turn.state = turn.state.settling(why);
-        turn.effect(new Effect.Save());
-        if (turn.state.linkBefore() == null) {
-            undecided(turn, Messages.RequestTexts_linkUnknown());
+    static void enter(Transition transition, String why, Duration atLeast) {
+        transition.state = transition.state.settling(why);
+        transition.effect(new Effect.Save());
+        if (transition.state.linkBefore() == null) {
+            undecided(transition, Messages.RequestTexts_linkUnknown());
             return;
         }
-        turn.log(Messages.RequestTexts_lookingAtDevice(why));
-        boolean keepsSome = turn.plan.options().onDoubt() == OnDoubt.RESEND;
-        Duration left = keepsSome ? turn.left().dividedBy(2) : turn.left();
-        Looks.begin(turn, Durations.longer(atLeast, Durations.shorter(MAX_TIME, left)), FIRST_DELAY, Priority.DECIDING);
+        transition.log(Messages.RequestTexts_lookingAtDevice(why));
+        boolean keepsSome = transition.plan.options().onDoubt() == OnDoubt.RESEND;
+        Duration left = keepsSome ? transition.left().dividedBy(2) : transition.left();
+        Looks.begin(
+                transition,
+                Durations.longer(atLeast, Durations.shorter(MAX_TIME, left)),
+                FIRST_DELAY,
+                Priority.DECIDING);
     }
 
-    static void on(Turn turn, Event event) {
+    static void on(Transition transition, Event event) {
         if (event instanceof Event.Read read) {
-            if (read.device().link().isNewSince(turn.state.linkBefore())) {
-                turn.state = turn.state
+            if (read.device().link().isNewSince(transition.state.linkBefore())) {
+                transition.state = transition
+                        .state
                         .withDevice(
                                 read.device().details().id(),
                                 read.device().details().name())
                         .withLinkFound(read.device().link().digest());
-                Sending.accept(turn, true);
-            } else if (Looks.isOverWithout(turn, Messages.RequestTexts_noNewLink())) {
-                undecided(turn);
+                Sending.accept(transition, true);
+            } else if (Looks.isOverWithout(transition, Messages.RequestTexts_noNewLink())) {
+                undecided(transition);
             } else {
-                lengthenDelay(turn);
+                lengthenDelay(transition);
             }
-        } else if (event instanceof Event.Troubled troubled) {
-            Trouble told = troubled.trouble();
-            if (Looks.isOver(turn, told.in(Messages.RequestTexts_notLookedAt(told.words())), Priority.DECIDING)) {
-                undecided(turn);
+        } else if (event instanceof Event.ReadFailed failed) {
+            ReadFailure told = failed.failure();
+            if (Looks.isOver(transition, told.in(Messages.RequestTexts_notLookedAt(told.words())), Priority.DECIDING)) {
+                undecided(transition);
             } else {
-                lengthenDelay(turn);
+                lengthenDelay(transition);
             }
-        } else if (event instanceof Event.Woke && Looks.isOver(turn, Priority.DECIDING)) {
-            undecided(turn);
+        } else if (event instanceof Event.Woke && Looks.isOver(transition, Priority.DECIDING)) {
+            undecided(transition);
         }
     }
 
-    private static void lengthenDelay(Turn turn) {
-        turn.live.delay = Durations.shorter(MAX_DELAY, turn.live.delay.multipliedBy(2));
+    private static void lengthenDelay(Transition transition) {
+        transition.live.delay = Durations.shorter(MAX_DELAY, transition.live.delay.multipliedBy(2));
     }
 
     /** The device showed nothing new, or nothing at all. */
-    private static void undecided(Turn turn) {
-        String note = turn.live.note;
-        undecided(turn, note.isEmpty() ? Messages.RequestTexts_notLookedAt(Messages.RequestTexts_notInTime()) : note);
+    private static void undecided(Transition transition) {
+        String note = transition.live.note;
+        undecided(
+                transition,
+                note.isEmpty() ? Messages.RequestTexts_notLookedAt(Messages.RequestTexts_notInTime()) : note);
     }
 
-    private static void undecided(Turn turn, String note) {
-        boolean again = turn.plan.options().onDoubt() == OnDoubt.RESEND
-                && turn.left().compareTo(MIN_RESEND) > 0
-                && turn.state.sent().resends() < MAX_RESENDS;
+    private static void undecided(Transition transition, String note) {
+        boolean again = transition.plan.options().onDoubt() == OnDoubt.RESEND
+                && transition.left().compareTo(MIN_RESEND) > 0
+                && transition.state.sent().resends() < MAX_RESENDS;
         if (again) {
-            turn.log(Messages.RequestTexts_resending(note));
-            turn.state = turn.state.resending();
-            turn.live.tries = CallPolicy.FRESH;
-            turn.proceed();
-            turn.effect(new Effect.Save());
+            transition.log(Messages.RequestTexts_resending(note));
+            transition.state = transition.state.resending();
+            transition.live.tries = CallPolicy.FRESH;
+            transition.proceed();
+            transition.effect(new Effect.Save());
         } else {
-            turn.finish(Outcome.IN_DOUBT, turn.texts.doubt(turn.state, note), null);
+            transition.finish(Outcome.IN_DOUBT, transition.texts.doubt(transition.state, note), null);
         }
     }
 }

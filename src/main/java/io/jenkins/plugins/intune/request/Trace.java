@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param ordinal which of the build's requests for the device it is, from 1; the later of two is found by it, and not by the
  *     time of day, which may have been set back between them
  * @param sentAt when it was sent for the last time
- * @param turn where that stands in the order of all that the request is told of, as {@link Sent#turn}
+ * @param sequence orders that among all that the request is told of, as {@link Sent#sequence}
  * @param resends how often it was sent again although it was in doubt
  * @param linkBefore the digest of the link that the device had before: empty for no link, {@code null} if not known
  * @param errorBefore the digest of the error that the device had before, likewise
@@ -18,7 +18,7 @@ import java.time.Instant;
 public record Trace(
         int ordinal,
         Instant sentAt,
-        long turn,
+        long sequence,
         int resends,
         String linkBefore,
         String errorBefore,
@@ -33,7 +33,7 @@ public record Trace(
                 : new Trace(
                         state.ordinal(),
                         sent.sentAt(),
-                        sent.turn(),
+                        sent.sequence(),
                         sent.resends(),
                         state.linkBefore(),
                         state.errorBefore(),

@@ -38,90 +38,90 @@ public final class Transitions {
      * @param now when the event happened
      */
     public static Step next(RequestPlan plan, Situation before, Event event, Moment now) {
-        Turn turn = new Turn(plan, before, now);
+        Transition transition = new Transition(plan, before, now);
         if (event instanceof Event.Begun begun) {
-            begin(turn, begun.resumed());
+            begin(transition, begun.resumed());
         } else if (event instanceof Event.TimedOut) {
-            timeOut(turn);
+            timeOut(transition);
         } else if (event instanceof Event.Aborted) {
-            abort(turn);
+            abort(transition);
         } else {
-            switch (turn.phase()) {
-                case LOOKING_UP, CHECKING, QUEUEING, BACKING_OFF -> Preparing.on(turn, event);
-                case CLAIMING -> Claiming.on(turn, event);
-                case READING, TAKING, SAVING -> Leaving.on(turn, event);
-                case SENDING -> Sending.on(turn, event);
-                case SETTLING -> Settling.on(turn, event);
-                case WATCHING -> Watching.on(turn, event);
-                case FINISHING -> finish(turn, event);
+            switch (transition.phase()) {
+                case LOOKING_UP, CHECKING, QUEUEING, BACKING_OFF -> Preparing.on(transition, event);
+                case CLAIMING -> Claiming.on(transition, event);
+                case READING, TAKING, SAVING -> Leaving.on(transition, event);
+                case SENDING -> Sending.on(transition, event);
+                case SETTLING -> Settling.on(transition, event);
+                case WATCHING -> Watching.on(transition, event);
+                case FINISHING -> finish(transition, event);
                 case NEW, ENDED -> {}
             }
         }
-        return turn.step();
+        return transition.step();
     }
 
-    private static void begin(Turn turn, boolean resumed) {
-        RequestState state = turn.state;
-        Duration timeout = turn.plan.options().timeout();
-        Duration passed = Duration.between(state.timedFrom(), turn.now.wall());
+    private static void begin(Transition transition, boolean resumed) {
+        RequestState state = transition.state;
+        Duration timeout = transition.plan.options().timeout();
+        Duration passed = Duration.between(state.timedFrom(), transition.now.wall());
         // For how long its time stood still is not known of one of many, which may have been in line, and of what was
         // not sent yet, which may have waited for another request of the build.
-        boolean unknown = turn.plan.oneOfMany() || state.sent().attempts() == 0;
+        boolean unknown = transition.plan.oneOfMany() || state.sent().attempts() == 0;
         // A clock that was set may give impossible times, so they are bounded.
         Duration left = !resumed || unknown || passed.isNegative() ? timeout : timeout.minus(passed);
-        turn.live.deadline = turn.now.plus(Durations.longer(Duration.ZERO, left));
-        turn.effect(new Effect.SetDeadline(turn.left()));
+        transition.live.deadline = transition.now.plus(Durations.longer(Duration.ZERO, left));
+        transition.effect(new Effect.SetDeadline(transition.left()));
         switch (state.phase()) {
-            case NEW, LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING -> turn.proceed();
+            case NEW, LOOKING_UP, CLAIMING, CHECKING, QUEUEING, READING, TAKING -> transition.proceed();
             case BACKING_OFF -> {
-                Duration rest = Duration.between(turn.now.wall(), state.wakeAt());
+                Duration rest = Duration.between(transition.now.wall(), state.wakeAt());
                 if (passed.isNegative() || rest.isNegative() || rest.isZero()) {
-                    turn.proceed();
+                    transition.proceed();
                 } else {
                     // That wait was within bounds when it began.
-                    turn.getInLine();
-                    boolean asked = state.heldUntil().isAfter(turn.now.wall());
+                    transition.getInLine();
+                    boolean asked = state.heldUntil().isAfter(transition.now.wall());
                     String why = asked ? Messages.RequestTexts_throttle() : Messages.RequestTexts_waitedBefore();
-                    turn.log(turn.texts.waiting(why, rest));
-                    turn.standBack();
-                    turn.effect(new Effect.Wait(rest));
+                    transition.log(transition.texts.waiting(why, rest));
+                    transition.standBack();
+                    transition.effect(new Effect.Wait(rest));
                 }
             }
-            case SAVING, SENDING -> Settling.enter(turn, Messages.RequestTexts_restarted(), AFTER_RESTART);
-            case SETTLING -> Settling.enter(turn, state.reason(), AFTER_RESTART);
-            case WATCHING -> Watching.resume(turn);
-            case FINISHING, ENDED -> turn.end(null);
+            case SAVING, SENDING -> Settling.enter(transition, Messages.RequestTexts_restarted(), AFTER_RESTART);
+            case SETTLING -> Settling.enter(transition, state.reason(), AFTER_RESTART);
+            case WATCHING -> Watching.resume(transition);
+            case FINISHING, ENDED -> transition.end(null);
         }
     }
 
-    private static void timeOut(Turn turn) {
-        if (turn.phase().isBeforeSending()) {
-            turn.giveBack();
-            turn.fail(turn.texts.timedOut(turn.situation(), turn.now));
+    private static void timeOut(Transition transition) {
+        if (transition.phase().isBeforeSending()) {
+            transition.giveBack();
+            transition.fail(transition.texts.timedOut(transition.situation(), transition.now));
         }
     }
 
-    private static void abort(Turn turn) {
-        switch (turn.phase()) {
+    private static void abort(Transition transition) {
+        switch (transition.phase()) {
             case SENDING -> {
                 // The call's end tells whether it had left.
-                turn.live.aborting = true;
-                turn.effect(new Effect.Cancel());
+                transition.live.aborting = true;
+                transition.effect(new Effect.Cancel());
             }
-            case SETTLING -> Sending.endAbortedInDoubt(turn);
-            case WATCHING -> Watching.endAborted(turn);
+            case SETTLING -> Sending.endAbortedInDoubt(transition);
+            case WATCHING -> Watching.endAborted(transition);
             case FINISHING, ENDED -> {}
             default -> {
-                turn.giveBack();
-                Sending.endAbortedUnsent(turn);
+                transition.giveBack();
+                Sending.endAbortedUnsent(transition);
             }
         }
     }
 
     /** The end is on disk, or the disk had its time. */
-    private static void finish(Turn turn, Event event) {
+    private static void finish(Transition transition, Event event) {
         if (event instanceof Event.Saved || event instanceof Event.NotSaved || event instanceof Event.Woke) {
-            turn.end(null);
+            transition.end(null);
         }
     }
 

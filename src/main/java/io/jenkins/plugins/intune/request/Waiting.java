@@ -41,7 +41,25 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
         /** The session link. */
         SESSION,
         /** The end is being saved. */
-        END
+        END;
+
+        /** A sentence for people. */
+        public String words() {
+            return switch (this) {
+                case LOOK_UP -> Messages.Waiting_lookUp();
+                case CLAIM -> Messages.Waiting_claim();
+                case OTHER -> Messages.Waiting_other();
+                case CONNECTOR -> Messages.Waiting_connector();
+                case TOKEN -> Messages.Waiting_token();
+                case LINE -> Messages.Waiting_line();
+                case HOLD -> Messages.Waiting_hold();
+                case SAVE, END -> Messages.Waiting_save();
+                case ANSWER -> Messages.Waiting_answer();
+                case RETRY -> Messages.Waiting_retry();
+                case DOUBT -> Messages.Waiting_doubt();
+                case SESSION -> Messages.Waiting_session();
+            };
+        }
     }
 
     /**
@@ -52,15 +70,19 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
      */
     public static Optional<Waiting> of(RequestPlan plan, Situation situation, Moment now) {
         RequestState state = situation.state();
-        return cause(situation).map(cause -> {
-            boolean holds = cause == Cause.LINE && now.isHeld();
-            Instant until = holds ? now.wall().plus(now.held()) : until(cause, situation, now);
+        return cause(situation, now).map(cause -> {
+            Instant until = cause == Cause.HOLD ? now.wall().plus(now.held()) : until(cause, situation, now);
             String name = state.deviceName() == null ? plan.target().toString() : state.deviceName();
             String why = cause == Cause.RETRY ? situation.live().note : "";
-            return new Waiting(name, holds ? Cause.HOLD : cause, since(state, situation.live()), until, why);
+            return new Waiting(name, cause, since(state, situation.live()), until, why);
         });
     }
 
+    static Optional<Cause> cause(Situation situation, Moment now) {
+        return cause(situation).map(cause -> cause == Cause.LINE && now.isHeld() ? Cause.HOLD : cause);
+    }
+
+    /** The same, whether or not Graph has told the app to wait. */
     static Optional<Cause> cause(Situation situation) {
         Cause cause =
                 switch (situation.state().phase()) {

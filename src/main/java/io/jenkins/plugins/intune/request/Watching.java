@@ -19,94 +19,98 @@ final class Watching {
     private Watching() {}
 
     /** Intune has accepted, now or at an earlier step of the build. */
-    static void enter(Turn turn) {
-        if (!turn.plan.options().waitsForSession()) {
-            turn.finish(Outcome.ACCEPTED, null, null);
-        } else if (turn.state.linkBefore() == null) {
-            turn.finish(Outcome.NO_SESSION, turn.texts.linkUnknown(turn.state), null);
+    static void enter(Transition transition) {
+        if (!transition.plan.options().waitsForSession()) {
+            transition.finish(Outcome.ACCEPTED, null, null);
+        } else if (transition.state.linkBefore() == null) {
+            transition.finish(Outcome.NO_SESSION, transition.texts.linkUnknown(transition.state), null);
         } else {
-            turn.state = turn.state.watchingSince(turn.now.wall());
-            turn.effect(new Effect.GiveWay());
-            turn.effect(new Effect.Save());
-            begin(turn, turn.plan.options().sessionTimeout());
+            transition.state = transition.state.watchingSince(transition.now.wall());
+            transition.effect(new Effect.GiveWay());
+            transition.effect(new Effect.Save());
+            begin(transition, transition.plan.options().sessionTimeout());
         }
     }
 
     /** After a restart there is some time, even if Jenkins was down for longer than that. */
-    static void resume(Turn turn) {
-        if (!turn.plan.options().waitsForSession()) {
-            turn.finish(Outcome.ACCEPTED, null, null);
+    static void resume(Transition transition) {
+        if (!transition.plan.options().waitsForSession()) {
+            transition.finish(Outcome.ACCEPTED, null, null);
             return;
         }
-        Duration most = turn.plan.options().sessionTimeout();
-        Duration passed = Duration.between(turn.state.watchedSince(), turn.now.wall());
+        Duration most = transition.plan.options().sessionTimeout();
+        Duration passed = Duration.between(transition.state.watchedSince(), transition.now.wall());
         Duration left = passed.isNegative() ? most : most.minus(passed);
-        begin(turn, Durations.longer(left, Durations.shorter(most, Transitions.AFTER_RESTART)));
+        begin(transition, Durations.longer(left, Durations.shorter(most, Transitions.AFTER_RESTART)));
     }
 
-    private static void begin(Turn turn, Duration time) {
-        turn.log(turn.texts.waitingForSession(time));
-        Looks.begin(turn, time, FIRST_DELAY, Priority.POLLING);
+    private static void begin(Transition transition, Duration time) {
+        transition.log(transition.texts.waitingForSession(time));
+        Looks.begin(transition, time, FIRST_DELAY, Priority.POLLING);
     }
 
-    static void on(Turn turn, Event event) {
+    static void on(Transition transition, Event event) {
         if (event instanceof Event.Read read) {
-            judge(turn, read.device());
-        } else if (event instanceof Event.Troubled troubled) {
-            goOn(turn, Looks.isOver(turn, troubled.trouble(), Priority.POLLING));
-        } else if (event instanceof Event.Woke && Looks.isOver(turn, Priority.POLLING)) {
-            endWithout(turn);
+            judge(transition, read.device());
+        } else if (event instanceof Event.ReadFailed failed) {
+            goOn(transition, Looks.isOver(transition, failed.failure(), Priority.POLLING));
+        } else if (event instanceof Event.Woke && Looks.isOver(transition, Priority.POLLING)) {
+            endWithout(transition);
         }
     }
 
-    private static void judge(Turn turn, DeviceReading device) {
-        turn.live.latest = device;
-        turn.state =
-                turn.state.withDevice(device.details().id(), device.details().name());
-        boolean isNew = device.link().isNewSince(turn.state.linkBefore());
-        if (isNew && turn.state.linkFound() != null && device.link().isNewSince(turn.state.linkFound())) {
-            turn.finish(Outcome.NO_SESSION, turn.texts.otherSession(turn.state), null);
+    private static void judge(Transition transition, DeviceReading device) {
+        transition.live.latest = device;
+        transition.state = transition.state.withDevice(
+                device.details().id(), device.details().name());
+        boolean isNew = device.link().isNewSince(transition.state.linkBefore());
+        if (isNew && transition.state.linkFound() != null && device.link().isNewSince(transition.state.linkFound())) {
+            transition.finish(Outcome.NO_SESSION, transition.texts.otherSession(transition.state), null);
         } else if (isNew) {
-            turn.log(turn.texts.sessionFound());
+            transition.log(transition.texts.sessionFound());
             // The state on disk stays as it is, so that a restart finds the link again: it is not saved itself.
-            turn.state = turn.state.withLinkFound(device.link().digest()).finishing(Outcome.SESSION, null, null);
-            turn.end(device.link().url());
+            transition.state =
+                    transition.state.withLinkFound(device.link().digest()).finishing(Outcome.SESSION, null, null);
+            transition.end(device.link().url());
         } else if (!device.error().isEmpty()
-                && !SessionLink.digest(device.error()).equals(turn.state.errorBefore())) {
-            turn.finish(Outcome.NO_SESSION, turn.texts.sessionFailed(turn.state, device), device.error());
+                && !SessionLink.digest(device.error()).equals(transition.state.errorBefore())) {
+            transition.finish(
+                    Outcome.NO_SESSION, transition.texts.sessionFailed(transition.state, device), device.error());
         } else {
-            goOn(turn, Looks.isOverWithout(turn, ""));
+            goOn(transition, Looks.isOverWithout(transition, ""));
         }
     }
 
-    private static void goOn(Turn turn, boolean over) {
+    private static void goOn(Transition transition, boolean over) {
         if (over) {
-            endWithout(turn);
+            endWithout(transition);
             return;
         }
-        turn.live.delay =
-                Durations.shorter(MAX_DELAY, turn.live.delay.multipliedBy(3).dividedBy(2));
-        if (turn.now.until(turn.live.newsAt).isZero()) {
-            turn.live.newsAt = turn.now.plus(Transitions.NEWS);
-            turn.log(Messages.RequestTexts_stillWatching(Looks.left(turn).toSeconds()));
+        transition.live.delay = Durations.shorter(
+                MAX_DELAY, transition.live.delay.multipliedBy(3).dividedBy(2));
+        if (transition.now.until(transition.live.newsAt).isZero()) {
+            transition.live.newsAt = transition.now.plus(Transitions.NEWS);
+            transition.log(
+                    Messages.RequestTexts_stillWatching(Looks.left(transition).toSeconds()));
         }
     }
 
-    private static void endWithout(Turn turn) {
-        Optional<DeviceReading> latest = Optional.ofNullable(turn.live.latest);
-        boolean unread = latest.isEmpty() && turn.live.note.isEmpty();
-        String note = unread ? Messages.RequestTexts_notInTime() : turn.live.note;
-        turn.finish(
+    private static void endWithout(Transition transition) {
+        Optional<DeviceReading> latest = Optional.ofNullable(transition.live.latest);
+        boolean unread = latest.isEmpty() && transition.live.note.isEmpty();
+        String note = unread ? Messages.RequestTexts_notInTime() : transition.live.note;
+        transition.finish(
                 Outcome.NO_SESSION,
-                turn.texts.noSession(turn.state, turn.live.connector, latest, note),
+                transition.texts.noSession(transition.state, transition.live.connector, latest, note),
                 latest.map(DeviceReading::error)
                         .filter(error -> !error.isEmpty())
                         .orElse(null));
     }
 
-    static void endAborted(Turn turn) {
-        String text = turn.texts.abortedWatching(turn.state);
-        turn.log(text);
-        turn.finish(turn.plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED, text, null);
+    static void endAborted(Transition transition) {
+        String text = transition.texts.abortedWatching(transition.state);
+        transition.log(text);
+        transition.finish(
+                transition.plan.options().waitsForSession() ? Outcome.NO_SESSION : Outcome.ACCEPTED, text, null);
     }
 }

@@ -49,8 +49,8 @@ public record CallPolicy(int failures, int throttles, boolean renewed, int outda
      * @param left how much time there is
      * @param chance a random number from 0 up to 1
      */
-    public Verdict after(Trouble trouble, int maxFailures, Duration left, double chance) {
-        switch (trouble.kind()) {
+    public Verdict after(ReadFailure failure, int maxFailures, Duration left, double chance) {
+        switch (failure.kind()) {
             case TOKEN_REFUSED -> {
                 return renewed
                         ? new Verdict(Step.GIVE_UP, Duration.ZERO, this)
@@ -64,14 +64,14 @@ public record CallPolicy(int failures, int throttles, boolean renewed, int outda
             }
             case LATER -> {
                 return retry(
-                        new CallPolicy(failures, throttles + 1, false, outdated), throttles + 1, trouble, left, chance);
+                        new CallPolicy(failures, throttles + 1, false, outdated), throttles + 1, failure, left, chance);
             }
             case TEMPORARY -> {
                 if (failures + 1 >= maxFailures) {
                     return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
                 }
                 return retry(
-                        new CallPolicy(failures + 1, throttles, false, outdated), failures + 1, trouble, left, chance);
+                        new CallPolicy(failures + 1, throttles, false, outdated), failures + 1, failure, left, chance);
             }
             default -> {
                 return new Verdict(Step.GIVE_UP, Duration.ZERO, this);
@@ -84,8 +84,8 @@ public record CallPolicy(int failures, int throttles, boolean renewed, int outda
         return new CallPolicy(failures, throttles, false, 0);
     }
 
-    private static Verdict retry(CallPolicy tries, int attempts, Trouble trouble, Duration left, double chance) {
-        Duration wait = wait(trouble.retryAfter().orElse(Duration.ZERO), attempts, chance);
+    private static Verdict retry(CallPolicy tries, int attempts, ReadFailure failure, Duration left, double chance) {
+        Duration wait = wait(failure.retryAfter().orElse(Duration.ZERO), attempts, chance);
         return new Verdict(wait.compareTo(left) < 0 ? Step.RETRY : Step.TOO_LONG, wait, tries);
     }
 

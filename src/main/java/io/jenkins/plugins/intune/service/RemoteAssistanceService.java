@@ -90,7 +90,7 @@ public final class RemoteAssistanceService {
             5,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            named("intune-remote-assistance-asking"),
+            named("intune-remote-assistance-blocking"),
             new ThreadPoolExecutor.DiscardPolicy());
 
     private final Lanes logs = new Lanes(waiters, MAX_LOGS);

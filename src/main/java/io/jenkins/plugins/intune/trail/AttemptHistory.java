@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * not later than it.
  *
  * @param attempts those that an end names, and those of which nobody knows yet what became of them
- * @param until up to which turn that is known of all others
+ * @param until up to which sequence number that is known of all others
  */
 public record AttemptHistory(List<Known> attempts, long until) {
 
@@ -26,12 +26,12 @@ public record AttemptHistory(List<Known> attempts, long until) {
     /**
      * One attempt.
      *
-     * @param first the first turn at which it was told of
-     * @param turn the last one
+     * @param first the first sequence number at which it was told of
+     * @param sequence the last one
      * @param ended whether something is known of its end
      * @param outcome how it ended; {@code null} if it never left, or nothing is known
      */
-    public record Known(AuditLine.Attempt attempt, long first, long turn, boolean ended, Outcome outcome) {
+    public record Known(AuditLine.Attempt attempt, long first, long sequence, boolean ended, Outcome outcome) {
 
         private boolean is(UUID id) {
             return attempt.id().equals(id);
@@ -42,7 +42,7 @@ public record AttemptHistory(List<Known> attempts, long until) {
             return new Known(
                     attempt,
                     Math.min(first, more.first),
-                    Math.max(turn, more.turn),
+                    Math.max(sequence, more.sequence),
                     ended || more.ended,
                     better ? more.outcome : outcome);
         }
@@ -76,25 +76,27 @@ public record AttemptHistory(List<Known> attempts, long until) {
 
     /** An attempt is about to leave, or may have left some time ago. */
     public AttemptHistory and(AuditLine.Asked line) {
-        return and(new Known(line.latest(), line.turn(), line.turn(), false, null), until);
+        return and(new Known(line.latest(), line.sequence(), line.sequence(), false, null), until);
     }
 
     /** The request has ended, or more is known of its end. */
     public AttemptHistory and(AuditLine.Ended line) {
-        long ended = Math.max(until, line.turn());
+        long ended = Math.max(until, line.sequence());
         return line.last() == null
                 ? with(attempts, ended)
-                : and(new Known(line.last(), line.turn(), line.turn(), true, line.outcome()), ended);
+                : and(new Known(line.last(), line.sequence(), line.sequence(), true, line.outcome()), ended);
     }
 
     /**
-     * The attempt of a turn was not processed.
+     * The attempt with a sequence number was not processed.
      *
      * @param doubt an earlier one that may have reached somebody; {@code null} for none
      */
-    public AttemptHistory andUnprocessed(long turn, AuditLine.Attempt doubt) {
-        long ended = Math.max(until, turn);
-        return doubt == null ? with(attempts, ended) : and(new Known(doubt, turn, turn, true, Outcome.IN_DOUBT), ended);
+    public AttemptHistory andUnprocessed(long sequence, AuditLine.Attempt doubt) {
+        long ended = Math.max(until, sequence);
+        return doubt == null
+                ? with(attempts, ended)
+                : and(new Known(doubt, sequence, sequence, true, Outcome.IN_DOUBT), ended);
     }
 
     private AttemptHistory and(Known more, long ended) {
@@ -123,7 +125,7 @@ public record AttemptHistory(List<Known> attempts, long until) {
 
     /** Whether nobody knows yet what became of it. */
     private boolean isOpen(Known known) {
-        return !known.ended() && known.turn() > until;
+        return !known.ended() && known.sequence() > until;
     }
 
     private int says(Known known) {
@@ -133,8 +135,8 @@ public record AttemptHistory(List<Known> attempts, long until) {
     private Optional<Known> best() {
         return attempts.stream()
                 .max(Comparator.comparingInt(this::says)
-                        .thenComparingLong(Known::turn)
-                        // Of two at the same turn it is the one of before: the later has reached nobody.
+                        .thenComparingLong(Known::sequence)
+                        // Of two with the same number it is the one of before: the later has reached nobody.
                         .thenComparing(known -> isOpen(known) ? -known.first() : 0)
                         .thenComparing(known -> known.attempt().id()));
     }

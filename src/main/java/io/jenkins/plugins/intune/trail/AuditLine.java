@@ -49,8 +49,8 @@ public sealed interface AuditLine {
      * @param deviceId the Intune device id, or {@code null} if nobody knows it
      * @param device the device's name, or how it was addressed
      * @param requester who asks
-     * @param turn where it stands in the order of all that the request is told of, whatever clocks are set to, as
-     *     {@link io.jenkins.plugins.intune.request.Sent#turn}; 0 is taken as the time
+     * @param sequence orders all that the request is told of, whatever clocks are set to, as
+     *     {@link io.jenkins.plugins.intune.request.Sent#sequence}; 0 is taken as the time
      */
     record Asked(
             UUID id,
@@ -60,13 +60,13 @@ public sealed interface AuditLine {
             String deviceId,
             String device,
             Requester requester,
-            long turn)
+            long sequence)
             implements AuditLine {
 
         public Asked {
             at = onDisk(at);
             attempt = attempt == null ? id : attempt;
-            turn = turn == 0 ? at.toEpochMilli() : turn;
+            sequence = sequence == 0 ? at.toEpochMilli() : sequence;
         }
 
         /** The attempt that it tells of. */
@@ -78,7 +78,7 @@ public sealed interface AuditLine {
         public String write() {
             Map<String, Object> line = start("asked", id, at);
             putKnown(line, "attempt", attempt.equals(id) ? null : attempt.toString());
-            putTurn(line, turn, at);
+            putSequence(line, sequence, at);
             putKnown(line, "cloud", tenant.cloud());
             putKnown(line, "tenant", tenant.id());
             putKnown(line, "deviceId", deviceId);
@@ -100,13 +100,13 @@ public sealed interface AuditLine {
      * @param outcome how, or {@code null} if it turned out never to have left
      * @param last the last attempt that may have left, or the first if none has; {@code null} if it never left and that is not
      *     known
-     * @param turn as that of {@link Asked}, at least that of the latest attempt
+     * @param sequence as that of {@link Asked}, at least that of the latest attempt
      */
-    record Ended(UUID id, Instant at, Outcome outcome, Attempt last, long turn) implements AuditLine {
+    record Ended(UUID id, Instant at, Outcome outcome, Attempt last, long sequence) implements AuditLine {
 
         public Ended {
             at = onDisk(at);
-            turn = turn == 0 ? at.toEpochMilli() : turn;
+            sequence = sequence == 0 ? at.toEpochMilli() : sequence;
             last = last == null && outcome != null ? new Attempt(id, at) : last;
         }
 
@@ -119,7 +119,7 @@ public sealed interface AuditLine {
                         line, "attempt", last.id().equals(id) ? null : last.id().toString());
                 line.put("askedAt", last.at().toEpochMilli());
             }
-            putTurn(line, turn, at);
+            putSequence(line, sequence, at);
             return Json.write(line);
         }
     }
@@ -200,8 +200,8 @@ public sealed interface AuditLine {
         return line;
     }
 
-    private static void putTurn(Map<String, Object> line, long turn, Instant at) {
-        putKnown(line, "turn", turn == at.toEpochMilli() ? null : turn);
+    private static void putSequence(Map<String, Object> line, long sequence, Instant at) {
+        putKnown(line, "sequence", sequence == at.toEpochMilli() ? null : sequence);
     }
 
     private static void putKnown(Map<String, Object> line, String name, Object value) {
@@ -260,7 +260,7 @@ public sealed interface AuditLine {
                         text(line, "startedBy"),
                         text(line, "runsAs"),
                         at(line, line.containsKey("named") ? "named" : "began")),
-                turn(line));
+                sequence(line));
     }
 
     private static AuditLine read(Map<String, Object> line) {
@@ -273,7 +273,7 @@ public sealed interface AuditLine {
                 String outcome = text(line, "outcome");
                 Attempt last = line.containsKey("askedAt") ? new Attempt(attempt(line), at(line, "askedAt")) : null;
                 yield new Ended(
-                        id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome), last, turn(line));
+                        id(line), at, outcome.equals("UNSENT") ? null : Outcome.valueOf(outcome), last, sequence(line));
             }
             case "opened" -> new Opened(id(line), at, text(line, "by"));
             case "lost" -> new Lost(at, (int) Json.exactNumber(line, "lines"));
@@ -289,8 +289,8 @@ public sealed interface AuditLine {
         return UUID.fromString(text(line, "id"));
     }
 
-    private static long turn(Map<String, Object> line) {
-        return line.containsKey("turn") ? Json.exactNumber(line, "turn") : 0;
+    private static long sequence(Map<String, Object> line) {
+        return line.containsKey("sequence") ? Json.exactNumber(line, "sequence") : 0;
     }
 
     private static UUID attempt(Map<String, Object> line) {

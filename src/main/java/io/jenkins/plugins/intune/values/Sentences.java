@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.values;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.stream.Stream;
 
 /**
  * Puts sentences into one paragraph. They may be in different languages: a server's words stay as it said them, and what was
@@ -9,7 +10,7 @@ import java.util.Collection;
  */
 public final class Sentences {
 
-    /** Punctuation that has its space within. */
+    /** Full-width punctuation, after which no space is written. */
     private static final String FULL_WIDTH = "，。；：、！？）】」』";
 
     private Sentences() {}
@@ -29,6 +30,12 @@ public final class Sentences {
             paragraph.append(sentence);
         }
         return paragraph.toString();
+    }
+
+    /** The words as a list with commas. */
+    public static String list(Stream<String> words) {
+        return words.reduce((before, last) -> Messages.Sentences_listed(before, last))
+                .orElse("");
     }
 
     private static boolean endsFullWidth(CharSequence text) {

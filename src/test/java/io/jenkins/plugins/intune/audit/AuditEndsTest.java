@@ -300,7 +300,7 @@ class AuditEndsTest extends AuditLogFixture {
                 "startedAt",
                 TEN.toEpochMilli(),
                 "sent",
-                Map.of("latest", Map.of("id", id(2).toString()), "turn", asked(2).turn()),
+                Map.of("latest", Map.of("id", id(2).toString()), "sequence", asked(2).sequence()),
                 "deviceId",
                 asked(2).deviceId()));
 
@@ -369,7 +369,7 @@ class AuditEndsTest extends AuditLogFixture {
         log = bench.log();
         log.resumed(asked(1));
         log.resumed(asked(2));
-        log.leftBehind(id(1), asked(1), asked(2).turn(), entry -> {});
+        log.leftBehind(id(1), asked(1), asked(2).sequence(), entry -> {});
         CompletableFuture<Void> noted = log.ended(asked(2), Outcome.ACCEPTED, entry -> {});
         bench.runLatest();
         assertTrue(noted.isDone(), "the step is over, and nobody tells of it again");

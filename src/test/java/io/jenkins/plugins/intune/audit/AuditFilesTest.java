@@ -44,7 +44,7 @@ class AuditFilesTest extends AuditLogFixture {
         bench.runDisk();
 
         assertEquals(List.of(), log.problems());
-        assertTrue(bench.warnings.get(1).endsWith("is written again."), bench.warnings::toString);
+        assertTrue(bench.warnings.get(1).endsWith("can be written again."), bench.warnings::toString);
         assertFalse(log.asked(asked(3)).isDone(), "from now on they wait again");
         bench.runDisk();
         restart();
@@ -309,6 +309,6 @@ class AuditFilesTest extends AuditLogFixture {
         bench = new AuditBench(folder.resolve("linked"));
         restart();
 
-        assertTrue(log.problems().get(0).contains("its volume were not mounted"), log.problems()::toString);
+        assertTrue(log.problems().get(0).contains("whose target does not exist"), log.problems()::toString);
     }
 }

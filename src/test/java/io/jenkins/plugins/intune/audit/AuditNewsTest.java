@@ -106,7 +106,7 @@ class AuditNewsTest {
         AuditLine.Asked line = askedBefore();
         assertTold(Outcome.IN_DOUBT, () -> {
             log.resumed(line);
-            log.leftBehind(line.id(), line, line.turn(), this::tell);
+            log.leftBehind(line.id(), line, line.sequence(), this::tell);
         });
     }
 

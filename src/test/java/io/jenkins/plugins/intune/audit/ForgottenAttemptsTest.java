@@ -79,7 +79,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
     void andAlthoughItIsThrottledBeforeTheyAreRead() {
         AuditLine.Asked third = afterForgetting(Outcome.IN_DOUBT);
         log.asked(third);
-        log.unprocessed(third.id(), third.turn(), null);
+        log.unprocessed(third.id(), third.sequence(), null);
         assertEquals(Optional.of(second.at()), lastTime());
 
         log.ended(third, Outcome.FAILED, entry -> {});
@@ -92,7 +92,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
         log.start();
         bench.runDisk();
         log.asked(third);
-        log.unprocessed(third.id(), third.turn(), null);
+        log.unprocessed(third.id(), third.sequence(), null);
         assertEquals(Optional.of(second.at()), lastTime());
     }
 
@@ -108,7 +108,7 @@ class ForgottenAttemptsTest extends RecentRequestsFixture {
     void whatIsSentAfterASecondRestartFromTheSameStateCounts() {
         for (Outcome outcome : List.of(Outcome.ACCEPTED, Outcome.IN_DOUBT)) {
             first = askFirst(1, KIM);
-            log.unprocessed(first.id(), first.turn(), null);
+            log.unprocessed(first.id(), first.sequence(), null);
             bench.runDisk();
             restart();
             second = later(2);

@@ -58,9 +58,9 @@ class RecentClockTest extends RecentRequestsFixture {
         bench.clock.pass(Duration.ofSeconds(20));
         AuditLine.Asked second = again(first, 2, bench.clock.now());
         log.asked(second);
-        log.unprocessed(id(1), second.turn(), null);
+        log.unprocessed(id(1), second.sequence(), null);
         bench.clock.setClock(Duration.ofSeconds(-2));
-        log.leftBehind(id(1), null, second.turn(), entry -> {});
+        log.leftBehind(id(1), null, second.sequence(), entry -> {});
         bench.runDisk();
         assertEquals(List.of(), entries());
         restart();

@@ -226,7 +226,7 @@ class RecentFilesTest extends RecentRequestsFixture {
     void whatGraphHasRefusedDoesNotCountWhenTheFilesAreReadAgain() {
         AuditLine.Asked line = ask(1);
         bench.runDisk();
-        log.unprocessed(line.id(), line.turn(), null);
+        log.unprocessed(line.id(), line.sequence(), null);
         assertEquals(Optional.empty(), lastRequester());
 
         bench.clock.setClock(Duration.ofHours(3));

@@ -68,7 +68,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
     @Test
     void whatWaitsBecauseOfAThrottleHasAskedNobodySoFar() {
         AuditLine.Asked throttled = ask(1);
-        log.unprocessed(throttled.id(), throttled.turn(), null);
+        log.unprocessed(throttled.id(), throttled.sequence(), null);
         assertEquals(Optional.empty(), last(QUARTER));
 
         AuditLine.Asked second = again(throttled, 2, bench.clock.now());
@@ -288,7 +288,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
                 "deviceId",
                 line.deviceId(),
                 "sent",
-                Map.of("attempts", 1, "turn", line.turn(), "latest", attempt, "inDoubt", attempt)));
+                Map.of("attempts", 1, "sequence", line.sequence(), "latest", attempt, "inDoubt", attempt)));
     }
 
     /** The build has forgotten an attempt in doubt, and sends another one, which is refused before the log's files are read. */

@@ -45,7 +45,7 @@ class ForeignCredentialTest {
         InvalidInputException said =
                 assertThrows(InvalidInputException.class, () -> ForeignCredential.read("tokenId", "token", () -> null));
 
-        assertEquals("The credential \"token\" was found, but it holds nothing.", said.problem());
+        assertEquals("The credential \"token\" was found, but it is empty.", said.problem());
     }
 
     @Test

@@ -19,7 +19,7 @@ import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.TokenException;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
@@ -77,10 +77,10 @@ class DeviceReadsTest {
 
         answers(error(403, "Forbidden", "No."));
         assertEquals(
-                Trouble.Kind.TOKEN_REFUSED,
+                ReadFailure.Kind.TOKEN_REFUSED,
                 beginning("LAP")
                         .get(90, TimeUnit.SECONDS)
-                        .trouble()
+                        .failure()
                         .orElseThrow()
                         .kind());
         assertEquals(List.of("token-one", "token-two"), bench.refusedTokens);
@@ -105,14 +105,15 @@ class DeviceReadsTest {
             bench.clock.pass(Duration.ofMillis(100));
             return hasty.isDone();
         });
-        assertEquals(Trouble.Kind.LATER, hasty.join().trouble().orElseThrow().kind());
+        assertEquals(
+                ReadFailure.Kind.LATER, hasty.join().failure().orElseThrow().kind());
         assertTrue(hasty.join().wording().get().contains("429"), hasty.join().wording());
 
         var held = beginning("LAP");
         bench.clock.pass(LIMIT);
         assertEquals(
-                Trouble.Kind.LATER,
-                held.get(90, TimeUnit.SECONDS).trouble().orElseThrow().kind(),
+                ReadFailure.Kind.LATER,
+                held.get(90, TimeUnit.SECONDS).failure().orElseThrow().kind(),
                 "the app waits, so nothing has left");
     }
 
@@ -124,7 +125,7 @@ class DeviceReadsTest {
 
         bench.clock.pass(LIMIT);
 
-        assertTrue(read.get(90, TimeUnit.SECONDS).trouble().isPresent());
+        assertTrue(read.get(90, TimeUnit.SECONDS).failure().isPresent());
         bench.currentToken.complete("late");
         assertEquals(0, standIn.requests(), "nothing leaves any more");
     }
@@ -136,7 +137,7 @@ class DeviceReadsTest {
 
         var outcome = beginning("LAP").get(90, TimeUnit.SECONDS);
 
-        assertFalse(outcome.trouble().orElseThrow().atGraph());
+        assertFalse(outcome.failure().orElseThrow().atGraph());
         assertEquals("The secret has expired.", outcome.wording().get());
     }
 
@@ -148,7 +149,7 @@ class DeviceReadsTest {
                 id(2), find("SN-1", called("LAPTOP-2")).value().orElseThrow().id(), "the only one that counts");
 
         DeviceReads.Outcome<DeviceDetails> none = find("SN-1", called("KIOSK-"));
-        assertTrue(none.value().isEmpty() && none.trouble().isEmpty());
+        assertTrue(none.value().isEmpty() && none.failure().isEmpty());
         assertFalse(none.wording().get().contains("LAPTOP"), "nothing is told of the others");
 
         String several = find("SN-1", device -> !device.name().equals("LAPTOP-3"))
@@ -184,7 +185,7 @@ class DeviceReadsTest {
         standIn.inTurn(StandIn.deviceRead(), error(404, "NotFound", "No."));
         DeviceReads.Outcome<DeviceDetails> missing =
                 reads.find(address, called(""), LIMIT).get(90, TimeUnit.SECONDS);
-        assertTrue(missing.value().isEmpty() && missing.trouble().isEmpty(), "that is an answer");
+        assertTrue(missing.value().isEmpty() && missing.failure().isEmpty(), "that is an answer");
     }
 
     @Test

@@ -278,7 +278,7 @@ class DryRunTest {
         } while (taken.get(taken.size() - 1).isDone());
         taken.get(taken.size() - 1).cancel(false);
         bench.begin(plan(device(DeviceForm.MANAGED_DEVICE)));
-        await().until(() -> bench.request.status().startsWith("checking the app"));
+        await().until(() -> bench.request.status().startsWith("Checking whether"));
         CompletableFuture<Permit> ofRequest = bench.throttle.takeRead(Priority.DECIDING);
 
         taken.get(0).join().unused();

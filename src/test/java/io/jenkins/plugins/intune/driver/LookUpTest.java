@@ -284,12 +284,14 @@ class LookUpTest {
     void theTimeoutEndsALookUp() throws Exception {
         finds(list(1, 1).withFixedDelay(20_000));
         begin();
-        await().until(() -> bench.request.status().equals("looking up the device"));
+        await().until(() -> bench.request.status().equals("The device is being looked up."));
 
         clock.pass(Duration.ofSeconds(120));
 
         assertTrue(
-                bench.failure().endsWith("nothing was sent. The timeout of 120 s was up (looking up the device)."),
+                bench.failure()
+                        .endsWith(
+                                "nothing was sent. The timeout of 120 s was up. Last state: The device is being looked up."),
                 bench.failure());
     }
 
@@ -312,7 +314,7 @@ class LookUpTest {
         bench.currentToken = token;
         bench.throttle.restore(List.of(), Duration.ofMinutes(2));
         bench.begin(plan());
-        await().until(() -> bench.request.status().equals("looking up the device"));
+        await().until(() -> bench.request.status().equals("The device is being looked up."));
         bench.abort();
 
         token.complete("token-one");

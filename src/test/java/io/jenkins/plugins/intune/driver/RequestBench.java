@@ -159,7 +159,7 @@ final class RequestBench implements AutoCloseable {
 
     private boolean isWaiting() {
         String status = request.status();
-        return status.startsWith("waiting until") || status.startsWith("queueing");
+        return status.startsWith("waiting until") || status.startsWith("In line");
     }
 
     /** Awaits a wait of just this length. */

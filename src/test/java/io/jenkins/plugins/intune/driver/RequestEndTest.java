@@ -174,7 +174,8 @@ class RequestEndTest {
 
         String said = bench.failure();
         assertTrue(
-                said.contains("nothing was sent. The timeout of 120 s was up (waiting for the credential and a token)"),
+                said.contains(
+                        "nothing was sent. The timeout of 120 s was up. Last state: Waiting for the credential and a token."),
                 said);
         assertTrue(host.log.contains("Waiting for the credential and a token."), host.log::toString);
     }

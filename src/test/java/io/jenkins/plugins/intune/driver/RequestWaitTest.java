@@ -313,8 +313,8 @@ class RequestWaitTest {
         await().until(() -> bench.request.phase() == Phase.QUEUEING);
         clock.pass(Duration.ofSeconds(3));
 
-        await().until(() -> host.log.contains("Microsoft Graph had asked to wait. Waiting 57 s."));
-        assertTrue(bench.request.status().contains("Microsoft Graph had asked to wait"), bench.request.status());
+        await().until(() -> host.log.contains("Microsoft Graph had told the app to wait. Waiting 57 s."));
+        assertTrue(bench.request.status().contains("Microsoft Graph had told the app to wait"), bench.request.status());
         clock.pass(Duration.ofSeconds(57));
         bench.passShortWaits();
         assertEquals(1, bench.result().attempts());

@@ -45,19 +45,27 @@ class SessionTest {
     private final StandIn standIn = bench.standIn;
     private final RecordingHost host = bench.host;
     private final ManualPlatform clock = bench.clock;
+    private ResponseDefinitionBuilder answer = accepted();
 
     private static RequestPlan plan(DeviceForm form) throws Exception {
         return RequestBench.plan(DeviceAddress.of(form, part -> DEVICE), ApiVersion.AUTO, OnDoubt.FAIL, 300);
     }
 
     private void begin() throws Exception {
-        standIn.answerAction(accepted());
         bench.begin(plan(DeviceForm.MANAGED_DEVICE));
     }
 
-    /** Answers reads of the device in turn; the last answer stays. */
-    private void device(ResponseDefinitionBuilder... answers) {
-        standIn.inTurn(StandIn.deviceRead(), answers);
+    /**
+     * Answers reads of the device: with the first answer until it is asked, however often, and then with the others in turn; the
+     * last one stays.
+     */
+    private void device(ResponseDefinitionBuilder first, ResponseDefinitionBuilder... others) {
+        standIn.stub(StandIn.deviceRead().inScenario("device").willReturn(first));
+        standIn.stub(
+                StandIn.action(".*").inScenario("device").willReturn(answer).willSetStateTo("asked"));
+        if (others.length > 0) {
+            standIn.inTurn(StandIn.deviceRead().inScenario("device").whenScenarioStateIs("asked"), others);
+        }
     }
 
     private RequestReport success() {
@@ -125,8 +133,6 @@ class SessionTest {
     void aDeviceNamedByAScriptIsWatchedByItsId() throws Exception {
         // By its script, by its id, and by its id after the request.
         device(deviceWith(""), deviceWith(""), deviceWith(NEW));
-        standIn.answerAction(accepted());
-
         bench.begin(plan(DeviceForm.HEALTH_SCRIPT_DEVICE));
 
         assertEquals(DEVICE, success().deviceId());
@@ -273,7 +279,7 @@ class SessionTest {
                 .answered("r-1")
                 .accepted(clock.now(), false);
         clock.pass(Duration.ofHours(2));
-        device(deviceWith(OLD), deviceWith(NEW));
+        standIn.inTurn(StandIn.deviceRead(), deviceWith(OLD), deviceWith(NEW));
 
         bench.resume(plan(DeviceForm.MANAGED_DEVICE), accepted);
 
@@ -294,7 +300,7 @@ class SessionTest {
 
     @Test
     void aDoubtThatANewLinkSettlesHasItsLink() throws Exception {
-        standIn.answerAction(aResponse().withStatus(504));
+        answer = aResponse().withStatus(504);
         device(deviceWith(OLD), deviceWith(OLD), deviceWith(NEW));
 
         bench.begin(plan(DeviceForm.MANAGED_DEVICE));

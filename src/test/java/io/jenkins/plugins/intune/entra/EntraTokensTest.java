@@ -122,7 +122,7 @@ class EntraTokensTest {
         90002   | Tenant not found.                  | wrong cloud
         900023  | Specified tenant identifier 'contoso' is neither a valid DNS name, nor a valid external domain. | The tenant was not found
         7000229 | The client application is missing service principal in the tenant. | nobody there has consented
-        50196   | The server terminated an operation because it encountered a client request loop. | for the same token too often
+        50196   | The server terminated an operation because it encountered a client request loop. | the same token too often
         50012   | Authentication failed.             | not the one of the app registration
         50013   | Assertion failed signature validation. | not the one of the app registration
         90038   | Tenant is in another cloud.        | lives in another cloud

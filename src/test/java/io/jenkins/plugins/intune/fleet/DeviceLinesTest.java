@@ -139,10 +139,10 @@ class DeviceLinesTest {
                 .collect(Collectors.joining("\n"));
         assertEquals(DeviceLines.MAX_DEVICES, read(most).size());
         assertEquals(
-                "deviceLines: There are more than 50,000 devices in it. Ask them in several builds.",
+                "deviceLines: There are more than 50,000 devices in it. Split the list over several builds.",
                 problem(most + "\nserialNumber: x"));
         assertEquals(
-                "deviceLines: It has more than 16,777,216 characters. Ask the devices in several builds.",
+                "deviceLines: It has more than 16,777,216 characters. Split the list over several builds.",
                 problem("\n".repeat(DeviceLines.MAX_LENGTH + 1)));
     }
 

@@ -55,16 +55,16 @@ import java.util.random.RandomGenerator;
 /** A fleet against a server that answers as Graph does, on a clock that moves when nothing else does, with a controller that can die. */
 final class FleetBench implements FleetHost, AutoCloseable {
 
-    /** Reverses a link, so that a test can see whether it was sealed. */
-    static final Sealing SEALING = new Sealing() {
+    /** Reverses a link, so that a test can see whether it was encrypted. */
+    static final LinkEncryption ENCRYPTION = new LinkEncryption() {
         @Override
-        public String seal(String link, Instant acceptedAt) {
+        public String encrypt(String link, Instant acceptedAt) {
             return new StringBuilder(link).reverse().toString();
         }
 
         @Override
-        public String unseal(String sealed) {
-            return seal(sealed, null);
+        public String decrypt(String encrypted) {
+            return encrypt(encrypted, null);
         }
     };
 
@@ -137,7 +137,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(FleetPlan plan) {
-        FleetJournal saved = new FleetJournal(files.storage(journal), SEALING, controller);
+        FleetJournal saved = new FleetJournal(files.storage(journal), ENCRYPTION, controller);
         return new Fleet(plan, this, saved, platform(), resumed);
     }
 

@@ -49,7 +49,7 @@ class FleetEndTest {
     private Fleet fleet(int devices, Platform platform, Storage file, Executor disk) throws Exception {
         FleetPlan plan =
                 new FleetPlan(devices(devices), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.ANY);
-        return new Fleet(plan, bench, new FleetJournal(file, FleetBench.SEALING, disk), platform, false);
+        return new Fleet(plan, bench, new FleetJournal(file, FleetBench.ENCRYPTION, disk), platform, false);
     }
 
     @Test
@@ -106,7 +106,7 @@ class FleetEndTest {
 
         FleetResult result = bench.result(outcome);
         assertEquals(1, result.counts().accepted());
-        assertTrue(result.message().contains("did not take all of that"), result.message());
+        assertTrue(result.message().contains("could not store all results"), result.message());
         assertTrue(result.message().contains("No space left on device"), result.message());
     }
 
@@ -135,6 +135,6 @@ class FleetEndTest {
         FleetResult result = bench.result(outcome);
         assertEquals(1, result.counts().accepted());
         assertEquals(List.of(), FleetJournal.reports(file, false), "the page of the devices");
-        assertTrue(result.message().contains("did not take all of that"), result.message());
+        assertTrue(result.message().contains("could not store all results"), result.message());
     }
 }

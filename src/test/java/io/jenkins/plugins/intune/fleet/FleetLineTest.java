@@ -71,7 +71,7 @@ class FleetLineTest {
                 "r-1",
                 "c-2",
                 2,
-                "sealed",
+                "encrypted",
                 "It is off.",
                 new Trace(4, noon.plusSeconds(2), Sent.RESTART + 5, 1, "link", "error", "why", "found"),
                 "c-1");

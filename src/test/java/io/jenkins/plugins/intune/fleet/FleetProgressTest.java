@@ -140,7 +140,7 @@ class FleetProgressTest {
         FleetProgress progress = waitingForSessions(Duration.ofSeconds(260));
 
         assertEquals(
-                "2 of 3 devices are done, 0 of them failed. Not done yet: 1, which may take up to 5 min,"
+                "2 of 3 devices are done, 0 of them failed. Remaining: 1, which may take up to 5 min,"
                         + " because sessions are waited for.",
                 progress.status().orElseThrow().progress());
         assertTrue(waitingForSessions(Duration.ofMillis(9_500))
@@ -191,7 +191,7 @@ class FleetProgressTest {
                     .isPresent());
 
             String said = bench.status.get().orElseThrow().progress();
-            assertTrue(said.matches(".*Not done yet: 2, which may take up to ([1-5]?\\d|60) s, .*"), said);
+            assertTrue(said.matches(".*Remaining: 2, which may take up to ([1-5]?\\d|60) s, .*"), said);
             assertEquals(2, bench.result(outcome).counts().withoutSession());
             assertTrue(bench.log.stream().anyMatch(line -> line.contains("up to 4 min")), bench.log::toString);
             assertTrue(bench.log.stream().noneMatch(line -> line.contains("about")), bench.log::toString);

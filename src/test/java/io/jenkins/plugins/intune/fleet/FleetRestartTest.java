@@ -122,7 +122,7 @@ class FleetRestartTest {
         RequestPlan plan = new FleetPlan(
                         List.of(first), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.ANY)
                 .request(0);
-        FleetJournal before = new FleetJournal(new FileStorage(journal), FleetBench.SEALING, Runnable::run);
+        FleetJournal before = new FleetJournal(new FileStorage(journal), FleetBench.ENCRYPTION, Runnable::run);
         before.end(0, last, RequestReport.of(plan, last, null)).join();
         for (RequestState state : second) {
             before.state(1, state).join();

@@ -133,7 +133,7 @@ class FleetTest {
         assertTrue(status.left().compareTo(status.held()) >= 0, status::toString);
         assertTrue(
                 status.progress()
-                        .matches("2 of 3 devices are done, 0 of them failed\\. Not done yet: 1, which may take"
+                        .matches("2 of 3 devices are done, 0 of them failed\\. Remaining: 1, which may take"
                                 + " about \\d+ s\\."),
                 status::progress);
         assertEquals("Intune accepted 2 of 3 requests.", status.summary());
@@ -263,7 +263,7 @@ class FleetTest {
         assertEquals(
                 result.reports(),
                 FleetJournal.reports(new FileStorage(journal), false).stream()
-                        .map(report -> report.withSession(FleetBench.SEALING::unseal))
+                        .map(report -> report.withSession(FleetBench.ENCRYPTION::decrypt))
                         .toList());
         assertEquals(
                 null,

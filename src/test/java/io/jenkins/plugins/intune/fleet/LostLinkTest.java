@@ -22,20 +22,20 @@ class LostLinkTest {
     private boolean unreadable;
 
     /** Tells null for what it cannot decrypt at the moment, as SessionLinks does. */
-    private final Sealing sealing = new Sealing() {
+    private final LinkEncryption encryption = new LinkEncryption() {
         @Override
-        public String seal(String link, Instant acceptedAt) {
-            return unreadable ? "-" : FleetBench.SEALING.seal(link, acceptedAt);
+        public String encrypt(String link, Instant acceptedAt) {
+            return unreadable ? "-" : FleetBench.ENCRYPTION.encrypt(link, acceptedAt);
         }
 
         @Override
-        public String unseal(String sealed) {
-            return unreadable ? null : FleetBench.SEALING.unseal(sealed);
+        public String decrypt(String encrypted) {
+            return unreadable ? null : FleetBench.ENCRYPTION.decrypt(encrypted);
         }
     };
 
     private FleetJournal journal(Path folder) {
-        return new FleetJournal(new FileStorage(folder.resolve("journal.jsonl")), sealing, Runnable::run);
+        return new FleetJournal(new FileStorage(folder.resolve("journal.jsonl")), encryption, Runnable::run);
     }
 
     @Test
@@ -58,6 +58,6 @@ class LostLinkTest {
         after.close(ends).get();
 
         List<RequestReport> kept = FleetJournal.reports(new FileStorage(folder.resolve("journal.jsonl")), false);
-        assertEquals(FleetBench.SEALING.seal(LINK, null), kept.get(0).sessionUrl());
+        assertEquals(FleetBench.ENCRYPTION.encrypt(LINK, null), kept.get(0).sessionUrl());
     }
 }

@@ -105,7 +105,7 @@ class SavedFleetTest {
                 sent + 1));
         Journal journal = new Journal(new FileStorage(file), Runnable::run);
         for (FleetLine line : List.of(
-                FleetLine.of(0, ended.withSession(link -> FleetBench.SEALING.seal(link, null))),
+                FleetLine.of(0, ended.withSession(link -> FleetBench.ENCRYPTION.encrypt(link, null))),
                 FleetLine.of(1, saving),
                 FleetLine.of(2, throttled))) {
             journal.append(line.write()).join();

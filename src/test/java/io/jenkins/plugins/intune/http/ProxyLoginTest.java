@@ -148,7 +148,7 @@ class ProxyLoginTest {
             assertEquals(
                     "A proxy on the way answered 407 Proxy Authentication Required in the server's place, so the"
                             + " server has not seen the request. This proxy opens encrypted connections (TLS inspection)"
-                            + " and asks for authentication within them; the proxy password of Jenkins is not sent there."
+                            + " and requires authentication within them; the proxy password of Jenkins is not sent there."
                             + " Exempt Jenkins or the host from the inspection.",
                     ProxyLogin.withinTunnel(reply).toString());
         }

@@ -28,10 +28,10 @@ class FirstLinksTest {
         SessionLinks links = new SessionLinks(new KeyChainFile(new Disk(), new Disk()), () -> Duration.ofHours(24));
         Instant now = Instant.now();
 
-        String second = links.seal("https://get.teamviewer.com/s-2", now);
-        String first = links.seal("https://get.teamviewer.com/s-1", now.minus(Duration.ofHours(1)));
+        String second = links.encrypt("https://get.teamviewer.com/s-2", now);
+        String first = links.encrypt("https://get.teamviewer.com/s-1", now.minus(Duration.ofHours(1)));
 
-        assertEquals("https://get.teamviewer.com/s-2", links.unseal(second));
-        assertEquals("https://get.teamviewer.com/s-1", links.unseal(first));
+        assertEquals("https://get.teamviewer.com/s-2", links.decrypt(second));
+        assertEquals("https://get.teamviewer.com/s-1", links.decrypt(first));
     }
 }

@@ -62,46 +62,46 @@ class SessionLinksTest {
 
     @Test
     void keysThatCannotBeReadForAMomentAreNotReplacedByNewOnes() {
-        String sealed = links.seal(LINK, hoursAgo(1));
+        String encrypted = links.encrypt(LINK, hoursAgo(1));
         links = restarted();
         first.unreadable = true;
 
-        String unkept = links.seal(LINK, hoursAgo(0));
+        String unkept = links.encrypt(LINK, hoursAgo(0));
         assertThrows(IOException.class, links::erase);
-        assertNull(links.unseal(sealed));
+        assertNull(links.decrypt(encrypted));
         first.unreadable = false;
 
-        assertNull(links.unseal(unkept), "a link without a key is not kept");
-        assertEquals(LINK, links.unseal(sealed));
-        assertEquals(LINK, restarted().unseal(sealed), "after another restart as well");
+        assertNull(links.decrypt(unkept), "a link without a key is not kept");
+        assertEquals(LINK, links.decrypt(encrypted));
+        assertEquals(LINK, restarted().decrypt(encrypted), "after another restart as well");
     }
 
     @Test
     void aCrashWhileTheKeysAreReplacedLosesNoLinkThatIsStillKept() throws IOException {
         for (int completed = 0; completed < 2; completed++) {
             first.left = Integer.MAX_VALUE;
-            String older = links.seal(LINK, hoursAgo(20));
-            String later = links.seal(LINK, hoursAgo(1));
-            assertNotNull(links.unseal(older));
+            String older = links.encrypt(LINK, hoursAgo(20));
+            String later = links.encrypt(LINK, hoursAgo(1));
+            assertNotNull(links.decrypt(older));
             kept = Duration.ofHours(10);
             first.left = completed;
 
             assertThrows(IOException.class, links::erase);
             first.left = Integer.MAX_VALUE;
             links = restarted();
-            assertEquals(LINK, links.unseal(later), "crashed after " + completed);
+            assertEquals(LINK, links.decrypt(later), "crashed after " + completed);
             first.left = 0;
-            links.seal(LINK, hoursAgo(0));
+            links.encrypt(LINK, hoursAgo(0));
             first.left = 1;
-            assertEquals(LINK, restarted().unseal(later), "and once more");
+            assertEquals(LINK, restarted().decrypt(later), "and once more");
 
             first.left = Integer.MAX_VALUE;
             links = restarted();
             links.erase();
             kept = Duration.ofHours(24);
-            assertNull(restarted().unseal(older), "what is erased is in neither copy");
+            assertNull(restarted().decrypt(older), "what is erased is in neither copy");
             first.content = null;
-            assertNull(restarted().unseal(older), "what is erased is in neither copy");
+            assertNull(restarted().decrypt(older), "what is erased is in neither copy");
             first.content = null;
             second.content = null;
             links = restarted();

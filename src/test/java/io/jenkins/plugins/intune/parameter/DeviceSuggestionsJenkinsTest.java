@@ -223,7 +223,7 @@ class DeviceSuggestionsJenkinsTest {
         assertEquals("没有以“LAP”开头的可选设备。", suggest("LAP", "zh-CN").get("message"));
         standIn.stub(search().willReturn(graphSays(429).withHeader("Retry-After", "60")));
         assertEquals("Microsoft Graph 正忙，要求等待。请一分钟后再试。", suggest("LAP", "zh-CN").get("message"));
-        assertEquals("Microsoft Graph is busy and asks to wait. Try again in a minute.", message("LAP"));
+        assertEquals("Microsoft Graph is busy. Try again in a minute.", message("LAP"));
     }
 
     @Test

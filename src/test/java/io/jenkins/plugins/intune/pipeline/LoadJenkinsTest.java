@@ -84,7 +84,7 @@ class LoadJenkinsTest {
                 ? 0
                 : execution.getCurrentExecutions(true).get().stream()
                         .filter(step -> String.valueOf(step.getStatusBounded(10, TimeUnit.SECONDS))
-                                .matches("(queueing|waiting until).*"))
+                                .matches("(In line|waiting until).*"))
                         .count();
     }
 

@@ -133,7 +133,7 @@ class RestartJenkinsTest {
         restartWhen(
                 run -> says(run, "Waiting 15 s"),
                 Result.SUCCESS,
-                "Microsoft Graph had asked to wait",
+                "Microsoft Graph had told the app to wait",
                 "Intune accepted");
 
         assertEquals(2, standIn.actions().size());

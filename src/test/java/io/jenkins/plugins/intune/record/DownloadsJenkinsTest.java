@@ -106,7 +106,7 @@ class DownloadsJenkinsTest {
                 "attempts",
                 1,
                 "session",
-                SessionLinks.get().seal(LINK, now));
+                SessionLinks.get().encrypt(LINK, now));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
         BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);

@@ -85,7 +85,7 @@ class FleetPageJenkinsTest {
         end.put("attempts", 1);
         if (index == 2) {
             end.put("clientRequestId", REQUEST);
-            end.put("session", SessionLinks.get().seal(LINK, null));
+            end.put("session", SessionLinks.get().encrypt(LINK, null));
         }
         return Json.write(Map.of("device", index, "end", end));
     }

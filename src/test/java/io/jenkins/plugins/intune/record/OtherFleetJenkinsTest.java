@@ -45,7 +45,7 @@ class OtherFleetJenkinsTest {
                 "attempts",
                 1));
         if (link != null) {
-            end.put("session", SessionLinks.get().seal(link, Instant.now()));
+            end.put("session", SessionLinks.get().encrypt(link, Instant.now()));
         }
         return Json.write(Map.of("device", index, "end", end));
     }

@@ -176,9 +176,9 @@ class RunningBuildJenkinsTest {
                 assertEquals("66", bar.getAttribute("aria-valuenow"));
                 assertEquals("Under way for 3 devices.", bar.getAttribute("aria-label"));
                 String text = page.asNormalizedText();
-                assertTrue(text.contains("2 of 3 devices are done, 0 of them failed. Not done yet: 1"), text);
+                assertTrue(text.contains("2 of 3 devices are done, 0 of them failed. Remaining: 1"), text);
                 assertTrue(text.contains("Intune accepted 2 of 3 requests."), text);
-                assertTrue(text.contains("Microsoft Graph has asked to wait for"), text);
+                assertTrue(text.contains("Microsoft Graph has told the app to wait for"), text);
             }
             assertTrue(browser.goTo(build.getUrl() + "api/json?depth=2", "application/json")
                     .getWebResponse()

@@ -79,7 +79,7 @@ class SessionLinksJenkinsTest {
                 "attempts",
                 1,
                 "session",
-                SessionLinks.get().seal(LINK, acceptedAt));
+                SessionLinks.get().encrypt(LINK, acceptedAt));
         IntuneJenkinsFixture.journal(
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
         BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
@@ -168,8 +168,8 @@ class SessionLinksJenkinsTest {
         });
         sessions.then(jenkins -> {
             assertEquals(0, placesWithLink(jenkins, loaded(jenkins)), "nor after a restart");
-            String sealed = SessionLinks.get().seal(LINK, Instant.now().minus(Duration.ofHours(9)));
-            assertEquals(LINK, SessionLinks.get().unseal(sealed), "later links are not touched by that");
+            String encrypted = SessionLinks.get().encrypt(LINK, Instant.now().minus(Duration.ofHours(9)));
+            assertEquals(LINK, SessionLinks.get().decrypt(encrypted), "later links are not touched by that");
         });
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,8 +91,8 @@ class LaterAttemptTest {
     void aNewLinkIsKnownAsThatAlsoAfterAReadThatFailed() {
         sendAgain();
         bench.happens(new Event.Called());
-        bench.happens(
-                new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, true, "Graph said 500", Optional.empty())));
+        bench.happens(new Event.ReadFailed(
+                new ReadFailure(ReadFailure.Kind.TEMPORARY, true, "Graph said 500", Optional.empty())));
         bench.sending("c-2").happens(answered(429));
         assertAcceptedByANewLink();
     }
@@ -181,8 +181,8 @@ class LaterAttemptTest {
         alone.happens(new Event.Begun(false));
         alone.happens(new Event.Claimed(Claim.GRANTED));
         alone.happens(new Event.Called());
-        alone.happens(
-                new Event.Troubled(new Trouble(Trouble.Kind.TOKEN_OUTDATED, true, "Graph said 401", Optional.empty())));
+        alone.happens(new Event.ReadFailed(
+                new ReadFailure(ReadFailure.Kind.TOKEN_OUTDATED, true, "Graph said 401", Optional.empty())));
 
         assertEquals(Phase.READING, alone.phase());
         assertTrue(alone.effect(Effect.ReadDevice.class).isPresent(), "with a new token");

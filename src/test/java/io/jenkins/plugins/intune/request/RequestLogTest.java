@@ -14,7 +14,7 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.SessionLink;
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpFailure;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.URI;
 import java.time.Duration;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class RequestLogTest {
 
     private static final String DEVICE = "managed device " + StandIn.DEVICE;
-    private static final Trouble REFUSED =
-            new Trouble(Trouble.Kind.TOKEN_REFUSED, true, "Graph said 403", Optional.empty());
+    private static final ReadFailure REFUSED =
+            new ReadFailure(ReadFailure.Kind.TOKEN_REFUSED, true, "Graph said 403", Optional.empty());
     private static final HttpFailure NO_ANSWER = HttpFailure.timeout(
             HttpCall.get(URI.create("https://graph.example/action"), Map.of(), Duration.ofSeconds(1)), true);
 
@@ -66,7 +66,7 @@ class RequestLogTest {
         reading.happens(new Event.Begun(false));
         reading.happens(new Event.Claimed(Claim.GRANTED));
         reading.happens(new Event.Called());
-        assertSays("Graph said 403: trying once more with a new token", reading.happens(new Event.Troubled(REFUSED)));
+        assertSays("Graph said 403: trying once more with a new token", reading.happens(new Event.ReadFailed(REFUSED)));
     }
 
     @Test
@@ -75,7 +75,7 @@ class RequestLogTest {
                 DeviceQuery.of(DeviceProperty.SERIAL_NUMBER, "SN-1"), options(OnDoubt.FAIL, 0), false);
         bench.happens(new Event.Begun(false));
 
-        assertSays("trying once more with a new token", bench.happens(new Event.Troubled(REFUSED)));
+        assertSays("trying once more with a new token", bench.happens(new Event.ReadFailed(REFUSED)));
         assertEquals(Phase.LOOKING_UP, bench.phase());
     }
 
@@ -180,7 +180,7 @@ class RequestLogTest {
 
             assertEquals(Outcome.NO_SESSION, bench.state().outcome());
             assertEquals(
-                    !error.isEmpty(), bench.state().message().contains("An error from before is still there: Denied"));
+                    !error.isEmpty(), bench.state().message().contains("The device still reports an earlier error: Denied"));
             assertEquals(error.isEmpty() ? null : error, bench.state().sessionError());
         }
     }

@@ -72,12 +72,12 @@ class RequestStateTest {
 
         RequestState after = SENT.resumed().attempting(now.plusSeconds(60), "c-101");
 
-        assertTrue(after.sent().turn() > forgotten.sent().turn());
+        assertTrue(after.sent().sequence() > forgotten.sent().sequence());
     }
 
     /** A crash may make the going on forgotten, and then the step sends its own again. */
     @Test
-    void whatIsLeftBehindIsClosedUpToItsOwnTurn() {
+    void whatIsLeftBehindIsClosedUpToItsOwnNumber() {
         RequestState earlier = SENT.resumed().attempting(TEN, "c-9").resumed().attempting(TEN, "c-10");
         RequestState own = RequestState.startingAt(TEN)
                 .attempting(TEN.plusSeconds(5), "c-20")
@@ -85,12 +85,12 @@ class RequestStateTest {
 
         RequestState onward = own.goingOnWith(RequestReport.brokenOff(earlier));
 
-        assertEquals(own.sent().turn(), onward.sent().leftTurn());
+        assertEquals(own.sent().sequence(), onward.sent().leftSequence());
         assertEquals(
-                own.sent().turn(), onward.leftInDoubt().orElseThrow().sent().turn());
-        assertEquals(earlier.sent().turn(), onward.sent().turn());
-        assertTrue(own.resumed().attempting(TEN, "c-21").sent().turn()
-                > onward.sent().leftTurn());
+                own.sent().sequence(), onward.leftInDoubt().orElseThrow().sent().sequence());
+        assertEquals(earlier.sent().sequence(), onward.sent().sequence());
+        assertTrue(own.resumed().attempting(TEN, "c-21").sent().sequence()
+                > onward.sent().leftSequence());
     }
 
     @Test
@@ -99,7 +99,8 @@ class RequestStateTest {
 
         RequestState after = SENT.resumed().attempting(TEN.minusSeconds(3_600), "c-3");
 
-        assertTrue(after.sent().turn() > forgotten.sent().turn());
-        assertEquals(SENT.sent().turn(), SENT.resumed().sent().turn(), "what was sent before is as old as it was");
+        assertTrue(after.sent().sequence() > forgotten.sent().sequence());
+        assertEquals(
+                SENT.sent().sequence(), SENT.resumed().sent().sequence(), "what was sent before is as old as it was");
     }
 }

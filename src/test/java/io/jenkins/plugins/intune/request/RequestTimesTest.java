@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.http.SampleFailures;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -144,7 +144,8 @@ class RequestTimesTest {
         unknown.happens(new Event.Begun(false));
         unknown.happens(new Event.Claimed(Claim.GRANTED));
         unknown.happens(new Event.Called());
-        unknown.happens(new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, true, "no answer", Optional.empty())));
+        unknown.happens(
+                new Event.ReadFailed(new ReadFailure(ReadFailure.Kind.TEMPORARY, true, "no answer", Optional.empty())));
         unknown.sending("c-1");
         assertEquals(
                 Duration.ofSeconds(120),
@@ -186,7 +187,8 @@ class RequestTimesTest {
 
         TransitionBench noToken = one();
         noToken.happens(new Event.Begun(false));
-        noToken.happens(new Event.Troubled(new Trouble(Trouble.Kind.TEMPORARY, false, "no token", Optional.empty())));
+        noToken.happens(
+                new Event.ReadFailed(new ReadFailure(ReadFailure.Kind.TEMPORARY, false, "no token", Optional.empty())));
         assertEquals(Phase.BACKING_OFF, noToken.phase());
         noToken.afterSeconds(600, new Event.Begun(true));
         assertEquals(Duration.ofSeconds(120), deadline(noToken), "nor is it saved that it waits for another one then");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.SampleFailures;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +32,11 @@ class SlowReadTest {
     private void read() {
         Duration call = bench.effect(Effect.ReadDevice.class).orElseThrow().timeout();
         Duration wait = bench.effect(Effect.Wait.class).map(Effect.Wait::time).orElse(Duration.ofDays(1));
-        Trouble noAnswer = Trouble.of(SampleFailures.of(HttpFailure.Kind.TIMEOUT, true, 0));
+        ReadFailure noAnswer = ReadFailure.of(SampleFailures.of(HttpFailure.Kind.TIMEOUT, true, 0));
         if (wait.compareTo(call) <= 0) {
             afterwards(wait, new Event.Woke());
         } else {
-            afterwards(call, new Event.Troubled(noAnswer));
+            afterwards(call, new Event.ReadFailed(noAnswer));
         }
     }
 

@@ -198,7 +198,7 @@ class TransitionsTest {
                 Set.of(
                         Event.Found.class,
                         Event.NotFound.class,
-                        Event.Troubled.class,
+                        Event.ReadFailed.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
             case CLAIMING ->
@@ -206,24 +206,24 @@ class TransitionsTest {
                         Event.Claimed.class,
                         Event.Busy.class,
                         Event.Free.class,
-                        Event.Troubled.class,
+                        Event.ReadFailed.class,
                         Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
             case CHECKING ->
-                Set.of(Event.Checked.class, Event.Troubled.class, Event.TimedOut.class, Event.Aborted.class);
+                Set.of(Event.Checked.class, Event.ReadFailed.class, Event.TimedOut.class, Event.Aborted.class);
             case QUEUEING ->
                 Set.of(
                         Event.Queued.class,
                         Event.Called.class,
-                        Event.Troubled.class,
+                        Event.ReadFailed.class,
                         Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
             case READING ->
                 Set.of(
                         Event.Read.class,
-                        Event.Troubled.class,
+                        Event.ReadFailed.class,
                         Event.Woke.class,
                         Event.TimedOut.class,
                         Event.Aborted.class);
@@ -238,7 +238,7 @@ class TransitionsTest {
             case SENDING -> Set.of(Event.Answered.class, Event.Unanswered.class, Event.Aborted.class);
             case BACKING_OFF -> Set.of(Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
             case SETTLING, WATCHING ->
-                Set.of(Event.Read.class, Event.Troubled.class, Event.Woke.class, Event.Aborted.class);
+                Set.of(Event.Read.class, Event.ReadFailed.class, Event.Woke.class, Event.Aborted.class);
             case FINISHING -> Set.of(Event.Saved.class, Event.NotSaved.class, Event.Woke.class);
             case NEW, ENDED -> Set.of();
         };

@@ -14,7 +14,7 @@ import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.SampleFailures;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;
@@ -119,7 +119,7 @@ final class Walk {
             awaited.clear();
         }
         if (event instanceof Event.Busy) {
-            awaited.add(List.of(Event.Claimed.class, Event.Troubled.class));
+            awaited.add(List.of(Event.Claimed.class, Event.ReadFailed.class));
             awaited.add(List.of(Event.Free.class));
         }
         for (Effect effect : step.effects()) {
@@ -149,17 +149,17 @@ final class Walk {
         if (effect instanceof Effect.Save) {
             return List.of(Event.Saved.class, Event.NotSaved.class);
         } else if (effect instanceof Effect.LookUp) {
-            return List.of(Event.Found.class, Event.NotFound.class, Event.Troubled.class);
+            return List.of(Event.Found.class, Event.NotFound.class, Event.ReadFailed.class);
         } else if (effect instanceof Effect.Claim) {
-            return List.of(Event.Claimed.class, Event.Claimed.class, Event.Busy.class, Event.Troubled.class);
+            return List.of(Event.Claimed.class, Event.Claimed.class, Event.Busy.class, Event.ReadFailed.class);
         } else if (effect instanceof Effect.CheckApp) {
-            return List.of(Event.Checked.class, Event.Checked.class, Event.Troubled.class);
+            return List.of(Event.Checked.class, Event.Checked.class, Event.ReadFailed.class);
         } else if (effect instanceof Effect.Queue) {
-            return List.of(Event.Queued.class, Event.Called.class, Event.Troubled.class);
+            return List.of(Event.Queued.class, Event.Called.class, Event.ReadFailed.class);
         } else if (effect instanceof Effect.Postpone) {
-            return List.of(Event.Called.class, Event.Troubled.class);
+            return List.of(Event.Called.class, Event.ReadFailed.class);
         } else if (effect instanceof Effect.ReadDevice) {
-            return List.of(Event.Read.class, Event.Troubled.class);
+            return List.of(Event.Read.class, Event.ReadFailed.class);
         } else if (effect instanceof Effect.Take) {
             return List.of(Event.Permitted.class);
         } else if (effect instanceof Effect.Send) {
@@ -182,11 +182,11 @@ final class Walk {
         }
         List<Class<? extends Event>> results = new ArrayList<>(awaited.remove(chosen));
         if (unreadable && results.remove(Event.Read.class)) {
-            return Event.Troubled.class;
+            return Event.ReadFailed.class;
         }
         if (results.size() > 1 && random.nextInt(4) > 0) {
             // Most events are good, so that lives get far.
-            results.removeAll(Set.of(Event.Troubled.class, Event.NotFound.class, Event.NotSaved.class));
+            results.removeAll(Set.of(Event.ReadFailed.class, Event.NotFound.class, Event.NotSaved.class));
         }
         return results.get(random.nextInt(results.size()));
     }
@@ -206,7 +206,7 @@ final class Walk {
             case "Queued" -> new Event.Queued();
             case "Called" -> new Event.Called();
             case "Read" -> new Event.Read(reading());
-            case "Troubled" -> new Event.Troubled(trouble());
+            case "ReadFailed" -> new Event.ReadFailed(readFailure());
             case "Permitted" -> new Event.Permitted("id-" + random.nextInt(1_000_000));
             case "Saved" -> new Event.Saved();
             case "NotSaved" -> new Event.NotSaved("disk full");
@@ -244,12 +244,12 @@ final class Walk {
         return new DeviceReading(new SessionLink(link), random.nextInt(6) == 0 ? "failed" : "", device());
     }
 
-    private Trouble trouble() {
+    private ReadFailure readFailure() {
         if (unreadable) {
-            return new Trouble(Trouble.Kind.TEMPORARY, true, "trouble", Optional.empty());
+            return new ReadFailure(ReadFailure.Kind.TEMPORARY, true, "trouble", Optional.empty());
         }
-        Trouble.Kind[] kinds = Trouble.Kind.values();
-        return new Trouble(
+        ReadFailure.Kind[] kinds = ReadFailure.Kind.values();
+        return new ReadFailure(
                 kinds[random.nextInt(kinds.length)],
                 random.nextInt(3) > 0,
                 "trouble",

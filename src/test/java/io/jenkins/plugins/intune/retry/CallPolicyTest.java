@@ -27,10 +27,10 @@ class CallPolicyTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final double MOST = Math.nextDown(1.0);
 
-    private static Trouble answered(int status, String... retryAfter) {
+    private static ReadFailure answered(int status, String... retryAfter) {
         Map<String, List<String>> headers =
                 retryAfter.length == 0 ? Map.of() : Map.of("Retry-After", List.of(retryAfter));
-        return Trouble.of(new HttpReply(status, headers, "", false), "words", NOON);
+        return ReadFailure.of(new HttpReply(status, headers, "", false), "words", NOON);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class CallPolicyTest {
         "401, TOKEN_REFUSED", "403, TOKEN_REFUSED", "429, LATER", "503, LATER", "408, TEMPORARY", "499, TEMPORARY",
         "204, TEMPORARY", "299, TEMPORARY", "300, FINAL", "404, FINAL", "500, TEMPORARY", "504, TEMPORARY"
     })
-    void anAnswerTellsWhatCanBeDone(int status, Trouble.Kind expected) {
+    void anAnswerTellsWhatCanBeDone(int status, ReadFailure.Kind expected) {
         assertEquals(expected, answered(status).kind());
     }
 
@@ -55,17 +55,17 @@ class CallPolicyTest {
         assertEquals(
                 CallPolicy.Step.GIVE_UP,
                 tries.after(answered(401).waited(), 1, MINUTE, 0).step());
-        assertEquals(Trouble.Kind.LATER, answered(429).waited().kind(), "what else is answered is another matter");
+        assertEquals(ReadFailure.Kind.LATER, answered(429).waited().kind(), "what else is answered is another matter");
     }
 
     @Test
     void onlyGraphMakesTheWholeAppWait() {
         assertTrue(answered(429).isThrottled());
         assertFalse(answered(500).isThrottled());
-        Trouble noCredential = Trouble.of(new IllegalStateException("no such credential"));
+        ReadFailure noCredential = ReadFailure.of(new IllegalStateException("no such credential"));
         assertFalse(noCredential.later().isThrottled(), "a credential that is away for a moment is no throttling");
-        assertEquals(Trouble.Kind.LATER, noCredential.later().kind());
-        assertEquals(Trouble.Kind.FINAL, noCredential.kind());
+        assertEquals(ReadFailure.Kind.LATER, noCredential.later().kind());
+        assertEquals(ReadFailure.Kind.FINAL, noCredential.kind());
     }
 
     @Test
@@ -77,35 +77,35 @@ class CallPolicyTest {
                 HttpFailure.Kind.TIMEOUT);
         for (HttpFailure.Kind kind : HttpFailure.Kind.values()) {
             assertEquals(
-                    mayPass.contains(kind) ? Trouble.Kind.TEMPORARY : Trouble.Kind.FINAL,
-                    Trouble.of(SampleFailures.of(kind, false, 0)).kind(),
+                    mayPass.contains(kind) ? ReadFailure.Kind.TEMPORARY : ReadFailure.Kind.FINAL,
+                    ReadFailure.of(SampleFailures.of(kind, false, 0)).kind(),
                     kind::name);
         }
         assertEquals(
-                Trouble.Kind.FINAL,
-                Trouble.of(SampleFailures.of(HttpFailure.Kind.PROXY, false, 407))
+                ReadFailure.Kind.FINAL,
+                ReadFailure.of(SampleFailures.of(HttpFailure.Kind.PROXY, false, 407))
                         .kind());
         assertEquals(
-                Trouble.Kind.FINAL,
-                Trouble.of(SampleFailures.of(HttpFailure.Kind.PROXY, false, 499))
+                ReadFailure.Kind.FINAL,
+                ReadFailure.of(SampleFailures.of(HttpFailure.Kind.PROXY, false, 499))
                         .kind());
         assertEquals(
-                Trouble.Kind.TEMPORARY,
-                Trouble.of(SampleFailures.of(HttpFailure.Kind.PROXY, false, 500))
+                ReadFailure.Kind.TEMPORARY,
+                ReadFailure.of(SampleFailures.of(HttpFailure.Kind.PROXY, false, 500))
                         .kind());
     }
 
     @Test
     void aTokenEndpointSaysForItselfWhetherItPassesAndWhen() {
-        Trouble trouble = Trouble.of(new TokenException("410 Gone", true, Duration.ofSeconds(20), null));
+        ReadFailure failure = ReadFailure.of(new TokenException("410 Gone", true, Duration.ofSeconds(20), null));
 
-        assertEquals(Trouble.Kind.TEMPORARY, trouble.kind());
-        assertFalse(trouble.atGraph());
-        assertEquals(Duration.ofSeconds(20), trouble.retryAfter().orElseThrow());
+        assertEquals(ReadFailure.Kind.TEMPORARY, failure.kind());
+        assertFalse(failure.atGraph());
+        assertEquals(Duration.ofSeconds(20), failure.retryAfter().orElseThrow());
     }
 
-    private static Verdict after(CallPolicy tries, Trouble trouble) {
-        return tries.after(trouble, 3, MINUTE, 0);
+    private static Verdict after(CallPolicy tries, ReadFailure failure) {
+        return tries.after(failure, 3, MINUTE, 0);
     }
 
     @Test

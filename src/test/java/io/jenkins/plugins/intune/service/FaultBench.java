@@ -177,7 +177,7 @@ final class FaultBench implements AutoCloseable {
         while (!outcome.isDone()) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> outcome.isDone()
-                            || request.status().matches("(waiting until|queueing).*")
+                            || request.status().matches("(waiting until|In line).*")
                             || clock.standing().stream().anyMatch(wait -> wait.compareTo(SHORT_WAIT) < 0));
             clock.pass(Duration.ofMillis(500));
         }

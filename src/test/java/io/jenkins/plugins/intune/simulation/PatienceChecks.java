@@ -148,7 +148,7 @@ final class PatienceChecks {
                     && outside.intune().throttled() == 0
                     && outside.limits().writes() >= MANY_WRITES;
         }
-        boolean inLineOnly = !entry.naming().isLookUp() && message.contains("(queueing:");
+        boolean inLineOnly = !entry.naming().isLookUp() && message.contains("Last state: In line:");
         boolean heldForever = false;
         for (Call call : build.calls) {
             inLineOnly &= call.device != entry.device();

@@ -14,7 +14,7 @@ import io.jenkins.plugins.intune.fleet.FleetHost;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
-import io.jenkins.plugins.intune.fleet.Sealing;
+import io.jenkins.plugins.intune.fleet.LinkEncryption;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.journal.JournalException;
@@ -39,15 +39,15 @@ import java.util.function.Consumer;
 final class PluginFleet implements CoreUnderTest.Run, FleetHost {
 
     /** Turns a link round, so that it is not on the disk. */
-    private static final Sealing SEALING = new Sealing() {
+    private static final LinkEncryption ENCRYPTION = new LinkEncryption() {
         @Override
-        public String seal(String link, Instant readAt) {
+        public String encrypt(String link, Instant readAt) {
             return new StringBuilder(link).reverse().toString();
         }
 
         @Override
-        public String unseal(String sealed) {
-            return new StringBuilder(sealed).reverse().toString();
+        public String decrypt(String encrypted) {
+            return new StringBuilder(encrypted).reverse().toString();
         }
     };
 
@@ -79,7 +79,7 @@ final class PluginFleet implements CoreUnderTest.Run, FleetHost {
 
     PluginFleet begin() {
         BuildSpec spec = port.spec();
-        FleetJournal journal = new FleetJournal(port.file(FILE), SEALING, port.machine.disk());
+        FleetJournal journal = new FleetJournal(port.file(FILE), ENCRYPTION, port.machine.disk());
         FleetPlan plan = new FleetPlan(targets(spec), Targets.options(spec, 0), failWhen(spec));
         fleet = new Fleet(plan, this, journal, core.platform, port.isResumed());
         fleet.start().whenComplete((result, failure) -> {

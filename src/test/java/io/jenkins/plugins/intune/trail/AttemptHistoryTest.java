@@ -23,7 +23,7 @@ class AttemptHistoryTest {
     private static final AuditLine.Asked THIRD = again(SECOND, 3, TEN.plusSeconds(99));
 
     private static AuditLine.Ended end(AuditLine.Asked line, Outcome outcome) {
-        return new AuditLine.Ended(line.id(), line.at(), outcome, line.latest(), line.turn());
+        return new AuditLine.Ended(line.id(), line.at(), outcome, line.latest(), line.sequence());
     }
 
     private static AttemptHistory history(List<AuditLine> lines) {
@@ -87,14 +87,16 @@ class AttemptHistoryTest {
         isTold("3 pending 3", FIRST, end(FIRST, null), THIRD);
     }
 
-    /** In doubt; the next attempt was throttled, and the request is told of at its turn, by the one in doubt. */
+    /** In doubt; the next attempt was throttled, and the request is told of at its number, by the one in doubt. */
     @Test
     void ofAnAttemptThatHasReachedNobodyNothingIsToldAnyMore() {
         isTold("1 pending 1", FIRST, SECOND, until(FIRST, SECOND));
         assertEquals(
-                "1 IN_DOUBT 1", told(history(List.of(FIRST, SECOND)).andUnprocessed(SECOND.turn(), FIRST.latest())));
-        assertEquals("2 null ", told(history(List.of(FIRST, SECOND)).andUnprocessed(SECOND.turn(), null)));
-        assertEquals("3 pending 3", told(history(List.of(FIRST, SECOND, THIRD)).andUnprocessed(SECOND.turn(), null)));
+                "1 IN_DOUBT 1",
+                told(history(List.of(FIRST, SECOND)).andUnprocessed(SECOND.sequence(), FIRST.latest())));
+        assertEquals("2 null ", told(history(List.of(FIRST, SECOND)).andUnprocessed(SECOND.sequence(), null)));
+        assertEquals(
+                "3 pending 3", told(history(List.of(FIRST, SECOND, THIRD)).andUnprocessed(SECOND.sequence(), null)));
     }
 
     private static final Outcome[] ENDS = {

@@ -36,16 +36,16 @@ public final class AuditSamples {
 
     /** The next attempt of the same request. */
     public static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at) {
-        return again(before, number, at, Math.max(at.toEpochMilli(), before.turn() + 1));
+        return again(before, number, at, Math.max(at.toEpochMilli(), before.sequence() + 1));
     }
 
     /** The next attempt after a restart: it is later than whatever a crash has made forgotten. */
     public static AuditLine.Asked againAfterRestart(AuditLine.Asked before, int number, Instant at) {
         AuditLine.Asked again = again(before, number, at);
-        return again(before, number, at, again.turn() + Sent.RESTART);
+        return again(before, number, at, again.sequence() + Sent.RESTART);
     }
 
-    private static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at, long turn) {
+    private static AuditLine.Asked again(AuditLine.Asked before, int number, Instant at, long sequence) {
         return new AuditLine.Asked(
                 before.id(),
                 id(number),
@@ -54,7 +54,7 @@ public final class AuditSamples {
                 before.deviceId(),
                 before.device(),
                 before.requester(),
-                turn);
+                sequence);
     }
 
     /** A request as it ends when a later attempt was told of and never left. */
@@ -67,7 +67,7 @@ public final class AuditSamples {
                 last.deviceId(),
                 last.device(),
                 last.requester(),
-                told.turn());
+                told.sequence());
     }
 
     public static AuditFilter filter(String text) {

@@ -12,7 +12,7 @@ Behaviour.specify(".intune-form .jenkins-form-item, .intune-form .jenkins-checkb
   }
 });
 
-/* Jenkins' list of suggestions says of its field that it is expanded, which a combobox alone may say, with the list's name. */
+/* Jenkins' list of suggestions sets aria-expanded on its field, which only a combobox may have, together with aria-controls. */
 Behaviour.specify(".intune-form input.auto-complete", "intune-suggestions", 1, (field) => {
   if (field.hasAttribute("role")) {
     return;

@@ -1,4 +1,4 @@
-/* Asks for a percentage only where one is chosen; without scripts the field is always there. */
+/* Shows the percentage's field only where one is chosen; without scripts the field is always there. */
 Behaviour.specify(".intune-percentage", "intune-percentage", 0, (part) => {
   const choice = part.closest(".intune-form").querySelector("select[name='_.failChoice']");
   const show = () => {

@@ -38,15 +38,15 @@ import java.util.stream.Collectors;
  */
 public final class FleetWorker {
 
-    private static final Sealing PLAIN = new Sealing() {
+    private static final LinkEncryption PLAIN = new LinkEncryption() {
         @Override
-        public String seal(String link, Instant acceptedAt) {
+        public String encrypt(String link, Instant acceptedAt) {
             return link;
         }
 
         @Override
-        public String unseal(String sealed) {
-            return sealed;
+        public String decrypt(String encrypted) {
+            return encrypted;
         }
     };
 

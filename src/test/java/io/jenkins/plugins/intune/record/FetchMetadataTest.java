@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which calls count as somebody's opening of a session. */
-class VisitTest {
+class FetchMetadataTest {
 
     private static final String BROWSER = "JSESSIONID=1";
 
@@ -34,8 +34,8 @@ class VisitTest {
             all.put("Sec-Purpose", purpose);
         }
 
-        assertEquals(opens, Visit.isFor(false, all::get), what);
-        assertEquals(links, Visit.isFor(true, all::get), what);
+        assertEquals(opens, FetchMetadata.isFor(false, all::get), what);
+        assertEquals(links, FetchMetadata.isFor(true, all::get), what);
     }
 
     @ParameterizedTest
@@ -62,8 +62,8 @@ class VisitTest {
         headers.put("Accept", accept);
         headers.values().removeIf("-"::equals);
 
-        assertEquals(counts, Visit.isFor(false, headers::get), what);
-        assertEquals(counts, Visit.isFor(true, headers::get), what);
+        assertEquals(counts, FetchMetadata.isFor(false, headers::get), what);
+        assertEquals(counts, FetchMetadata.isFor(true, headers::get), what);
     }
 
     /** Fetch Metadata needs TLS, and Safari has it only since 16.4; what is fetched ahead says so all the same. */
@@ -73,7 +73,7 @@ class VisitTest {
         Map<String, String> headers = Map.of(
                 "User-Agent", "Mozilla/5.0", "Cookie", BROWSER, "Accept", "text/html,*/*;q=0.8", header, purpose);
 
-        assertFalse(Visit.isFor(false, headers::get), header);
-        assertFalse(Visit.isFor(true, headers::get), header);
+        assertFalse(FetchMetadata.isFor(false, headers::get), header);
+        assertFalse(FetchMetadata.isFor(true, headers::get), header);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The requests that go on in this Jenkins: what is told of their ends is waited for. Thread-safe. */
-final class Ongoing {
+final class ActiveRequests {
 
     /** How a request that ends has gone on until now. */
     enum Kind {

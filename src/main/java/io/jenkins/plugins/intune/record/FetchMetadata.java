@@ -11,7 +11,7 @@ import org.kohsuke.stapler.StaplerRequest2;
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
-final class Visit {
+final class FetchMetadata {
 
     private static final String PAGE = "document";
     private static final String SCRIPT = "empty";
@@ -23,7 +23,7 @@ final class Visit {
 
     private static final Set<String> BODILESS = Set.of("HEAD", "OPTIONS");
 
-    private Visit() {}
+    private FetchMetadata() {}
 
     /** Whether somebody opens a page. */
     static boolean opensPage() {

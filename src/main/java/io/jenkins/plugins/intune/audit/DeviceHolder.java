@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** What keeps others from asking a device: a request that may have reached somebody, or one that is about to ask. */
-interface Asker {
+interface DeviceHolder {
 
     /** Whether it counts for whoever wants to ask a device of that tenant, and looks back so far. */
     boolean counts(GraphTenant wanted, Duration within, long nanos);
@@ -23,7 +23,7 @@ interface Asker {
      * @param at when it was claimed
      * @param since the same, on the clock that never jumps
      */
-    record Claiming(GraphTenant tenant, Requester requester, Instant at, long since) implements Asker {
+    record Claiming(GraphTenant tenant, Requester requester, Instant at, long since) implements DeviceHolder {
 
         @Override
         public boolean counts(GraphTenant wanted, Duration within, long nanos) {

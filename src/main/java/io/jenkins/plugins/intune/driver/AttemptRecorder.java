@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time. */
-final class Attempts {
+final class AttemptRecorder {
 
     private final RequestPlan plan;
     private final RequestHost host;
@@ -16,7 +16,7 @@ final class Attempts {
     private String told;
 
     /** @param state where the request goes on */
-    Attempts(RequestPlan plan, RequestHost host, RequestState state) {
+    AttemptRecorder(RequestPlan plan, RequestHost host, RequestState state) {
         this.plan = plan;
         this.host = host;
         told = state.sent().logId();

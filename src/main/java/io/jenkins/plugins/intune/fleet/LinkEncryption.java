@@ -3,15 +3,15 @@ package io.jenkins.plugins.intune.fleet;
 import java.time.Instant;
 
 /** Encrypts session links for the disk, and decrypts them as long as they are kept. Thread-safe; never fails. */
-public interface Sealing {
+public interface LinkEncryption {
 
     /**
      * The link, encrypted, as a text for the disk.
      *
      * @param acceptedAt when Intune accepted the request, or {@code null} for now
      */
-    String seal(String link, Instant acceptedAt);
+    String encrypt(String link, Instant acceptedAt);
 
     /** The link again, or {@code null} if it is not kept any longer, or the text cannot be read any more. */
-    String unseal(String sealed);
+    String decrypt(String encrypted);
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.retry.CallPolicy;
-import io.jenkins.plugins.intune.retry.Trouble;
+import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.values.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * One transition while it is being worked out: what is known becomes what is known next, and effects are collected. Lives as
  * long as {@link Transitions#next} runs, which looks pure from outside.
  */
-final class Turn {
+final class Transition {
 
     /** How often a token is requested in all while that fails for a moment. */
     static final int MAX_TOKENS = 5;
@@ -26,7 +26,7 @@ final class Turn {
     private final List<Effect> effects = new ArrayList<>();
     private final Optional<Waiting.Cause> waitedFor;
 
-    Turn(RequestPlan plan, Situation before, Moment now) {
+    Transition(RequestPlan plan, Situation before, Moment now) {
         this.plan = plan;
         this.now = now;
         texts = new RequestTexts(plan);
@@ -126,7 +126,7 @@ final class Turn {
      */
     void waitInLine() {
         if (!live.queued) {
-            log(Messages.RequestTexts_waitingForToken());
+            log(Messages.Waiting_token());
         } else if (now.isHeld()) {
             log(texts.waiting(Messages.RequestTexts_throttle(), now.held()));
         } else {
@@ -146,29 +146,29 @@ final class Turn {
         effect(new Effect.Wait(wait));
     }
 
-    CallPolicy.Verdict verdict(Trouble trouble, int maxFailures) {
-        Duration time = trouble.isThrottled() ? patience() : left();
-        CallPolicy.Verdict verdict = live.tries.after(trouble, maxFailures, time, now.chance());
+    CallPolicy.Verdict verdict(ReadFailure failure, int maxFailures) {
+        Duration time = failure.isThrottled() ? patience() : left();
+        CallPolicy.Verdict verdict = live.tries.after(failure, maxFailures, time, now.chance());
         live.tries = verdict.tries();
         return verdict;
     }
 
     /** What needs a token could not be done. */
-    void againWithoutToken(Trouble trouble) {
-        again(trouble, verdict(trouble, MAX_TOKENS));
+    void againWithoutToken(ReadFailure failure) {
+        again(failure, verdict(failure, MAX_TOKENS));
     }
 
     /** Tries again later, or gives up. */
-    void again(Trouble trouble, CallPolicy.Verdict verdict) {
+    void again(ReadFailure failure, CallPolicy.Verdict verdict) {
         switch (verdict.step()) {
             case RETRY, RENEW -> {
-                if (!trouble.isThrottled()) {
+                if (!failure.isThrottled()) {
                     leaveLine();
                 }
-                backOff(verdict.delay(), trouble.words());
+                backOff(verdict.delay(), failure.words());
             }
-            case TOO_LONG -> fail(texts.unsent(state, trouble.words(), verdict.delay()));
-            case GIVE_UP -> fail(texts.unsent(state, trouble.words()));
+            case TOO_LONG -> fail(texts.unsent(state, failure.words(), verdict.delay()));
+            case GIVE_UP -> fail(texts.unsent(state, failure.words()));
         }
     }
 
@@ -216,7 +216,7 @@ final class Turn {
             return;
         }
         live.busySince = now.nanos();
-        log(Messages.RequestTexts_waitingForOther());
+        log(Messages.Waiting_other());
         effect(new Effect.LeaveLine());
         effect(new Effect.Wait(Transitions.MAX_FOR_OTHER));
         effect(new Effect.SetDeadline(Transitions.MAX_FOR_OTHER));

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param words what happened, a sentence for people
  * @param retryAfter how long the server asks to wait
  */
-public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duration> retryAfter) {
+public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Duration> retryAfter) {
 
     /** What can be done about it. */
     public enum Kind {
@@ -34,8 +34,8 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
     }
 
     /** @param words what was answered, with a hint */
-    public static Trouble of(HttpReply reply, String words, Instant now) {
-        return new Trouble(kind(reply), true, words, RetryAfter.of(reply, now));
+    public static ReadFailure of(HttpReply reply, String words, Instant now) {
+        return new ReadFailure(kind(reply), true, words, RetryAfter.of(reply, now));
     }
 
     private static Kind kind(HttpReply reply) {
@@ -49,10 +49,10 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
     }
 
     /** No answer came: no credential, no token, or no connection. */
-    public static Trouble of(Throwable failure) {
+    public static ReadFailure of(Throwable failure) {
         String words = Failures.reason(failure);
         if (failure instanceof TokenException token) {
-            return new Trouble(token.temporary() ? Kind.TEMPORARY : Kind.FINAL, false, words, token.retryAfter());
+            return new ReadFailure(token.temporary() ? Kind.TEMPORARY : Kind.FINAL, false, words, token.retryAfter());
         }
         if (failure instanceof HttpFailure http) {
             boolean mayPass =
@@ -61,9 +61,9 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
                         case PROXY -> http.proxyStatus() >= 500;
                         case TLS, CANCELLED -> false;
                     };
-            return new Trouble(mayPass ? Kind.TEMPORARY : Kind.FINAL, true, words, Optional.empty());
+            return new ReadFailure(mayPass ? Kind.TEMPORARY : Kind.FINAL, true, words, Optional.empty());
         }
-        return new Trouble(Kind.FINAL, false, words, Optional.empty());
+        return new ReadFailure(Kind.FINAL, false, words, Optional.empty());
     }
 
     /** Whether Graph makes the whole app wait. */
@@ -72,17 +72,17 @@ public record Trouble(Kind kind, boolean atGraph, String words, Optional<Duratio
     }
 
     /** The same, worth trying again as long as there is time. */
-    public Trouble later() {
-        return new Trouble(Kind.LATER, atGraph, words, retryAfter);
+    public ReadFailure later() {
+        return new ReadFailure(Kind.LATER, atGraph, words, retryAfter);
     }
 
     /** The same, of a call that had waited in line with its token. */
-    public Trouble waited() {
-        return new Trouble(kind == Kind.TOKEN_REFUSED ? Kind.TOKEN_OUTDATED : kind, atGraph, words, retryAfter);
+    public ReadFailure waited() {
+        return new ReadFailure(kind == Kind.TOKEN_REFUSED ? Kind.TOKEN_OUTDATED : kind, atGraph, words, retryAfter);
     }
 
     /** The same in other words. */
-    public Trouble in(String other) {
-        return new Trouble(kind, atGraph, other, retryAfter);
+    public ReadFailure in(String other) {
+        return new ReadFailure(kind, atGraph, other, retryAfter);
     }
 }
