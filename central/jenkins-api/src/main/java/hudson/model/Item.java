@@ -10,5 +10,7 @@ public interface Item extends PersistenceRoot, SearchableModelObject, AccessCont
     Permission READ = null;
     Permission EXTENDED_READ = null;
     String getFullName();
+    String getName();
+    ItemGroup<? extends Item> getParent();
     String getUrl();
 }

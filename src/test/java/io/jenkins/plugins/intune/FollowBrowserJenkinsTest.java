@@ -1,5 +1,8 @@
 package io.jenkins.plugins.intune;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
@@ -18,6 +21,7 @@ import com.microsoft.playwright.options.LoadState;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,6 +191,12 @@ class FollowBrowserJenkinsTest {
                                 graphSays(429).withHeader("Retry-After", "45").withFixedDelay(1000)));
         bench.standIn()
                 .stub(action(".*" + id(4)).atPriority(1).willReturn(error(404, "ResourceNotFound", "No device.")));
+        for (int i = 1; i <= 5; i++) {
+            bench.standIn()
+                    .stub(get(urlPathMatching(".*anagedDevices/" + id(i)))
+                            .atPriority(1)
+                            .willReturn(okJson(DeviceLists.device(i))));
+        }
         String ids = "['" + String.join("', '", id(1), id(2), id(3), id(4), id(5)) + "']";
         bench.inJenkins(jenkins -> startPipeline(
                 jenkins,

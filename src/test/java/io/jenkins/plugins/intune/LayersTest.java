@@ -11,12 +11,14 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Imports run one way, and what decides knows nothing of Jenkins. */
@@ -166,6 +168,20 @@ class LayersTest {
                 .onlyDependOnClassesThat(DescribedPredicate.describe(
                         "are not the HTTP client",
                         (JavaClass type) -> !type.getPackageName().startsWith("org.apache.hc")))
+                .check(PLUGIN);
+    }
+
+    /** Whoever listens to Jenkins' log may fail or hang, and so would whoever writes to it. */
+    @Test
+    void onlyOneWritesToJenkinsLog() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(SystemLog.class.getName())
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "writes to a logger",
+                        (JavaMethodCall call) -> call.getTargetOwner().isEquivalentTo(Logger.class)
+                                && !call.getName().matches("(get|set|is)[A-Z].*")))
                 .check(PLUGIN);
     }
 

@@ -8,16 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The requests that go on in this Jenkins: what is told of their ends is waited for. Thread-safe. */
+/** The requests under way in this Jenkins. Only the ends of these are waited for. Thread-safe. */
 final class ActiveRequests {
 
-    /** How a request that ends has gone on until now. */
+    /** Where a request that ends was begun. */
     enum Kind {
         /** It was begun here. */
         BEGUN,
-        /** It has gone on here since a restart, or since a later step of its build goes on with it. */
+        /** It was resumed here after a restart, or is continued by a later step of its build. */
         RESUMED,
-        /** It does not go on here: it was begun elsewhere or before a restart, or has ended before. */
+        /** It is not under way here: it was begun elsewhere or before a restart, or has ended before. */
         UNKNOWN
     }
 

@@ -54,7 +54,7 @@ public final class AuditLog {
      * @param kept for how long lines are kept
      * @param reading threads that may wait for a disk
      * @param writing other threads, so that a disk that takes nothing delays no reader
-     * @param warning is told in words what is wrong with the disk
+     * @param warning is told in words what is wrong with the disk; returns at once
      */
     public AuditLog(
             Path folder,
@@ -152,7 +152,7 @@ public final class AuditLog {
     }
 
     /**
-     * A request goes on with another one, and nothing more will be known of what it had sent itself.
+     * A request continues an earlier one of its build, so what became of its own earlier attempts will not be known.
      *
      * @param doubt the attempt that may have reached somebody, for the case that there is no trace of it; {@code null} for none
      * @param sequence the request's latest, as {@link AuditLine.Asked} has it
@@ -185,7 +185,8 @@ public final class AuditLog {
      *
      * @param line the request, for the case that there is no trace of its having left
      * @param outcome how, or {@code null} if it turned out never to have left
-     * @param news gets what the log says now, if that is news; may be late, because the log must have been read
+     * @param news gets what the log says now, if that is news, and returns at once; may be late, because the log must have been
+     *     read
      * @return completes when that is on disk, or soon if the disk is in trouble; never fails. What was not going on here is not
      *     waited for
      */
@@ -251,8 +252,13 @@ public final class AuditLog {
         start();
         AuditLine line = new AuditLine.Opened(id, clocks.now(), by);
         inbox.execute(() -> {
-            // A file that cannot be read now may have a request that is not known.
-            boolean news = index.has(id) ? index.apply(line) : openings.isNew(id, by);
+            // A file that cannot be read now may have a request that is not known, and one that resumes may be told of
+            // later.
+            boolean known = index.has(id);
+            boolean news = known ? index.apply(line) : openings.isNew(id, by);
+            if (news && !known) {
+                index.apply(line);
+            }
             if (news) {
                 writer.append(line);
             }

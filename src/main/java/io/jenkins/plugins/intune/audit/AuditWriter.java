@@ -66,7 +66,7 @@ final class AuditWriter {
 
     /**
      * @param disk threads that may wait for a disk
-     * @param warning is told when the disk fails, and when it works again
+     * @param warning is told when the disk fails, and when it works again; returns at once
      */
     AuditWriter(AuditFolder folder, Executor disk, Clocks clocks, Scheduler scheduler, Consumer<String> warning) {
         this.folder = folder;
@@ -149,9 +149,9 @@ final class AuditWriter {
         }
         CompletableFuture<Void> soon = new CompletableFuture<>();
         Future<?> patience = scheduler.schedule(MAX_WAIT, () -> {
-            if (soon.complete(null)) {
-                warn(Messages.AuditWriter_slow(folder, MAX_WAIT.toSeconds()));
-            }
+            // First: whoever waits for this may be the one who lets the disk answer.
+            warn(Messages.AuditWriter_slow(folder, MAX_WAIT.toSeconds()));
+            soon.complete(null);
         });
         done.thenRun(() -> {
             patience.cancel(false);
@@ -162,14 +162,16 @@ final class AuditWriter {
 
     private void written() {
         int gone;
+        boolean recovered;
         synchronized (this) {
             unwritten--;
             gone = closed ? 0 : lost - lostAndTold;
             lostAndTold += gone;
-            if (trouble != null && failed.isEmpty()) {
-                trouble = null;
-                warning.accept(Messages.AuditWriter_recovered(folder));
-            }
+            recovered = trouble != null && failed.isEmpty();
+            trouble = recovered ? null : trouble;
+        }
+        if (recovered) {
+            warning.accept(Messages.AuditWriter_recovered(folder));
         }
         if (gone > 0) {
             append(new AuditLine.Lost(clocks.now(), gone));
@@ -213,8 +215,9 @@ final class AuditWriter {
     private void warn(String words) {
         boolean fresh;
         synchronized (this) {
-            fresh = trouble == null;
-            trouble = words;
+            // The disk may have answered in this very moment.
+            fresh = trouble == null && unwritten > 0;
+            trouble = unwritten > 0 ? words : trouble;
         }
         if (fresh) {
             warning.accept(words);

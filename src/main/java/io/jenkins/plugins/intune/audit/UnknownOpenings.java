@@ -12,7 +12,8 @@ import java.util.UUID;
  */
 final class UnknownOpenings {
 
-    private static final int MOST = 1_000;
+    /** Most openings that are remembered. */
+    private static final int MAX_REMEMBERED = 1_000;
 
     private record Opening(UUID id, String by) {}
 
@@ -22,7 +23,7 @@ final class UnknownOpenings {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Opening, Boolean> eldest) {
-            return size() > MOST;
+            return size() > MAX_REMEMBERED;
         }
     });
 

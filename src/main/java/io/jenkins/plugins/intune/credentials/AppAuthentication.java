@@ -35,8 +35,8 @@ public abstract class AppAuthentication extends AbstractDescribableImpl<AppAuthe
     }
 
     /**
-     * What is left of this when it was read: of what somebody gives Jenkins and may not store, {@code nothing}. The credential
-     * around it is refused, but by then other XML may refer to it.
+     * What may be kept of this after it was read: {@code nothing} if somebody posts XML that they may not store. The credential
+     * around it is refused as well, but other XML could refer to this object before.
      */
     final Object orNothing(Supplier<AppAuthentication> nothing) {
         try {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.credentials;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.ClientProof;
@@ -67,11 +68,13 @@ public final class ClientSecret extends ClientAuthentication {
 
         /** Checks that there is a secret, and not its id. */
         @POST
-        public FormValidation doCheckSecret(@PlaceInPath CredentialPlace place, @QueryParameter Secret value) {
+        public FormValidation doCheckSecret(@PlaceInPath CredentialPlace place, @AsPosted String value) {
             return FormChecks.inCredential(place, () -> {
-                HiddenSecrets.refuse("secret", value);
-                String secret = SecretProof.of(Secret.toString(value)).secret();
-                if (Guid.isGuid(secret)) {
+                Secret given = Secret.fromString(Util.fixNull(value));
+                HiddenSecrets.refuse("secret", given);
+                boolean tells = StoredSecrets.mayTell(
+                        place, value, way -> way instanceof ClientSecret other && other.holds(given));
+                if (tells && Guid.isGuid(SecretProof.of(Secret.toString(given)).secret())) {
                     throw new InvalidInputException("secret", Messages.ClientSecret_looksLikeId());
                 }
             });

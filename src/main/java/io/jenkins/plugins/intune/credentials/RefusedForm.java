@@ -18,14 +18,16 @@ final class RefusedForm extends Failure {
 
     private static final long serialVersionUID = 1L;
 
+    /** Most causes of an exception that are looked at: somebody may have made up a chain without an end. */
+    private static final int MAX_CAUSES = 20;
+
     /** XStream wraps what is thrown while it reads, and Jenkins would answer that with a stack trace and status 500. */
     private static final HttpResponseRenderer UNWRAPPING = new HttpResponseRenderer() {
         @Override
         public boolean generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node, Object thrown)
                 throws IOException, ServletException {
-            for (Throwable cause = thrown instanceof Throwable failure ? failure : null;
-                    cause != null;
-                    cause = cause.getCause()) {
+            Throwable cause = thrown instanceof Throwable failure ? failure : null;
+            for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
                 if (cause instanceof RefusedForm refused) {
                     refused.generateResponse(request, response, node);
                     return true;

@@ -4,10 +4,12 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.entra.CertificateProof;
 import io.jenkins.plugins.intune.entra.KeyMaterial;
+import io.jenkins.plugins.intune.form.AsPosted;
 import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.form.FormChecks;
 import io.jenkins.plugins.intune.form.PlaceInPath;
@@ -144,13 +146,15 @@ public final class UploadedCertificate extends ClientAuthentication {
         /** Checks that the password opens the stored file, and that the certificate in it does not expire soon. */
         @POST
         public FormValidation doCheckPassword(
-                @PlaceInPath CredentialPlace place, @QueryParameter Secret value, @QueryParameter String certificate) {
-            SecretBytes stored = SecretBytes.fromString(certificate);
+                @PlaceInPath CredentialPlace place, @AsPosted String value, @AsPosted String certificate) {
+            SecretBytes stored = SecretBytes.fromString(Util.fixNull(certificate));
             return FormChecks.adviseInCredential(place, () -> {
-                HiddenSecrets.refuse("password", value);
-                return stored.getPlainData().length == 0
-                        ? List.of()
-                        : opened(stored, value).warnings(Instant.now());
+                Secret typed = Secret.fromString(Util.fixNull(value));
+                HiddenSecrets.refuse("password", typed);
+                // Of anything else it would tell whoever has only seen how it is encrypted what it is.
+                boolean tells = stored.getPlainData().length > 0
+                        && StoredSecrets.isStored(place, way -> isOf(way, stored, value));
+                return tells ? opened(stored, typed).warnings(Instant.now()) : List.of();
             });
         }
 
@@ -161,18 +165,26 @@ public final class UploadedCertificate extends ClientAuthentication {
                 @QueryParameter String cloud,
                 @QueryParameter String tenantId,
                 @QueryParameter String clientId,
-                @QueryParameter String certificate,
-                @QueryParameter Secret password) {
+                @AsPosted String certificate,
+                @AsPosted String password) {
             return verify(place, cloud, tenantId, clientId, () -> {
-                SecretBytes stored = SecretBytes.fromString(certificate);
+                SecretBytes stored = SecretBytes.fromString(Util.fixNull(certificate));
                 if (stored.getPlainData().length == 0) {
                     throw new InvalidInputException(FIELD, Messages.UploadedCertificate_saveFirst());
                 }
-                StoredSecrets.requireHome(
-                        place, cloud, way -> way instanceof UploadedCertificate other && other.holds(stored));
-                HiddenSecrets.refuse("password", password);
-                return new UploadedCertificate(stored, password);
+                StoredSecrets.requireHome(place, cloud, way -> isOf(way, stored, password));
+                Secret typed = Secret.fromString(Util.fixNull(password));
+                HiddenSecrets.refuse("password", typed);
+                return new UploadedCertificate(stored, typed);
             });
+        }
+
+        /** Whether a stored certificate is that of a form, and so is its password, unless that was typed. */
+        private static boolean isOf(AppAuthentication way, SecretBytes certificate, @CheckForNull String password) {
+            Secret encrypted = Secret.decrypt(password);
+            return way instanceof UploadedCertificate stored
+                    && stored.holds(certificate)
+                    && (encrypted == null || encrypted.equals(stored.password));
         }
     }
 }

@@ -139,7 +139,7 @@ public final class DeviceReads {
             return result;
         }
 
-        /** What has not even left was held back because Graph told this app to wait, or by the app's limit. */
+        /** Ends a read whose time is up. One that is still in line was held back by the app's limit or by Graph. */
         private void giveUp() {
             PacedSender sender = underWay();
             boolean queued = sender != null && sender.isQueued();

@@ -162,7 +162,7 @@ final class EffectRunner {
                         tenant.isCompletedExceptionally() ? graph.failure(cause) : ReadFailure.of(cause)));
     }
 
-    /** What is to follow, if the phase goes on by then. */
+    /** Starts the next operation only if the phase still lasts when the first has ended. */
     private <T, R> CompletableFuture<R> whileItLasts(
             CompletableFuture<T> first, Function<T, CompletableFuture<R>> next) {
         BooleanSupplier lasts = inbox.phase();

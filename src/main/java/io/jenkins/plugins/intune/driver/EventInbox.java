@@ -21,7 +21,7 @@ final class EventInbox implements Executor {
     private final SerialExecutor events;
     private final Scheduler scheduler;
     private final Consumer<Event> handler;
-    /** How many phases there have been: tells what comes from an earlier one. */
+    /** Number of the current phase. An event that was requested in an earlier one is dropped. */
     private long phase;
 
     private Future<?> wakeUp;

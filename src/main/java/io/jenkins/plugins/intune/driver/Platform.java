@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The machine that requests run on: Jenkins', or a simulated one. Nothing that decides may know which.
+ * The machine that requests run on: Jenkins', or a simulated one. Code that decides must not know which one it is.
  *
  * @param clocks the time of day and the monotonic clock
  * @param scheduler runs short tasks later

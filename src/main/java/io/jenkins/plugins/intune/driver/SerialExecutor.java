@@ -1,8 +1,9 @@
 package io.jenkins.plugins.intune.driver;
 
-import io.jenkins.plugins.intune.values.Mistakes;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -47,7 +48,7 @@ public final class SerialExecutor implements Executor {
             try {
                 task.run();
             } catch (Throwable mistake) {
-                Mistakes.tell(LOGGER, "an event failed", mistake);
+                SystemLog.log(LOGGER, Level.SEVERE, "an event failed", mistake);
             }
         }
     }

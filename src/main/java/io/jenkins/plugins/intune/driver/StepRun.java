@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.values.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -85,7 +86,10 @@ public final class StepRun<R> {
     /** Starts or resumes what there is to do. */
     public void begin(Operation<R> next) {
         if (takeUp(next)) {
-            host.begun().thenRun(() -> run(next)).exceptionally(this::fail);
+            host.begun()
+                    .handle((begun, unnoted) -> unnoted == null ? run(next) : end(null, Failures.cause(unnoted)))
+                    .thenCompose(Function.identity())
+                    .exceptionally(this::fail);
         }
     }
 
@@ -104,11 +108,11 @@ public final class StepRun<R> {
         return true;
     }
 
-    private void run(Operation<R> next) {
+    private CompletableFuture<Void> run(Operation<R> next) {
         CompletableFuture<R> end = next.start();
         running = true;
         Runnable noted = host.running(next, end);
-        end.handleAsync(this::end, host.disk())
+        return end.handleAsync(this::end, host.disk())
                 .thenCompose(Function.identity())
                 .exceptionally(this::fail)
                 .thenRun(noted);

@@ -91,17 +91,11 @@ public final class EntraException extends Exception {
 
     /** The endpoint was not reached, or did not answer. */
     static EntraException unreachable(WorkloadIdentity identity, HttpFailure failure) {
-        boolean temporary =
-                switch (failure.kind()) {
-                    case NOT_CONNECTED, UNKNOWN_HOST, BROKEN, TIMEOUT -> true;
-                    case PROXY -> failure.proxyStatus() >= 500;
-                    case TLS, CANCELLED -> false;
-                };
         Localizable message = Messages._EntraException_unreachable(
                 identity.label(),
                 failure.localizable(),
                 identity.unreachableHint().<Object>map(hint -> hint).orElse(""));
-        return new EntraException(message, temporary, null, failure);
+        return new EntraException(message, failure.mayPass(), null, failure);
     }
 
     /**
@@ -130,7 +124,7 @@ public final class EntraException extends Exception {
         return temporary;
     }
 
-    /** How long Entra asks to wait, if it says so. */
+    /** how long Entra says to wait, if it says so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -154,7 +154,7 @@ public final class Fleet implements Operation<FleetResult> {
         host.log(
                 saved.isEmpty()
                         ? isDryRun() ? Messages.Fleet_lookingAt(plan.size()) : Messages.Fleet_asking(plan.size())
-                        : Messages.Fleet_goingOn(tally.done(), backlog.interrupted(), backlog.untouched()));
+                        : Messages.Fleet_resuming(tally.done(), backlog.interrupted(), backlog.untouched()));
         if (saved.isEmpty() && plan.duplicates() > 0) {
             host.log(Messages.Fleet_duplicates(plan.duplicates()));
         }

@@ -146,7 +146,7 @@ final class FleetProgress {
         if (elapsed.compareTo(MIN_MEASURED) < 0) {
             return atLimit;
         }
-        // What has kept all of them until now may do so as long again.
+        // If none has ended yet, what delays them may last as long again.
         return Durations.longer(
                 atLimit, ended == 0 ? elapsed : elapsed.multipliedBy(waiting).dividedBy(ended));
     }

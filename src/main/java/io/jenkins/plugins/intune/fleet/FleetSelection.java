@@ -1,9 +1,9 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -26,7 +26,7 @@ public record FleetSelection(String text, String outcome, String sort, boolean d
 
     /** The devices that are wanted, in order. */
     public List<RequestReport> of(List<RequestReport> all) {
-        String wanted = text.toLowerCase(Locale.ROOT);
+        String wanted = PlainText.searchable(text);
         Stream<RequestReport> matching = all.stream()
                 .filter(report -> outcome.isEmpty() || report.outcome().id().equals(outcome))
                 .filter(report -> wanted.isEmpty() || says(report, wanted));
@@ -43,7 +43,7 @@ public record FleetSelection(String text, String outcome, String sort, boolean d
                         report.clientRequestId(),
                         report.message())
                 .filter(Objects::nonNull)
-                .anyMatch(said -> said.toLowerCase(Locale.ROOT).contains(wanted));
+                .anyMatch(said -> PlainText.searchable(said).contains(wanted));
     }
 
     /** Null for none. Sorting is stable, so equals stay in the order of the fleet. */

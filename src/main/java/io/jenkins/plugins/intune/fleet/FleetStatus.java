@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param underWay how many devices are under way
  * @param left how long those that have not ended may take
  * @param sessions how long they may take at most, where they wait for their sessions; zero where they do not
- * @param held how long Graph has asked the whole app to wait from that moment on; zero for not at all
+ * @param held how long Graph has told the whole app to wait from that moment on; zero for not at all
  * @param dryRun whether nobody is asked
  */
 public record FleetStatus(

@@ -26,9 +26,7 @@ final class DeviceFile {
     static String read(FilePath workspace, String path)
             throws InvalidInputException, IOException, InterruptedException {
         FilePath file = workspace.child(path);
-        if (!isBelow(workspace, file)) {
-            throw new InvalidInputException("deviceFile", Messages.DeviceFile_outside(path));
-        }
+        requireBelow(workspace, file, path);
         if (!file.exists() || file.isDirectory()) {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_missing(path));
         }
@@ -36,6 +34,8 @@ final class DeviceFile {
         try (InputStream in = file.read()) {
             content = in.readNBytes(MAX_BYTES + 1);
         }
+        // A link on the way may have been made to lead elsewhere in between.
+        requireBelow(workspace, file, path);
         if (content.length > MAX_BYTES) {
             throw new InvalidInputException("deviceFile", Messages.DeviceFile_tooLong(path, MAX_BYTES >> 20));
         }
@@ -49,10 +49,18 @@ final class DeviceFile {
         }
     }
 
+    private static void requireBelow(FilePath workspace, FilePath file, String path)
+            throws InvalidInputException, IOException, InterruptedException {
+        if (!isBelow(workspace, file)) {
+            throw new InvalidInputException("deviceFile", Messages.DeviceFile_outside(path));
+        }
+    }
+
     /** Whether it is below the workspace, also after all symbolic links on the way are resolved. */
     private static boolean isBelow(FilePath workspace, FilePath file) throws IOException, InterruptedException {
         // Both without dots in them, which Jenkins does not resolve where a folder does not exist.
-        String root = workspace.getRemote();
+        // A drive's root ends with a separator, and nothing else does.
+        String root = workspace.getRemote().replaceFirst("[/\\\\]$", "");
         String path = file.getRemote();
         boolean inName = path.startsWith(root) && path.substring(root.length()).matches("[/\\\\].+");
         try {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.graph;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.values.PlainText;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,8 +51,19 @@ public record GraphError(int status, String code, String message, String request
                 PlainText.oneLine(code, 100),
                 PlainText.oneLine(unwrap(message), MESSAGE_LIMIT),
                 PlainText.oneLine(requestId, 100),
-                // Whatever is wrapped is a part of the message.
-                TIMEOUT.matcher(code).find() || TIMEOUT.matcher(message).find());
+                // Whatever is wrapped is a part of the message. Graph's own layers are objects, with more specific
+                // codes within.
+                saysTimeout(error) || TIMEOUT.matcher(message).find());
+    }
+
+    private static boolean saysTimeout(Object layer) {
+        if (layer instanceof Map<?, ?> object) {
+            return object.values().stream().anyMatch(GraphError::saysTimeout);
+        }
+        if (layer instanceof List<?> list) {
+            return list.stream().anyMatch(GraphError::saysTimeout);
+        }
+        return layer instanceof String text && TIMEOUT.matcher(text).find();
     }
 
     /** The id that Graph gave the request; for Intune it equals the Activity ID. */

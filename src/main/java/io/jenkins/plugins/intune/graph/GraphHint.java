@@ -42,7 +42,7 @@ final class GraphHint {
                         Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form)));
     }
 
-    /** What no permission and no device can be blamed for. */
+    /** Hints for answers that neither a permission nor the device explains. */
     private static Optional<String> ofAny(GraphError error) {
         boolean refused = error.status() >= 400 && error.status() < 500 && error.status() != THROTTLED;
         if (refused && !error.isGraphs() && error.code().isEmpty()) {

@@ -36,7 +36,8 @@ public final class Placeholders {
             "unknown");
 
     /**
-     * Texts that manufacturers do not replace, without blanks, because inventories drop them; digits in order are in
+     * Texts that manufacturers do not replace, without blanks, because inventories drop them, and without punctuation, unless
+     * what is left could be a serial number; digits in order are in
      * {@link #NO_SERIAL_NUMBER}.
      *
      * @see <a href="https://github.com/ThomasKur/ModernAndSecureWorkplace/pull/5">Many devices with "Defaultstring" in
@@ -45,13 +46,20 @@ public final class Placeholders {
     private static final Set<String> SERIAL_NUMBERS = Set.of(
             "123456789000",
             "12345678901234567",
+            "baseboardserialnumber",
+            "bsn12345678901234567",
             "chassisserialnumber",
             "defaultstring",
             "deviceserialnumber",
             "eval",
+            "filledbyoem",
             "iatpass",
             "mb-1234567890",
-            "oem_serial",
+            "noenclosure",
+            "notapplicable",
+            "notdefined",
+            "oem",
+            "oemserial",
             "serialnumber",
             "serialnumberxxxxxx",
             "sn-12345",
@@ -61,13 +69,16 @@ public final class Placeholders {
             "sys-9876543210",
             "systemserialnumb",
             "systemserialnumber",
-            "tobefilledbyo.e.m",
             "tobefilledbyoem",
-            "tulipcomputers");
+            "tulipcomputers",
+            "type1productconfigid",
+            "xxxx");
 
     /** Zeros, one character over and over, the digits in order, or a number as Excel shortens it. */
-    private static final Pattern NO_SERIAL_NUMBER =
-            Pattern.compile("0+|1|(.)\\1{6,}|0?12345(6(7(8(90?)?)?)?)?|\\d([.,]\\d+)?e\\+\\d+", Pattern.DOTALL);
+    private static final Pattern NO_SERIAL_NUMBER = Pattern.compile(
+            "0+|1|(.)\\1{6,}|0?12345(6(7(8(9(0|abcdef)?)?)?)?)?|\\d([.,]\\d+)?e\\+\\d+", Pattern.DOTALL);
+
+    private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]");
 
     private Placeholders() {}
 
@@ -83,8 +94,12 @@ public final class Placeholders {
             case DEVICE_NAME, USER_PRINCIPAL_NAME -> isNothing(text);
             case SERIAL_NUMBER -> {
                 String plain = plain(text);
+                String bare = PUNCTUATION.matcher(plain).replaceAll("");
                 yield isNothing(text)
+                        || bare.isEmpty()
+                        || SERIAL_NUMBERS.contains(bare)
                         || SERIAL_NUMBERS.contains(plain.replace(" ", ""))
+                        || bare.matches("0+|1")
                         || NO_SERIAL_NUMBER.matcher(plain).matches();
             }
         };

@@ -16,7 +16,7 @@ public final class TokenException extends Exception {
     /**
      * @param message why, ready for a build log
      * @param temporary whether another request later may help
-     * @param retryAfter how long the server asks to wait, or {@code null} if it does not say
+     * @param retryAfter how long the server says to wait, or {@code null} if it does not say
      */
     public TokenException(String message, boolean temporary, Duration retryAfter, Throwable cause) {
         super(message, cause);
@@ -29,7 +29,7 @@ public final class TokenException extends Exception {
         return temporary;
     }
 
-    /** How long the server asks to wait, if it says so. */
+    /** How long the server says to wait, if it says so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

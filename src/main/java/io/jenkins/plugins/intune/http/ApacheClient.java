@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.http;
 
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
@@ -103,7 +104,8 @@ final class ApacheClient {
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(2).build())
                 .setThreadFactory(watched(new DefaultThreadFactory("httpclient-dispatch", true)))
                 // A selector that closes while its reactor is ending is not worth a warning.
-                .setIoReactorExceptionCallback(cause -> LOGGER.log(Level.FINE, "the network thread ended", cause))
+                .setIoReactorExceptionCallback(
+                        cause -> SystemLog.log(LOGGER, Level.FINE, "the network thread ended", cause))
                 .setUserAgent(userAgent)
                 .setRoutePlanner(new ProxyRoutePlanner(proxy))
                 .setKeepAliveStrategy(DefaultConnectionKeepAliveStrategy.INSTANCE)

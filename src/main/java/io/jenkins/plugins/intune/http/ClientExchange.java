@@ -24,7 +24,7 @@ final class ClientExchange implements HttpExchange {
         this.call = call;
         firstHop = proxy.firstHop(call);
         secrets = CallSecrets.of(call, proxy);
-        consumer = new BoundedResponseConsumer(call.bodyLimit(), secrets, this::completeEarly, this::breakOff);
+        consumer = new BoundedResponseConsumer(HttpReply.BODY_LIMIT, secrets, this::completeEarly, this::breakOff);
     }
 
     @Override

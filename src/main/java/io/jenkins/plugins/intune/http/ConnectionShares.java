@@ -25,7 +25,7 @@ final class ConnectionShares {
     private final Map<String, Integer> held = new HashMap<>();
     private final Map<String, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
     private int inUse;
-    /** Whether a thread is giving connections out: those that become free meanwhile are given out there. */
+    /** Whether a thread is handing out connections. It also hands out those that become free meanwhile. */
     private boolean givingOut;
 
     /**

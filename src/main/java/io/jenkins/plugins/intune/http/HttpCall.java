@@ -14,43 +14,30 @@ import java.util.Map;
  * @param body the body's bytes, empty for none: then {@code Content-Length: 0} is sent with a {@code POST}
  * @param timeout how long everything may take, from queueing for a connection to the last byte; more than zero
  * @param pastProxy whether the host is reached directly, regardless of the proxy settings
- * @param bodyLimit how much of the answer's body is read, in bytes
  */
 public record HttpCall(
-        String method,
-        URI uri,
-        Map<String, String> headers,
-        byte[] body,
-        Duration timeout,
-        boolean pastProxy,
-        int bodyLimit) {
+        String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout, boolean pastProxy) {
 
     private static final byte[] NO_BODY = {};
 
     /** A {@code GET}. */
     public static HttpCall get(URI uri, Map<String, String> headers, Duration timeout) {
-        return new HttpCall("GET", uri, headers, NO_BODY, timeout, false, HttpReply.BODY_LIMIT);
+        return new HttpCall("GET", uri, headers, NO_BODY, timeout, false);
     }
 
     /** A {@code POST} without a body. */
     public static HttpCall post(URI uri, Map<String, String> headers, Duration timeout) {
-        return new HttpCall("POST", uri, headers, NO_BODY, timeout, false, HttpReply.BODY_LIMIT);
+        return new HttpCall("POST", uri, headers, NO_BODY, timeout, false);
     }
 
     /** A {@code POST} with a text as its body; its {@code Content-Type} is one of the headers. */
     public static HttpCall post(URI uri, Map<String, String> headers, String body, Duration timeout) {
-        return new HttpCall(
-                "POST", uri, headers, body.getBytes(StandardCharsets.UTF_8), timeout, false, HttpReply.BODY_LIMIT);
+        return new HttpCall("POST", uri, headers, body.getBytes(StandardCharsets.UTF_8), timeout, false);
     }
 
     /** The same call past the proxy: for an endpoint that only this machine can reach. */
     public HttpCall direct() {
-        return new HttpCall(method, uri, headers, body, timeout, true, bodyLimit);
-    }
-
-    /** The same call with another limit for the answer's body, in bytes. */
-    public HttpCall reading(int bytes) {
-        return new HttpCall(method, uri, headers, body, timeout, pastProxy, bytes);
+        return new HttpCall(method, uri, headers, body, timeout, true);
     }
 
     /** Who calls whom: the host, and the token that the call carries or, where there is none yet, the path. */

@@ -115,6 +115,20 @@ public final class HttpFailure extends IOException {
         return left;
     }
 
+    /** Whether the same call may succeed a little later. */
+    public boolean mayPass() {
+        return switch (kind) {
+            case UNKNOWN_HOST, NOT_CONNECTED, BROKEN, TIMEOUT -> true;
+            case PROXY -> isBusy(proxyStatus);
+            case TLS, CANCELLED -> false;
+        };
+    }
+
+    /** Whether a proxy that answers so is busy, or has not reached the server in time. */
+    static boolean isBusy(int proxyStatus) {
+        return proxyStatus >= 500 || proxyStatus == 408 || proxyStatus == 425 || proxyStatus == 429;
+    }
+
     /** The status with which the proxy refused to connect, or 0. */
     public int proxyStatus() {
         return proxyStatus;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
 
 /**
- * A server's answer, read up to its call's {@linkplain HttpCall#bodyLimit() limit}. What the call itself keeps secret is
+ * A server's answer, read up to {@link #BODY_LIMIT}. What the call itself keeps secret is
  * hidden in it ({@link Secrets}).
  *
  * @param status the status code, of three digits

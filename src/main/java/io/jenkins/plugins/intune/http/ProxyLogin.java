@@ -48,6 +48,8 @@ public final class ProxyLogin {
                 && offered.stream().noneMatch(scheme -> SUPPORTED.stream().anyMatch(scheme::equalsIgnoreCase));
         return hopeless
                 ? Messages._ProxyLogin_unsupported(host, String.join(", ", offered), String.join(", ", SUPPORTED))
-                : Messages._HttpFailure_proxy(answer.status(), host);
+                : HttpFailure.isBusy(answer.status())
+                        ? Messages._HttpFailure_proxyBusy(answer.status(), host)
+                        : Messages._HttpFailure_proxy(answer.status(), host);
     }
 }

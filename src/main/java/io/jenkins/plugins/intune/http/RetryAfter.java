@@ -55,7 +55,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long a server asks to wait. A date is compared with the date of the answer itself, so that a clock that is
+     * How long a server says to wait. A date is compared with the date of the answer itself, so that a clock that is
      * wrong on this side does no harm.
      *
      * @param now the time to compare with if the answer has no date

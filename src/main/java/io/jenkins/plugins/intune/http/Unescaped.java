@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with its escapes resolved: those of addresses and forms ({@code %7E}), of JSON ({@code \/}, {@code \u007e}) and of
- * HTML ({@code &amp;}, {@code &#126;}), in any mixture. Knows where in the original each character stood.
+ * A text with its escapes resolved: those of addresses and forms ({@code %7E}), of JSON ({@code \/}, {@code \u007e}), of shells
+ * ({@code \x7e}, {@code \&}) and of HTML ({@code &amp;}, {@code &#126;}), in any mixture. Knows where in the original each
+ * character stood.
  *
  * @param text the resolved text
  * @param from for each character, where in the original its notation begins
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 record Unescaped(String text, int[] from, int[] to) {
 
     private static final Pattern ESCAPE = Pattern.compile("(?:%[0-9A-Fa-f]{2})+"
-            + "|\\\\u[0-9A-Fa-f]{4}|\\\\[\"\\\\/bfnrt]"
+            + "|\\\\u[0-9A-Fa-f]{4}|\\\\x[0-9A-Fa-f]{2}|\\\\[\\p{Punct}bfnrt]"
             + "|&(?:amp|lt|gt|quot|apos|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});");
 
     private static final Map<Character, Character> IN_JSON =
@@ -61,14 +62,16 @@ record Unescaped(String text, int[] from, int[] to) {
     private void resolve(String escape, int at, Builder next) {
         switch (escape.charAt(0)) {
             case '%' -> resolveBytes(escape, at, next);
-            case '\\' -> add(next, inJson(escape), at, at + escape.length());
+            case '\\' -> add(next, afterBackslash(escape), at, at + escape.length());
             default -> add(next, inHtml(escape.substring(1, escape.length() - 1)), at, at + escape.length());
         }
     }
 
-    private static String inJson(String escape) {
+    private static String afterBackslash(String escape) {
         char kind = escape.charAt(1);
-        char c = kind == 'u' ? (char) HexFormat.fromHexDigits(escape, 2, 6) : IN_JSON.getOrDefault(kind, kind);
+        char c = kind == 'u' || kind == 'x'
+                ? (char) HexFormat.fromHexDigits(escape, 2, escape.length())
+                : IN_JSON.getOrDefault(kind, kind);
         return String.valueOf(c);
     }
 

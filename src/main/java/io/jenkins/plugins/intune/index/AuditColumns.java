@@ -6,10 +6,10 @@ import io.jenkins.plugins.intune.trail.AuditLine;
 import io.jenkins.plugins.intune.trail.Renames;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -225,12 +225,12 @@ final class AuditColumns {
             all = all.and(row -> outcome(row) == wanted);
         }
         if (!filter.who().isEmpty()) {
-            String who = filter.who().toLowerCase(Locale.ROOT);
+            String who = PlainText.searchable(filter.who());
             BitSet wanted = people.matching(person -> holds(person, who));
             all = all.and(row -> wanted.get(startedBy[row]) || wanted.get(runsAs[row]));
         }
         if (!filter.text().isEmpty()) {
-            String text = filter.text().toLowerCase(Locale.ROOT);
+            String text = PlainText.searchable(filter.text());
             BitSet wantedDevices = devices.matching(any -> any.says(text));
             BitSet wantedJobs = jobs.matching(name -> holds(name, text));
             int id = withId(text);
@@ -264,6 +264,6 @@ final class AuditColumns {
     }
 
     private static boolean holds(String text, String wanted) {
-        return text.toLowerCase(Locale.ROOT).contains(wanted);
+        return PlainText.searchable(text).contains(wanted);
     }
 }

@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.intune.fleet.LinkEncryption;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.Durations;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,11 @@ public final class SessionLinks implements LinkEncryption {
                     .map(key -> LinkCipher.encrypt(link, moment, key))
                     .orElse(NOT_KEPT);
         } catch (IOException noKey) {
-            LOGGER.log(Level.WARNING, "a session link is not kept, because its key could not be read or saved", noKey);
+            SystemLog.log(
+                    LOGGER,
+                    Level.WARNING,
+                    "a session link is not kept, because its key could not be read or saved",
+                    noKey);
             return NOT_KEPT;
         }
     }
@@ -140,8 +145,11 @@ public final class SessionLinks implements LinkEncryption {
         try {
             return knownKey(hour);
         } catch (IOException unreadable) {
-            LOGGER.log(
-                    Level.WARNING, "session links cannot be decrypted, because their keys cannot be read", unreadable);
+            SystemLog.log(
+                    LOGGER,
+                    Level.WARNING,
+                    "session links cannot be decrypted, because their keys cannot be read",
+                    unreadable);
             return Optional.empty();
         }
     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
+import io.jenkins.plugins.intune.form.Genuine;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import java.util.Collection;
@@ -34,7 +35,8 @@ public final class JobLog implements Action, StaplerProxy {
     public String getIconFileName() {
         boolean shown = job != null
                 && AssistanceLog.get().log().index().knowsJob(job.getFullName())
-                && job.hasPermission(IntunePermissions.AUDIT);
+                && job.hasPermission(IntunePermissions.AUDIT)
+                && Genuine.is(job);
         return shown ? LogLink.ICON : null;
     }
 

@@ -37,6 +37,10 @@ public final class LogPage implements ModelObject, StaplerProxy {
 
     private final transient Job<?, ?> job;
 
+    /** The job's full name at the time of the check: it can get another one while its page is being sent. */
+    @CheckForNull
+    private volatile String jobName;
+
     private LogPage(@CheckForNull Job<?, ?> job) {
         this.job = job;
     }
@@ -68,8 +72,13 @@ public final class LogPage implements ModelObject, StaplerProxy {
             Jenkins.get().checkPermission(IntunePermissions.AUDIT);
             return this;
         }
+        String name = job.getFullName();
         job.checkPermission(IntunePermissions.AUDIT);
-        return Genuine.is(job) ? this : null;
+        if (!Genuine.is(job) || !job.getFullName().equals(name)) {
+            return null;
+        }
+        jobName = name;
+        return this;
     }
 
     private static AuditLog log() {
@@ -92,7 +101,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
      * @param zone the name of the time zone that whoever looks has chosen, or {@code null} for Jenkins' own
      */
     public LogView view(@CheckForNull String zone) {
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job, zone);
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), jobName, zone);
         LogPlot plot = new LogPlot(query);
         return new LogView(query, plot, log().index().search(query.filter(), query.page(), ON_PAGE, plot.boundaries()));
     }
@@ -100,7 +109,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
     /** The REST API: one page of entries, {@code size} of them. */
     public Api getApi() {
         PrivateAnswer.mark(Stapler.getCurrentResponse2());
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), job);
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), jobName);
         int size = query.size(ON_PAGE, MAX_REST);
         return new Api(new LogView(
                 query, new LogPlot(query), log().index().search(query.filter(), query.page(), size, List.of())));
@@ -125,7 +134,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
         return new Table(
                 AuditEntry.NAMES,
                 log().index()
-                        .all(new LogQuery(request, job).filter(), MAX_DOWNLOAD)
+                        .all(new LogQuery(request, jobName).filter(), MAX_DOWNLOAD)
                         .map(AuditEntry::toMap));
     }
 }

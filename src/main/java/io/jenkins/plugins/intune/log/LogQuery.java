@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune.log;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.Job;
 import io.jenkins.plugins.intune.index.AuditFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
@@ -27,18 +26,18 @@ final class LogQuery {
     private final AuditFilter filter;
 
     /** @param job whose entries; {@code null} for those of all jobs */
-    LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job) {
+    LogQuery(HttpServletRequest request, @CheckForNull String job) {
         this(request, job, request.getParameter("zone"));
     }
 
     /** @param zone the name of a time zone; anything else means that of Jenkins */
-    LogQuery(HttpServletRequest request, @CheckForNull Job<?, ?> job, @CheckForNull String zone) {
+    LogQuery(HttpServletRequest request, @CheckForNull String job, @CheckForNull String zone) {
         this.request = request;
         this.zone = zone(zone);
         from = day("from").orElse(null);
         until = day("until").orElse(null);
         filter = new AuditFilter(
-                job == null ? null : job.getFullName(),
+                job,
                 request.getParameter("text"),
                 request.getParameter("who"),
                 request.getParameter("outcome"),

@@ -19,6 +19,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.LookUpRate;
 import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Sentences;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -166,10 +167,11 @@ final class DeviceLookUps {
                         WHEN_SUBMITTED),
                 parameter,
                 target);
-        return parameter.value(outcome.value()
+        DeviceDetails device = outcome.value()
                 .orElseThrow(() -> new RefusedValueException(
                         parameter.getName(),
-                        outcome.failure().isPresent() ? words(outcome, job) : notFound(outcome, parameter, target))));
+                        outcome.failure().isPresent() ? words(outcome, job) : notFound(outcome, parameter, target)));
+        return ReadValues.note(job, parameter, parameter.value(device));
     }
 
     /**
@@ -215,9 +217,10 @@ final class DeviceLookUps {
     /** What people who start builds are told: the details are for those who maintain the job, and go to Jenkins' log. */
     private static String words(DeviceReads.Outcome<?> outcome, Job<?, ?> job) {
         ReadFailure failure = outcome.failure().orElseThrow();
-        LOGGER.log(
+        SystemLog.log(
+                LOGGER,
                 Level.INFO,
-                () -> "a device was not read for " + job + ": "
+                "a device was not read for " + job + ": "
                         + PlainText.oneLine(outcome.wording().get(), 1_000));
         return words(failure);
     }

@@ -8,6 +8,7 @@ import hudson.model.ParameterValue;
 import hudson.model.Run;
 import hudson.util.VariableResolver;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.values.PlainText;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -97,8 +98,8 @@ public final class IntuneDeviceParameterValue extends ParameterValue {
         Map<String, String> variables = new TreeMap<>();
         if (isRead()) {
             variables.put(name, value);
-            variables.put(name + "_DEVICE", deviceName);
-            variables.put(name + "_USER", user);
+            variables.put(name + "_DEVICE", PlainText.forVariable(deviceName));
+            variables.put(name + "_USER", PlainText.forVariable(user));
         }
         return variables;
     }

@@ -17,6 +17,7 @@ import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.ArrayList;
@@ -80,15 +81,26 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
 
     private static void read(Run<?, ?> run, TaskListener listener) throws AbortException {
         ParametersDefinitionProperty parameters = run.getParent().getProperty(ParametersDefinitionProperty.class);
-        if (parameters != null) {
-            // There is more than one where several plugins have something to say.
-            for (ParametersAction action : run.getActions(ParametersAction.class)) {
-                read(run, listener, parameters, action);
+        if (parameters == null) {
+            return;
+        }
+        // There is more than one where several plugins have something to say.
+        List<ParametersAction> given = run.getActions(ParametersAction.class);
+        List<ParametersAction> read = new ArrayList<>();
+        for (ParametersAction action : given) {
+            read.add(read(run, listener, parameters, action));
+        }
+        if (!read.equals(given)) {
+            // Pipelines see the first one alone, so their order stays.
+            for (int i = 0; i < given.size(); i++) {
+                run.removeAction(given.get(i));
+                run.addAction(read.get(i));
             }
+            save(run);
         }
     }
 
-    private static void read(
+    private static ParametersAction read(
             Run<?, ?> run, TaskListener listener, ParametersDefinitionProperty parameters, ParametersAction action)
             throws AbortException {
         List<ParameterValue> read = new ArrayList<>();
@@ -101,11 +113,7 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
                 }
             }
         }
-        if (!read.isEmpty()) {
-            run.addAction(action.createUpdated(read));
-            run.removeAction(action);
-            save(run);
-        }
+        return read.isEmpty() ? action : action.createUpdated(read);
     }
 
     private static void read(
@@ -116,12 +124,12 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
             List<ParameterValue> read)
             throws AbortException {
         try {
-            if (!parameter.permits(value)) {
+            if (!ReadValues.has(run.getParent(), parameter, value) || !parameter.permits(value)) {
                 DeviceTarget target = parameter.target(IntuneDeviceParameterValue.given(value));
                 DeviceDetails device = DeviceLookUps.atStart(run, parameter, target);
                 listener.getLogger()
                         .println(Messages.LookUpAtStart_read(parameter.getName(), target, device.describe()));
-                read.add(parameter.value(device));
+                read.add(ReadValues.note(run.getParent(), parameter, parameter.value(device)));
             }
         } catch (RefusedValueException refused) {
             throw new AbortException(refused.getMessage());
@@ -132,7 +140,7 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
         try {
             run.save();
         } catch (IOException unsaved) {
-            LOGGER.log(Level.WARNING, unsaved, () -> "could not save the device of " + run);
+            SystemLog.log(LOGGER, Level.WARNING, "could not save the device of " + run, unsaved);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.intune.service.GracefulShutdown;
 import io.jenkins.plugins.intune.service.RemoteAssistanceService;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.SharedSaves;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -94,6 +95,11 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         return key;
     }
 
+    /** The credential to use; {@code null} for the default one. */
+    final String credentialsId() {
+        return credentialsId;
+    }
+
     /** The build. */
     final Run<?, ?> run() {
         return run;
@@ -144,7 +150,8 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
 
     /** The build no longer waits for the step, so nothing leaves any more. Never completes: the abort comes first. */
     private CompletableFuture<Void> forgotten() {
-        LOGGER.log(Level.WARNING, "{0} no longer waits for a step that is asking; it asks nobody any more", run);
+        SystemLog.log(
+                LOGGER, Level.WARNING, run + " no longer waits for a step that is asking; it asks nobody any more");
         stop(new CancellationException());
         return new CompletableFuture<>();
     }
@@ -165,7 +172,14 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         boolean gets = mayGet(reports);
         CompletableFuture<Void> noted =
                 gets ? BuildRecords.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
-        noted.thenRun(() -> pipeline().succeed(result.apply(gets))).exceptionally(life()::fail);
+        noted.thenCompose(done -> host.logged())
+                .thenRunAsync(() -> pipeline().succeed(result.apply(gets)), disk())
+                .exceptionally(life()::fail);
+    }
+
+    /** Tells the Pipeline its failure, when what was said of it is in the build's log. */
+    final void failAfterLog(Throwable cause) {
+        host.logged().thenRunAsync(() -> pipeline().fail(cause), disk()).exceptionally(life()::fail);
     }
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */

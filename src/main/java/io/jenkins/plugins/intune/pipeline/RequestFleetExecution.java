@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.pipeline;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.Operation;
+import io.jenkins.plugins.intune.fleet.FleetException;
 import io.jenkins.plugins.intune.fleet.FleetPlan;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.record.UnderWay;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.service.BuildFleet;
 import io.jenkins.plugins.intune.service.BuildHost;
 import io.jenkins.plugins.intune.service.RemoteAssistanceException;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +52,11 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
     public CompletableFuture<Void> begun() {
         CompletableFuture<Void> noted = BuildFleet.begun(run(), key(), plan);
         // Only the program has the key of the journal: without it a crash would begin the list anew.
-        return isResumed() ? noted : noted.thenCompose(done -> saveProgram());
+        return isResumed()
+                ? noted
+                : noted.thenCompose(done -> saveProgram())
+                        .exceptionallyCompose(
+                                unsaved -> CompletableFuture.failedFuture(FleetException.notSaved(unsaved)));
     }
 
     @Override
@@ -69,7 +75,7 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
                 mark(run(), result.message());
                 succeed(result);
             }
-            case FAILURE, ABORTED -> pipeline().fail(RemoteAssistanceException.of(result));
+            case FAILURE, ABORTED -> failAfterLog(RemoteAssistanceException.of(result));
         }
     }
 
@@ -88,7 +94,7 @@ final class RequestFleetExecution extends AssistanceExecution<FleetResult> {
                     .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
         } catch (IOException | InterruptedException unmarked) {
             // The devices were asked, even if the stage view does not show the result.
-            LOGGER.log(Level.WARNING, unmarked, () -> "could not mark a stage of " + build + " as unstable");
+            SystemLog.log(LOGGER, Level.WARNING, "could not mark a stage of " + build + " as unstable", unmarked);
         }
     }
 

@@ -71,7 +71,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
             log(report.message());
         }
         if (fails) {
-            pipeline().fail(RemoteAssistanceException.of(report));
+            failAfterLog(RemoteAssistanceException.of(report));
         } else {
             succeed(List.of(report), report::toResult);
         }

@@ -18,9 +18,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * The Pipeline that waits for a step, as long as it does. When another branch holds something that cannot be saved, Pipeline
- * lets a branch go on without a word to the step in it; what that told afterwards would become the result of the next one.
- * Thread-safe.
+ * Knows whether a Pipeline still waits for its step. When another branch holds something that cannot be saved, Pipeline
+ * continues a branch without telling its step; a result told later would become that of the next step. Thread-safe.
  */
 final class WaitingPipeline {
 

@@ -8,19 +8,22 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.audit.AuditWitness;
+import io.jenkins.plugins.intune.form.Genuine;
 import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.Clocks;
-import io.jenkins.plugins.intune.values.Mistakes;
 import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,7 +76,7 @@ public final class AssistanceLog extends ItemListener {
             Scheduler.on(Timer.get()),
             reading,
             writing,
-            words -> Mistakes.warn(LOGGER, words));
+            words -> SystemLog.log(LOGGER, Level.WARNING, words));
 
     private static ThreadPoolExecutor thread() {
         ThreadPoolExecutor one = new ThreadPoolExecutor(
@@ -106,7 +109,7 @@ public final class AssistanceLog extends ItemListener {
 
     @Override
     public void onLocationChanged(Item item, String from, String to) {
-        if (item instanceof Job<?, ?> job) {
+        if (item instanceof Job<?, ?> job && isNews(item, from)) {
             // Which of its builds are under way is known only if they are all loaded.
             log.renamed(from, to, job.getNextBuildNumber() > 1);
         }
@@ -115,12 +118,26 @@ public final class AssistanceLog extends ItemListener {
     /** A folder may have been deleted without Jenkins. */
     @Override
     public void onCreated(Item item) {
-        onDeleted(item);
+        if (Genuine.is(item)) {
+            log.deleted(item.getFullName());
+        }
     }
 
     @Override
     public void onDeleted(Item item) {
-        log.deleted(item.getFullName());
+        if (isNews(item, item.getFullName())) {
+            log.deleted(item.getFullName());
+        }
+    }
+
+    /**
+     * Whether an item can have lost a name. Somebody may have made up a folder of another one's name, and rename or delete that.
+     */
+    private static boolean isNews(Item item, String name) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            Item now = Jenkins.get().getItemByFullName(name);
+            return now == null || now == item && Genuine.is(item);
+        }
     }
 
     /** In whose name a build asks, if this thread belongs to the build. */
@@ -180,32 +197,38 @@ public final class AssistanceLog extends ItemListener {
         if (EACH.getLevel() != null && EACH.isLoggable(Level.INFO)) {
             Map<String, Object> told = entry.toMap();
             told.keySet().removeAll(List.of("openedBy", "openedAt"));
-            EACH.info(Json.write(told));
+            SystemLog.log(EACH, Level.INFO, Json.write(told));
         }
     }
 
     /**
      * The user of this thread gets a session link, and is noted for that.
      *
+     * @param run the build that it is said to be of: by what somebody has made up, a build can get into a job of theirs
      * @param link the link, or {@code null} if there is none any more
      * @param logId the id under which the log has the request
      * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain FetchMetadata visit}, or
      *     for a text that is no id, as somebody may have written into a build
      */
     @CheckForNull
-    String handOut(@CheckForNull String link, @CheckForNull String logId) {
+    String handOut(Run<?, ?> run, @CheckForNull String link, @CheckForNull String logId) {
         if (link == null || !FetchMetadata.mayHaveLinks()) {
             return null;
         }
         try {
-            log.opened(
-                    UUID.fromString(String.valueOf(logId)),
-                    Jenkins.getAuthentication2().getName());
+            UUID id = UUID.fromString(String.valueOf(logId));
+            if (log.index()
+                    .find(id)
+                    .filter(entry -> !entry.requester().isSameBuild(requester(run, null)))
+                    .isPresent()) {
+                return null;
+            }
+            log.opened(id, Jenkins.getAuthentication2().getName());
             // Also where Jenkins makes the answer: a link must not lie in a browser's cache when it is erased here.
             PrivateAnswer.mark(Stapler.getCurrentResponse2());
             return link;
         } catch (IllegalArgumentException noId) {
-            LOGGER.log(Level.FINE, "a session link belongs to no request in the log", noId);
+            SystemLog.log(LOGGER, Level.FINE, "a session link belongs to no request in the log", noId);
             return null;
         }
     }
@@ -213,9 +236,9 @@ public final class AssistanceLog extends ItemListener {
     /** Writes the last lines to the disk, unless that takes too long. To be called when no request runs any more. */
     public void close() throws InterruptedException {
         try {
-            log.close().get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);
+            log.close().thenCompose(closed -> SystemLog.written()).get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException unwritten) {
-            LOGGER.log(Level.WARNING, "the last lines of the assistance log may not be on disk", unwritten);
+            SystemLog.log(LOGGER, Level.WARNING, "the last lines of the assistance log may not be on disk", unwritten);
         } finally {
             reading.shutdown();
             writing.shutdown();

@@ -249,7 +249,7 @@ public final class AssistanceRecord {
     @Exported
     @CheckForNull
     public String getSessionUrl() {
-        return mayOpen() ? AssistanceLog.get().handOut(link(), logId()) : null;
+        return mayOpen() ? AssistanceLog.get().handOut(run, link(), logId()) : null;
     }
 
     /** Where the session is opened, below Jenkins' root, or {@code null} if {@link #getSessionUrl} is. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.record;
 import hudson.model.Run;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -22,8 +23,23 @@ public final class BuildFolder {
         try (FileChannel folder = FileChannel.open(run.getRootDir().toPath(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException cannot) {
-            // Windows and some network file systems cannot, which is not told from a failure, and the file itself is
-            // there.
+            // Windows and some network file systems cannot do this, and their error looks like a failure. The file
+            // itself
+            // is on disk.
         }
+    }
+
+    /**
+     * Brings a build's own file to the disk, which Jenkins itself does only where builds survive anything: with the other
+     * durability settings of Pipelines it writes the file in place and forces nothing. Blocks.
+     *
+     * @throws IOException if that cannot be done
+     */
+    static void forceBuild(Run<?, ?> run) throws IOException {
+        Path file = run.getRootDir().toPath().resolve("build.xml");
+        try (FileChannel build = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            build.force(true);
+        }
+        force(run);
     }
 }

@@ -24,7 +24,7 @@ final class BuildLinks {
         BuildLinks links = new BuildLinks();
         links.onAgents = action.handedOut();
         links.everywhere = links.onAgents;
-        links.hide(action.getRequests().stream()
+        links.hide(action.requests().stream()
                 .map(AssistanceRecord::link)
                 .filter(Objects::nonNull)
                 .toList());

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.SharedSaves;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -119,7 +120,7 @@ public final class BuildRecords {
             told.add(witness.brokenOff(last));
             // If its end was noted before Jenkins died, that says more.
             if (last.sent().attempts() > 0
-                    && of(run).getRequests().stream()
+                    && of(run).requests().stream()
                             .noneMatch(record -> record.getKey().equals(key))) {
                 told.add(record(run, key, RequestReport.brokenOff(last), disk));
             }
@@ -144,7 +145,7 @@ public final class BuildRecords {
         try {
             return FleetFiles.asked(run, fleet).values();
         } catch (IOException unreadable) {
-            LOGGER.log(Level.WARNING, unreadable, () -> "what a fleet of " + run + " had asked is not in the log");
+            SystemLog.log(LOGGER, Level.WARNING, "what a fleet of " + run + " had asked is not in the log", unreadable);
             return List.of();
         }
     }
@@ -176,9 +177,9 @@ public final class BuildRecords {
     private static void save(Run<?, ?> run) {
         try {
             run.save();
-            BuildFolder.force(run);
-        } catch (IOException | RuntimeException unsaved) {
-            LOGGER.log(Level.WARNING, unsaved, () -> "could not save what became of a request in " + run);
+            BuildFolder.forceBuild(run);
+        } catch (IOException | RuntimeException | Error unsaved) {
+            SystemLog.log(LOGGER, Level.WARNING, "could not save what became of a request in " + run, unsaved);
         }
     }
 }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.fleet.FleetSelection;
+import io.jenkins.plugins.intune.form.AsPosted;
 import io.jenkins.plugins.intune.form.PrivateAnswer;
 import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.links.SessionLinks;
@@ -20,7 +21,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
 
@@ -113,10 +113,10 @@ public final class FleetPage extends Followed {
     @GET
     public void doCsv(
             StaplerResponse2 response,
-            @QueryParameter String text,
-            @QueryParameter String outcome,
-            @QueryParameter String sort,
-            @QueryParameter String order)
+            @AsPosted String text,
+            @AsPosted String outcome,
+            @AsPosted String sort,
+            @AsPosted String order)
             throws IOException {
         download(response, "text/csv", "csv", selection(text, outcome, sort, order), Table::writeCsv);
     }
@@ -125,10 +125,10 @@ public final class FleetPage extends Followed {
     @GET
     public void doJson(
             StaplerResponse2 response,
-            @QueryParameter String text,
-            @QueryParameter String outcome,
-            @QueryParameter String sort,
-            @QueryParameter String order)
+            @AsPosted String text,
+            @AsPosted String outcome,
+            @AsPosted String sort,
+            @AsPosted String order)
             throws IOException {
         download(response, "application/json", "json", selection(text, outcome, sort, order), Table::writeJson);
     }
@@ -163,10 +163,10 @@ public final class FleetPage extends Followed {
     }
 
     /** Decrypts the links for those who may have them. For all others they stay encrypted, and are left out. */
-    private static List<RequestReport> decrypted(List<RequestReport> reports) {
+    private List<RequestReport> decrypted(List<RequestReport> reports) {
         return reports.stream()
-                .map(report -> report.withSession(
-                        kept -> AssistanceLog.get().handOut(SessionLinks.get().decrypt(kept), report.logId())))
+                .map(report -> report.withSession(kept ->
+                        AssistanceLog.get().handOut(run, SessionLinks.get().decrypt(kept), report.logId())))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.fleet.FleetCounts;
 import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.values.Sentences;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -182,9 +183,9 @@ public final class FleetRecord {
                 known = FleetFiles.read(run, this, reports -> FleetCounts.of(total, reports));
                 left = known;
             } catch (FleetReaders.BusyException soon) {
-                LOGGER.log(Level.FINE, "too many journals are read at the moment", soon);
+                SystemLog.log(LOGGER, Level.FINE, "too many journals are read at the moment", soon);
             } catch (IOException unreadable) {
-                LOGGER.log(Level.FINE, unreadable, () -> "what a fleet of " + run + " had asked cannot be read");
+                SystemLog.log(LOGGER, Level.FINE, "what a fleet of " + run + " had asked cannot be read", unreadable);
                 unreadAt = System.nanoTime();
             }
         }

@@ -10,6 +10,7 @@ import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import io.jenkins.plugins.intune.form.Genuine;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -68,10 +69,11 @@ public final class IntunePermissions {
         try {
             return question.call();
         } catch (Exception unknown) {
-            LOGGER.log(
+            SystemLog.log(
+                    LOGGER,
                     Level.WARNING,
-                    unknown,
-                    () -> "could not find out who may have the session links of " + run + ", so they are withheld");
+                    "could not find out who may have the session links of " + run + ", so they are withheld",
+                    unknown);
             return false;
         }
     }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.MaskingStream;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ public final class PipelineLog extends TaskListenerDecorator {
         try {
             return owner.getExecutable() instanceof Run<?, ?> run ? choice.apply(run) : LinkDigests.NONE;
         } catch (IOException gone) {
-            LOGGER.log(Level.FINE, "a build that is not there any more writes to its log", gone);
+            SystemLog.log(LOGGER, Level.FINE, "a build that is not there any more writes to its log", gone);
             return LinkDigests.NONE;
         }
     }

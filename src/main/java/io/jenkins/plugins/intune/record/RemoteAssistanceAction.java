@@ -10,8 +10,10 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.BuildMemory;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
+import io.jenkins.plugins.intune.form.Genuine;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.request.Waiting;
+import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Sentences;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +84,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
 
     /** A fleet begins, or resumes after a restart; parameters as of {@link BuildRecords#begunFleet}. */
     void watch(String key, Supplier<Optional<FleetStatus>> status) {
-        getFleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
+        fleets().stream().filter(fleet -> fleet.getKey().equals(key)).forEach(fleet -> fleet.watch(status));
         version = UUID.randomUUID();
     }
 
@@ -154,14 +156,18 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
     }
 
     private int place(FleetRecord record) {
-        List<String> keys = getFleets().stream().map(FleetRecord::getKey).toList();
+        List<String> keys = fleets().stream().map(FleetRecord::getKey).toList();
         int place = keys.indexOf(record.getKey());
         return place < 0 ? keys.size() : place;
     }
 
-    /** The requests for many devices at once, in the order in which they began. */
+    /** The requests for many devices at once, in the order in which they began, for people: none where the build is made up. */
     @Exported(visibility = 2)
     public List<FleetRecord> getFleets() {
+        return Genuine.is(run) ? fleets() : List.of();
+    }
+
+    List<FleetRecord> fleets() {
         return Collections.unmodifiableList(fleets);
     }
 
@@ -215,12 +221,12 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
 
     @Override
     boolean isBusy() {
-        return running().count() > 0 || getFleets().stream().anyMatch(fleet -> fleet.getStatus() != null);
+        return running().count() > 0 || fleets().stream().anyMatch(fleet -> fleet.getStatus() != null);
     }
 
     /** What the requests for one device each wait for that are under way, or the first of them. */
     public List<WaitingRequest> getWaiting() {
-        return run.isBuilding() ? running().first(MAX_FOLLOWED) : List.of();
+        return run.isBuilding() && Genuine.is(run) ? running().first(MAX_FOLLOWED) : List.of();
     }
 
     /** How many more are under way. */
@@ -247,9 +253,13 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return Sentences.join(said);
     }
 
-    /** The requests, in the order in which they ended. */
+    /** The requests, in the order in which they ended, for people: none where the build is made up. */
     @Exported(visibility = 2)
     public List<AssistanceRecord> getRequests() {
+        return Genuine.is(run) ? requests() : List.of();
+    }
+
+    List<AssistanceRecord> requests() {
         return Collections.unmodifiableList(records);
     }
 
@@ -263,7 +273,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         run = build;
         version = UUID.randomUUID();
         records.forEach(record -> record.belongTo(build));
-        getFleets().forEach(record -> record.belongTo(build));
+        fleets().forEach(record -> record.belongTo(build));
     }
 
     /**
@@ -272,12 +282,12 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
      */
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> build, @NonNull EnvVars env) {
-        List<AssistanceRecord> ended = getRequests();
+        List<AssistanceRecord> ended = requests();
         if (build instanceof AbstractBuild && !ended.isEmpty()) {
             AssistanceRecord latest = ended.get(ended.size() - 1);
             env.put("INTUNE_OUTCOME", latest.getOutcome());
-            env.put("INTUNE_REQUEST_ID", Util.fixNull(latest.getRequestId()));
-            env.put("INTUNE_DEVICE_ID", Util.fixNull(latest.getDeviceId()));
+            env.put("INTUNE_REQUEST_ID", PlainText.forVariable(Util.fixNull(latest.getRequestId())));
+            env.put("INTUNE_DEVICE_ID", PlainText.forVariable(Util.fixNull(latest.getDeviceId())));
         }
     }
 
@@ -299,6 +309,6 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
             // Somebody has written it into something that is no build.
             return null;
         }
-        return getFleets().isEmpty() && getRequests().isEmpty() && running().count() == 0 ? null : URL;
+        return fleets().isEmpty() && requests().isEmpty() && running().count() == 0 ? null : URL;
     }
 }

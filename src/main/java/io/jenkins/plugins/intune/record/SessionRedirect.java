@@ -39,8 +39,8 @@ final class SessionRedirect {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
-        Optional<String> link =
-                find(action, request).map(found -> AssistanceLog.get().handOut(found.link(), found.logId()));
+        Optional<String> link = find(action, request)
+                .map(found -> AssistanceLog.get().handOut(action.getRun(), found.link(), found.logId()));
         if (link.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
@@ -62,12 +62,12 @@ final class SessionRedirect {
 
     /** The session of a request or of a device of a fleet, by its {@code client-request-id}. */
     private static Optional<Session> find(RemoteAssistanceAction action, String request) throws IOException {
-        Optional<Session> ofRequest = action.getRequests().stream()
+        Optional<Session> ofRequest = action.requests().stream()
                 .filter(record -> record.isOf(request) && record.link() != null)
                 .map(record -> new Session(record.link(), record.logId()))
                 .findFirst();
         IOException unread = null;
-        for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : action.getFleets()) {
+        for (FleetRecord fleet : ofRequest.isPresent() ? List.<FleetRecord>of() : action.fleets()) {
             try {
                 Optional<Session> ofDevice = find(action, fleet, request);
                 if (ofDevice.isPresent()) {

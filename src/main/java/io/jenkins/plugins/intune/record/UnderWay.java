@@ -29,12 +29,12 @@ public record UnderWay(Map<String, RequestState> requests, Set<String> fleets) {
     /** Which devices the build has asked, this included. Reads the journals of its fleets. */
     AskedDevices devices(RemoteAssistanceAction remembered, Journals journals) {
         AskedDevices devices = new AskedDevices();
-        remembered.getRequests().forEach(record -> devices.restore(record.getKey(), record.report()));
+        remembered.requests().forEach(record -> devices.restore(record.getKey(), record.report()));
         requests.forEach((key, last) -> devices.resume(key, RequestReport.brokenOff(last)));
         // A crash may have lost what the build remembered of a fleet that resumes.
         Set<String> all = new LinkedHashSet<>(fleets);
         // A dry run has asked nobody.
-        remembered.getFleets().stream().filter(fleet -> !fleet.isDryRun()).forEach(fleet -> all.add(fleet.getKey()));
+        remembered.fleets().stream().filter(fleet -> !fleet.isDryRun()).forEach(fleet -> all.add(fleet.getKey()));
         try {
             for (String fleet : all) {
                 boolean goesOn = fleets.contains(fleet);

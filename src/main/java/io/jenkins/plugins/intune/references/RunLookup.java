@@ -11,6 +11,7 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.intune.form.BuildIdentity;
+import io.jenkins.plugins.intune.form.Genuine;
 import io.jenkins.plugins.intune.values.Sentences;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,10 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
 
     @Override
     public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
+        if (!Genuine.is(run)) {
+            // Somebody has given a job of their own the place of another one.
+            return Optional.empty();
+        }
         // As on a thread of the build, which may see the builds that have led to it, whoever started them.
         try (ACLContext ofBuilds = ACL.as2(ACL.SYSTEM2)) {
             Optional<C> found = Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, List.of()));

@@ -177,8 +177,9 @@ final class Leaving {
 
     private static void onSave(Transition transition, Event event) {
         if (event instanceof Event.Saved && !transition.live.permitted) {
-            // So that a disk that is always slow keeps nobody from being asked: the next save may wait for one before
-            // it. Bounded, because nobody of the app leaves while the branches of a large build hold all permits.
+            // The next save may take twice as long, so that a disk that is always slow only delays. Bounded, because
+            // the
+            // branches of a large build would otherwise hold all of the app's permits.
             Duration twice = transition.now.since(transition.live.savingSince).multipliedBy(2);
             transition.live.saveTime = Durations.shorter(twice, MAX_SLOW_SAVE);
             transition.backOff(Backoff.after(1, transition.now.chance()), Messages.RequestTexts_savedTooLate());
@@ -194,13 +195,13 @@ final class Leaving {
             transition.giveBack();
             transition.fail(transition.texts.unsent(transition.state, Messages.RequestTexts_notSaved(failed.why())));
         } else if (event instanceof Event.Woke && transition.live.permitted) {
-            // Others can leave meanwhile, from builds whose disk is in order; and nobody knows how long that takes.
+            // Other builds with a working disk may leave meanwhile; nobody knows how long this one takes.
             transition.giveBack();
             transition.standBack();
         }
     }
 
-    /** It leaves, unless Graph has asked the whole app to wait since the permit was taken. */
+    /** It leaves, unless Graph has told the whole app to wait since the permit was taken. */
     private static void leave(Transition transition) {
         if (!transition.now.isHeld()) {
             Sending.send(transition);

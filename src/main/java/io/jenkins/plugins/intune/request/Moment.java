@@ -9,11 +9,11 @@ import java.time.Instant;
  * @param wall the time of day, for what is saved and shown
  * @param nanos the monotonic clock, for everything that is measured
  * @param chance a random number from 0 up to 1, for the jitter of a back-off
- * @param held how long Graph has asked the whole app to wait from now on, as far as is known; zero for not at all
+ * @param held how long Graph has told the whole app to wait from now on, as far as is known; zero for not at all
  */
 public record Moment(Instant wall, long nanos, double chance, Duration held) {
 
-    /** Whether Graph has asked the whole app to wait. */
+    /** Whether Graph has told the whole app to wait. */
     boolean isHeld() {
         return !held.isZero();
     }

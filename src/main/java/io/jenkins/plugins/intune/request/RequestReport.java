@@ -149,7 +149,10 @@ public record RequestReport(
         if (acceptedAt != null) {
             boolean answered = trace == null || trace.reason() == null;
             map.put("status", answered ? Disposition.NO_CONTENT : null);
-            map.put("durationMillis", Duration.between(startedAt, acceptedAt).toMillis());
+            // The clock may have been set back in between.
+            map.put(
+                    "durationMillis",
+                    Math.max(0, Duration.between(startedAt, acceptedAt).toMillis()));
         }
         return map;
     }

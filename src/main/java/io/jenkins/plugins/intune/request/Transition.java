@@ -77,7 +77,7 @@ final class Transition {
         return Duration.ofNanos(Math.max(0, live.deadline - since));
     }
 
-    /** What is left for waits that Graph asks for. */
+    /** What is left for waits that Graph demands. */
     Duration patience() {
         return live.inLine ? live.lineLeft.minus(now.since(live.inLineSince)) : left();
     }

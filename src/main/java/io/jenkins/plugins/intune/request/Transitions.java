@@ -64,8 +64,8 @@ public final class Transitions {
         RequestState state = transition.state;
         Duration timeout = transition.plan.options().timeout();
         Duration passed = Duration.between(state.timedFrom(), transition.now.wall());
-        // For how long its time stood still is not known of one of many, which may have been in line, and of what was
-        // not sent yet, which may have waited for another request of the build.
+        // How long the timeout stood still is unknown for one of many, which may have been in line, and for a request
+        // that was never sent, which may have waited for another one of its build.
         boolean unknown = transition.plan.oneOfMany() || state.sent().attempts() == 0;
         // A clock that was set may give impossible times, so they are bounded.
         Duration left = !resumed || unknown || passed.isNegative() ? timeout : timeout.minus(passed);

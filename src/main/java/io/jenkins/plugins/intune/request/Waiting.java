@@ -28,7 +28,7 @@ public record Waiting(String device, Cause cause, Instant since, Instant until, 
         TOKEN,
         /** Its place under Intune's limit. */
         LINE,
-        /** Graph has asked all requests of the app to wait. */
+        /** Graph has told all requests of the app to wait. */
         HOLD,
         /** The build is being saved before the request leaves. */
         SAVE,

@@ -50,10 +50,7 @@ public enum Disposition {
         if (!(failure instanceof HttpFailure http) || http.left()) {
             return IN_DOUBT;
         }
-        return switch (http.kind()) {
-            case UNKNOWN_HOST, NOT_CONNECTED, BROKEN -> NEVER_SENT;
-            case PROXY -> http.proxyStatus() >= 500 ? NEVER_SENT : UNREACHABLE;
-            case TLS, TIMEOUT, CANCELLED -> UNREACHABLE;
-        };
+        // The time that a call has is all that there is for it.
+        return http.mayPass() && http.kind() != HttpFailure.Kind.TIMEOUT ? NEVER_SENT : UNREACHABLE;
     }
 }

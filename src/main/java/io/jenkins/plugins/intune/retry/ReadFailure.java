@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param kind what can be done about it
  * @param atGraph whether Graph was called; if not, there was no credential or no token to call it with
  * @param words what happened, a sentence for people
- * @param retryAfter how long the server asks to wait
+ * @param retryAfter how long the server says to wait
  */
 public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Duration> retryAfter) {
 
@@ -55,13 +55,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
             return new ReadFailure(token.temporary() ? Kind.TEMPORARY : Kind.FINAL, false, words, token.retryAfter());
         }
         if (failure instanceof HttpFailure http) {
-            boolean mayPass =
-                    switch (http.kind()) {
-                        case UNKNOWN_HOST, NOT_CONNECTED, BROKEN, TIMEOUT -> true;
-                        case PROXY -> http.proxyStatus() >= 500;
-                        case TLS, CANCELLED -> false;
-                    };
-            return new ReadFailure(mayPass ? Kind.TEMPORARY : Kind.FINAL, true, words, Optional.empty());
+            return new ReadFailure(http.mayPass() ? Kind.TEMPORARY : Kind.FINAL, true, words, Optional.empty());
         }
         return new ReadFailure(Kind.FINAL, false, words, Optional.empty());
     }

@@ -26,10 +26,10 @@ import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import io.jenkins.plugins.intune.values.InvalidInputException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,11 +40,11 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class BuildHost implements FleetHost {
 
-    private final Run<?, ?> run;
-    private final TaskListener listener;
-    /** Runs one task at a time: lines stay in order. */
-    private final Executor lines;
+    /** Longest wait of a step's end for a build's log that takes no line. */
+    private static final Duration MAX_WAIT_FOR_LOG = Duration.ofSeconds(30);
 
+    private final Run<?, ?> run;
+    private final BuildLog log;
     private final String credentialsId;
     private final String key;
     private final RequestOptions options;
@@ -85,8 +85,7 @@ public final class BuildHost implements FleetHost {
             RequestOptions options,
             Owner owner) {
         this.run = run;
-        this.listener = listener;
-        lines = RemoteAssistanceService.get().log(run);
+        log = new BuildLog(listener::getLogger, RemoteAssistanceService.get().log(run), MAX_WAIT_FOR_LOG.toMillis());
         this.credentialsId = credentialsId;
         this.key = key;
         this.options = options;
@@ -191,12 +190,12 @@ public final class BuildHost implements FleetHost {
 
     @Override
     public void log(String line) {
-        lines.execute(() -> listener.getLogger().println(line));
+        log.write(line);
     }
 
-    /** Completes when all lines until now are in the build's log. */
+    /** Completes when all lines until now are in the build's log, or some time later if that does not take them; never fails. */
     public CompletableFuture<Void> logged() {
-        return CompletableFuture.runAsync(() -> {}, lines);
+        return log.written();
     }
 
     @Override

@@ -65,10 +65,10 @@ public final class RemoteAssistanceService {
 
     private static final int DISK_THREADS = 4;
 
-    /** The most builds' logs that are written to at once: one that a plugin sends to a server can hang. */
+    /** Most builds whose logs are written to at once: a plugin that sends a log to a server can hang. */
     private static final int MAX_LOGS = 64;
 
-    /** The most look-ups at once at credentials providers, and as many at the security realm. */
+    /** Most look-ups at once at credentials providers, and likewise at the security realm. */
     private static final int MAX_LOOK_UPS = 32;
 
     /** The most look-ups at once of a credential in a folder: one that hangs holds these threads and no more. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.intune.throttle;
 
 import io.jenkins.plugins.intune.values.Clocks;
-import io.jenkins.plugins.intune.values.Mistakes;
 import io.jenkins.plugins.intune.values.Scheduler;
+import io.jenkins.plugins.intune.values.SystemLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
@@ -251,7 +252,7 @@ public final class AppThrottle {
                 next.run();
             } catch (RuntimeException | Error mistake) {
                 // An error in one callback does not affect the others.
-                Mistakes.tell(LOGGER, "a request failed when it could go on", mistake);
+                SystemLog.log(LOGGER, Level.SEVERE, "a request failed when it could go on", mistake);
             }
         }
     }

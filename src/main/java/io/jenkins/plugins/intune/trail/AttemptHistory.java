@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 /**
  * What is known of a request's attempts. Lines may come twice and in any order, and the result is the same. Immutable.
  *
- * <p>What a line says of the attempt that it names stays, whatever is said of others: a crash may have made a request forget
- * that one, and then it knows nothing of it. Of the attempts that no end names it says that they reached nobody, if they were
- * not later than it.
+ * <p>What a line says of the attempt that it names is final: after a crash a request may not know of that attempt any more, and
+ * its later lines say nothing of it. Of all attempts that no end names, an end says that they reached nobody, if they are not
+ * later than it.
  *
  * @param attempts those that an end names, and those of which nobody knows yet what became of them
  * @param until up to which sequence number that is known of all others

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -88,8 +89,10 @@ public final class Lanes {
             try {
                 work.task.run();
             } catch (Throwable mistake) {
-                Mistakes.tell(LOGGER, "a task failed", mistake);
+                SystemLog.log(LOGGER, Level.SEVERE, "a task failed", mistake);
             }
+            // An interrupt that a task has left behind is not the next one's.
+            Thread.interrupted();
             synchronized (this) {
                 free(work.lane);
             }

@@ -20,6 +20,8 @@ public final class PlainText {
     /** Spaces and joiners that names have on purpose: a Mac's name often has U+00A0. */
     public static final String IN_NAMES = JOINERS + "\u00A0\u202F\u3000";
 
+    private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
+
     /** Spaces that everybody sees. */
     private static final String TYPED = " \t\r\n";
 
@@ -84,7 +86,7 @@ public final class PlainText {
     }
 
     /** Spaces of all kinds, and what has no shape or is no character. */
-    private static boolean isUnseen(int c) {
+    static boolean isUnseen(int c) {
         int type = Character.getType(c);
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
@@ -93,6 +95,14 @@ public final class PlainText {
                 || type == Character.SURROGATE
                 || c == 0xFFFE
                 || c == 0xFFFF;
+    }
+
+    /**
+     * A text of somebody else as the value of a build's variable. Jenkins expands {@code ${NAME}} in those, in some places more
+     * than once, so that the name of a device could bring a password into a log.
+     */
+    public static String forVariable(String text) {
+        return text.replace('$', '_');
     }
 
     /**
@@ -108,6 +118,18 @@ public final class PlainText {
     /** Whether a text begins with another, compared in the same way. */
     public static boolean begins(String text, String beginning) {
         return folded(text).startsWith(folded(beginning));
+    }
+
+    /**
+     * A text as it is compared in searches: small letters, Macs' way to write {@code ü} as everybody's, and all spaces alike. For
+     * both sides of a comparison.
+     */
+    public static String searchable(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        if (small.chars().allMatch(c -> c < 0x80)) {
+            return small;
+        }
+        return SPACES.matcher(Normalizer.normalize(small, Normalizer.Form.NFC)).replaceAll(" ");
     }
 
     /** Each character as a small and a capital letter. */

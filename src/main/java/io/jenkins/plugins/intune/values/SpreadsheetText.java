@@ -59,15 +59,7 @@ public final class SpreadsheetText {
 
     /** What a spreadsheet may trim: spaces of all kinds, controls, and characters without a shape. */
     private static boolean isUnseen(int character) {
-        return switch (Character.getType(character)) {
-            case Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.CONTROL,
-                    Character.FORMAT,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
+        return PlainText.isUnseen(character) || Character.getType(character) == Character.UNASSIGNED;
     }
 
     /** A sign that begins a formula, also in its full-width and small forms. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -30,7 +31,7 @@ public final class Wakeups implements Scheduler {
 
         @Override
         protected void setException(Throwable failure) {
-            Mistakes.tell(LOGGER, "a task failed", failure);
+            SystemLog.log(LOGGER, Level.SEVERE, "a task failed", failure);
             super.setException(failure);
         }
 

@@ -120,6 +120,30 @@ class AuditFilesTest extends AuditLogFixture {
                 entries().get(0).opened().stream().map(AuditEntry.Opening::by).toList());
     }
 
+    /** A crash has lost the request's first line, and its session is opened before its step resumes. */
+    @Test
+    void whoOpenedASessionBeforeItsStepResumesIsOnThePage() throws Exception {
+        log.start();
+        bench.runDisk();
+        log.opened(id(1), "kim");
+        log.resumed(asked(1));
+        bench.runDisk();
+
+        assertEquals(1, entries().get(0).opened().size());
+        restart();
+        assertEquals(1, entries().get(0).opened().size());
+    }
+
+    /** Whoever waits for the line may be the one who lets the disk answer. */
+    @Test
+    void aDiskThatAnswersInTimeButJustIsNoTrouble() {
+        log.asked(asked(1)).thenRun(bench::runDisk);
+        bench.clock.pass(AuditWriter.MAX_WAIT);
+
+        assertEquals(List.of(), log.problems());
+        assertFalse(log.asked(asked(2)).isDone(), "the next request waits until its line is on disk");
+    }
+
     @Test
     void whatIsLostIsCounted() {
         log.start();

@@ -2,17 +2,14 @@ package io.jenkins.plugins.intune.audit;
 
 import static io.jenkins.plugins.intune.trail.AuditSamples.ALL;
 
-import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.index.AuditEntry;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log, its disk and its clock; and the same log in another Jenkins. */
-@ExtendWith(ClosedFiles.class)
 abstract class AuditLogFixture {
 
     @TempDir

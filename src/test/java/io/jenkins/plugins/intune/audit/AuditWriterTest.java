@@ -4,7 +4,6 @@ import static io.jenkins.plugins.intune.trail.AuditSamples.TEN;
 import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.values.Clocks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How lines of many builds come to a real disk. */
-@ExtendWith(ClosedFiles.class)
 class AuditWriterTest {
 
     private static final int BUILDS = 4;

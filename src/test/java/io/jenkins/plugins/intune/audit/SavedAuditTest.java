@@ -7,7 +7,6 @@ import static io.jenkins.plugins.intune.trail.AuditSamples.asked;
 import static io.jenkins.plugins.intune.trail.AuditSamples.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.SavedObjects;
 import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -18,11 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an older version wrote into the log is read by this one. */
-@ExtendWith(ClosedFiles.class)
 class SavedAuditTest {
 
     @TempDir

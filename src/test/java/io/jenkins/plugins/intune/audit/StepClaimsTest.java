@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,13 @@ class StepClaimsTest {
     private void read() {
         log.start();
         runTasks();
+    }
+
+    @AfterEach
+    void close() {
+        CompletableFuture<Void> closed = log.close();
+        runTasks();
+        closed.join();
     }
 
     private void runTasks() {

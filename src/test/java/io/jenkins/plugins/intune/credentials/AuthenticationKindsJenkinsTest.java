@@ -243,12 +243,11 @@ class AuthenticationKindsJenkinsTest {
                 jenkins.jenkins.getDescriptorByType(UploadedCertificate.DescriptorImpl.class);
 
         assertTrue(hostile.getSummary().startsWith("Opening it would take too long"), hostile.getSummary());
-        FormValidation checked =
-                form.doCheckPassword(CredentialPlace.of(folder), Secret.fromString("x"), file.toString());
+        FormValidation checked = form.doCheckPassword(CredentialPlace.of(folder), "x", file.toString());
         assertEquals(FormValidation.Kind.ERROR, checked.kind);
         assertTrue(checked.getMessage().contains("Opening it would take too long"), checked.getMessage());
-        FormValidation verified = form.doVerify(
-                CredentialPlace.of(folder), "custom", TENANT, CLIENT, file.toString(), Secret.fromString("x"));
+        FormValidation verified =
+                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, file.toString(), "x");
         assertTrue(verified.getMessage().contains("Opening it would take too long"), verified.getMessage());
         assertTrue(log(Result.FAILURE).contains("certificate: Opening it would take too long"));
         assertEquals(0, standIn.requests());
@@ -381,7 +380,7 @@ class AuthenticationKindsJenkinsTest {
                 jenkins.jenkins.getDescriptorByType(EntraAppCredentials.DescriptorImpl.class);
         FormValidation hint = form.doCheckTenantId(CredentialPlace.of(folder), "");
         assertEquals(FormValidation.Kind.OK, hint.kind);
-        assertTrue(hint.renderHtml().contains("with a managed identity only"), hint.renderHtml());
+        assertTrue(hint.renderHtml().contains("Only with a managed identity"), hint.renderHtml());
         assertEquals(FormValidation.Kind.ERROR, form.doCheckTenantId(CredentialPlace.of(folder), "common").kind);
         assertEquals(FormValidation.Kind.WARNING, form.doCheckCloud(CredentialPlace.of(folder), "usGovL5").kind);
         assertEquals(FormValidation.Kind.OK, form.doCheckCloud(CredentialPlace.of(folder), "china").kind);

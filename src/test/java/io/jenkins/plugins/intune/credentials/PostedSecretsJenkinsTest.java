@@ -12,10 +12,15 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
+import io.jenkins.plugins.intune.record.BuildRecords;
+import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -28,8 +33,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -183,6 +191,63 @@ class PostedSecretsJenkinsTest {
                 200,
                 form(ClientSecret.class, "checkSecret", Map.of("value", encrypted))
                         .statusCode());
+    }
+
+    /** What is tried with it must be stored in that place, or else the answer would tell what it is. */
+    @Test
+    void noCheckTellsWhetherAnEncryptedSecretIsWhatSomebodyGuesses() throws Exception {
+        byte[] file = TestCertificate.goodFor(Duration.ofDays(9)).pkcs12();
+        Secret password = Secret.fromString(TestCertificate.PASSWORD);
+        store("custom", new UploadedCertificate(SecretBytes.fromBytes(file), Secret.fromString("typed wrong")));
+        String shown = SecretBytes.fromBytes(file).toString();
+        Set<String> told = new HashSet<>();
+        for (String guess : new String[] {TestCertificate.PASSWORD, "x", "MAsecret", TENANT, "0123456789abcdef"}) {
+            String encrypted = Secret.fromString(guess).getEncryptedValue();
+            told.add(form(ClientSecret.class, "checkSecret", Map.of("value", encrypted))
+                    .body());
+            told.add(form(UploadedCertificate.class, "checkPassword", Map.of("value", "x", "certificate", encrypted))
+                    .body());
+            told.add(form(UploadedCertificate.class, "checkPassword", Map.of("value", encrypted, "certificate", shown))
+                    .body());
+        }
+        assertEquals(1, told.size(), told::toString);
+
+        store("china", new UploadedCertificate(SecretBytes.fromBytes(file), password));
+        String own = form(
+                        UploadedCertificate.class,
+                        "checkPassword",
+                        Map.of("value", password.getEncryptedValue(), "certificate", shown))
+                .body();
+        assertTrue(own.contains("expires"), own);
+    }
+
+    /** A list's download has a filter, which compares. */
+    @Test
+    void noDownloadSearchesForAnEncryptedSecret() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "job"));
+        IntuneJenkinsFixture.journal(
+                build.getRootDir().toPath().resolve("intune-remote-assistance-fleet.jsonl"),
+                List.of(Json.write(Map.of(
+                        "device",
+                        0,
+                        "end",
+                        Map.of("outcome", "FAILED", "device", "guess: " + SECRET, "startedAt", 1L, "attempts", 1)))));
+        BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
+        String encrypted = URLEncoder.encode(Secret.fromString(SECRET).getEncryptedValue(), StandardCharsets.UTF_8);
+
+        for (String kind : new String[] {"csv", "json"}) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(
+                            jenkins.getURL() + build.getUrl() + "remoteAssistance/1/" + kind + "?text=" + encrypted))
+                    .header(
+                            "Authorization",
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString("keeper:keeper".getBytes(StandardCharsets.UTF_8)))
+                    .build();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertFalse(answer.body().contains("guess"), answer.body());
+        }
     }
 
     /** Jenkins hides secrets from those who may store a credential in a folder and may not configure the folder. */

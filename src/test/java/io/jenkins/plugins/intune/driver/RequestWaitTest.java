@@ -248,7 +248,7 @@ class RequestWaitTest {
 
         await().until(() -> bench.request.phase() == Phase.QUEUEING);
         clock.pass(Duration.ofSeconds(10));
-        assertTrue(bench.request.status().contains("other requests are ahead"), bench.request.status());
+        assertTrue(bench.request.status().startsWith("In line: Intune limits"), bench.request.status());
         assertEquals(0, standIn.actions().size());
         assertFalse(bench.request.sending());
         assertTrue(host.log.toString().contains("Waiting in line"), host.log::toString);
@@ -314,7 +314,9 @@ class RequestWaitTest {
         clock.pass(Duration.ofSeconds(3));
 
         await().until(() -> host.log.contains("Microsoft Graph had told the app to wait. Waiting 57 s."));
-        assertTrue(bench.request.status().contains("Microsoft Graph had told the app to wait"), bench.request.status());
+        assertTrue(
+                bench.request.status().startsWith("In line: Microsoft Graph has told the app to wait."),
+                bench.request.status());
         clock.pass(Duration.ofSeconds(57));
         bench.passShortWaits();
         assertEquals(1, bench.result().attempts());

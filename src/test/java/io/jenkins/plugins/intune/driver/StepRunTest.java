@@ -16,6 +16,7 @@ class StepRunTest {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final List<String> happened = new ArrayList<>();
     private RuntimeException unusable;
+    private RuntimeException unnoted;
 
     private final Operation<String> operation = new Operation<>() {
         @Override
@@ -47,6 +48,11 @@ class StepRunTest {
         @Override
         public Executor disk() {
             return Runnable::run;
+        }
+
+        @Override
+        public CompletableFuture<Void> begun() {
+            return unnoted == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(unnoted);
         }
 
         @Override
@@ -181,6 +187,15 @@ class StepRunTest {
         step.stop(cause());
 
         assertEquals(List.of("fails: stopped"), happened);
+    }
+
+    @Test
+    void aBuildThatCannotNoteTheBeginningNotesThatAsTheEnd() {
+        unnoted = new IllegalStateException("no disk");
+        new StepRun<>(host, false).begin(operation);
+        noted.complete(null);
+
+        assertEquals(List.of("notes no disk", "concludes no disk"), happened);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,11 +93,15 @@ class ManagedIdentityTest {
     /**
      * A file of arguments with this JVM's class path, which can be longer than the 32,767 characters that a
      * <a href="https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw">command
-     * of Windows</a> may have. A backslash in it is written twice.
+     * of Windows</a> may have. A backslash in it is written
+     * twice, and the launcher reads it in the system's encoding.
      */
     private Path classPath() throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Files.writeString(folder.resolve("class-path.txt"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"\n");
+        return Files.writeString(
+                folder.resolve("class-path.txt"),
+                "-cp \"" + classPath.replace("\\", "\\\\") + "\"\n",
+                Charset.forName(System.getProperty("sun.jnu.encoding")));
     }
 
     private String askMachine(String... clientId) throws Exception {

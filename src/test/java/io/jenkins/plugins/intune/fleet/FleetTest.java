@@ -22,7 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.DevicePart;
@@ -45,11 +44,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many devices at once: each is asked once and has an outcome of its own. */
-@ExtendWith(ClosedFiles.class)
 class FleetTest {
 
     @TempDir
@@ -82,8 +79,8 @@ class FleetTest {
                 "in the order in which they were written");
         assertEquals(
                 List.of(
-                        "Requesting remote assistance for 60 devices. Intune takes 200 requests in 20 seconds from an"
-                                + " app; fewer are sent if an administrator of Jenkins has set a lower limit.",
+                        "Requesting remote assistance for 60 devices. Intune accepts at most 200 requests in 20 seconds from"
+                                + " an app, and an administrator of Jenkins can set a lower limit.",
                         "Warning: beware",
                         "Intune accepted 60 of 60 requests."),
                 bench.log,

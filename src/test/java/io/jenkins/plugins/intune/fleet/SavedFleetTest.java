@@ -8,7 +8,6 @@ import static io.jenkins.plugins.intune.request.Outcome.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.jenkins.plugins.intune.ClosedFiles;
 import io.jenkins.plugins.intune.SavedObjects;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.journal.FileStorage;
@@ -25,14 +24,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A fleet that an older version began is brought to its end by this one, from the plan in the Pipeline's program and the
  * journal in the build's folder.
  */
-@ExtendWith(ClosedFiles.class)
 class SavedFleetTest {
 
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");

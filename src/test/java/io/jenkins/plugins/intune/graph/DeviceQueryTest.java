@@ -86,6 +86,13 @@ class DeviceQueryTest {
         SERIAL_NUMBER       | To Be Filled By O.E.M
         SERIAL_NUMBER       | System Serial Number
         SERIAL_NUMBER       | Not Specified
+        SERIAL_NUMBER       | 0123456789ABCDEF
+        SERIAL_NUMBER       | -1
+        SERIAL_NUMBER       | O.E.M.
+        SERIAL_NUMBER       | Filled By O.E.M.
+        SERIAL_NUMBER       | NotApplicable
+        SERIAL_NUMBER       | 0000-0000-0000-0000-0000-0000-00
+        SERIAL_NUMBER       | Base Board Serial Number
         ENTRA_DEVICE_ID     | 00000000-0000-0000-0000-000000000000
         USER_PRINCIPAL_NAME | None
         USER_PRINCIPAL_NAME | -

@@ -93,6 +93,8 @@ class SecretsTest {
                         json(json(json(SECRET))),
                         json(SECRET).replace("/", "\\/"),
                         unicodeEscapes(),
+                        SECRET.replaceAll("(\\p{Punct})", "\\\\$1"),
+                        SECRET.replace("~", "\\x7e").replace("&", "\\x26"),
                         html(),
                         json(form(SECRET)),
                         base64(SECRET),

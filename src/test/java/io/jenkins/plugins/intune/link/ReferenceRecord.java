@@ -47,7 +47,7 @@ record ReferenceRecord(SortedMap<String, String> references) {
     void write(Path file) {
         List<String> lines = Stream.concat(HEAD.stream(), lines()).toList();
         try {
-            Files.write(file, lines);
+            Files.writeString(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.intune.parameter;
 
 import static io.jenkins.plugins.intune.parameter.ParameterJenkinsFixture.parameter;
 import static io.jenkins.plugins.intune.parameter.ParameterJenkinsFixture.with;
+import static io.jenkins.plugins.intune.standin.DeviceLists.device;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.page;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,12 +14,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import hudson.EnvVars;
 import hudson.model.Action;
 import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterValue;
+import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.Collection;
 import java.util.List;
@@ -133,6 +140,63 @@ class WithoutLookUpJenkinsTest {
         jenkins.assertBuildStatusSuccess(run);
         EnvVars variables = environment.getEnvVars();
         assertFalse(variables.containsKey("D"), variables.toString());
+    }
+
+    /** By the parameter of another job, or by whoever has made it up in XML. */
+    @Test
+    void whatSaysThatItWasReadIsReadAgain() throws Exception {
+        IntuneDeviceParameterDefinition kiosks = parameter();
+        kiosks.setNamePrefix("KIOSK-");
+        FreeStyleProject job = with(jenkins.createFreeStyleProject(), kiosks);
+        DeviceDetails kiosk = new DeviceDetails(DEVICE, "KIOSK-1", "SN-1", "Windows", "anna@contoso.com", "", "");
+        ParametersAction made = new ParametersAction(new IntuneDeviceParameterValue("D", kiosk));
+
+        Run<?, ?> run = job.scheduleBuild2(0, new Cause.UserIdCause(), made).get();
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("KIOSK-", run);
+    }
+
+    /** Jenkins expands variables within variables, passwords among them, and devices are named by people. */
+    @Test
+    void aDevicesNameBringsNoPasswordIntoALog() throws Exception {
+        standIn.stub(search().willReturn(page(null, device("a ${PW} $PW c", 1))));
+        PasswordParameterDefinition password = new PasswordParameterDefinition("PW", Secret.fromString("s3cret"), "");
+        WorkflowJob pipeline = jenkins.createProject(WorkflowJob.class);
+        pipeline.addProperty(new ParametersDefinitionProperty(parameter(), password));
+        pipeline.setDefinition(new CpsFlowDefinition(
+                "echo \"<${env.D_DEVICE}>\"\nnode { withEnv(['INNER=1']) { echo \"<${env.D_DEVICE}>\" } }", true));
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.addProperty(new ParametersDefinitionProperty(parameter(), password));
+        CaptureEnvironmentBuilder environment = new CaptureEnvironmentBuilder();
+        job.getBuildersList().add(environment);
+
+        assertEquals(201, fixture.start(pipeline, "serialNumber: SN-1").statusCode());
+        assertEquals(201, fixture.start(job, "serialNumber: SN-1").statusCode());
+
+        jenkins.assertLogNotContains("s3cret", fixture.last(pipeline));
+        jenkins.assertLogContains("<a _{PW} _PW c>", fixture.last(pipeline));
+        fixture.last(job);
+        assertEquals("a _{PW} _PW c", environment.getEnvVars().get("D_DEVICE"));
+    }
+
+    /** Of several lists of parameters, Pipelines see the first one alone. */
+    @Test
+    void theListThatAPipelineSeesStaysTheFirst() throws Exception {
+        WorkflowJob job = with(jenkins.createProject(WorkflowJob.class), parameter());
+        job.setDefinition(new CpsFlowDefinition("echo \"D=${params.D} OTHER=${params.OTHER}.\"", true));
+        ParametersAction first = new ParametersAction(
+                List.of(
+                        new IntuneDeviceParameterValue("D", "serialNumber: SN-1"),
+                        new StringParameterValue("OTHER", "chosen")),
+                Set.of("OTHER"));
+        ParametersAction second = new ParametersAction(List.of(new StringParameterValue("A", "a")), Set.of("A"));
+
+        WorkflowRun run = job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()), first, second)
+                .get();
+
+        jenkins.assertLogContains("D=" + id(1) + " OTHER=chosen.", run);
+        assertEquals(2, run.getActions(ParametersAction.class).size());
     }
 
     /** Where two plugins start a build together, each brings parameters of its own. */

@@ -101,7 +101,7 @@ class OnceRestartJenkinsTest {
                     "job",
                     "parallel a: { " + waits + "25, failWhen: 'never' }, b: { sleep 3; " + waits + "300 }");
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-            jenkins.waitForMessage("Another request of this build is asking the same device", run);
+            jenkins.waitForMessage("Waiting for the end of another request of this build", run);
         });
         sessions.then(jenkins -> {
             WorkflowRun run =

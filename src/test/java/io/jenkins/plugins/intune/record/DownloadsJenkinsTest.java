@@ -111,7 +111,7 @@ class DownloadsJenkinsTest {
                 FleetFiles.path(build, "fleet"), List.of(Json.write(Map.of("device", 0, "end", end))));
         BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
         AuditLog log = AssistanceLog.get().log();
-        Requester requester = new Requester("job", 1, now, "kim", "SYSTEM");
+        Requester requester = AssistanceLog.requester(build, "SYSTEM");
         log.asked(new AuditLine.Asked(
                 UUID.fromString(REQUEST), null, now, GraphTenant.UNKNOWN, null, "LAPTOP-1", requester, 0));
         await().until(() -> log.index().knowsJob("job"));

@@ -115,7 +115,7 @@ class RunningBuildJenkinsTest {
         }
         String chinese = ask(build, "progress", "reader", "zh-CN").body();
         assertTrue(chinese.contains("已接受。正在等待设备使用者同意，并等待会话链接。"), chinese);
-        assertTrue(chinese.contains("最迟结束时间"), chinese);
+        assertTrue(chinese.contains("最迟至"), chinese);
 
         standIn.device(LINK);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));

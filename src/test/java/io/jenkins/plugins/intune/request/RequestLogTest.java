@@ -107,7 +107,9 @@ class RequestLogTest {
         TransitionBench bench = new TransitionBench(options(OnDoubt.FAIL, 0));
         bench.happens(new Event.Begun(false));
 
-        assertSays("Another request of this build is asking the same device", bench.happens(new Event.Busy()));
+        assertSays(
+                "Waiting for the end of another request of this build, which asks the same device",
+                bench.happens(new Event.Busy()));
         assertTrue(bench.effect(Effect.LeaveLine.class).isPresent(), "others go first");
         assertEquals(List.of(), bench.happens(new Event.Busy()), "the next one in line has it");
         bench.afterSeconds(60, new Event.Free());
@@ -180,7 +182,8 @@ class RequestLogTest {
 
             assertEquals(Outcome.NO_SESSION, bench.state().outcome());
             assertEquals(
-                    !error.isEmpty(), bench.state().message().contains("The device still reports an earlier error: Denied"));
+                    !error.isEmpty(),
+                    bench.state().message().contains("The device still reports an earlier error: Denied"));
             assertEquals(error.isEmpty() ? null : error, bench.state().sessionError());
         }
     }

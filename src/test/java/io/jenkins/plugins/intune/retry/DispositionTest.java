@@ -54,6 +54,19 @@ class DispositionTest {
         assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, Map.of("request-id", List.of("1")), body, false)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'code':'x','message':'x','innerError':{'code':'CancelledOnServiceTimeout'}}",
+                "{'code':'x','message':'','innerError':{'innererror':{'message':'The request timed out.'}}}",
+                "{'code':'x','message':'x','details':[{'code':'GatewayTimeout','message':'x'}]}"
+            })
+    void soMayOneThatSaysItWithin(String error) {
+        String body = "{\"error\":" + error.replace('\'', '"') + "}";
+
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, Map.of("request-id", List.of("1")), body, false)));
+    }
+
     /** Graph gives every answer an id; others have codes, too. */
     @ParameterizedTest
     @ValueSource(ints = {429, 503})

@@ -124,7 +124,8 @@ class VerifyJenkinsTest {
         UploadedCertificate.DescriptorImpl form = descriptor(UploadedCertificate.DescriptorImpl.class);
         String shown = SecretBytes.fromString(file.toString()).toString();
 
-        FormValidation refused = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password);
+        FormValidation refused =
+                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, TestCertificate.PASSWORD);
         assertTrue(refused.getMessage().contains("cloud of its own credential only"), refused.getMessage());
         assertEquals(0, standIn.requests(), "nothing was sent");
 
@@ -134,9 +135,11 @@ class VerifyJenkinsTest {
         IntuneJenkinsFixture.store(folder, app);
         assertEquals(
                 FormValidation.Kind.OK,
-                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, password).kind);
+                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, shown, TestCertificate.PASSWORD)
+                        .kind);
 
-        FormValidation none = form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "", password);
+        FormValidation none =
+                form.doVerify(CredentialPlace.of(folder), "custom", TENANT, CLIENT, "", TestCertificate.PASSWORD);
         assertTrue(none.getMessage().contains("Save the credential with its file first"), none.getMessage());
     }
 

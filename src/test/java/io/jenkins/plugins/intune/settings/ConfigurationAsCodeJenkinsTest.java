@@ -61,7 +61,10 @@ class ConfigurationAsCodeJenkinsTest {
             String way = block.indent(14).strip() + "\n";
             String yaml = block.equals(example) ? example : example.replace(secret, way);
             Path file = folder.resolve("jenkins.yaml");
-            Files.writeString(file, yaml.replace("/run/secrets/intune.pfx", certificate.toString()));
+            Files.writeString(
+                    file,
+                    yaml.replace(
+                            "/run/secrets/intune.pfx", certificate.toString().replace('\\', '/')));
             ConfigurationAsCode.get().configure(file.toString());
             AppAuthentication authentication = app("intune-app").getAuthentication();
             ways.add(authentication.getClass());

@@ -98,6 +98,20 @@ class LanesTest {
     }
 
     @Test
+    void anInterruptThatATaskLeavesBehindIsNotTheNextOnes() {
+        List<Boolean> interrupted = new ArrayList<>();
+        List<Runnable> started = new ArrayList<>();
+        Lanes lanes = new Lanes(started::add, 1);
+        lanes.of("a build", 1).execute(() -> Thread.currentThread().interrupt());
+        lanes.of("another build", 1)
+                .execute(() -> interrupted.add(Thread.currentThread().isInterrupted()));
+
+        started.get(0).run();
+
+        assertEquals(List.of(false), interrupted);
+    }
+
+    @Test
     void aTaskForWhichThereWasNoThreadRunsWhenThereIsOne() {
         AtomicInteger refusals = new AtomicInteger(1);
         List<Integer> ran = new ArrayList<>();

@@ -114,7 +114,7 @@ Behaviour.specify(".intune-device", "intune-device", 0, (box) => {
       });
   }
 
-  text.addEventListener("input", () => {
+  function typed() {
     stop();
     chosen.value = "";
     validate();
@@ -123,9 +123,21 @@ Behaviour.specify(".intune-device", "intune-device", 0, (box) => {
     if (Array.from(text.value.trim()).length >= MIN_TYPED) {
       timer = setTimeout(suggest, DELAY);
     }
+  }
+
+  /* Letters that an input method still puts together are not what is looked for, and its keys choose among its own. */
+  text.addEventListener("input", (event) => {
+    if (!event.isComposing) {
+      typed();
+    }
   });
+  text.addEventListener("compositionend", typed);
 
   text.addEventListener("keydown", (event) => {
+    /* Safari ends the composition before the key that ends it. */
+    if (event.isComposing || event.keyCode === 229) {
+      return;
+    }
     const count = list.children.length;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0 && count > 0) {

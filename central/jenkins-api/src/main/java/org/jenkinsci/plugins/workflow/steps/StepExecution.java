@@ -3,6 +3,7 @@ package org.jenkinsci.plugins.workflow.steps;
 import java.io.Serializable;
 
 public abstract class StepExecution implements Serializable {
+    private static final long serialVersionUID = 1L;
     protected StepExecution(StepContext context) {}
     public boolean blocksRestart() { throw new UnsupportedOperationException(); }
     public StepContext getContext() { throw new UnsupportedOperationException(); }

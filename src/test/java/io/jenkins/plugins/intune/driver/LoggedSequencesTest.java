@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What others are told of attempts after several restarts, of which some were made forgotten. No clock is set here. */
-class LoggedTurnsTest extends LoggedRequestsFixture {
+class LoggedSequencesTest extends LoggedRequestsFixture {
 
     private CompletableFuture<RequestReport> restart(RequestState left, RequestOptions options) throws Exception {
         asked = new AskedDevices();

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.intune.values;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lines for Jenkins' log are written by a thread of their own. */
+class SystemLogTest {
+
+    private final Logger logger = Logger.getLogger(SystemLogTest.class.getName());
+    private final List<LogRecord> lines = new ArrayList<>();
+    private final Deque<Runnable> thread = new ArrayDeque<>();
+    private final SystemLog log = new SystemLog(thread::add);
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.setUseParentHandlers(false);
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void end() {
+        logger.removeHandler(handler);
+    }
+
+    private void write() {
+        while (!thread.isEmpty()) {
+            thread.remove().run();
+        }
+    }
+
+    @Test
+    void linesComeInOrderWithWhatIsKnownOfThem() {
+        Exception failure = new IllegalStateException("no disk");
+        log.write(logger, Level.WARNING, "one {0}", failure);
+        log.write(logger, Level.FINEST, "not wanted", null);
+        log.write(logger, Level.INFO, "two", null);
+        assertEquals(List.of(), lines, "nobody waits for whoever listens");
+
+        write();
+
+        assertEquals(
+                List.of("one {0}", "two"),
+                lines.stream().map(LogRecord::getMessage).toList());
+        assertEquals(failure, lines.get(0).getThrown());
+        assertEquals(SystemLogTest.class.getName(), lines.get(0).getLoggerName());
+    }
+
+    @Test
+    void ofTooManyLinesTheNumberIsTold() {
+        for (int i = 0; i < SystemLog.MAX_WAITING + 3; i++) {
+            log.write(logger, Level.INFO, "line", null);
+        }
+        write();
+        log.write(logger, Level.INFO, "later", null);
+        write();
+
+        assertEquals(SystemLog.MAX_WAITING + 2, lines.size());
+        assertTrue(
+                lines.get(1).getMessage().startsWith("3 lines were dropped"),
+                lines.get(1).getMessage());
+    }
+}
