@@ -162,16 +162,14 @@ final class AuditWriter {
 
     private void written() {
         int gone;
-        boolean recovered;
         synchronized (this) {
             unwritten--;
             gone = closed ? 0 : lost - lostAndTold;
             lostAndTold += gone;
-            recovered = trouble != null && failed.isEmpty();
-            trouble = recovered ? null : trouble;
-        }
-        if (recovered) {
-            warning.accept(Messages.AuditWriter_recovered(folder));
+            if (trouble != null && failed.isEmpty()) {
+                trouble = null;
+                warning.accept(Messages.AuditWriter_recovered(folder));
+            }
         }
         if (gone > 0) {
             append(new AuditLine.Lost(clocks.now(), gone));
@@ -213,14 +211,14 @@ final class AuditWriter {
     }
 
     private void warn(String words) {
-        boolean fresh;
         synchronized (this) {
             // The disk may have answered in this very moment.
-            fresh = trouble == null && unwritten > 0;
-            trouble = unwritten > 0 ? words : trouble;
-        }
-        if (fresh) {
-            warning.accept(words);
+            if (unwritten > 0) {
+                if (trouble == null) {
+                    warning.accept(words);
+                }
+                trouble = words;
+            }
         }
     }
 

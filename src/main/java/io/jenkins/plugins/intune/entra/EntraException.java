@@ -124,7 +124,7 @@ public final class EntraException extends Exception {
         return temporary;
     }
 
-    /** how long Entra says to wait, if it says so. */
+    /** How long Entra says to wait, if it says so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -37,6 +37,10 @@ final class ItemPlace extends CredentialPlace {
 
     @Override
     public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
+        if (!Genuine.is(item)) {
+            // Somebody has given an item of their own the place of another one.
+            return Optional.empty();
+        }
         return BuildIdentity.of(item).seekers().stream()
                 .map(seeker -> CredentialsProvider.findCredentialByIdInItem(id, type, item, seeker, List.of()))
                 .filter(Objects::nonNull)

@@ -81,6 +81,15 @@ public final class LogPage implements ModelObject, StaplerProxy {
         return this;
     }
 
+    /** The job whose entries are shown, {@code null} for those of all jobs; never that of a page that nobody has checked. */
+    @CheckForNull
+    private String shownJob() {
+        if (job != null && jobName == null) {
+            throw new IllegalStateException("the page was not checked");
+        }
+        return jobName;
+    }
+
     private static AuditLog log() {
         return AssistanceLog.get().log();
     }
@@ -101,7 +110,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
      * @param zone the name of the time zone that whoever looks has chosen, or {@code null} for Jenkins' own
      */
     public LogView view(@CheckForNull String zone) {
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), jobName, zone);
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), shownJob(), zone);
         LogPlot plot = new LogPlot(query);
         return new LogView(query, plot, log().index().search(query.filter(), query.page(), ON_PAGE, plot.boundaries()));
     }
@@ -109,7 +118,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
     /** The REST API: one page of entries, {@code size} of them. */
     public Api getApi() {
         PrivateAnswer.mark(Stapler.getCurrentResponse2());
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), jobName);
+        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), shownJob());
         int size = query.size(ON_PAGE, MAX_REST);
         return new Api(new LogView(
                 query, new LogPlot(query), log().index().search(query.filter(), query.page(), size, List.of())));
@@ -134,7 +143,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
         return new Table(
                 AuditEntry.NAMES,
                 log().index()
-                        .all(new LogQuery(request, jobName).filter(), MAX_DOWNLOAD)
+                        .all(new LogQuery(request, shownJob()).filter(), MAX_DOWNLOAD)
                         .map(AuditEntry::toMap));
     }
 }

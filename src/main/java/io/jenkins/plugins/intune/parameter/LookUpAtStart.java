@@ -92,7 +92,11 @@ public final class LookUpAtStart extends RunListener<Run<?, ?>> {
         }
         if (!read.equals(given)) {
             // Pipelines see the first one alone, so their order stays.
-            for (int i = 0; i < given.size(); i++) {
+            int first = 0;
+            while (read.get(first) == given.get(first)) {
+                first++;
+            }
+            for (int i = first; i < given.size(); i++) {
                 run.removeAction(given.get(i));
                 run.addAction(read.get(i));
             }

@@ -28,7 +28,7 @@ final class StartedJob {
      */
     static Optional<Job<?, ?>> of(IntuneDeviceParameterDefinition parameter) {
         if (CLICommand.getCurrent() instanceof BuildCommand command) {
-            return Optional.<Job<?, ?>>of(command.job).filter(job -> has(job, parameter));
+            return Optional.<Job<?, ?>>of(command.job).filter(Genuine::is).filter(job -> has(job, parameter));
         }
         return find(Job.class)
                 .<Job<?, ?>>map(found -> (Job<?, ?>) found.getObject())

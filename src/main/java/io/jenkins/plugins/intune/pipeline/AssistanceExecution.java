@@ -265,7 +265,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final CompletableFuture<Void> ended(R result, Throwable failure) {
         // What comes to the log after its step may be lost.
-        return note(result, failure).thenCompose(noted -> host.logged());
+        return note(result, failure).thenCompose(noted -> host.logged()).thenRunAsync(() -> {}, disk());
     }
 
     @Override

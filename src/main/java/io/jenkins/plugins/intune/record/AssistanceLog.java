@@ -219,7 +219,7 @@ public final class AssistanceLog extends ItemListener {
             UUID id = UUID.fromString(String.valueOf(logId));
             if (log.index()
                     .find(id)
-                    .filter(entry -> !entry.requester().isSameBuild(requester(run, null)))
+                    .filter(entry -> !isOf(run, entry.requester()))
                     .isPresent()) {
                 return null;
             }
@@ -233,13 +233,29 @@ public final class AssistanceLog extends ItemListener {
         }
     }
 
+    /** By its present name, or by one that no job has any more: Jenkins does not tell of each rename, and the log may be late. */
+    private static boolean isOf(Run<?, ?> run, Requester asked) {
+        Requester looking = requester(run, null);
+        return asked.isSameBuild(looking) || asked.named(looking.job()).isSameBuild(looking) && !isName(asked.job());
+    }
+
+    private static boolean isName(String job) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getItemByFullName(job) != null;
+        }
+    }
+
     /** Writes the last lines to the disk, unless that takes too long. To be called when no request runs any more. */
     public void close() throws InterruptedException {
         try {
-            log.close().thenCompose(closed -> SystemLog.written()).get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);
+            log.close().get(MAX_WAIT_FOR_DISK, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException unwritten) {
             SystemLog.log(LOGGER, Level.WARNING, "the last lines of the assistance log may not be on disk", unwritten);
         } finally {
+            // For log collectors; if one hangs, nobody could be told.
+            SystemLog.written()
+                    .completeOnTimeout(null, MAX_WAIT_FOR_DISK, TimeUnit.SECONDS)
+                    .join();
             reading.shutdown();
             writing.shutdown();
         }

@@ -23,9 +23,8 @@ public final class BuildFolder {
         try (FileChannel folder = FileChannel.open(run.getRootDir().toPath(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException cannot) {
-            // Windows and some network file systems cannot do this, and their error looks like a failure. The file
-            // itself
-            // is on disk.
+            // Windows and some network file systems cannot do this, and their error looks like a failure.
+            // The file itself is on disk.
         }
     }
 
@@ -37,8 +36,11 @@ public final class BuildFolder {
      */
     static void forceBuild(Run<?, ?> run) throws IOException {
         Path file = run.getRootDir().toPath().resolve("build.xml");
-        try (FileChannel build = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            build.force(true);
+        // Windows does not replace a file that is open, and whoever saves the build holds this, too.
+        synchronized (run) {
+            try (FileChannel build = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                build.force(true);
+            }
         }
         force(run);
     }

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Run;
-import io.jenkins.plugins.intune.form.Genuine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +105,7 @@ public final class UpcomingRequests extends Followed implements Action {
         @NonNull
         public Collection<? extends Action> createFor(@NonNull Run target) {
             Run<?, ?> run = target;
-            return AssistanceLog.get().log().index().knowsJob(run.getParent().getFullName()) && Genuine.is(run)
+            return AssistanceLog.get().log().index().knowsJob(run.getParent().getFullName())
                     ? List.of(new UpcomingRequests(run))
                     : List.of();
         }

@@ -177,9 +177,8 @@ final class Leaving {
 
     private static void onSave(Transition transition, Event event) {
         if (event instanceof Event.Saved && !transition.live.permitted) {
-            // The next save may take twice as long, so that a disk that is always slow only delays. Bounded, because
-            // the
-            // branches of a large build would otherwise hold all of the app's permits.
+            // The next save may take twice as long, so that a disk that is always slow only delays. Bounded, or else
+            // the branches of a large build would hold all of the app's permits.
             Duration twice = transition.now.since(transition.live.savingSince).multipliedBy(2);
             transition.live.saveTime = Durations.shorter(twice, MAX_SLOW_SAVE);
             transition.backOff(Backoff.after(1, transition.now.chance()), Messages.RequestTexts_savedTooLate());

@@ -40,8 +40,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class BuildHost implements FleetHost {
 
-    /** Longest wait of a step's end for a build's log that takes no line. */
-    private static final Duration MAX_WAIT_FOR_LOG = Duration.ofSeconds(30);
+    /** Longest wait for a build's log that takes no line. A step's end waits twice: for what came before it, and for its own. */
+    private static final Duration MAX_WAIT_FOR_LOG = Duration.ofSeconds(15);
 
     private final Run<?, ?> run;
     private final BuildLog log;

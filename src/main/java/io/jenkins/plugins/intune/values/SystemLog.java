@@ -2,7 +2,7 @@ package io.jenkins.plugins.intune.values;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,12 +32,12 @@ public final class SystemLog {
     }
 
     private static Executor thread() {
-        Executor threads = new ThreadPoolExecutor(0, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        Executor threads = new ThreadPoolExecutor(0, 2, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "intune-remote-assistance-system-log");
             thread.setDaemon(true);
             return thread;
         });
-        // What there is no thread for stays in its lane.
+        // One at a time; the other thread may be about to end. What there is no thread for stays in its lane.
         return new Lanes(threads, 1).of(SystemLog.class, 1);
     }
 

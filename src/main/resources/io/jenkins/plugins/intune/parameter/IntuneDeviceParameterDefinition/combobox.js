@@ -125,16 +125,10 @@ Behaviour.specify(".intune-device", "intune-device", 0, (box) => {
     }
   }
 
-  /* Letters that an input method still puts together are not what is looked for, and its keys choose among its own. */
-  text.addEventListener("input", (event) => {
-    if (!event.isComposing) {
-      typed();
-    }
-  });
-  text.addEventListener("compositionend", typed);
+  text.addEventListener("input", typed);
 
   text.addEventListener("keydown", (event) => {
-    /* Safari ends the composition before the key that ends it. */
+    /* An input method's keys choose among its own. Safari ends the composition before the key that ends it. */
     if (event.isComposing || event.keyCode === 229) {
       return;
     }

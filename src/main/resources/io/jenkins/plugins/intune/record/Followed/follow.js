@@ -1,6 +1,8 @@
 /* Keeps a part of a page up to date while its build runs, at the rate that the server names, as long as somebody can see it. */
 Behaviour.specify(".intune-followed", "intune-followed", 0, (box) => {
   const MAX_DELAY = 60;
+  /* Refusals in a row that may be a gateway's. */
+  const MAX_FOREIGN = 5;
   const PATIENCE = 20000;
   const content = box.children[0];
   const status = box.children[1];
@@ -88,8 +90,9 @@ Behaviour.specify(".intune-followed", "intune-followed", 0, (box) => {
         if (response.ok) {
           return response.text().then(show);
         }
-        /* While Jenkins restarts, a gateway may answer in its place. */
-        const final = [401, 403, 404].includes(response.status) && response.headers.has("X-Jenkins");
+        /* While Jenkins restarts, a gateway may answer in its place. Some proxies take Jenkins' header away. */
+        const own = response.headers.has("X-Jenkins") || failures >= MAX_FOREIGN;
+        const final = own && [401, 403, 404].includes(response.status);
         return final ? refuse() : fail();
       })
       .catch(fail)
