@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import hudson.model.Job;
-import hudson.model.JobProperty;
-import hudson.model.User;
-import hudson.security.ACL;
-import hudson.security.AuthorizationStrategy;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.log.JobLog;
 import io.jenkins.plugins.intune.log.LogPage;
@@ -23,14 +18,8 @@ import io.jenkins.plugins.intune.record.UpcomingRequests;
 import io.jenkins.plugins.intune.trail.AuditLine;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,48 +30,33 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * Everybody may store XML: of views of their own, and some of a job. Jenkins makes objects of it, of whatever class it names, and
- * shows their pages. None tells more than whoever looks may know.
+ * Everybody may store XML: of views of their own, and some of a job. Jenkins makes objects of it, of whatever class it
+ * names, and shows their pages. None tells more than whoever looks may know.
  */
 @WithJenkins
 class ForgedPagesJenkinsTest {
 
     private static final String SECRET = "hidden/secret";
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private JenkinsRule jenkins;
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        String user = Base64.getEncoder().encodeToString("kim:kim".getBytes(StandardCharsets.UTF_8));
-        return client.send(
-                HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
-                        .header("Authorization", "Basic " + user)
-                        .header("Content-Type", "application/xml")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
+    private ForgerJenkinsFixture forger;
 
     private FreeStyleBuild prepare(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+        forger = new ForgerJenkinsFixture(rule);
         FreeStyleProject own = rule.createFreeStyleProject("own");
         FreeStyleProject hidden = rule.createFolder("hidden").createProject(FreeStyleProject.class, "secret");
         FreeStyleBuild build = rule.buildAndAssertSuccess(hidden);
-        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
-        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+        forger.secure(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
                 .to("kim")
                 .grant(Item.READ, Item.CONFIGURE)
                 .onItems(own)
                 .to("kim"));
-        rule.jenkins.setCrumbIssuer(null);
-        User.getById("kim", true).save();
         return build;
     }
 
     private void isRefused(String path) throws Exception {
-        HttpResponse<String> page = call("GET", path, "");
+        HttpResponse<String> page = forger.call("GET", path, "");
         assertFalse(page.body().contains(SECRET), () -> path + ": " + page.body());
         assertEquals(true, List.of(403, 404).contains(page.statusCode()), () -> path + ": " + page.statusCode());
     }
@@ -95,13 +69,7 @@ class ForgedPagesJenkinsTest {
         String columns = "<" + LogPage.class.getName() + "/><" + JobLog.class.getName() + "/><"
                 + UpcomingRequests.class.getName() + ">" + run + "</" + UpcomingRequests.class.getName() + "><"
                 + RemoteAssistanceAction.class.getName() + "/>";
-        HttpResponse<String> made = call("POST", "user/kim/my-views/createView?name=v", """
-            <hudson.model.ListView><name>v</name><filterExecutors>false</filterExecutors><filterQueue>false</filterQueue>
-            <properties class="hudson.model.View$PropertyList"/>
-            <jobNames><comparator class="java.lang.String$CaseInsensitiveComparator"/></jobNames>
-            <jobFilters/><columns>%s</columns><recurse>false</recurse></hudson.model.ListView>
-            """.formatted(columns));
-        assertEquals(200, made.statusCode(), made.body());
+        forger.view(columns);
 
         for (int column = 0; column < 4; column++) {
             for (String page : List.of("", "csv", "json", "api/json", "progress", "begun/", "content")) {
@@ -114,7 +82,7 @@ class ForgedPagesJenkinsTest {
     void aJobOfOnesOwnShowsNoOtherBuild(JenkinsRule rule) throws Exception {
         FreeStyleBuild build = prepare(rule);
         String name = UpcomingRequests.class.getName();
-        HttpResponse<String> made = call("POST", "job/own/config.xml", """
+        HttpResponse<String> made = forger.call("POST", "job/own/config.xml", """
             <project><actions><%1$s><run class="hudson.model.FreeStyleBuild" resolves-to="hudson.model.Run$Replacer">
             <id>%2$s</id></run></%1$s><%3$s/><%4$s/></actions></project>
             """.formatted(
@@ -130,40 +98,16 @@ class ForgedPagesJenkinsTest {
                     "intune-assistance-log/")) {
                 isRefused("job/own/" + page);
             }
-            assertEquals(200, call("GET", "job/own/", "").statusCode());
+            assertEquals(200, forger.call("GET", "job/own/", "").statusCode());
             // After a start Jenkins reads it with all permissions.
             rule.jenkins.reload();
-        }
-    }
-
-    /** A job grants permissions, as with project-based matrix security. */
-    public static final class Granted extends JobProperty<Job<?, ?>> {}
-
-    /** Everybody may read Jenkins, and kim may do all with a job that grants that. */
-    public static final class ByProperty extends AuthorizationStrategy {
-
-        @Override
-        public ACL getRootACL() {
-            return ACL.lambda2((who, what) -> who.equals(ACL.SYSTEM2) || what == Jenkins.READ);
-        }
-
-        @Override
-        public ACL getACL(Job<?, ?> job) {
-            boolean granted = job.getProperty(Granted.class) != null;
-            return ACL.lambda2((who, what) ->
-                    who.equals(ACL.SYSTEM2) || granted && who.getName().equals("kim"));
-        }
-
-        @Override
-        public Collection<String> getGroups() {
-            return List.of();
         }
     }
 
     /** It has the name of a job of Jenkins, and grants kim everything. */
     @Test
     void aJobThatSomebodyHasMadeUpGivesNoPermission(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+        forger = new ForgerJenkinsFixture(rule);
         IntuneJenkinsFixture.store(rule.jenkins, IntuneJenkinsFixture.app("intune-app"));
         FreeStyleBuild build = rule.buildAndAssertSuccess(rule.createFreeStyleProject("secret"));
         Requester requester = new Requester("secret", 1, Instant.EPOCH, "anna", "SYSTEM");
@@ -179,14 +123,11 @@ class ForgedPagesJenkinsTest {
                         0,
                         "end",
                         Map.of("outcome", "ACCEPTED", "device", "LAPTOP-7", "startedAt", 1L, "attempts", 1)))));
-        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
-        rule.jenkins.setAuthorizationStrategy(new ByProperty());
-        rule.jenkins.setCrumbIssuer(null);
-        User.getById("kim", true).save();
+        forger.secure(new ForgerJenkinsFixture.ByProperty());
         String job =
-                "<hudson.model.FreeStyleProject><name>secret</name><parent class='hudson.model.Hudson'/><properties><"
-                        + Granted.class.getName().replace("$", "_-")
-                        + "/></properties></hudson.model.FreeStyleProject>";
+                "<hudson.model.FreeStyleProject><name>secret</name><parent class='hudson.model.Hudson'/><properties>"
+                        + ForgerJenkinsFixture.xml(ForgerJenkinsFixture.Granted.class)
+                        + "</properties></hudson.model.FreeStyleProject>";
         String made = " class='hudson.model.FreeStyleProject' reference='";
         String columns = job + "<" + LogPage.class.getName() + "><job" + made
                 + "../../hudson.model.FreeStyleProject'/></" + LogPage.class.getName() + "><"
@@ -195,22 +136,16 @@ class ForgedPagesJenkinsTest {
                 + "../../../hudson.model.FreeStyleProject'/><number>1</number></run><number>1</number><fleet><key>fleet</key>"
                 + "<verdict>success</verdict><note>n</note><total>1</total></fleet></" + FleetPage.class.getName()
                 + ">";
-        HttpResponse<String> view = call("POST", "user/kim/my-views/createView?name=v", """
-            <hudson.model.ListView><name>v</name><filterExecutors>false</filterExecutors><filterQueue>false</filterQueue>
-            <properties class="hudson.model.View$PropertyList"/>
-            <jobNames><comparator class="java.lang.String$CaseInsensitiveComparator"/></jobNames>
-            <jobFilters/><columns>%s</columns><recurse>false</recurse></hudson.model.ListView>
-            """.formatted(columns));
-        assertEquals(200, view.statusCode(), view.body());
+        forger.view(columns);
 
         String place = "user/kim/my-views/view/v/columns/";
-        HttpResponse<String> offered = call(
+        HttpResponse<String> offered = forger.call(
                 "POST",
                 place + "0/descriptorByName/" + RequestRemoteAssistanceStep.class.getName() + "/fillCredentialsIdItems",
                 "");
         assertFalse(offered.body().contains("intune-app"), offered.body());
         for (String page : List.of("1/csv", "1/api/json", "2/csv", "2/json", "0/intune-assistance-log/csv")) {
-            HttpResponse<String> shown = call("GET", place + page, "");
+            HttpResponse<String> shown = forger.call("GET", place + page, "");
             assertFalse(shown.body().contains("LAPTOP"), () -> page + ": " + shown.body());
         }
     }

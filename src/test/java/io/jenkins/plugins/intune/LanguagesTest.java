@@ -147,7 +147,9 @@ class LanguagesTest {
         assertNoProblems();
     }
 
-    /** As in Microsoft's and Jenkins' own texts. The kind of credential "OpenID Connect id token" has its name from a plugin. */
+    /**
+     * As in Microsoft's and Jenkins' own texts. The kind of credential "OpenID Connect id token" has its name from a plugin.
+     */
     @Test
     void anIdIsWrittenInCapitals() {
         for (Texts texts : allTexts()) {

@@ -41,7 +41,7 @@ final class ActiveRequests {
                 .noted();
     }
 
-    /** A request that may have left goes on. */
+    /** A request that may have left is resumed. */
     void resume(UUID id) {
         resumed.add(id);
     }

@@ -44,7 +44,7 @@ public final class AuditLog {
     /** Adds to the index, after what was on disk. */
     private final SerialExecutor inbox;
 
-    private final ActiveRequests ongoing = new ActiveRequests();
+    private final ActiveRequests active = new ActiveRequests();
     private final UnknownOpenings openings = new UnknownOpenings();
 
     private boolean started;
@@ -115,7 +115,7 @@ public final class AuditLog {
      */
     public CompletableFuture<Void> asked(AuditLine.Asked line) {
         start();
-        return ongoing.begin(line, () -> {
+        return active.begin(line, () -> {
             recent.asked(line);
             inbox.execute(() -> index.apply(line));
             return writer.append(line);
@@ -130,7 +130,7 @@ public final class AuditLog {
     public void resumed(AuditLine.Asked line) {
         start();
         recent.mayHaveAsked(line);
-        ongoing.resume(line.id());
+        active.resume(line.id());
         inbox.execute(() -> note(line));
     }
 
@@ -164,7 +164,7 @@ public final class AuditLog {
                 ? new AuditLine.Ended(id, clocks.now(), null, null, sequence)
                 : new AuditLine.Ended(id, clocks.now(), Outcome.IN_DOUBT, doubt.latest(), sequence);
         recent.ended(doubt, end);
-        boolean here = ongoing.end(id) != ActiveRequests.Kind.UNKNOWN;
+        boolean here = active.end(id) != ActiveRequests.Kind.UNKNOWN;
         if (here) {
             // Nobody tells of it again if Jenkins is stopped before the log has been read.
             writer.append(end);
@@ -194,7 +194,7 @@ public final class AuditLog {
         start();
         AuditLine.Ended end = new AuditLine.Ended(line.id(), clocks.now(), outcome, line.latest(), line.sequence());
         recent.ended(line, end);
-        ActiveRequests.Kind kind = ongoing.end(line.id());
+        ActiveRequests.Kind kind = active.end(line.id());
         if (kind == ActiveRequests.Kind.UNKNOWN) {
             inbox.execute(() -> tell(endUnknown(line, end), line.id(), news));
             return CompletableFuture.completedFuture(null);
@@ -222,8 +222,8 @@ public final class AuditLog {
     }
 
     /**
-     * Tells what the log says, which can know more than whoever ended the request: a crash may have made an attempt forgotten. A
-     * log collector that fails must not keep the request from ending.
+     * Tells what the log says, which can know more than whoever ended the request: a crash may have made an attempt
+     * forgotten. A log collector that fails must not keep the request from ending.
      */
     private void tell(boolean isNews, UUID id, Consumer<AuditEntry> news) {
         try {
@@ -255,12 +255,11 @@ public final class AuditLog {
             // A file that cannot be read now may have a request that is not known, and one that resumes may be told of
             // later.
             boolean known = index.has(id);
-            boolean news = known ? index.apply(line) : openings.isNew(id, by);
-            if (news && !known) {
-                index.apply(line);
-            }
-            if (news) {
-                writer.append(line);
+            if (known || openings.isNew(id, by)) {
+                boolean news = index.apply(line);
+                if (news || !known) {
+                    writer.append(line);
+                }
             }
         });
     }
@@ -287,8 +286,8 @@ public final class AuditLog {
     }
 
     /**
-     * A job was deleted, or another one gets its name. Its requests stay under the name, whatever is renamed later. Those of jobs
-     * below it do, too: nobody tells of a Matrix project's configurations.
+     * A job was deleted, or another one gets its name. Its requests stay under the name, whatever is renamed later. Those of
+     * jobs below it do, too: nobody tells of a Matrix project's configurations.
      *
      * @param name its full name, or a folder's
      */

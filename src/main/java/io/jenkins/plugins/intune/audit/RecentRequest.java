@@ -32,7 +32,9 @@ final class RecentRequest implements DeviceHolder {
      */
     record Moment(Instant at, long since, boolean measured) {
 
-        /** The better one: what was measured, or else the later, because a clock may have been ahead when it was read before. */
+        /**
+         * The better one: what was measured, or else the later, because a clock may have been ahead when it was read before.
+         */
         private Moment or(Moment other) {
             return measured || !other.measured && since - other.since >= 0 ? this : other;
         }

@@ -104,14 +104,14 @@ final class RecentRequests {
         }
     }
 
-    private void add(String device, DeviceHolder asker) {
-        devices.computeIfAbsent(key(device), first -> new ArrayList<>(1)).add(asker);
+    private void add(String device, DeviceHolder holder) {
+        devices.computeIfAbsent(key(device), first -> new ArrayList<>(1)).add(holder);
     }
 
-    private synchronized void remove(String device, DeviceHolder asker) {
-        devices.computeIfPresent(key(device), (key, askers) -> {
-            askers.removeIf(each -> each == asker);
-            return askers.isEmpty() ? null : askers;
+    private synchronized void remove(String device, DeviceHolder holder) {
+        devices.computeIfPresent(key(device), (key, holders) -> {
+            holders.removeIf(each -> each == holder);
+            return holders.isEmpty() ? null : holders;
         });
     }
 
@@ -129,9 +129,9 @@ final class RecentRequests {
         long now = clocks.nanos();
         Requester own = renames.current(requester);
         return devices.getOrDefault(key(deviceId), List.of()).stream()
-                .filter(asker -> asker.counts(tenant, within, now))
-                .sorted(Comparator.comparingLong(asker -> asker.age(now)))
-                .map(asker -> asker.told(renames))
+                .filter(holder -> holder.counts(tenant, within, now))
+                .sorted(Comparator.comparingLong(holder -> holder.age(now)))
+                .map(holder -> holder.told(renames))
                 .filter(asked -> !asked.requester().isSameBuild(own))
                 .findFirst();
     }

@@ -7,17 +7,17 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.util.function.Predicate;
 
 /**
- * Decides where a secret that a form returns in its encrypted shape may be sent. Those who may edit a credential see
- * only that shape, and must not be able to have the secret sent to another cloud by choosing one in the form.
+ * Decides what may be done with a secret that a form returns in its encrypted shape. Those who may edit a credential see only
+ * that shape, and must neither learn what it stands for nor have it sent to another cloud by choosing one in the form.
  */
 final class StoredSecrets {
 
     private StoredSecrets() {}
 
     /**
-     * Whether a check may say something of a secret that a form has returned. What was typed is known to whoever has typed it; one
-     * in its encrypted shape must be stored in that very place, or else checks would tell of secrets of which somebody has only
-     * seen the shape.
+     * Whether a check may say something of a secret that a form has returned. What was typed is known to whoever has typed
+     * it; one in its encrypted shape must be stored in that very place, or else checks would tell of secrets of which
+     * somebody has only seen the shape.
      *
      * @param posted the secret as it was posted, or {@code null}
      * @param holds whether a stored way to prove an identity holds the secret
@@ -28,7 +28,13 @@ final class StoredSecrets {
 
     /** Whether a credential of that place holds something. */
     static boolean isStored(CredentialPlace place, Predicate<AppAuthentication> holds) {
-        return place.stored(EntraAppCredentials.class).stream().anyMatch(app -> holds.test(app.getAuthentication()));
+        return isStored(place, holds, app -> true);
+    }
+
+    private static boolean isStored(
+            CredentialPlace place, Predicate<AppAuthentication> holds, Predicate<EntraAppCredentials> which) {
+        return place.stored(EntraAppCredentials.class).stream()
+                .anyMatch(app -> which.test(app) && holds.test(app.getAuthentication()));
     }
 
     /**
@@ -41,9 +47,7 @@ final class StoredSecrets {
      */
     static void requireHome(CredentialPlace place, String cloud, Predicate<AppAuthentication> holds)
             throws InvalidInputException {
-        boolean home = place.stored(EntraAppCredentials.class).stream()
-                .anyMatch(app -> app.getCloud().equals(cloud) && holds.test(app.getAuthentication()));
-        if (!home) {
+        if (!isStored(place, holds, app -> app.getCloud().equals(cloud))) {
             throw new InvalidInputException("cloud", Messages.StoredSecrets_otherCloud());
         }
     }

@@ -7,7 +7,9 @@ import io.jenkins.plugins.intune.values.GraphTenant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time. */
+/**
+ * Saves a request, and tells the build of each attempt before it leaves, for the assistance log. Used from one event at a time.
+ */
 final class AttemptRecorder {
 
     private final RequestPlan plan;

@@ -21,8 +21,8 @@ public interface RequestWitness {
     }
 
     /**
-     * A request makes way: it waits before another attempt, or was accepted and waits for its session, and asks nobody before it
-     * claims its device anew.
+     * A request makes way: it waits before another attempt, or was accepted and waits for its session, and asks nobody
+     * before it claims its device anew.
      *
      * @param state with the attempt before, if there was any
      */

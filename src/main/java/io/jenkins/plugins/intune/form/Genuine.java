@@ -11,8 +11,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Distinguishes jobs and builds that Jenkins has from objects that somebody has made up: XML, which everybody may post for a view
- * of their own, makes objects of any class, with any name and with permissions for whoever posts it.
+ * Distinguishes jobs and builds that Jenkins has from objects that somebody has made up: XML, which everybody may post for a
+ * view of their own, makes objects of any class, with any name and with permissions for whoever posts it.
  */
 @Restricted(NoExternalUse.class)
 public final class Genuine {
@@ -28,8 +28,8 @@ public final class Genuine {
     }
 
     /**
-     * Whether it is the very one that its job has by its number. The job may be a new object: Jenkins reads all of them anew when
-     * somebody wants its configuration read again, and keeps the builds that are under way.
+     * Whether it is the very one that its job has by its number. The job may be a new object: Jenkins reads all of them anew
+     * when somebody wants its configuration read again, and keeps the builds that are under way.
      */
     public static boolean is(Run<?, ?> run) {
         return run != null
@@ -46,8 +46,8 @@ public final class Genuine {
     }
 
     /**
-     * What Jenkins has where an item says that it is. Goes by the objects around it and not by their names: somebody may give an
-     * item of their own a place and a name that they have made up.
+     * What Jenkins has where an item says that it is. Goes by the objects around it and not by their names: somebody may
+     * give an item of their own a place and a name that they have made up.
      */
     private static Object inPlaceOf(Item item, int depth) {
         if (item == null || depth > MAX_DEPTH) {

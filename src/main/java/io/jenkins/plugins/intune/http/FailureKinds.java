@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.RequestNotExecutedException;
 final class FailureKinds {
 
     /**
-     * What Apache's client and Java say if the other side has closed the connection in the handshake, or had an error of its own,
-     * as servers and proxies do that are being started or stopped.
+     * What Apache's client and Java say if the other side has closed the connection in the handshake, or had an error of its
+     * own, as servers and proxies do that are being started or stopped.
      */
     private static final Pattern HUNG_UP = Pattern.compile(
             "TLS handshake failed|terminated the handshake|fatal alert: (internal_error|close_notify|user_canceled)");

@@ -124,8 +124,8 @@ public final class FileStorage implements Storage {
      * Whether there is another file in the place of the open one, or none. Jenkins copies a job's folder if it cannot rename
      * it: as long as the copy is not whole, it gets what is written to the file that is copied.
      *
-     * @param key tells the open file from others, also from one at the same place; {@code null} where there is no such thing, as
-     *     on Windows, where a file that is moved back while it is open is not noticed
+     * @param key tells the open file from others, also from one at the same place; {@code null} where there is no such
+     *     thing, as on Windows, where a file that is moved back while it is open is not noticed
      */
     private boolean hasMoved(Path before, Object key, FileChannel open) {
         Path now = place.get();

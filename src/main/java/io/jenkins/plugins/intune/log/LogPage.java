@@ -64,7 +64,9 @@ public final class LogPage implements ModelObject, StaplerProxy {
         return Messages.LogPage_displayName();
     }
 
-    /** Asked for permission itself, because there are other ways to it than the links: XML that somebody may store makes one. */
+    /**
+     * Asked for permission itself, because there are other ways to it than the links: XML that somebody may store makes one.
+     */
     @Override
     @CheckForNull
     public Object getTarget() {

@@ -6,8 +6,8 @@ import hudson.model.ParameterValue;
 import java.util.Map;
 
 /**
- * The values that were read from Graph since Jenkins started, and for which parameter. What a value says of itself may be made up
- * by whoever may store XML, or come from a parameter that looks devices up with another app. Thread-safe.
+ * The values that were read from Graph since Jenkins started, and for which parameter. What a value says of itself may be
+ * made up by whoever may store XML, or come from a parameter that looks devices up with another app. Thread-safe.
  */
 final class ReadValues {
 

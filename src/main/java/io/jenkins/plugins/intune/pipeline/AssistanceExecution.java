@@ -79,7 +79,9 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
      */
     abstract CompletableFuture<Void> note(R result, Throwable failure);
 
-    /** Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm if it says so. */
+    /**
+     * Tells the Pipeline how it ended, unless that was stopped. May touch the disk, and ask the security realm if it says so.
+     */
     abstract void conclude(R result);
 
     /** Whether {@link #conclude} asks the security realm, as {@link #asksRealm(List, RequestOptions)} tells. */
@@ -173,13 +175,13 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
         CompletableFuture<Void> noted =
                 gets ? BuildRecords.handOut(run, reports, disk()) : CompletableFuture.completedFuture(null);
         noted.thenCompose(done -> host.logged())
-                .thenRunAsync(() -> pipeline().succeed(result.apply(gets)), disk())
+                .thenRun(() -> pipeline().succeed(result.apply(gets)))
                 .exceptionally(life()::fail);
     }
 
     /** Tells the Pipeline its failure, when what was said of it is in the build's log. */
     final void failAfterLog(Throwable cause) {
-        host.logged().thenRunAsync(() -> pipeline().fail(cause), disk()).exceptionally(life()::fail);
+        host.logged().thenRun(() -> pipeline().fail(cause)).exceptionally(life()::fail);
     }
 
     /** Whether the Pipeline gets the session links. Asks the security realm, if there is one. */
@@ -265,7 +267,7 @@ abstract class AssistanceExecution<R> extends StepExecution implements StepRun.H
     @Override
     public final CompletableFuture<Void> ended(R result, Throwable failure) {
         // What comes to the log after its step may be lost.
-        return note(result, failure).thenCompose(noted -> host.logged()).thenRunAsync(() -> {}, disk());
+        return note(result, failure).thenCompose(noted -> host.logged());
     }
 
     @Override

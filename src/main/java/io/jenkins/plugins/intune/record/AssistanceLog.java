@@ -131,12 +131,19 @@ public final class AssistanceLog extends ItemListener {
     }
 
     /**
-     * Whether an item can have lost a name. Somebody may have made up a folder of another one's name, and rename or delete that.
+     * Whether an item can have lost a name. Somebody may have made up a folder of another one's name, and rename or delete
+     * that.
      */
     private static boolean isNews(Item item, String name) {
+        Item now = named(name);
+        return now == null || now == item && Genuine.is(item);
+    }
+
+    /** Whatever Jenkins has under a full name, or {@code null}. */
+    @CheckForNull
+    private static Item named(String name) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            Item now = Jenkins.get().getItemByFullName(name);
-            return now == null || now == item && Genuine.is(item);
+            return Jenkins.get().getItemByFullName(name);
         }
     }
 
@@ -207,8 +214,8 @@ public final class AssistanceLog extends ItemListener {
      * @param run the build that it is said to be of: by what somebody has made up, a build can get into a job of theirs
      * @param link the link, or {@code null} if there is none any more
      * @param logId the id under which the log has the request
-     * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain FetchMetadata visit}, or
-     *     for a text that is no id, as somebody may have written into a build
+     * @return the link; {@code null} if there is none, or if nobody can be noted: for what is no {@linkplain FetchMetadata
+     *     visit}, or for a text that is no id, as somebody may have written into a build
      */
     @CheckForNull
     String handOut(Run<?, ?> run, @CheckForNull String link, @CheckForNull String logId) {
@@ -233,16 +240,13 @@ public final class AssistanceLog extends ItemListener {
         }
     }
 
-    /** By its present name, or by one that no job has any more: Jenkins does not tell of each rename, and the log may be late. */
+    /**
+     * By its present name, or by one that no job has any more: Jenkins does not tell of each rename, and the log may be late.
+     */
     private static boolean isOf(Run<?, ?> run, Requester asked) {
-        Requester looking = requester(run, null);
-        return asked.isSameBuild(looking) || asked.named(looking.job()).isSameBuild(looking) && !isName(asked.job());
-    }
-
-    private static boolean isName(String job) {
-        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            return Jenkins.get().getItemByFullName(job) != null;
-        }
+        return asked.build() == run.getNumber()
+                && asked.began().toEpochMilli() == run.getTimeInMillis()
+                && (asked.job().equals(run.getParent().getFullName()) || named(asked.job()) == null);
     }
 
     /** Writes the last lines to the disk, unless that takes too long. To be called when no request runs any more. */

@@ -6,8 +6,8 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * What a request is for, by the headers that browsers send. An image or a script of some other page must not make it look as if whoever
- * sees that page had opened a session; so it gets no link either, because no link leaves that nobody is noted for.
+ * What a request is for, by the headers that browsers send. An image or a script of some other page must not make it look as
+ * if whoever sees that page had opened a session; so it gets no link either, because no link leaves that nobody is noted for.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */

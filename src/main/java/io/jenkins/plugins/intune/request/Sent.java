@@ -143,7 +143,10 @@ public final class Sent implements Serializable, Cloneable {
         return resends;
     }
 
-    /** Sequence number of the latest attempt, with {@link #RESTART}: orders all that is told of the request. Never less than before. */
+    /**
+     * Sequence number of the latest attempt, with {@link #RESTART}: orders all that is told of the request. Never less than
+     * before.
+     */
     public long sequence() {
         return sequence;
     }

@@ -40,7 +40,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class BuildHost implements FleetHost {
 
-    /** Longest wait for a build's log that takes no line. A step's end waits twice: for what came before it, and for its own. */
+    /**
+     * Longest wait for a build's log that takes no line. A step's end waits twice: for what came before it, and for its own.
+     */
     private static final Duration MAX_WAIT_FOR_LOG = Duration.ofSeconds(15);
 
     private final Run<?, ?> run;
@@ -193,9 +195,14 @@ public final class BuildHost implements FleetHost {
         log.write(line);
     }
 
-    /** Completes when all lines until now are in the build's log, or some time later if that does not take them; never fails. */
+    /**
+     * Completes when all lines until now are in the build's log, or some time later if that does not take them, on a thread
+     * that may wait for the disk; never fails.
+     */
     public CompletableFuture<Void> logged() {
-        return log.written();
+        // The wait can end on a thread of the JVM's one timer.
+        return log.written()
+                .thenRunAsync(() -> {}, RemoteAssistanceService.get().disk(run));
     }
 
     @Override

@@ -51,7 +51,9 @@ public record AttemptHistory(List<Known> attempts, long until) {
             return outcome != null && outcome.mayHaveReached();
         }
 
-        /** How much is known of this attempt: what was in doubt may turn out to have reached nobody; what was accepted may not. */
+        /**
+         * How much is known of this attempt: what was in doubt may turn out to have reached nobody; what was accepted may not.
+         */
         private int knows() {
             return ended ? rank(1, 2) : -1;
         }

@@ -94,8 +94,8 @@ public sealed interface AuditLine {
     }
 
     /**
-     * A request has ended, or more is known of its end. Of several such lines the {@linkplain AttemptHistory better} one counts:
-     * a later step of the build that goes on with the request may have less to tell than the one that made it.
+     * A request has ended, or more is known of its end. Of several such lines the {@linkplain AttemptHistory better} one
+     * counts: a later step of the build that goes on with the request may have less to tell than the one that made it.
      *
      * @param outcome how, or {@code null} if it turned out never to have left
      * @param last the last attempt that may have left, or the first if none has; {@code null} if it never left and that is not

@@ -121,8 +121,8 @@ public final class PlainText {
     }
 
     /**
-     * A text as it is compared in searches: small letters, Macs' way to write {@code ü} as everybody's, and all spaces alike. For
-     * both sides of a comparison.
+     * A text as it is compared in searches: small letters, Macs' way to write {@code ü} as everybody's, and all spaces
+     * alike. For both sides of a comparison.
      */
     public static String searchable(String text) {
         String small = text.toLowerCase(Locale.ROOT);

@@ -11,9 +11,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Jenkins' own log. Whoever listens to it, such as a log collector of another plugin, may fail or hang, and whoever writes to it
- * must do neither: requests wait for one another, and a timer's thread is everybody's. So lines are written by a thread of their
- * own, in order; of too many that wait the later are dropped, and their number is told. Thread-safe; never blocks, never fails.
+ * Jenkins' own log. Whoever listens to it, such as a log collector of another plugin, may fail or hang, and whoever writes
+ * to it must do neither: requests wait for one another, and a timer's thread is everybody's. So lines are written by a
+ * thread of their own, in order; of too many that wait the later are dropped, and their number is told. Thread-safe; never
+ * blocks, never fails.
  */
 public final class SystemLog {
 

@@ -56,8 +56,8 @@ class SessionTest {
     }
 
     /**
-     * Answers reads of the device: with the first answer until it is asked, however often, and then with the others in turn; the
-     * last one stays.
+     * Answers reads of the device: with the first answer until it is asked, however often, and then with the others in turn;
+     * the last one stays.
      */
     private void device(ResponseDefinitionBuilder first, ResponseDefinitionBuilder... others) {
         standIn.stub(StandIn.deviceRead().inScenario("device").willReturn(first));

@@ -52,7 +52,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A fleet against a server that answers as Graph does, on a clock that moves when nothing else does, with a controller that can die. */
+/**
+ * A fleet against a server that answers as Graph does, on a clock that moves when nothing else does, with a controller that
+ * can die.
+ */
 final class FleetBench implements FleetHost, AutoCloseable {
 
     /** Reverses a link, so that a test can see whether it was encrypted. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.RecordedLog;
 import io.jenkins.plugins.intune.standin.RecordingProxy;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.URI;
@@ -11,19 +12,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Somebody lets Apache's client tell all that it does, as one has to, to find out what is wrong with a proxy. */
@@ -34,36 +30,19 @@ class SecretsInLogsTest {
 
     private final StandIn standIn = StandIn.start();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Logger logger = Logger.getLogger("org.apache.hc");
-    private final Queue<String> said = new ConcurrentLinkedQueue<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            said.add(line.getLoggerName() + ": " + new SimpleFormatter().formatMessage(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        handler.setLevel(Level.ALL);
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-    }
+    private final RecordedLog log = new RecordedLog(Logger.getLogger("org.apache.hc"), Level.ALL);
 
     @AfterEach
     void close() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(null);
+        log.close();
         timer.shutdownNow();
         standIn.close();
+    }
+
+    private List<String> said() {
+        return log.lines().stream()
+                .map(line -> line.getLoggerName() + ": " + new SimpleFormatter().formatMessage(line))
+                .toList();
     }
 
     private void send(ProxySettings proxy) throws Exception {
@@ -91,13 +70,13 @@ class SecretsInLogsTest {
             send(new ProxySettings("localhost", proxy.port(), "jenkins", "proxy-password", List.of()));
         }
 
-        List<String> secret = said.stream()
+        List<String> secret = said().stream()
                 .filter(line -> Stream.of("the-token", "the-machines", "the-secret", "the-link", PASSWORD)
                         .anyMatch(line::contains))
                 .toList();
         assertEquals(List.of(), secret);
         for (String useful : List.of(">> CONNECT localhost", "407 Proxy Authentication", ">> Told: this")) {
-            assertTrue(said.stream().anyMatch(line -> line.contains(useful)), useful);
+            assertTrue(said().stream().anyMatch(line -> line.contains(useful)), useful);
         }
     }
 
@@ -106,6 +85,6 @@ class SecretsInLogsTest {
     void othersTellWhatTheyWant() {
         Logger.getLogger("org.apache.hc.client5.http.headers").fine("other-1 >> Authorization: Basic x");
 
-        assertEquals(1, said.size());
+        assertEquals(1, said().size());
     }
 }

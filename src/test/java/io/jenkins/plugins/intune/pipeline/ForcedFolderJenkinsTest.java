@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What is saved of a request, before it leaves and in the end, is there after a power failure, too, as far as Java can tell. */
+/**
+ * What is saved of a request, before it leaves and in the end, is there after a power failure, too, as far as Java can tell.
+ */
 @WithJenkins
 class ForcedFolderJenkinsTest {
 

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 /** Whether the core waits as long as it has to, and no less; and gives up only where waiting does not help. */
 final class PatienceChecks {
 
-    /** Most times that the same call is made in a window: of three troubles one after the other, each begins with short waits. */
+    /**
+     * Most times that the same call is made in a window: of three troubles one after the other, each begins with short waits.
+     */
     private static final int MAX_CALLS = 24;
 
     /** Longest wait that the whole app has to keep. */

@@ -3,47 +3,27 @@ package io.jenkins.plugins.intune.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.RecordedLog;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lines for Jenkins' log are written by a thread of their own. */
 class SystemLogTest {
 
     private final Logger logger = Logger.getLogger(SystemLogTest.class.getName());
-    private final List<LogRecord> lines = new ArrayList<>();
+    private final RecordedLog recorded = new RecordedLog(logger, null);
     private final Deque<Runnable> thread = new ArrayDeque<>();
     private final SystemLog log = new SystemLog(thread::add);
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-    }
 
     @AfterEach
     void end() {
-        logger.removeHandler(handler);
+        recorded.close();
     }
 
     private void write() {
@@ -58,15 +38,15 @@ class SystemLogTest {
         log.write(logger, Level.WARNING, "one {0}", failure);
         log.write(logger, Level.FINEST, "not wanted", null);
         log.write(logger, Level.INFO, "two", null);
-        assertEquals(List.of(), lines, "nobody waits for whoever listens");
+        assertEquals(List.of(), recorded.lines(), "nobody waits for whoever listens");
 
         write();
 
         assertEquals(
                 List.of("one {0}", "two"),
-                lines.stream().map(LogRecord::getMessage).toList());
-        assertEquals(failure, lines.get(0).getThrown());
-        assertEquals(SystemLogTest.class.getName(), lines.get(0).getLoggerName());
+                recorded.lines().stream().map(LogRecord::getMessage).toList());
+        assertEquals(failure, recorded.lines().get(0).getThrown());
+        assertEquals(SystemLogTest.class.getName(), recorded.lines().get(0).getLoggerName());
     }
 
     @Test
@@ -78,9 +58,9 @@ class SystemLogTest {
         log.write(logger, Level.INFO, "later", null);
         write();
 
-        assertEquals(SystemLog.MAX_WAITING + 2, lines.size());
+        assertEquals(SystemLog.MAX_WAITING + 2, recorded.lines().size());
         assertTrue(
-                lines.get(1).getMessage().startsWith("3 lines were dropped"),
-                lines.get(1).getMessage());
+                recorded.lines().get(1).getMessage().startsWith("3 lines were dropped"),
+                recorded.lines().get(1).getMessage());
     }
 }
