@@ -26,8 +26,6 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import hudson.util.Secret;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.intune.link.Checkout;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.Chromium;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.Picture;
@@ -119,8 +117,7 @@ final class BrowserJenkinsFixture implements AutoCloseable {
     }
 
     private static void setUp(JenkinsRule jenkins, String root, String idToken, byte[] certificate) throws Exception {
-        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app(IntuneJenkinsFixture.CREDENTIAL));
+        IntuneJenkinsFixture.prepare(jenkins, root);
         IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app(EXPIRED, TENANT, EXPIRED_SECRET));
         IntuneJenkinsFixture.store(
                 jenkins.jenkins,

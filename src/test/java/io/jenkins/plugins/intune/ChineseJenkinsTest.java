@@ -4,16 +4,15 @@ import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.Functions;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.intune.device.UserDevice;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.link.Checkout;
+import io.jenkins.plugins.intune.values.Language;
 import java.io.StringWriter;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,12 +21,11 @@ import org.apache.commons.jelly.XMLOutput;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.WebApp;
 import org.kohsuke.stapler.jelly.JellyClassLoaderTearOff;
 
@@ -57,24 +55,16 @@ class ChineseJenkinsTest {
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
-    private final LocaleProvider before = LocaleProvider.getProvider();
     private JenkinsRule jenkins;
+
+    @AutoClose
+    private Language spoken;
 
     /** A Jenkins that serves browsers speaks their language; the rule's speaks the JVM's until it is told. */
     @BeforeEach
     void prepare(JenkinsRule rule) {
         jenkins = rule;
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Functions.getCurrentLocale();
-            }
-        });
-    }
-
-    @AfterEach
-    void restore() {
-        LocaleProvider.setProvider(before);
+        spoken = IntuneJenkinsFixture.speakTheBrowsersLanguage();
     }
 
     private JenkinsRule.WebClient browser(String language) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -79,6 +80,17 @@ class DocsTest {
     }
 
     /** Whoever fills in a form finds what a page says of a field. */
+    @Test
+    void theConfigurationsPageHasTheHostsOfAllClouds() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/configuration.md"));
+        for (Cloud cloud : Cloud.values()) {
+            cloud.endpoints()
+                    .ifPresent(known -> Stream.of(known.graphRoot(), known.authority())
+                            .forEach(
+                                    root -> assertTrue(page.contains("| `" + root.getHost() + "` |"), root.getHost())));
+        }
+    }
+
     @Test
     void thePagesHaveTheLabelsOfTheForms() throws IOException {
         assertLabelled("docs/pipeline.md", "settings/RequestSettings/form.jelly");

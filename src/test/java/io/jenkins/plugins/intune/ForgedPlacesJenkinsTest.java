@@ -172,13 +172,42 @@ class ForgedPlacesJenkinsTest {
 
         forger.call("POST", "user/kim/my-views/view/v/columns/0/confirmRename?newName=mine", "");
         // What comes later is handled later.
-        AssistanceLog.get().log().renamed("a", "b", true);
+        AssistanceLog.get().log().jobNames().renamed("a", "b", true);
         hidden.renameTo("hidden2");
 
         await().until(() -> index().knowsJob("hidden2/secret"));
         HttpResponse<String> shown = forger.call("GET", "job/mine/job/secret/intune-assistance-log/csv", "");
         assertFalse(shown.body().contains("LAPTOP-7"), shown.body());
         assertEquals(200, shown.statusCode(), shown.body());
+    }
+
+    /** Jenkins finds nothing by name below a job, where promotions are. */
+    @Test
+    void aMadeUpFolderTakesNoLogOfWhatIsBelowAJob() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(hidden.createProject(FreeStyleProject.class, "secret"));
+        Requester promotion = new Requester(
+                "hidden/secret/promotion",
+                1,
+                Instant.ofEpochMilli(build.getTimeInMillis()),
+                "anna",
+                "SYSTEM",
+                Instant.now());
+        AssistanceLog.get()
+                .log()
+                .asked(new AuditLine.Asked(
+                        REQUEST, null, Instant.now(), GraphTenant.UNKNOWN, null, "LAPTOP-7", promotion, 0));
+        await().until(() -> index().knowsJob("hidden/secret/promotion"));
+        Folder mine = jenkins.createProject(Folder.class, "mine");
+        Folder secret = mine.createProject(Folder.class, "secret");
+        secret.createProject(FreeStyleProject.class, "promotion");
+        forger.view(madeUpFolder("<entry><string>secret</string><com.cloudbees.hudson.plugins.folder.Folder"
+                + " resolves-to='hudson.model.AbstractItem$Replacer'><fullName>mine/secret</fullName>"
+                + "</com.cloudbees.hudson.plugins.folder.Folder></entry>"));
+
+        forger.call("POST", "user/kim/my-views/view/v/columns/0/confirmRename?newName=mine", "");
+        hidden.renameTo("hidden2");
+
+        await().until(() -> index().knowsJob("hidden2/secret/promotion"));
     }
 
     @Test

@@ -16,8 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -91,10 +89,9 @@ public final class ForgerJenkinsFixture {
 
     /** Kim calls. */
     HttpResponse<String> call(String method, String path, String body) throws Exception {
-        String user = Base64.getEncoder().encodeToString("kim:kim".getBytes(StandardCharsets.UTF_8));
         return client.send(
                 HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
-                        .header("Authorization", "Basic " + user)
+                        .header("Authorization", IntuneJenkinsFixture.login("kim"))
                         .header("Content-Type", "application/xml")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune;
 
+import static org.awaitility.Awaitility.await;
+
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -11,19 +13,27 @@ import hudson.util.Secret;
 import io.jenkins.plugins.intune.credentials.ClientSecret;
 import io.jenkins.plugins.intune.credentials.EntraAppCredentials;
 import io.jenkins.plugins.intune.device.TargetDevice;
+import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Journal;
+import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.settings.CustomCloud;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.trail.AuditSamples;
+import io.jenkins.plugins.intune.values.Language;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.structs.SymbolLookup;
@@ -31,7 +41,6 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
-import org.jvnet.localizer.LocaleProvider;
 
 /** A real Jenkins that knows the stand-in as its custom cloud. */
 public final class IntuneJenkinsFixture {
@@ -43,7 +52,13 @@ public final class IntuneJenkinsFixture {
 
     /** Makes this JVM trust the stand-in, names it as the custom cloud, and stores a credential for it. */
     public static void prepare(JenkinsRule jenkins, StandIn standIn) throws Exception {
-        useStandIn(standIn);
+        SSLContext.setDefault(StandIn.trust());
+        prepare(jenkins, standIn.root().toString());
+    }
+
+    /** The same in a JVM that trusts the stand-in from its start, as that of a {@link #controller} does. */
+    public static void prepare(JenkinsRule jenkins, String root) throws Exception {
+        useCloud(root);
         store(jenkins.jenkins, app(CREDENTIAL));
     }
 
@@ -58,24 +73,16 @@ public final class IntuneJenkinsFixture {
     /** Makes this JVM trust the stand-in and names it as the custom cloud. */
     public static void useStandIn(StandIn standIn) {
         SSLContext.setDefault(StandIn.trust());
-        String root = standIn.root().toString();
+        useCloud(standIn.root().toString());
+    }
+
+    private static void useCloud(String root) {
         IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
     }
 
-    /**
-     * Lets Jenkins speak the browser's language, as one does that is no test.
-     *
-     * @return what it spoke before, to be set again
-     */
-    public static LocaleProvider speakTheBrowsersLanguage() {
-        LocaleProvider before = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Functions.getCurrentLocale();
-            }
-        });
-        return before;
+    /** Lets Jenkins speak the browser's language, as one does that is no test. */
+    public static Language speakTheBrowsersLanguage() {
+        return Language.speak(Functions::getCurrentLocale);
     }
 
     /**
@@ -97,6 +104,30 @@ public final class IntuneJenkinsFixture {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(users);
         return users;
+    }
+
+    /** The header {@code Authorization} of a user whose password is the name, as with {@link #secure}. */
+    public static String login(String user) {
+        byte[] pair = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /** Fields as the body of a form has them, or the query of an address. */
+    public static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** All entries of the assistance log, the latest first. */
+    public static List<AuditEntry> entries() {
+        return AssistanceLog.get().log().index().all(AuditSamples.ALL, 1_000).toList();
+    }
+
+    /** The same once there are so many. */
+    public static List<AuditEntry> entries(int count) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> entries().size() == count);
+        return entries();
     }
 
     /** A credential for the stand-in. */

@@ -6,8 +6,6 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import hudson.model.Result;
 import io.jenkins.plugins.intune.credentials.AppCredentialKind;
 import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -64,11 +62,10 @@ class OtherPluginsJenkinsTest {
         ClassLoader own = RequestRemoteAssistanceStep.class.getClassLoader();
         Class<?> msal = own.loadClass(ConfidentialClientApplication.class.getName());
         String origin = msal.getClassLoader() == own ? "own msal4j" : "msal4j of " + msal.getClassLoader();
-        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("app"));
+        IntuneJenkinsFixture.prepare(jenkins, root);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
-                "requestRemoteAssistance credentialsId: 'app', deviceId: '" + StandIn.DEVICE + "'", true));
+                "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + StandIn.DEVICE + "'", true));
         Result result = job.scheduleBuild2(0).get().getResult();
         return kinds + "; " + origin + "; " + result;
     }

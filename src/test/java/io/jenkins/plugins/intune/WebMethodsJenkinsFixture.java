@@ -32,16 +32,12 @@ import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -165,17 +161,14 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
 
     /** Calls a web method as somebody. */
     HttpResponse<String> call(String path, String role, String method, Map<String, String> form) throws Exception {
-        String body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        String body = IntuneJenkinsFixture.form(form);
         boolean post = method.equals("POST");
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(jenkins.getURL() + path + (post || body.isEmpty() ? "" : "?" + body)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(method, HttpRequest.BodyPublishers.ofString(post ? body : ""));
         if (!role.equals("anonymous")) {
-            String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
-            request.header("Authorization", "Basic " + login);
+            request.header("Authorization", IntuneJenkinsFixture.login(role));
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -10,14 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Descriptor;
 import io.jenkins.plugins.intune.device.TargetDevice;
-import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -307,18 +304,10 @@ class WebMethodsJenkinsTest {
 
     private static SortedMap<String, String> documented() throws Exception {
         SortedMap<String, String> rows = new TreeMap<>();
-        for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
-            String[] cells = line.split("\\|");
-            if (cells.length == ROLES.size() + 3 && cells[1].contains("`")) {
-                String outcomes =
-                        Arrays.stream(cells).skip(3).map(String::strip).collect(Collectors.joining(" | "));
-                for (String name : cells[1].replaceAll("[`]", "").split(",")) {
-                    for (String place : places(cells[2].strip())) {
-                        rows.put(name.strip() + " | " + place, outcomes);
-                    }
-                }
-            }
-        }
+        SecurityTable.read(2 + ROLES.size(), (method, cells) -> {
+            String outcomes = String.join(" | ", cells.subList(1, cells.size()));
+            places(cells.get(0)).forEach(place -> rows.put(method + " | " + place, outcomes));
+        });
         return rows;
     }
 

@@ -14,7 +14,6 @@ import io.jenkins.plugins.intune.values.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,7 @@ public final class AuditLog {
 
     private final ActiveRequests active = new ActiveRequests();
     private final UnknownOpenings openings = new UnknownOpenings();
+    private final JobNames jobNames;
 
     private boolean started;
 
@@ -84,6 +84,7 @@ public final class AuditLog {
         writer = new AuditWriter(folder, writing, clocks, scheduler, warning);
         inbox = new SerialExecutor(reading);
         recentFiles = new RecentFiles(folder, clocks, renames, recent, inbox);
+        jobNames = new JobNames(index, writer, inbox, clocks);
     }
 
     /** Begins to read what is on disk, once. */
@@ -147,7 +148,7 @@ public final class AuditLog {
      * @param sequence the attempt's: a crash may have made a later one forgotten, of which nobody knows here
      * @param doubt an earlier attempt that may have reached somebody; {@code null} for none
      */
-    public void unprocessed(UUID id, long sequence, AuditLine.Attempt doubt) {
+    void unprocessed(UUID id, long sequence, AuditLine.Attempt doubt) {
         recent.unprocessed(id, sequence, doubt);
     }
 
@@ -264,41 +265,10 @@ public final class AuditLog {
         });
     }
 
-    /**
-     * A job was renamed or moved: its requests are found under its new name from now on, also those of builds that were
-     * deleted, and none of another job that bore the name and was {@link #deleted}.
-     *
-     * @param from its full name until now
-     * @param to its full name from now on
-     * @param hasBuilds whether it may have builds, each of which may be under way and still ask somebody
-     */
-    public void renamed(String from, String to, boolean hasBuilds) {
+    /** What the jobs are called whose requests it has. */
+    public JobNames jobNames() {
         start();
-        Instant at = clocks.now();
-        inbox.execute(() -> {
-            AuditLine line = new AuditLine.Renamed(at, from, to);
-            boolean known = hasBuilds || index.knowsJob(from);
-            index.apply(line);
-            if (known) {
-                writer.append(line);
-            }
-        });
-    }
-
-    /**
-     * A job was deleted, or another one gets its name. Its requests stay under the name, whatever is renamed later. Those of
-     * jobs below it do, too: nobody tells of a Matrix project's configurations.
-     *
-     * @param name its full name, or a folder's
-     */
-    public void deleted(String name) {
-        start();
-        Instant at = clocks.now();
-        inbox.execute(() -> index.jobsUnder(name).forEach(job -> {
-            AuditLine line = new AuditLine.Deleted(at, job);
-            index.apply(line);
-            writer.append(line);
-        }));
+        return jobNames;
     }
 
     /**
@@ -325,8 +295,7 @@ public final class AuditLog {
      * @return completes and fails as {@link #lastAsked}. The claim must be {@linkplain DeviceClaim#release released} when the
      *     request has ended
      */
-    public CompletableFuture<DeviceClaim> claim(
-            GraphTenant tenant, String deviceId, Duration within, Requester requester) {
+    CompletableFuture<DeviceClaim> claim(GraphTenant tenant, String deviceId, Duration within, Requester requester) {
         start();
         return recentFiles.known().thenApply(read -> recent.claim(tenant, deviceId, within, requester));
     }

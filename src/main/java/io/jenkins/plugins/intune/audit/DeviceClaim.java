@@ -6,7 +6,7 @@ import java.util.Optional;
  * A device that is claimed for one request, so that no other one asks it meanwhile, or was not because another one came first.
  * Thread-safe.
  */
-public final class DeviceClaim {
+final class DeviceClaim {
 
     private final Optional<LastAsked> earlier;
     private final Runnable release;
@@ -17,7 +17,7 @@ public final class DeviceClaim {
     }
 
     /** The request that came first, so that this one must not ask; empty if the device is claimed. */
-    public Optional<LastAsked> earlier() {
+    Optional<LastAsked> earlier() {
         return earlier;
     }
 
@@ -25,7 +25,7 @@ public final class DeviceClaim {
      * The request has ended: from now on the device counts as asked only if the request has left. Must be called however it
      * ended; more than once does no harm.
      */
-    public void release() {
+    void release() {
         release.run();
     }
 }

@@ -13,7 +13,7 @@ import jenkins.model.Jenkins;
  */
 final class CertificateForms {
 
-    private static final Admission PLACES = new Admission(2, 10, 2, Duration.ofSeconds(5));
+    private static final Admission PLACES = new Admission(2, 10, Duration.ofSeconds(5));
 
     private CertificateForms() {}
 

@@ -37,8 +37,16 @@ final class RefusedForm extends Failure {
         }
     };
 
+    /** Whether the client understands a reason that comes with status 200; a program that has posted XML does not. */
+    private final boolean forDialog;
+
     RefusedForm(String why) {
+        this(why, true);
+    }
+
+    private RefusedForm(String why, boolean forDialog) {
         super(why);
+        this.forDialog = forDialog;
     }
 
     /** Refuses XML while it is being read. */
@@ -47,14 +55,14 @@ final class RefusedForm extends Failure {
         if (request != null) {
             request.getWebApp().getResponseRenderers().addIfAbsent(UNWRAPPING);
         }
-        return new RefusedForm(why);
+        return new RefusedForm(why, false);
     }
 
     @Override
     public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
             throws IOException, ServletException {
         String accept = request.getHeader("Accept");
-        if (accept != null && accept.contains("application/json")) {
+        if (forDialog && accept != null && accept.contains("application/json")) {
             JSONObject told = new JSONObject().element("message", getMessage()).element("notificationType", "ERROR");
             HttpResponses.okJSON(told).generateResponse(request, response, node);
         } else {

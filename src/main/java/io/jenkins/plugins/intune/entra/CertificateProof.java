@@ -23,7 +23,7 @@ import java.util.List;
 public record CertificateProof(PrivateKey key, List<X509Certificate> chain) implements ClientProof {
 
     /** An administrator is warned this long before a certificate expires. */
-    public static final Duration WARN_BEFORE = Duration.ofDays(30);
+    private static final Duration WARN_BEFORE = Duration.ofDays(30);
 
     /** Smallest key that Entra takes. */
     private static final int MIN_KEY_BITS = 2048;

@@ -72,7 +72,7 @@ public final class TokenClaims {
     }
 
     /** The three claims by which Entra matches a federated credential: issuer, subject and audience. */
-    public Localizable federationSubject() {
+    Localizable federationSubject() {
         return Messages._TokenClaims_federation(orDash("iss"), orDash("sub"), orDash("aud"));
     }
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class DeviceLines {
 
     /** Most devices in a list: at Intune's limit they take more than an hour. */
-    public static final int MAX_DEVICES = 50_000;
+    static final int MAX_DEVICES = 50_000;
 
     /** Longest list, in characters: {@link #MAX_DEVICES} rows of a wide table. */
     public static final int MAX_LENGTH = 16 * 1024 * 1024;

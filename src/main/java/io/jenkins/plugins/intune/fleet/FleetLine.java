@@ -85,7 +85,7 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
             line.put("state", state.toMap());
         } else {
             line.put("end", end());
-            putKnown(line, "heldUntil", millis(heldUntil));
+            Json.putKnown(line, "heldUntil", millis(heldUntil));
         }
         return Json.write(line);
     }
@@ -94,18 +94,18 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("outcome", report.outcome().name());
         end.put("device", report.device());
-        putKnown(end, "deviceId", report.deviceId());
-        putKnown(end, "deviceName", report.deviceName());
-        putKnown(end, "lookUp", report.lookUp());
-        putKnown(end, "message", report.message());
+        Json.putKnown(end, "deviceId", report.deviceId());
+        Json.putKnown(end, "deviceName", report.deviceName());
+        Json.putKnown(end, "lookUp", report.lookUp());
+        Json.putKnown(end, "message", report.message());
         end.put("startedAt", report.startedAt().toEpochMilli());
-        putKnown(end, "acceptedAt", millis(report.acceptedAt()));
-        putKnown(end, "requestId", report.requestId());
-        putKnown(end, "clientRequestId", report.clientRequestId());
-        putKnown(end, "logId", Objects.equals(report.logId(), report.clientRequestId()) ? null : report.logId());
+        Json.putKnown(end, "acceptedAt", millis(report.acceptedAt()));
+        Json.putKnown(end, "requestId", report.requestId());
+        Json.putKnown(end, "clientRequestId", report.clientRequestId());
+        Json.putKnown(end, "logId", Objects.equals(report.logId(), report.clientRequestId()) ? null : report.logId());
         end.put("attempts", report.attempts());
-        putKnown(end, "session", report.sessionUrl());
-        putKnown(end, "sessionError", report.sessionError());
+        Json.putKnown(end, "session", report.sessionUrl());
+        Json.putKnown(end, "sessionError", report.sessionError());
         if (report.trace() != null) {
             putTrace(end, report.trace());
         }
@@ -113,14 +113,14 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
     }
 
     private static void putTrace(Map<String, Object> end, Trace trace) {
-        putKnown(end, "ordinal", trace.ordinal());
-        putKnown(end, "sentAt", millis(trace.sentAt()));
-        putKnown(end, "sequence", trace.sequence() == trace.sentAt().toEpochMilli() ? null : trace.sequence());
-        putKnown(end, "resends", trace.resends() == 0 ? null : trace.resends());
-        putKnown(end, "linkBefore", trace.linkBefore());
-        putKnown(end, "errorBefore", trace.errorBefore());
-        putKnown(end, "reason", trace.reason());
-        putKnown(end, "linkFound", trace.linkFound());
+        Json.putKnown(end, "ordinal", trace.ordinal());
+        Json.putKnown(end, "sentAt", millis(trace.sentAt()));
+        Json.putKnown(end, "sequence", trace.sequence() == trace.sentAt().toEpochMilli() ? null : trace.sequence());
+        Json.putKnown(end, "resends", trace.resends() == 0 ? null : trace.resends());
+        Json.putKnown(end, "linkBefore", trace.linkBefore());
+        Json.putKnown(end, "errorBefore", trace.errorBefore());
+        Json.putKnown(end, "reason", trace.reason());
+        Json.putKnown(end, "linkFound", trace.linkFound());
     }
 
     private static Long millis(Instant moment) {
@@ -129,12 +129,6 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
 
     private static Instant moment(Map<?, ?> line, String name) {
         return line.get(name) == null ? null : Instant.ofEpochMilli(Json.exactNumber(line, name));
-    }
-
-    private static void putKnown(Map<String, Object> map, String name, Object value) {
-        if (value != null) {
-            map.put(name, value);
-        }
     }
 
     /**

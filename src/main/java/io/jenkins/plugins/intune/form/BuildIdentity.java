@@ -35,7 +35,7 @@ public record BuildIdentity(Item item, Authentication authentication) {
     }
 
     /** As whom credentials are looked up, in order. */
-    public List<Authentication> seekers() {
+    List<Authentication> seekers() {
         return isSystem() || !mayUseItem() ? List.of(authentication) : List.of(authentication, ACL.SYSTEM2);
     }
 

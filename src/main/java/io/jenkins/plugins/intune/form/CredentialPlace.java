@@ -94,7 +94,7 @@ public abstract class CredentialPlace {
     public abstract boolean mayConfigure();
 
     /** Whether the user may use a credential as a job here would use it. */
-    public abstract boolean mayTest();
+    abstract boolean mayTest();
 
     /** Whether the user may store a credential here, and so be told what is wrong with it. */
     public abstract boolean mayStore();

@@ -26,7 +26,7 @@ final class ItemPlace extends CredentialPlace {
     }
 
     @Override
-    public boolean mayTest() {
+    boolean mayTest() {
         return mayUse(item);
     }
 

@@ -32,7 +32,7 @@ final class JenkinsPlace extends CredentialPlace {
     }
 
     @Override
-    public boolean mayTest() {
+    boolean mayTest() {
         return mayConfigure();
     }
 

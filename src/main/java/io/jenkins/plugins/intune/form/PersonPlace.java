@@ -34,7 +34,7 @@ final class PersonPlace extends CredentialPlace {
     }
 
     @Override
-    public boolean mayTest() {
+    boolean mayTest() {
         return false;
     }
 

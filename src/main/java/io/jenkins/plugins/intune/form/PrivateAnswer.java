@@ -22,4 +22,11 @@ public final class PrivateAnswer {
             response.setHeader("Cache-Control", "private, no-store");
         }
     }
+
+    /** Makes the answer a file to be saved, and {@linkplain #mark marks} it. */
+    public static void download(StaplerResponse2 response, String type, String name) {
+        response.setContentType(type + "; charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        mark(response);
+    }
 }

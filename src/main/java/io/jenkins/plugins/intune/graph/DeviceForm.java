@@ -50,7 +50,7 @@ public enum DeviceForm {
     }
 
     /** Whether version 1.0 of the API has this form; {@code beta} has all of them. */
-    public boolean inV1() {
+    boolean inV1() {
         return inV1;
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.graph;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,13 +38,7 @@ final class NextPage {
     }
 
     private static String encoded(String link) {
-        return ILLEGAL.matcher(link).replaceAll(illegal -> {
-            StringBuilder encoded = new StringBuilder();
-            for (byte part : illegal.group().getBytes(StandardCharsets.UTF_8)) {
-                encoded.append(String.format("%%%02X", part));
-            }
-            return encoded.toString();
-        });
+        return ILLEGAL.matcher(link).replaceAll(illegal -> DevicePart.encode(illegal.group()));
     }
 
     private static int port(URI uri) {

@@ -74,9 +74,9 @@ public final class Placeholders {
             "type1productconfigid",
             "xxxx");
 
-    /** Zeros, one character over and over, the digits in order, or a number as Excel shortens it. */
-    private static final Pattern NO_SERIAL_NUMBER = Pattern.compile(
-            "0+|1|(.)\\1{6,}|0?12345(6(7(8(9(0|abcdef)?)?)?)?)?|\\d([.,]\\d+)?e\\+\\d+", Pattern.DOTALL);
+    /** One character over and over, the digits in order, or a number as Excel shortens it. */
+    private static final Pattern NO_SERIAL_NUMBER =
+            Pattern.compile("(.)\\1{6,}|0?12345(6(7(8(9(0|abcdef)?)?)?)?)?|\\d([.,]\\d+)?e\\+\\d+", Pattern.DOTALL);
 
     private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]");
 

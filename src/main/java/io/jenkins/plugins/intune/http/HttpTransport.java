@@ -127,7 +127,7 @@ public final class HttpTransport implements HttpSender {
     }
 
     /** Whether calls can be sent: not when it was retired, and not when a network thread has died. */
-    public boolean isUsable() {
+    boolean isUsable() {
         return users.get() > 0 && client.isUsable();
     }
 

@@ -113,6 +113,13 @@ public final class Json {
                 .map(entry -> (Object) entry.getValue());
     }
 
+    /** Adds a member, unless its value is {@code null}. */
+    public static void putKnown(Map<String, Object> object, String name, Object value) {
+        if (value != null) {
+            object.put(name, value);
+        }
+    }
+
     /** A member of just that name as a text, which may be empty, or {@code null} if there is none. */
     public static String exactText(Map<?, ?> object, String name) {
         return object.get(name) instanceof String text ? text : null;

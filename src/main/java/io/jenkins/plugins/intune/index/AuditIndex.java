@@ -125,9 +125,19 @@ public final class AuditIndex {
     private boolean change(UUID id, AuditLine line) {
         int row = columns.find(id);
         if (row < 0) {
-            orphans.computeIfAbsent(id, first -> new ArrayList<>(1)).add(line);
+            List<AuditLine> early = orphans.computeIfAbsent(id, first -> new ArrayList<>(1));
+            if (early.stream().noneMatch(known -> isSameOpening(known, line))) {
+                early.add(line);
+            }
         }
         return row >= 0 && change(row, line);
+    }
+
+    /** A person may open a session again and again before its request is known. */
+    private static boolean isSameOpening(AuditLine known, AuditLine line) {
+        return known instanceof AuditLine.Opened one
+                && line instanceof AuditLine.Opened other
+                && one.by().equals(other.by());
     }
 
     private boolean change(int row, AuditLine line) {

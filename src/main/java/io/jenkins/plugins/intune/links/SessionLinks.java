@@ -105,21 +105,21 @@ public final class SessionLinks implements LinkEncryption {
 
     @Override
     public String decrypt(String encrypted) {
-        Instant now = Instant.now();
-        return LinkCipher.acceptedAt(encrypted)
-                .filter(moment -> !isOver(moment, now))
-                .flatMap(moment -> key(LinkCipher.hour(moment)))
+        return keyOf(encrypted)
                 .flatMap(key -> LinkCipher.decrypt(encrypted, key))
                 .orElse(null);
     }
 
     /** Whether {@link #decrypt} would return a link, without decrypting it. */
     public boolean isKept(String encrypted) {
+        return keyOf(encrypted).isPresent();
+    }
+
+    private Optional<SecretKey> keyOf(String encrypted) {
         Instant now = Instant.now();
         return LinkCipher.acceptedAt(encrypted)
                 .filter(moment -> !isOver(moment, now))
-                .flatMap(moment -> key(LinkCipher.hour(moment)))
-                .isPresent();
+                .flatMap(moment -> key(LinkCipher.hour(moment)));
     }
 
     private boolean isOver(Instant acceptedAt, Instant now) {

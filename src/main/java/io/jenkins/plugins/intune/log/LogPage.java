@@ -139,9 +139,7 @@ public final class LogPage implements ModelObject, StaplerProxy {
     }
 
     private Table prepare(StaplerRequest2 request, StaplerResponse2 response, String type, String ending) {
-        response.setContentType(type + "; charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=\"assistance-log." + ending + "\"");
-        PrivateAnswer.mark(response);
+        PrivateAnswer.download(response, type, "assistance-log." + ending);
         return new Table(
                 AuditEntry.NAMES,
                 log().index()

@@ -6,7 +6,9 @@ import io.jenkins.plugins.intune.request.Outcome;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -17,6 +19,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 2)
 @Restricted(NoExternalUse.class)
 public final class LogView {
+
+    /** Outcomes of what was never sent, which is not in the log. */
+    private static final Set<Outcome> UNSENT = EnumSet.of(Outcome.DUPLICATE, Outcome.NOT_ASKED);
 
     private final LogQuery query;
     private final LogPlot plot;
@@ -98,7 +103,7 @@ public final class LogView {
         return Stream.concat(
                         Stream.of(new LogOutcome(null)),
                         Arrays.stream(Outcome.values())
-                                .filter(outcome -> outcome.canEnd(false) && outcome != Outcome.NOT_ASKED)
+                                .filter(outcome -> outcome.canEnd(false) && !UNSENT.contains(outcome))
                                 .map(LogOutcome::new))
                 .toList();
     }

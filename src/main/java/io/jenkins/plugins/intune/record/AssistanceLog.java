@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Cause;
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
@@ -111,7 +112,7 @@ public final class AssistanceLog extends ItemListener {
     public void onLocationChanged(Item item, String from, String to) {
         if (item instanceof Job<?, ?> job && isNews(item, from)) {
             // Which of its builds are under way is known only if they are all loaded.
-            log.renamed(from, to, job.getNextBuildNumber() > 1);
+            log.jobNames().renamed(from, to, job.getNextBuildNumber() > 1);
         }
     }
 
@@ -119,14 +120,14 @@ public final class AssistanceLog extends ItemListener {
     @Override
     public void onCreated(Item item) {
         if (Genuine.is(item)) {
-            log.deleted(item.getFullName());
+            log.jobNames().deleted(item.getFullName());
         }
     }
 
     @Override
     public void onDeleted(Item item) {
         if (isNews(item, item.getFullName())) {
-            log.deleted(item.getFullName());
+            log.jobNames().deleted(item.getFullName());
         }
     }
 
@@ -136,14 +137,23 @@ public final class AssistanceLog extends ItemListener {
      */
     private static boolean isNews(Item item, String name) {
         Item now = named(name);
-        return now == null || now == item && Genuine.is(item);
+        return now == null
+                || (now == item || item.getFullName().startsWith(now.getFullName() + "/")) && Genuine.is(item);
     }
 
-    /** Whatever Jenkins has under a full name, or {@code null}. */
+    /**
+     * Whatever Jenkins has under a full name, or {@code null}. For what is below a job, such as its promotions, that is the
+     * job: Jenkins finds nothing there by name.
+     */
     @CheckForNull
     private static Item named(String name) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            return Jenkins.get().getItemByFullName(name);
+            Item found = Jenkins.get().getItemByFullName(name);
+            for (int end = name.lastIndexOf('/'); found == null && end > 0; end = name.lastIndexOf('/', end - 1)) {
+                Item above = Jenkins.get().getItemByFullName(name.substring(0, end));
+                found = above instanceof Job && !(above instanceof ItemGroup) ? above : null;
+            }
+            return found;
         }
     }
 

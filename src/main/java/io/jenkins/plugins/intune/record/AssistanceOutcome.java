@@ -16,7 +16,7 @@ public final class AssistanceOutcome {
     }
 
     /** Whether only a dry run ends in this way. */
-    public boolean isOfDryRun() {
+    boolean isOfDryRun() {
         return !outcome.canEnd(false);
     }
 

@@ -139,10 +139,7 @@ public final class FleetPage extends Followed {
         run.checkPermission(Item.READ);
         // Whoever reads slowly must not hold the objects of a whole fleet in memory meanwhile.
         byte[] packed = FleetFiles.read(run, fleet, reports -> packed(selection.of(reports), download));
-        response.setContentType(type + "; charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=\"remote-assistance." + ending + "\"");
-        // The content depends on who asks.
-        PrivateAnswer.mark(response);
+        PrivateAnswer.download(response, type, "remote-assistance." + ending);
         try (InputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             content.transferTo(response.getOutputStream());
         }

@@ -19,7 +19,7 @@ final class FleetReaders {
 
     /** @param patience how long whoever looks at a fleet waits for a place */
     FleetReaders(Duration patience) {
-        places = new Admission(4, 20, 2, patience);
+        places = new Admission(4, 20, patience);
     }
 
     /** Reads a journal. */

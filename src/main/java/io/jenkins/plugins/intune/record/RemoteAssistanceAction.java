@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.driver.AskedDevices;
 import io.jenkins.plugins.intune.driver.BuildMemory;
@@ -161,10 +162,15 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return place < 0 ? keys.size() : place;
     }
 
-    /** The requests for many devices at once, in the order in which they began, for people: none where the build is made up. */
+    /** Whether people may see what the build remembers: not if it is made up, or they may not see the build. */
+    private boolean isShown() {
+        return Genuine.is(run) && run.hasPermission(Item.READ);
+    }
+
+    /** The requests for many devices at once, in the order in which they began, for people: none of what is not shown. */
     @Exported(visibility = 2)
     public List<FleetRecord> getFleets() {
-        return Genuine.is(run) ? fleets() : List.of();
+        return isShown() ? fleets() : List.of();
     }
 
     List<FleetRecord> fleets() {
@@ -226,7 +232,7 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
 
     /** What the requests for one device each wait for that are under way, or the first of them. */
     public List<WaitingRequest> getWaiting() {
-        return run.isBuilding() && Genuine.is(run) ? running().first(MAX_FOLLOWED) : List.of();
+        return run.isBuilding() && isShown() ? running().first(MAX_FOLLOWED) : List.of();
     }
 
     /** How many more are under way. */
@@ -253,10 +259,10 @@ public final class RemoteAssistanceAction extends Followed implements RunAction2
         return Sentences.join(said);
     }
 
-    /** The requests, in the order in which they ended, for people: none where the build is made up. */
+    /** The requests, in the order in which they ended, for people: none of what is not shown. */
     @Exported(visibility = 2)
     public List<AssistanceRecord> getRequests() {
-        return Genuine.is(run) ? requests() : List.of();
+        return isShown() ? requests() : List.of();
     }
 
     List<AssistanceRecord> requests() {

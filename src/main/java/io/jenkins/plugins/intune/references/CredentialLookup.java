@@ -38,6 +38,12 @@ public interface CredentialLookup {
         return credentials;
     }
 
+    /** Whether Jenkins has the place where it says it is. If not, nothing is found. */
+    @Restricted(NoExternalUse.class)
+    default boolean isInPlace() {
+        return true;
+    }
+
     /** Names the place, for people. */
     @Restricted(NoExternalUse.class)
     String place();

@@ -29,16 +29,22 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
 
     @Override
     public <C extends StandardCredentials> Optional<C> find(String id, Class<C> type) {
-        if (!Genuine.is(run)) {
-            // Somebody has given a job of their own the place of another one.
+        if (!isInPlace()) {
+            // Somebody may have given a job of their own the place of another one.
             return Optional.empty();
         }
         // As on a thread of the build, which may see the builds that have led to it, whoever started them.
         try (ACLContext ofBuilds = ACL.as2(ACL.SYSTEM2)) {
             Optional<C> found = Optional.ofNullable(CredentialsProvider.findCredentialById(id, type, run, List.of()));
+            found = found.filter(credentials -> isInPlace());
             found.ifPresent(credentials -> CredentialsProvider.track(run, credentials));
             return found;
         }
+    }
+
+    @Override
+    public boolean isInPlace() {
+        return Genuine.is(run);
     }
 
     @Override

@@ -27,8 +27,7 @@ final class Looks {
     private static void look(Transition transition, Priority priority) {
         transition.live.looking = true;
         Duration left = left(transition);
-        transition.effect(new Effect.ReadDevice(
-                priority, Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left))));
+        transition.effect(new Effect.ReadDevice(priority, Transition.callTime(left)));
         // However long the look takes, the whole ends in time.
         transition.effect(new Effect.Wait(left));
     }

@@ -32,7 +32,7 @@ final class Sending {
                 : left;
         transition.live.until = transition.now.plus(time);
         transition.effect(new Effect.Announce());
-        transition.effect(new Effect.Send(Durations.longer(Duration.ofMillis(1), time)));
+        transition.effect(new Effect.Send(Transition.positive(time)));
     }
 
     static void on(Transition transition, Event event) {

@@ -84,7 +84,16 @@ final class Transition {
 
     /** How long one call may take that reads. */
     Duration callTime() {
-        return Durations.longer(Duration.ofMillis(1), Durations.shorter(Transitions.MAX_READ, left()));
+        return callTime(left());
+    }
+
+    static Duration callTime(Duration left) {
+        return positive(Durations.shorter(Transitions.MAX_READ, left));
+    }
+
+    /** A time limit must not be zero. */
+    static Duration positive(Duration time) {
+        return Durations.longer(Duration.ofMillis(1), time);
     }
 
     /** The next thing to do before the action can be sent. */
@@ -200,7 +209,7 @@ final class Transition {
         if (live.inLine) {
             live.inLine = false;
             Duration spent = now.since(live.inLineSince);
-            live.lineLeft = Durations.longer(Duration.ofMillis(1), live.lineLeft.minus(spent));
+            live.lineLeft = positive(live.lineLeft.minus(spent));
             live.deadline += spent.toNanos();
             effect(new Effect.SetDeadline(left()));
         }

@@ -31,7 +31,7 @@ public final class AccessVerifier implements AppVerifier, DeviceTester {
     private final LookUpRate persons = new LookUpRate(60, System::nanoTime);
 
     /** Each keeps a thread that serves pages until Entra and Graph have answered, which they may be slow to do. */
-    private final Admission places = new Admission(8, 20, 2, Duration.ofSeconds(10));
+    private final Admission places = new Admission(8, 20, Duration.ofSeconds(10));
 
     @Override
     public FormValidation verify(AppCredential app) throws InvalidInputException {

@@ -201,8 +201,17 @@ public final class BuildHost implements FleetHost {
      */
     public CompletableFuture<Void> logged() {
         // The wait can end on a thread of the JVM's one timer.
-        return log.written()
-                .thenRunAsync(() -> {}, RemoteAssistanceService.get().disk(run));
+        return log.written().thenCompose(written -> onDisk());
+    }
+
+    private CompletableFuture<Void> onDisk() {
+        CompletableFuture<Void> there = new CompletableFuture<>();
+        try {
+            RemoteAssistanceService.get().disk(run).execute(() -> there.complete(null));
+        } catch (RuntimeException | Error noThread) {
+            // It is run when there is one.
+        }
+        return there;
     }
 
     @Override

@@ -35,8 +35,6 @@ final class Allowance {
     /** Throttled requests in a row before the back-off doubles: it takes some to hit somebody else's slots. */
     private static final int THROTTLED_TO_DOUBLE = 40;
 
-    private static final int MAX_BACK_OFF = 16;
-
     private final long window;
     private final Share share;
     private final RandomGenerator random;

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class AppThrottle {
 
     /** How long before its time a ticket is called, at most. */
-    public static final Duration LEAD = Duration.ofSeconds(2);
+    static final Duration LEAD = Duration.ofSeconds(2);
 
     /** Longest time in line that is not counted as a wait. */
     private static final long MOMENT = Duration.ofMillis(100).toNanos();

@@ -77,11 +77,11 @@ public sealed interface AuditLine {
         @Override
         public String write() {
             Map<String, Object> line = start("asked", id, at);
-            putKnown(line, "attempt", attempt.equals(id) ? null : attempt.toString());
+            Json.putKnown(line, "attempt", attempt.equals(id) ? null : attempt.toString());
             putSequence(line, sequence, at);
-            putKnown(line, "cloud", tenant.cloud());
-            putKnown(line, "tenant", tenant.id());
-            putKnown(line, "deviceId", deviceId);
+            Json.putKnown(line, "cloud", tenant.cloud());
+            Json.putKnown(line, "tenant", tenant.id());
+            Json.putKnown(line, "deviceId", deviceId);
             line.put("device", device);
             line.put("job", requester.job());
             line.put("build", requester.build());
@@ -115,7 +115,7 @@ public sealed interface AuditLine {
             Map<String, Object> line = start("ended", id, at);
             line.put("outcome", outcome == null ? "UNSENT" : outcome.name());
             if (last != null) {
-                putKnown(
+                Json.putKnown(
                         line, "attempt", last.id().equals(id) ? null : last.id().toString());
                 line.put("askedAt", last.at().toEpochMilli());
             }
@@ -195,19 +195,13 @@ public sealed interface AuditLine {
     private static Map<String, Object> start(String kind, UUID id, Instant at) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("is", kind);
-        putKnown(line, "id", id == null ? null : id.toString());
+        Json.putKnown(line, "id", id == null ? null : id.toString());
         line.put("at", at.toEpochMilli());
         return line;
     }
 
     private static void putSequence(Map<String, Object> line, long sequence, Instant at) {
-        putKnown(line, "sequence", sequence == at.toEpochMilli() ? null : sequence);
-    }
-
-    private static void putKnown(Map<String, Object> line, String name, Object value) {
-        if (value != null) {
-            line.put(name, value);
-        }
+        Json.putKnown(line, "sequence", sequence == at.toEpochMilli() ? null : sequence);
     }
 
     /**

@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Admission {
 
+    /** How many of one person may have a place or wait for one, so that nobody keeps all others out. */
+    private static final int MAX_OF_PERSON = 2;
+
     private final int waiting;
-    private final int ofPerson;
     private final Duration patience;
     private final Semaphore places;
     private final Map<String, Integer> byPerson = new HashMap<>();
@@ -29,13 +31,11 @@ public final class Admission {
     /**
      * @param places for how many at once
      * @param waiting how many may wait at once: threads that serve pages are few, and whoever has hung up waits on
-     * @param ofPerson how many of one person may have a place or wait for one, so that nobody keeps all others out
      * @param patience how long one waits
      */
-    public Admission(int places, int waiting, int ofPerson, Duration patience) {
+    public Admission(int places, int waiting, Duration patience) {
         this.places = new Semaphore(places, true);
         this.waiting = waiting;
-        this.ofPerson = ofPerson;
         this.patience = patience;
     }
 
@@ -74,7 +74,7 @@ public final class Admission {
     }
 
     private synchronized boolean count(String person) {
-        return byPerson.getOrDefault(person, 0) < ofPerson && byPerson.merge(person, 1, Integer::sum) > 0;
+        return byPerson.getOrDefault(person, 0) < MAX_OF_PERSON && byPerson.merge(person, 1, Integer::sum) > 0;
     }
 
     private synchronized void leave(String person) {

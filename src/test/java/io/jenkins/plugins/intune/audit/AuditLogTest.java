@@ -15,7 +15,9 @@ import io.jenkins.plugins.intune.trail.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the log keeps, through restarts and through what becomes of a job. */
@@ -112,8 +114,8 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void aRenamedJobKeepsItsRequestsThroughARestart() {
         log.asked(asked(1));
-        log.renamed("team/ask", "desk/ask", false);
-        log.renamed("nobody", "knows", false);
+        log.jobNames().renamed("team/ask", "desk/ask", false);
+        log.jobNames().renamed("nobody", "knows", false);
         bench.runDisk();
         restart();
 
@@ -126,8 +128,8 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void aRenamedJobKeepsTheRequestsOfBuildsThatWereDiscarded() {
         log.asked(asked(1));
-        log.renamed("team/ask", "desk/ask", false);
-        log.renamed("desk/ask", "desk/help", false);
+        log.jobNames().renamed("team/ask", "desk/ask", false);
+        log.jobNames().renamed("desk/ask", "desk/help", false);
         bench.runDisk();
 
         assertEquals("desk/help", entries().get(0).requester().job());
@@ -139,14 +141,14 @@ class AuditLogTest extends AuditLogFixture {
     @Test
     void aRenamedJobTakesNothingWithItOfOneThatWasDeletedBefore() {
         log.asked(asked(1));
-        log.deleted("team/ask");
-        log.deleted("nobody/knows");
+        log.jobNames().deleted("team/ask");
+        log.jobNames().deleted("nobody/knows");
         bench.runDisk();
         restart();
         bench.clock.pass(Duration.ofDays(1));
         Instant began = bench.clock.now();
         log.asked(asked(2, began, new Requester("team/ask", 1, began, "anna", "SYSTEM")));
-        log.renamed("team/ask", "mine/ask", false);
+        log.jobNames().renamed("team/ask", "mine/ask", false);
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -164,18 +166,37 @@ class AuditLogTest extends AuditLogFixture {
     void whatWasBelowADeletedProjectStaysUnderItsNameAsWell() {
         log.asked(asked(1, bench.clock.now(), new Requester("m/os=a", 1, bench.clock.now(), "kim", "SYSTEM")));
         bench.clock.pass(Duration.ofMinutes(1));
-        log.deleted("m");
-        log.deleted("m/os");
+        log.jobNames().deleted("m");
+        log.jobNames().deleted("m/os");
         bench.clock.pass(Duration.ofMinutes(1));
         Instant began = bench.clock.now();
         log.asked(asked(2, began, new Requester("m/os=a", 1, began, "anna", "SYSTEM")));
-        log.renamed("m/os=a", "n/os=a", false);
+        log.jobNames().renamed("m/os=a", "n/os=a", false);
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
             assertEquals(
                     List.of("n/os=a", "m/os=a"),
                     entries().stream().map(entry -> entry.requester().job()).toList());
+            restart();
+        }
+    }
+
+    /** Jenkins tells of a job that is renamed, and not of its promotions. */
+    @Test
+    void whatIsBelowARenamedJobIsRenamedAsWell() {
+        Instant began = bench.clock.now();
+        log.asked(asked(1, began, new Requester("ask", 1, began, "kim", "SYSTEM")));
+        log.asked(asked(2, began, new Requester("ask/promotion/p", 1, began, "kim", "SYSTEM")));
+        log.asked(asked(3, began, new Requester("ask2", 1, began, "kim", "SYSTEM")));
+        bench.clock.pass(Duration.ofMinutes(1));
+        log.jobNames().renamed("ask", "mine/help", true);
+        bench.runDisk();
+
+        for (int start = 0; start < 2; start++) {
+            assertEquals(
+                    Set.of("mine/help", "mine/help/promotion/p", "ask2"),
+                    entries().stream().map(entry -> entry.requester().job()).collect(Collectors.toSet()));
             restart();
         }
     }
@@ -189,11 +210,11 @@ class AuditLogTest extends AuditLogFixture {
         Instant later = bench.clock.now();
         log.asked(asked(2, later, new Requester("team/ask", 1, later, "kim", "SYSTEM")));
         bench.clock.pass(Duration.ofMinutes(1));
-        log.deleted("team/ask");
+        log.jobNames().deleted("team/ask");
         bench.clock.pass(Duration.ofMinutes(1));
-        log.renamed("team/old", "team/ask", false);
+        log.jobNames().renamed("team/old", "team/ask", false);
         bench.clock.pass(Duration.ofMinutes(1));
-        log.renamed("team/ask", "mine/ask", false);
+        log.jobNames().renamed("team/ask", "mine/ask", false);
         bench.runDisk();
 
         for (int start = 0; start < 2; start++) {
@@ -210,9 +231,9 @@ class AuditLogTest extends AuditLogFixture {
         Instant began = bench.clock.now();
         bench.clock.pass(Duration.ofSeconds(1));
         log.asked(asked(1));
-        log.renamed("team/ask", "first/ask", false);
+        log.jobNames().renamed("team/ask", "first/ask", false);
         bench.clock.pass(Duration.ofSeconds(1));
-        log.renamed("other/ask", "team/ask", true);
+        log.jobNames().renamed("other/ask", "team/ask", true);
         bench.clock.pass(Duration.ofSeconds(1));
         Requester second = new Requester("team/ask", 7, began, "anna", "SYSTEM", bench.clock.now());
         log.asked(asked(2, bench.clock.now(), second));

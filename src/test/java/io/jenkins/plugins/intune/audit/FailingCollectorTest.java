@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jenkins.plugins.intune.driver.ManualPlatform;
 import io.jenkins.plugins.intune.driver.SerialExecutor;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.trail.AuditLine;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
@@ -77,7 +78,7 @@ class FailingCollectorTest {
 
     private AuditLine.Asked asked(int number) {
         Requester requester = new Requester("job", number, clock.now(), "anna", "SYSTEM");
-        String device = "7f1c2a44-1d0e-4b5f-9a86-00000000000" + number;
+        String device = DeviceLists.id(number);
         return new AuditLine.Asked(
                 UUID.randomUUID(), null, clock.now(), GraphTenant.UNKNOWN, device, "LAPTOP", requester, 0);
     }

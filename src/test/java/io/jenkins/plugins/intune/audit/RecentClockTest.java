@@ -23,9 +23,9 @@ class RecentClockTest extends RecentRequestsFixture {
         bench.clock.setClock(Duration.ofNanos(123_456));
         AuditLine.Asked line = askFirst(1, KIM);
         log.ended(line, Outcome.FAILED, entry -> {});
-        log.renamed(KIM.job(), "team/old", true);
+        log.jobNames().renamed(KIM.job(), "team/old", true);
         bench.clock.pass(Duration.ofSeconds(5));
-        log.renamed(ANNA.job(), KIM.job(), true);
+        log.jobNames().renamed(ANNA.job(), KIM.job(), true);
         bench.runDisk();
         bench.clock.setClock(Duration.ofSeconds(15));
         lastRequester();

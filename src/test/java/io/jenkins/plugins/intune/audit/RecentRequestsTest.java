@@ -181,7 +181,7 @@ class RecentRequestsTest extends RecentRequestsFixture {
         Requester anew = new Requester(KIM.job(), KIM.build(), bench.clock.now(), "kim", "SYSTEM");
         assertEquals(KIM, claim(anew).earlier().orElseThrow().requester());
 
-        log.renamed(KIM.job(), "desk/ask", false);
+        log.jobNames().renamed(KIM.job(), "desk/ask", false);
         bench.runDisk();
 
         Requester renamed = new Requester("desk/ask", KIM.build(), KIM.began(), "kim", "SYSTEM");
@@ -195,11 +195,11 @@ class RecentRequestsTest extends RecentRequestsFixture {
     /** The last day is read first, and with it the later of the names. */
     @Test
     void aBuildOfAJobThatWasRenamedTwiceIsTheSameAfterARestart() {
-        log.renamed(KIM.job(), "desk/ask", true);
+        log.jobNames().renamed(KIM.job(), "desk/ask", true);
         bench.runDisk();
         bench.clock.pass(Duration.ofDays(3));
         log.ended(askFirst(1, KIM), Outcome.ACCEPTED, entry -> {});
-        log.renamed("desk/ask", "desk/help", true);
+        log.jobNames().renamed("desk/ask", "desk/help", true);
         bench.runDisk();
         restart();
 

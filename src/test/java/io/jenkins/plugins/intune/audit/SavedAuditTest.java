@@ -42,7 +42,7 @@ class SavedAuditTest {
         log.ended(asked(1), Outcome.SESSION, entry -> {});
         log.ended(unsent, null, entry -> {});
         log.opened(id(1), "anna");
-        log.renamed(KIM.job(), "desk/ask", false);
+        log.jobNames().renamed(KIM.job(), "desk/ask", false);
         bench.runDisk();
         bench.close();
         Path written = bench.files().get(0);

@@ -84,12 +84,12 @@ class LookedUpAsJenkinsTest {
                 true));
     }
 
-    private void runAs(String person) throws Exception {
+    private void runAsWorker() throws Exception {
         QueueItemAuthenticatorConfiguration.get()
                 .getAuthenticators()
                 .replace(new MockQueueItemAuthenticator()
                         .authenticate(
-                                job.getFullName(), User.getById(person, true).impersonate2()));
+                                job.getFullName(), User.getById("worker", true).impersonate2()));
     }
 
     private static void storeFor(String person, StandardCredentials credentials) throws Exception {
@@ -135,7 +135,7 @@ class LookedUpAsJenkinsTest {
 
     @Test
     void theErrorNamesTheIdentityThatTheJobRunsAsAndWhatItLacks() throws Exception {
-        runAs("worker");
+        runAsWorker();
         use("folder-app");
 
         String log = log(Result.FAILURE);
@@ -152,7 +152,7 @@ class LookedUpAsJenkinsTest {
         storeFor("worker", IntuneJenkinsFixture.app("workers-own"));
         assertEquals(List.of("", "folder-app"), offered());
 
-        runAs("worker");
+        runAsWorker();
         assertEquals(List.of("", "workers-own"), offered());
 
         users.grant(Item.CONFIGURE).everywhere().to("worker");

@@ -29,13 +29,11 @@ import io.jenkins.plugins.intune.references.CredentialLookup;
 import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,9 +76,8 @@ class ManagedIdentityRuleJenkinsTest {
     }
 
     private int post(String path, String type, String body) throws Exception {
-        String login = Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
-                .header("Authorization", "Basic " + login)
+                .header("Authorization", IntuneJenkinsFixture.login("admin"))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -98,7 +95,7 @@ class ManagedIdentityRuleJenkinsTest {
         return post(
                 store + "/domain/_/createCredentials",
                 "application/x-www-form-urlencoded",
-                "json=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+                IntuneJenkinsFixture.form(Map.of("json", json)));
     }
 
     /** As a script posts it. */

@@ -26,20 +26,16 @@ import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.standin.TestCertificate;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,9 +92,8 @@ class PostedSecretsJenkinsTest {
     }
 
     private HttpResponse<String> post(String path, String type, String body) throws Exception {
-        String login = Base64.getEncoder().encodeToString("keeper:keeper".getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + "job/team/" + path))
-                .header("Authorization", "Basic " + login)
+                .header("Authorization", IntuneJenkinsFixture.login("keeper"))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -106,11 +101,10 @@ class PostedSecretsJenkinsTest {
     }
 
     private HttpResponse<String> form(Class<?> described, String method, Map<String, String> fields) throws Exception {
-        String body = fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
         return post(
-                "descriptorByName/" + described.getName() + "/" + method, "application/x-www-form-urlencoded", body);
+                "descriptorByName/" + described.getName() + "/" + method,
+                "application/x-www-form-urlencoded",
+                IntuneJenkinsFixture.form(fields));
     }
 
     private String verify(String secret) throws Exception {
@@ -130,7 +124,7 @@ class PostedSecretsJenkinsTest {
         return post(
                 "credentials/store/folder/domain/_/createCredentials",
                 "application/x-www-form-urlencoded",
-                "json=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+                IntuneJenkinsFixture.form(Map.of("json", json)));
     }
 
     private int stored() {
@@ -233,16 +227,13 @@ class PostedSecretsJenkinsTest {
                         "end",
                         Map.of("outcome", "FAILED", "device", "guess: " + SECRET, "startedAt", 1L, "attempts", 1)))));
         BuildRecords.record(build, FleetRecord.begun("fleet", 1, false), Runnable::run);
-        String encrypted = URLEncoder.encode(Secret.fromString(SECRET).getEncryptedValue(), StandardCharsets.UTF_8);
+        String search = IntuneJenkinsFixture.form(
+                Map.of("text", Secret.fromString(SECRET).getEncryptedValue()));
 
         for (String kind : new String[] {"csv", "json"}) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            jenkins.getURL() + build.getUrl() + "remoteAssistance/1/" + kind + "?text=" + encrypted))
-                    .header(
-                            "Authorization",
-                            "Basic "
-                                    + Base64.getEncoder()
-                                            .encodeToString("keeper:keeper".getBytes(StandardCharsets.UTF_8)))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(jenkins.getURL() + build.getUrl() + "remoteAssistance/1/" + kind + "?" + search))
+                    .header("Authorization", IntuneJenkinsFixture.login("keeper"))
                     .build();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode());
@@ -279,11 +270,7 @@ class PostedSecretsJenkinsTest {
         String path = "credentials/store/folder/domain/_/credential/app-custom/config.xml";
         HttpResponse<String> shown = client.send(
                 HttpRequest.newBuilder(URI.create(jenkins.getURL() + "job/team/" + path))
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString("keeper:keeper".getBytes(StandardCharsets.UTF_8)))
+                        .header("Authorization", IntuneJenkinsFixture.login("keeper"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertFalse(shown.body().contains("{AQ"), shown.body());

@@ -13,17 +13,17 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.cli.CLI;
 import hudson.cli.CLICommandInvoker;
 import hudson.model.Item;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,11 +66,12 @@ class ReferenceRuleJenkinsTest {
     }
 
     private int post(String user, String type, String body) throws Exception {
-        String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(jenkins.getURL() + "job/team/credentials/store/folder/domain/_/createCredentials"))
-                .header("Authorization", "Basic " + login)
+                .header("Authorization", IntuneJenkinsFixture.login(user))
                 .header("Content-Type", type)
+                // A script would take a reason that comes with status 200 for success.
+                .header("Accept", type.equals("application/xml") ? "application/json" : "text/html")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -84,8 +85,7 @@ class ReferenceRuleJenkinsTest {
                 + "\",\"scope\":\"GLOBAL\",\"id\":\"app\",\"description\":\"\",\"tenantId\":\"\",\"clientId\":\"\","
                 + "\"cloud\":\"global\",\"authentication\":{\"stapler-class\":\"" + authentication.getName()
                 + "\",\"$class\":\"" + authentication.getName() + "\",\"" + field + "\":\"theirs\"}}}";
-        return post(
-                user, "application/x-www-form-urlencoded", "json=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+        return post(user, "application/x-www-form-urlencoded", IntuneJenkinsFixture.form(Map.of("json", json)));
     }
 
     /** As a script posts it. */

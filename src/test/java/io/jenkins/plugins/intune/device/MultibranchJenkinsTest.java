@@ -21,8 +21,8 @@ import io.jenkins.plugins.intune.pipeline.RequestRemoteAssistanceStep;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.List;
-import jenkins.branch.Branch;
-import jenkins.scm.api.SCMHead;
+import jenkins.branch.BranchSource;
+import jenkins.scm.impl.SingleSCMSource;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.Test;
@@ -54,8 +54,9 @@ class MultibranchJenkinsTest {
                     .everywhere()
                     .to("supporter");
             WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "project");
-            WorkflowJob branch = project.getProjectFactory()
-                    .newInstance(new Branch("source", new SCMHead("main"), new NullSCM(), List.of()));
+            project.getSourcesList().add(new BranchSource(new SingleSCMSource("main", new NullSCM())));
+            project.scheduleBuild2(0).getFuture().get();
+            WorkflowJob branch = project.getItem("main");
             CredentialPlace place = CredentialPlace.of(branch);
             ManagedDevice.DescriptorImpl device =
                     jenkins.jenkins.getDescriptorByType(ManagedDevice.DescriptorImpl.class);

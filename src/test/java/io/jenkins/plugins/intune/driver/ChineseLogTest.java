@@ -4,15 +4,13 @@ import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.values.Language;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.localizer.LocaleProvider;
 
 /** Builds' logs are in the language of the Jenkins server. What a server has said stays in its words. */
 class ChineseLogTest {
@@ -22,22 +20,8 @@ class ChineseLogTest {
     @AutoClose
     private final RequestBench bench = new RequestBench();
 
-    private final LocaleProvider before = LocaleProvider.getProvider();
-
-    @BeforeEach
-    void speakChinese() {
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Locale.SIMPLIFIED_CHINESE;
-            }
-        });
-    }
-
-    @AfterEach
-    void restore() {
-        LocaleProvider.setProvider(before);
-    }
+    @AutoClose
+    private final Language chinese = Language.speak(() -> Locale.SIMPLIFIED_CHINESE);
 
     @Test
     void aTimeoutSaysInChineseWhatWasWaitedFor() throws Exception {

@@ -96,8 +96,7 @@ class LoggedAttemptsTest extends LoggedRequestsFixture {
     @Test
     void anAttemptThatIsSavedTooLateDoesNotTakeTheTenantOfTheOneBeforeAway() throws Exception {
         standIn.answerAction(graphSays(429));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         slowDown();
         passUntil(() -> saves.get() > 0);
         bench.clock.pass(Duration.ofSeconds(11));
@@ -228,8 +227,7 @@ class LoggedAttemptsTest extends LoggedRequestsFixture {
     @Test
     void graphsIdOfTheAttemptThatIsToldIsTold() throws Exception {
         standIn.answerAction(graphSays(429).withHeader("Retry-After", "20"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
         bench.passUntilDone();
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.driver;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,8 +33,7 @@ class LoggedDoubtsTest extends LoggedRequestsFixture {
      */
     private void forgetsADoubt() throws Exception {
         standIn.answerAction(graphSays(429), error(504, "x", "late"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         RequestState left = onDisk;
         assertEquals(Phase.BACKING_OFF, left.phase());
         bench.passUntilDone();
@@ -70,8 +68,7 @@ class LoggedDoubtsTest extends LoggedRequestsFixture {
     @Test
     void aForgottenDoubtIsNotClearedUpByALaterAttemptThatIsRefused() throws Exception {
         standIn.answerAction(graphSays(429), error(504, "x", "late"), error(400, "x", "no"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         RequestState left = onDisk;
         bench.passUntilDone();
         assertEquals(List.of(sent(2) + " IN_DOUBT"), entries());

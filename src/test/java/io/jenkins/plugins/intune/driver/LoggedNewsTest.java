@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.driver;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,8 +27,7 @@ class LoggedNewsTest extends LoggedRequestsFixture {
 
     private void forgets(ResponseDefinitionBuilder second) throws Exception {
         standIn.answerAction(graphSays(429), second, error(400, "x", "no"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         RequestState left = onDisk;
         bench.passUntilDone();
         isRefusedAfterAPowerFailure(left);
@@ -53,8 +51,7 @@ class LoggedNewsTest extends LoggedRequestsFixture {
     @Test
     void whatIsSentAfterASecondRestartFromTheSameStateWithTheClockSetBackKeepsOthersAway() throws Exception {
         standIn.answerAction(graphSays(429), error(400, "x", "no"), error(504, "x", "late"));
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         RequestState left = onDisk;
         asked = new AskedDevices();
         startJenkins();

@@ -11,7 +11,6 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.index.AuditEntry;
-import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.request.Claim;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -21,6 +20,7 @@ import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.trail.AuditSamples;
 import io.jenkins.plugins.intune.trail.Requester;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;
@@ -106,6 +106,12 @@ abstract class LoggedRequestsFixture {
         return begin(step, options, RequestState.startingAt(bench.clock.now()), false);
     }
 
+    /** A step whose first request is throttled, and which waits to send the next. */
+    final void beginAndBackOff() throws Exception {
+        begin("one", OnDoubt.FAIL);
+        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+    }
+
     final CompletableFuture<RequestReport> resume(String step, RequestState state) throws Exception {
         return begin(step, new RequestOptions(ApiVersion.AUTO, 600, OnDoubt.FAIL, 0), state, true);
     }
@@ -169,8 +175,7 @@ abstract class LoggedRequestsFixture {
      * @return what is on disk
      */
     final RequestState endThatTheDiskForgets() throws Exception {
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         disk = state -> CompletableFuture.failedFuture(new IOException("No space left on device"));
         bench.passUntilDone();
         assertEquals(Outcome.FAILED, bench.report().outcome());
@@ -205,9 +210,7 @@ abstract class LoggedRequestsFixture {
     }
 
     final List<AuditEntry> log() {
-        return log.index()
-                .all(new AuditFilter(null, null, null, null, null, null), 100)
-                .toList();
+        return log.index().all(AuditSamples.ALL, 100).toList();
     }
 
     /** Which attempts the log shows, and how they ended. */

@@ -250,8 +250,7 @@ class LoggedRestartsTest extends LoggedRequestsFixture {
     @Test
     void whatIsSentAfterASecondRestartFromTheSameStateIsTold() throws Exception {
         standIn.answerAction(graphSays(429), error(400, "x", "no"), accepted());
-        begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        beginAndBackOff();
         RequestState left = onDisk;
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.ACCEPTED)) {
             asked = new AskedDevices();

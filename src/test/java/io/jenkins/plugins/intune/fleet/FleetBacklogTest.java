@@ -14,6 +14,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class FleetBacklogTest {
 
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
     private static final RequestState SAVING = RequestState.startingAt(NOON)
-            .withDevice(FleetBench.device(7), "LAPTOP-7")
+            .withDevice(DeviceLists.id(7), "LAPTOP-7")
             .attempting(NOON, "c-1");
 
     private FleetTally tally;
@@ -70,14 +71,14 @@ class FleetBacklogTest {
     @Test
     void aDeviceThatWasAskedBelongsToItsEntry() {
         restore(3, FleetLine.of(3, SAVING));
-        assertFalse(claims.claim(FleetBench.device(7), 0));
-        assertTrue(claims.claim(FleetBench.device(7), 3));
+        assertFalse(claims.claim(DeviceLists.id(7), 0));
+        assertTrue(claims.claim(DeviceLists.id(7), 3));
     }
 
     @Test
     void alsoOnceItHasEnded() {
         restore(3, FleetLine.of(3, RequestReport.brokenOff(SAVING)));
-        assertFalse(claims.claim(FleetBench.device(7), 0));
+        assertFalse(claims.claim(DeviceLists.id(7), 0));
     }
 
     @Test
@@ -98,6 +99,6 @@ class FleetBacklogTest {
 
         assertEquals(0, backlog.interrupted());
         assertEquals(5, backlog.untouched());
-        assertTrue(claims.claim(FleetBench.device(7), 0));
+        assertTrue(claims.claim(DeviceLists.id(7), 0));
     }
 }

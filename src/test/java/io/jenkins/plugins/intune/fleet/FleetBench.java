@@ -26,6 +26,7 @@ import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
@@ -113,16 +114,11 @@ final class FleetBench implements FleetHost, AutoCloseable {
         standIn.answerAction(StandIn.accepted());
     }
 
-    /** The id of a device. */
-    static String device(int number) {
-        return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(number);
-    }
-
     /** So many managed devices. */
     static List<DeviceTarget> devices(int count) throws Exception {
         List<DeviceTarget> devices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String id = device(i);
+            String id = DeviceLists.id(i);
             devices.add(DeviceAddress.of(DeviceForm.MANAGED_DEVICE, part -> id));
         }
         return devices;
@@ -211,7 +207,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     void assertEachAskedOnce(int count) {
         Map<String, Integer> once = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            once.put(device(i), 1);
+            once.put(DeviceLists.id(i), 1);
         }
         assertEquals(once, asked());
     }

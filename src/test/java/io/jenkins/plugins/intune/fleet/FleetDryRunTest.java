@@ -2,9 +2,9 @@ package io.jenkins.plugins.intune.fleet;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
-import static io.jenkins.plugins.intune.fleet.FleetBench.device;
 import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
 import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.deviceRead;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.awaitility.Awaitility.await;
@@ -54,7 +54,7 @@ class FleetDryRunTest {
     }
 
     private void unknown(int number) {
-        bench.standIn.stub(get(urlPathMatching("/.*managedDevices/" + device(number)))
+        bench.standIn.stub(get(urlPathMatching("/.*managedDevices/" + id(number)))
                 .willReturn(error(404, "ResourceNotFound", "No device.")));
     }
 
@@ -85,7 +85,7 @@ class FleetDryRunTest {
         assertEquals(new FleetCounts(4, 0, 0, 0, 0, 0, 0, 0, 0, 3, 1), result.counts());
         assertEquals(FailWhen.Verdict.UNSTABLE, result.verdict());
         String why = result.reports().get(1).message();
-        assertTrue(why.startsWith("Dry run: managed device " + device(1) + " could not be asked."), why);
+        assertTrue(why.startsWith("Dry run: managed device " + id(1) + " could not be asked."), why);
         assertTrue(bench.log.contains(why), "the log names it");
         assertEquals(
                 "Dry run: 3 of 4 devices would be asked. Nobody was asked. Could not be asked: 1.", result.message());
@@ -133,7 +133,7 @@ class FleetDryRunTest {
 
     @Test
     void afterARestartItGoesOnWithTheRest() throws Exception {
-        bench.standIn.stub(get(urlPathMatching("/.*managedDevices/" + device(60)))
+        bench.standIn.stub(get(urlPathMatching("/.*managedDevices/" + id(60)))
                 .willReturn(StandIn.deviceWith("").withFixedDelay(60_000)));
         Fleet fleet = bench.fleet(devices(61));
         fleet.start();
@@ -142,7 +142,7 @@ class FleetDryRunTest {
             bench.clock.pass(Duration.ofMillis(100));
             return fleet.status().startsWith("60 of 61")
                     && bench.standIn.deviceReads().stream()
-                            .anyMatch(read -> read.getUrl().contains(device(60)));
+                            .anyMatch(read -> read.getUrl().contains(id(60)));
         });
 
         bench.dieAndRise();

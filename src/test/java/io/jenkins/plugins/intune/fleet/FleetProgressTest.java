@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.driver.ManualPlatform;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.values.Language;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.localizer.LocaleProvider;
 
 /** How long a fleet may take, as it says itself. */
 class FleetProgressTest {
@@ -39,9 +39,7 @@ class FleetProgressTest {
 
     @Test
     void whatHoldsUpAllDevicesIsNotOverInASecond() {
-        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0);
-        FleetLink link = new FleetLink(new AccessCache(host::access, clock, false), clock.platform(), options);
-        FleetProgress progress = new FleetProgress(host, clock.platform(), link, options, () -> Duration.ZERO);
+        FleetProgress progress = untilTheEnd(0);
         FleetCounts counts = FleetCounts.none(3);
         progress.begin(Runnable::run, counts);
         progress.note(counts, 3);
@@ -56,7 +54,7 @@ class FleetProgressTest {
     /** A hundred of four hundred have ended in ten minutes, and a hundred had before a restart. */
     @Test
     void whatIsLeftTakesAsLongAsWhatHasEnded() {
-        FleetProgress progress = untilTheEnd(60, 0);
+        FleetProgress progress = untilTheEnd(0);
         progress.begin(Runnable::run, accepted(500, 100));
         clock.pass(Duration.ofMinutes(10));
 
@@ -68,7 +66,7 @@ class FleetProgressTest {
 
     @Test
     void nothingIsEstimatedFromLessThanHalfAMinute() {
-        FleetProgress progress = untilTheEnd(60, 0);
+        FleetProgress progress = untilTheEnd(0);
         progress.begin(Runnable::run, FleetCounts.none(500));
         progress.note(accepted(500, 1), 20);
 
@@ -82,7 +80,7 @@ class FleetProgressTest {
 
     @Test
     void theLogGetsALineEveryFewSecondsWhileSomethingHappensAndOneAMinuteOtherwise() {
-        FleetProgress progress = untilTheEnd(60, 0);
+        FleetProgress progress = untilTheEnd(0);
         progress.begin(Runnable::run, FleetCounts.none(500));
         progress.note(FleetCounts.none(500), 20);
         pass(55);
@@ -107,7 +105,7 @@ class FleetProgressTest {
     /** Whoever finds no place begins when others have had their whole time. */
     @Test
     void whoIsInLineForAPlaceWaitsForTheSessionsOfOthers() {
-        FleetProgress progress = untilTheEnd(60, 300);
+        FleetProgress progress = untilTheEnd(300);
         progress.begin(Runnable::run, FleetCounts.none(Fleet.MAX_UNDER_WAY * 2));
 
         progress.note(FleetCounts.none(Fleet.MAX_UNDER_WAY * 2), Fleet.MAX_UNDER_WAY);
@@ -128,10 +126,14 @@ class FleetProgressTest {
         }
     }
 
-    private FleetProgress untilTheEnd(int timeout, int sessionTimeout) {
-        RequestOptions options = new RequestOptions(ApiVersion.AUTO, timeout, OnDoubt.FAIL, sessionTimeout);
+    private FleetProgress untilTheEnd(int sessionTimeout) {
+        return progress(sessionTimeout, () -> Duration.ZERO);
+    }
+
+    private FleetProgress progress(int sessionTimeout, Supplier<Duration> left) {
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, sessionTimeout);
         FleetLink link = new FleetLink(new AccessCache(host::access, clock, false), clock.platform(), options);
-        return new FleetProgress(host, clock.platform(), link, options, () -> Duration.ZERO);
+        return new FleetProgress(host, clock.platform(), link, options, left);
     }
 
     /** Two of three have had their session; the last person may still think about it. */
@@ -148,25 +150,16 @@ class FleetProgressTest {
                 .orElseThrow()
                 .progress()
                 .contains("up to 10 s"));
-        LocaleProvider before = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Locale.SIMPLIFIED_CHINESE;
-            }
-        });
-        try {
+        try (Language chinese = Language.speak(() -> Locale.SIMPLIFIED_CHINESE)) {
             assertEquals(
                     "3 台设备中已完成 2 台，其中失败 0 台。尚未完成：1 台，因为要等待会话，最多还需要 5 分钟。",
                     progress.status().orElseThrow().progress());
-        } finally {
-            LocaleProvider.setProvider(before);
         }
     }
 
     @Test
     void whoHasNotBeenAskedHasAllTheTimeForASession() {
-        FleetProgress progress = forSessions(() -> Duration.ofSeconds(3));
+        FleetProgress progress = progress(300, () -> Duration.ofSeconds(3));
         progress.begin(Runnable::run, FleetCounts.none(3));
 
         progress.note(FleetCounts.none(3), 2);
@@ -201,16 +194,10 @@ class FleetProgressTest {
     }
 
     private FleetProgress waitingForSessions(Duration left) {
-        FleetProgress progress = forSessions(() -> left);
+        FleetProgress progress = progress(300, () -> left);
         progress.begin(Runnable::run, FleetCounts.none(3));
         progress.note(new FleetCounts(3, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0), 1);
         progress.end();
         return progress;
-    }
-
-    private FleetProgress forSessions(Supplier<Duration> left) {
-        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 300);
-        FleetLink link = new FleetLink(new AccessCache(host::access, clock, false), clock.platform(), options);
-        return new FleetProgress(host, clock.platform(), link, options, left);
     }
 }

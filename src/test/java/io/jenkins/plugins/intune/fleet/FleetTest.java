@@ -3,7 +3,6 @@ package io.jenkins.plugins.intune.fleet;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
-import static io.jenkins.plugins.intune.fleet.FleetBench.device;
 import static io.jenkins.plugins.intune.fleet.FleetBench.devices;
 import static io.jenkins.plugins.intune.fleet.FleetBench.outcomes;
 import static io.jenkins.plugins.intune.request.Outcome.ACCEPTED;
@@ -11,6 +10,7 @@ import static io.jenkins.plugins.intune.request.Outcome.DUPLICATE;
 import static io.jenkins.plugins.intune.request.Outcome.FAILED;
 import static io.jenkins.plugins.intune.request.Outcome.NOT_ASKED;
 import static io.jenkins.plugins.intune.request.Outcome.SESSION;
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.acceptedWithinLimit;
 import static io.jenkins.plugins.intune.standin.StandIn.action;
@@ -109,7 +109,7 @@ class FleetTest {
 
     @Test
     void whoeverLooksSeesHowFarItIs() throws Exception {
-        bench.standIn.stub(action(".*" + device(2))
+        bench.standIn.stub(action(".*" + id(2))
                 .atPriority(1)
                 .inScenario("slow")
                 .whenScenarioStateIs(Scenario.STARTED)
@@ -168,7 +168,7 @@ class FleetTest {
     @Test
     void anEntryThatCannotTellItsDeviceIsNotAskedForItMayBeAnothersToo() throws Exception {
         DeviceTarget byScript = DeviceAddress.of(
-                DeviceForm.HEALTH_SCRIPT_DEVICE, part -> part == DevicePart.RUN_STATE_ID ? "run-1" : device(7));
+                DeviceForm.HEALTH_SCRIPT_DEVICE, part -> part == DevicePart.RUN_STATE_ID ? "run-1" : id(7));
         bench.standIn.stub(get(urlPathMatching(".*/deviceHealthScripts/.*"))
                 .atPriority(1)
                 .willReturn(aResponse().withStatus(500)));
@@ -182,7 +182,7 @@ class FleetTest {
 
     @Test
     void aRefusedDeviceFailsAloneAndIsNamedInTheLog() throws Exception {
-        bench.standIn.stub(action(".*" + device(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
+        bench.standIn.stub(action(".*" + id(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
 
         FleetResult result = bench.run(devices(3));
 
@@ -190,8 +190,7 @@ class FleetTest {
         assertEquals(FailWhen.Verdict.FAILURE, result.verdict());
         assertEquals("Intune accepted 2 of 3 requests. Refused or never sent: 1.", result.message());
         assertTrue(
-                bench.log.stream().anyMatch(line -> line.contains(device(1)) && line.contains("404")),
-                bench.log::toString);
+                bench.log.stream().anyMatch(line -> line.contains(id(1)) && line.contains("404")), bench.log::toString);
         bench.assertEachAskedOnce(3);
     }
 
@@ -207,7 +206,7 @@ class FleetTest {
 
     @Test
     void withAShareThatMayFailTheBuildIsUnstable() throws Exception {
-        bench.standIn.stub(action(".*" + device(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
+        bench.standIn.stub(action(".*" + id(1)).atPriority(1).willReturn(error(404, "ResourceNotFound", "gone")));
         bench.failWhen = FailWhen.named("40%");
 
         assertEquals(FailWhen.Verdict.UNSTABLE, bench.run(devices(3)).verdict());

@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ class LostLinkTest {
     @Test
     void aKeyThatCannotBeReadForAMomentErasesNoLink(@TempDir Path folder) throws Exception {
         RequestReport session = ReportFixture.of(Outcome.SESSION)
-                .device("managed device 1", FleetBench.device(1), "LAPTOP-7")
+                .device("managed device 1", DeviceLists.id(1), "LAPTOP-7")
                 .began(Instant.now())
                 .accepted(Instant.now())
                 .sent("11111111-aaaa-4bbb-8ccc-222222222222", "r", null)

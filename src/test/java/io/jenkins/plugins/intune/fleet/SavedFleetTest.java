@@ -17,6 +17,7 @@ import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class SavedFleetTest {
             FleetResult result = bench.result(bench.fleet(plan).start());
 
             assertEquals(List.of(SESSION, IN_DOUBT, ACCEPTED, ACCEPTED), outcomes(result));
-            assertEquals(Map.of(FleetBench.device(2), 1, FleetBench.device(3), 1), bench.asked());
+            assertEquals(Map.of(DeviceLists.id(2), 1, DeviceLists.id(3), 1), bench.asked());
             RequestReport before = result.reports().get(0);
             assertEquals("https://get.teamviewer.example/s/1", before.sessionUrl());
             assertEquals(START.plusSeconds(2), before.acceptedAt());
@@ -77,7 +78,7 @@ class SavedFleetTest {
     /** The first has ended, the second was under way, the third was throttled, the fourth had not begun. */
     private static void write(Path file) throws Exception {
         RequestReport ended = ReportFixture.of(SESSION)
-                .device(devices(1).get(0).toString(), FleetBench.device(0), "LAPTOP-7")
+                .device(devices(1).get(0).toString(), DeviceLists.id(0), "LAPTOP-7")
                 .began(START)
                 .accepted(START.plusSeconds(2))
                 .sent("c-1", "r-1", ReportFixture.trace(1, START.plusSeconds(1)))

@@ -32,6 +32,8 @@ class LaneVersionsTest {
                 "archunit",
                 "awaitility",
                 "azure-json",
+                "fastcsv",
+                "findsecbugs",
                 "jazzer",
                 "lincheck",
                 "mock-oauth2-server",

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.log;
 
+import static io.jenkins.plugins.intune.IntuneJenkinsFixture.entries;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
@@ -23,7 +24,6 @@ import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.index.AuditEntry;
-import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -31,10 +31,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -66,19 +63,6 @@ class AssistanceLogJenkinsTest {
         standIn.close();
     }
 
-    private static List<AuditEntry> entries() {
-        return AssistanceLog.get()
-                .log()
-                .index()
-                .search(new AuditFilter(null, null, null, null, null, null), 1, 100, List.of())
-                .entries();
-    }
-
-    private static List<AuditEntry> entries(int count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> entries().size() == count);
-        return entries();
-    }
-
     private static WorkflowJob pipeline(JenkinsRule jenkins, String more) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition(
@@ -92,9 +76,8 @@ class AssistanceLogJenkinsTest {
     }
 
     private static HttpResponse<String> call(String address, String user, String... headers) throws Exception {
-        String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address)).header("Authorization", "Basic " + login);
+                HttpRequest.newBuilder(URI.create(address)).header("Authorization", IntuneJenkinsFixture.login(user));
         if (headers.length > 0) {
             request.headers(headers);
         }

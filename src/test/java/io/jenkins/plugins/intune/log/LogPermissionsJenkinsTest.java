@@ -1,14 +1,13 @@
 package io.jenkins.plugins.intune.log;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import io.jenkins.plugins.intune.index.AuditFilter;
-import io.jenkins.plugins.intune.link.Checkout;
+import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.SecurityTable;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.IntunePermissions;
 import io.jenkins.plugins.intune.trail.AuditLine;
@@ -19,12 +18,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +57,7 @@ class LogPermissionsJenkinsTest {
                             new Requester(name, 1, Instant.EPOCH, "kim", "SYSTEM"),
                             0));
         }
-        AuditFilter all = new AuditFilter(null, null, null, null, null, null);
-        await().until(() ->
-                AssistanceLog.get().log().index().search(all, 1, 1, List.of()).matches() == 2);
+        IntuneJenkinsFixture.entries(2);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
@@ -83,7 +77,9 @@ class LogPermissionsJenkinsTest {
                 .to("ADMINISTER"));
         jenkins.jenkins.setCrumbIssuer(null);
 
-        Map<String, List<String>> documented = documented();
+        Map<String, List<String>> documented = new LinkedHashMap<>();
+        SecurityTable.read(1 + ROLES.size(), documented::put);
+        assertEquals(12, documented.size(), documented::toString);
         Map<String, List<String>> found = new LinkedHashMap<>();
         for (String path : documented.keySet()) {
             List<String> outcomes = new ArrayList<>();
@@ -110,8 +106,7 @@ class LogPermissionsJenkinsTest {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address)).method(method, HttpRequest.BodyPublishers.noBody());
         if (!role.equals("anonymous")) {
-            String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
-            request.header("Authorization", "Basic " + login);
+            request.header("Authorization", IntuneJenkinsFixture.login(role));
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -125,21 +120,5 @@ class LogPermissionsJenkinsTest {
         assertEquals(200, response.statusCode(), () -> path + ": " + body);
         assertTrue(body.contains("LAPTOP-of-job"), () -> path + ": " + body);
         return body.contains("LAPTOP-of-other") ? "all entries" : "the job's entries";
-    }
-
-    private static Map<String, List<String>> documented() throws Exception {
-        Map<String, List<String>> rows = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
-            String[] cells = line.split("\\|");
-            if (cells.length == ROLES.size() + 2 && cells[1].contains("`")) {
-                List<String> outcomes =
-                        Arrays.stream(cells).skip(2).map(String::strip).toList();
-                for (String path : cells[1].replace("`", "").split(",")) {
-                    rows.put(path.strip(), outcomes);
-                }
-            }
-        }
-        assertEquals(12, rows.size(), rows::toString);
-        return rows;
     }
 }

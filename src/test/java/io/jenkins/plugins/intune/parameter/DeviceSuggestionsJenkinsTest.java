@@ -23,6 +23,7 @@ import hudson.model.User;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.Language;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.jvnet.localizer.LocaleProvider;
 
 /** Who may start a build sees the devices that its parameter permits, a few at a time, and nobody else sees any. */
 @WithJenkins
@@ -48,7 +48,7 @@ class DeviceSuggestionsJenkinsTest {
     private static final String SUGGEST =
             "descriptorByName/" + IntuneDeviceParameterDefinition.class.getName() + "/suggest";
 
-    private LocaleProvider before;
+    private Language spoken;
     private final StandIn standIn = StandIn.start();
     private ParameterJenkinsFixture fixture;
     private FreeStyleProject job;
@@ -71,12 +71,12 @@ class DeviceSuggestionsJenkinsTest {
         User.getById("starter", true);
         rule.jenkins.setCrumbIssuer(null);
         standIn.stub(search().willReturn(list(1, 3)));
-        before = IntuneJenkinsFixture.speakTheBrowsersLanguage();
+        spoken = IntuneJenkinsFixture.speakTheBrowsersLanguage();
     }
 
     @AfterEach
     void close() {
-        LocaleProvider.setProvider(before);
+        spoken.close();
         standIn.close();
     }
 

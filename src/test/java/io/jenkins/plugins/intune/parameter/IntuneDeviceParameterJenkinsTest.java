@@ -25,7 +25,6 @@ import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterValue;
-import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.http.HttpResponse;
@@ -57,12 +56,7 @@ class IntuneDeviceParameterJenkinsTest {
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        fixture = new ParameterJenkinsFixture(rule);
-        IntuneJenkinsFixture.prepare(rule, standIn);
-        // So that a POST needs no crumb.
-        rule.jenkins.setCrumbIssuer(null);
-        standIn.device("");
-        standIn.stub(search().willReturn(list(1, 1)));
+        fixture = ParameterJenkinsFixture.prepare(rule, standIn);
     }
 
     @AfterEach

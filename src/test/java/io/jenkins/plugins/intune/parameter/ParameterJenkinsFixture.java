@@ -4,15 +4,13 @@ import hudson.model.Job;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.standin.DeviceLists;
+import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -28,6 +26,15 @@ final class ParameterJenkinsFixture {
 
     ParameterJenkinsFixture(JenkinsRule jenkins) {
         this.jenkins = jenkins;
+    }
+
+    /** In a Jenkins where a POST needs no crumb, with an Intune that finds one device whatever is looked up. */
+    static ParameterJenkinsFixture prepare(JenkinsRule jenkins, StandIn standIn) throws Exception {
+        IntuneJenkinsFixture.prepare(jenkins, standIn);
+        jenkins.jenkins.setCrumbIssuer(null);
+        standIn.device("");
+        standIn.stub(DeviceLists.search().willReturn(DeviceLists.list(1, 1)));
+        return new ParameterJenkinsFixture(jenkins);
     }
 
     static IntuneDeviceParameterDefinition parameter() {
@@ -55,16 +62,12 @@ final class ParameterJenkinsFixture {
 
     /** Sends a form as a user, or as nobody for {@code null}, in a language. */
     HttpResponse<String> post(String path, String user, String language, Map<String, String> form) throws Exception {
-        String body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept-Language", language)
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofString(IntuneJenkinsFixture.form(form)));
         if (user != null) {
-            String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
-            request.header("Authorization", "Basic " + login);
+            request.header("Authorization", IntuneJenkinsFixture.login(user));
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -4,7 +4,6 @@ import static io.jenkins.plugins.intune.parameter.ParameterJenkinsFixture.parame
 import static io.jenkins.plugins.intune.parameter.ParameterJenkinsFixture.with;
 import static io.jenkins.plugins.intune.standin.DeviceLists.device;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
-import static io.jenkins.plugins.intune.standin.DeviceLists.list;
 import static io.jenkins.plugins.intune.standin.DeviceLists.page;
 import static io.jenkins.plugins.intune.standin.DeviceLists.search;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
@@ -23,7 +22,6 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterValue;
 import hudson.util.Secret;
-import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.graph.DeviceDetails;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.util.Collection;
@@ -56,11 +54,7 @@ class WithoutLookUpJenkinsTest {
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        fixture = new ParameterJenkinsFixture(rule);
-        IntuneJenkinsFixture.prepare(rule, standIn);
-        rule.jenkins.setCrumbIssuer(null);
-        standIn.device("");
-        standIn.stub(search().willReturn(list(1, 1)));
+        fixture = ParameterJenkinsFixture.prepare(rule, standIn);
     }
 
     @AfterEach

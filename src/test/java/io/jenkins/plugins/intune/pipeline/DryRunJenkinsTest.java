@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.pipeline;
 
+import static io.jenkins.plugins.intune.IntuneJenkinsFixture.entries;
 import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
@@ -23,9 +24,6 @@ import hudson.model.TaskListener;
 import hudson.model.User;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
-import io.jenkins.plugins.intune.index.AuditEntry;
-import io.jenkins.plugins.intune.index.AuditFilter;
-import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.standin.StandIn;
@@ -66,14 +64,6 @@ class DryRunJenkinsTest {
         job.setDefinition(new CpsFlowDefinition(
                 script.replace("ask(", "requestRemoteAssistance(credentialsId: 'intune-app', "), true));
         return jenkins.buildAndAssertStatus(expected, job);
-    }
-
-    private static List<AuditEntry> entries() {
-        return AssistanceLog.get()
-                .log()
-                .index()
-                .search(new AuditFilter(null, null, null, null, null, null), 1, 100, List.of())
-                .entries();
     }
 
     private String page(Run<?, ?> run, String rest) throws Exception {

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,25 +47,17 @@ class DurabilityJenkinsTest {
         controller.stopJenkinsForcibly();
         controller.startJenkins();
 
-        String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) DurabilityJenkinsTest::ending);
+        String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) KilledBuildJenkinsFixture::ending);
         assertFalse(ending.startsWith("SUCCESS"), ending);
         assertEquals(1, standIn.actions().size(), ending);
     }
 
     private static void startBuild(JenkinsRule jenkins, String root) throws Exception {
-        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("intune-app"));
+        IntuneJenkinsFixture.prepare(jenkins, root);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
         job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
         job.setDefinition(new CpsFlowDefinition(
                 "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "', timeout: 60", true));
         job.scheduleBuild2(0).waitForStart();
-    }
-
-    private static String ending(JenkinsRule jenkins) throws Exception {
-        WorkflowRun run =
-                jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
-        jenkins.waitForCompletion(run);
-        return run.getResult() + "\n" + JenkinsRule.getLog(run);
     }
 }

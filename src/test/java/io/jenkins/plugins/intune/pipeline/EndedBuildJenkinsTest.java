@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.pipeline;
 
+import static io.jenkins.plugins.intune.IntuneJenkinsFixture.entries;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static org.awaitility.Awaitility.await;
@@ -9,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.index.AuditEntry;
-import io.jenkins.plugins.intune.index.AuditFilter;
-import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.request.Outcome;
@@ -55,14 +54,6 @@ class EndedBuildJenkinsTest {
         return build.getAction(RemoteAssistanceAction.class);
     }
 
-    private static List<AuditEntry> log() {
-        return AssistanceLog.get()
-                .log()
-                .index()
-                .search(new AuditFilter(null, null, null, null, null, null), 1, 1_000, List.of())
-                .entries();
-    }
-
     /** Only the first window of Intune's limit is asked at once. */
     @Test
     void aFleetWhoseBuildIsKilledAsksNobodyMore() throws Throwable {
@@ -85,7 +76,8 @@ class EndedBuildJenkinsTest {
             assertTrue(fleet.getNotAsked() > 300, fleet::getMessage);
             await().until(() -> !build.isLogUpdated());
             jenkins.assertLogContains(fleet.getMessage(), build);
-            await().until(() -> log().size() == asked && log().stream().allMatch(entry -> entry.outcome() != null));
+            await().until(() ->
+                    entries().size() == asked && entries().stream().allMatch(entry -> entry.outcome() != null));
         });
     }
 
@@ -163,6 +155,6 @@ class EndedBuildJenkinsTest {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> page(build) != null && !page(build).getRequests().isEmpty());
         assertEquals("no_session", page(build).getRequests().get(0).getOutcome());
-        await().until(() -> log().stream().map(AuditEntry::outcome).toList().equals(List.of(Outcome.NO_SESSION)));
+        await().until(() -> entries().stream().map(AuditEntry::outcome).toList().equals(List.of(Outcome.NO_SESSION)));
     }
 }

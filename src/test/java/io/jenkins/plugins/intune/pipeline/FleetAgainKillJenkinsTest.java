@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +43,12 @@ class FleetAgainKillJenkinsTest {
         controller.stopJenkinsForcibly();
         controller.startJenkins();
 
-        String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) FleetAgainKillJenkinsTest::ending);
+        String ending = controller.runRemotely((RealJenkinsExtension.Step2<String>) KilledBuildJenkinsFixture::ending);
         assertEquals(2, standIn.actions().size(), ending);
     }
 
     private static void startBuild(JenkinsRule jenkins, String root, String device) throws Exception {
-        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("intune-app"));
+        IntuneJenkinsFixture.prepare(jenkins, root);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition("""
                 requestRemoteAssistance credentialsId: 'intune-app', deviceId: '%s', timeout: 60
@@ -64,12 +60,5 @@ class FleetAgainKillJenkinsTest {
                 }
                 """.formatted(DEVICE, device), true));
         job.scheduleBuild2(0).waitForStart();
-    }
-
-    private static String ending(JenkinsRule jenkins) throws Exception {
-        WorkflowRun run =
-                jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
-        jenkins.waitForCompletion(run);
-        return run.getResult() + "\n" + JenkinsRule.getLog(run);
     }
 }

@@ -12,8 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,7 +66,7 @@ class FleetKillJenkinsTest {
         controller.runRemotely((RealJenkinsExtension.Step) jenkins -> setUp(jenkins, root));
         for (int i = 1; i <= kills; i++) {
             slowButWilling();
-            int number = controller.runRemotely((RealJenkinsExtension.Step2<Integer>) FleetKillJenkinsTest::startBuild);
+            int number = controller.runRemotely((RealJenkinsExtension.Step2<Integer>) KilledBuildJenkinsFixture::start);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !standIn.actions().isEmpty());
             // From there the requests take most of two seconds.
@@ -125,8 +123,7 @@ class FleetKillJenkinsTest {
     }
 
     private static void setUp(JenkinsRule jenkins, String root) throws Exception {
-        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("intune-app"));
+        IntuneJenkinsFixture.prepare(jenkins, root);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition("""
                 def ids = (1..%d).collect { String.format('7f1c2a44-1d0e-4b5f-9a86-%%012d', it) }
@@ -138,14 +135,6 @@ class FleetKillJenkinsTest {
                 }
                 echo lines
                 """.formatted(DEVICES), true));
-    }
-
-    private static int startBuild(JenkinsRule jenkins) throws Exception {
-        return jenkins.jenkins
-                .getItemByFullName("job", WorkflowJob.class)
-                .scheduleBuild2(0)
-                .waitForStart()
-                .getNumber();
     }
 
     private static String log(JenkinsRule jenkins, int number) throws Exception {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.fleet.FleetResult;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.ReportFixture;
 import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
@@ -42,7 +43,7 @@ class FleetMapJenkinsTest {
     private static RequestReport report(int number) {
         Instant now = Instant.now().plusMillis(number);
         boolean failed = number % 100 == 0;
-        String device = "7f1c2a44-1d0e-4b5f-9a86-" + String.format("%012d", number);
+        String device = DeviceLists.id(number);
         return ReportFixture.of(failed ? Outcome.FAILED : Outcome.ACCEPTED)
                 .device("managed device " + device, device, "LAPTOP-" + number)
                 .message(failed ? "Intune refused: 404 Not Found. " + "There is no such device. ".repeat(5) : null)

@@ -14,8 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.settings.CustomCloud;
-import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.time.Duration;
@@ -61,7 +59,7 @@ class KillJenkinsTest {
         int inDoubt = 0;
         for (int i = 1; i <= kills; i++) {
             slowButWilling();
-            int number = controller.runRemotely((RealJenkinsExtension.Step2<Integer>) KillJenkinsTest::startBuild);
+            int number = controller.runRemotely((RealJenkinsExtension.Step2<Integer>) KilledBuildJenkinsFixture::start);
             if (random.nextInt(6) > 0) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> standIn.requests() > 0);
             }
@@ -123,19 +121,10 @@ class KillJenkinsTest {
     }
 
     private static void setUp(JenkinsRule jenkins, String root) throws Exception {
-        IntuneConfiguration.get().setCustomCloud(new CustomCloud(root, root));
-        IntuneJenkinsFixture.store(jenkins.jenkins, IntuneJenkinsFixture.app("intune-app"));
+        IntuneJenkinsFixture.prepare(jenkins, root);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition(
                 "requestRemoteAssistance credentialsId: 'intune-app', deviceId: '" + DEVICE + "', timeout: 40", true));
-    }
-
-    private static int startBuild(JenkinsRule jenkins) throws Exception {
-        return jenkins.jenkins
-                .getItemByFullName("job", WorkflowJob.class)
-                .scheduleBuild2(0)
-                .waitForStart()
-                .getNumber();
     }
 
     private static String ending(JenkinsRule jenkins, int number) throws Exception {

@@ -11,11 +11,9 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
-import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.device.ManagedDevice;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.index.AuditEntry;
-import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.record.AssistanceLog;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
@@ -104,8 +102,9 @@ class ShutdownJenkinsTest {
         });
     }
 
-    private RemoteAssistanceAction afterAStopWhileItWaitsForSessions(
-            Consumer<RequestRemoteAssistanceBuilder> devices, int actions) throws Throwable {
+    private void stopWhileItWaitsForSessions(
+            Consumer<RequestRemoteAssistanceBuilder> devices, int actions, Consumer<RemoteAssistanceAction> check)
+            throws Throwable {
         standIn.device("");
         standIn.answerAction(accepted());
         sessions.then(jenkins -> {
@@ -119,39 +118,36 @@ class ShutdownJenkinsTest {
             job.scheduleBuild2(0).waitForStart();
             await().atMost(Duration.ofSeconds(30)).until(() -> standIn.actions().size() == actions);
         });
-        RemoteAssistanceAction[] remembered = new RemoteAssistanceAction[1];
         sessions.then(jenkins -> {
             Run<?, ?> build = jenkins.jenkins
                     .getItemByFullName("job", FreeStyleProject.class)
                     .getBuildByNumber(1);
             assertEquals(Result.ABORTED, build.getResult());
-            remembered[0] = build.getAction(RemoteAssistanceAction.class);
-            AuditLog log = AssistanceLog.get().log();
-            await().until(() -> !log.isReading());
-            List<AuditEntry> entries = log.index()
-                    .search(new AuditFilter(null, null, null, null, null, null), 1, 10, List.of())
-                    .entries();
+            check.accept(build.getAction(RemoteAssistanceAction.class));
+            await().until(() -> !AssistanceLog.get().log().isReading());
+            List<AuditEntry> entries = IntuneJenkinsFixture.entries();
             assertEquals(actions, entries.size());
             assertTrue(entries.stream().allMatch(entry -> entry.outcome() == Outcome.NO_SESSION), entries::toString);
         });
-        return remembered[0];
     }
 
     @Test
     void theFreestyleBuildRemembersThatItWaitedForASession() throws Throwable {
-        RemoteAssistanceAction remembered = afterAStopWhileItWaitsForSessions(step -> step.setDeviceId(DEVICE), 1);
-
-        assertEquals("no_session", remembered.getRequests().get(0).getOutcome());
+        stopWhileItWaitsForSessions(
+                step -> step.setDeviceId(DEVICE),
+                1,
+                remembered -> assertEquals(
+                        "no_session", remembered.getRequests().get(0).getOutcome()));
     }
 
     @Test
     void soDoesAFreestyleBuildWithAList() throws Throwable {
-        RemoteAssistanceAction remembered = afterAStopWhileItWaitsForSessions(
-                step -> step.setDevices(List.of(new ManagedDevice(id(1)), new ManagedDevice(id(2)))), 2);
-
-        FleetRecord fleet = remembered.getFleets().get(0);
-        assertEquals("aborted", fleet.getVerdict());
-        assertEquals(2, fleet.getAccepted());
+        stopWhileItWaitsForSessions(
+                step -> step.setDevices(List.of(new ManagedDevice(id(1)), new ManagedDevice(id(2)))), 2, remembered -> {
+                    FleetRecord fleet = remembered.getFleets().get(0);
+                    assertEquals("aborted", fleet.getVerdict());
+                    assertEquals(2, fleet.getAccepted());
+                });
     }
 
     private static String log(Run<?, ?> build) {

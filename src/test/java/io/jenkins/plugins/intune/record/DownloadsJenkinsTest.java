@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.SecurityTable;
 import io.jenkins.plugins.intune.audit.AuditLog;
 import io.jenkins.plugins.intune.http.Json;
-import io.jenkins.plugins.intune.link.Checkout;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.ReportFixture;
@@ -23,12 +23,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +57,9 @@ class DownloadsJenkinsTest {
     void everybodyGetsWhatTheDocumentationSays(JenkinsRule rule) throws Exception {
         jenkins = rule;
         prepare();
-        Map<String, List<String>> documented = documented();
+        Map<String, List<String>> documented = new LinkedHashMap<>();
+        SecurityTable.read(1 + ROLES.size(), documented::put);
+        assertEquals(9, documented.size(), documented::toString);
         Map<String, List<String>> found = new LinkedHashMap<>();
         for (String path : documented.keySet()) {
             List<String> outcomes = new ArrayList<>();
@@ -155,8 +154,7 @@ class DownloadsJenkinsTest {
                         URI.create(jenkins.getURL() + build.getUrl() + path + query))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!role.equals("anonymous")) {
-            String login = Base64.getEncoder().encodeToString((role + ":" + role).getBytes(StandardCharsets.UTF_8));
-            request.header("Authorization", "Basic " + login);
+            request.header("Authorization", IntuneJenkinsFixture.login(role));
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -182,21 +180,5 @@ class DownloadsJenkinsTest {
             return "with links";
         }
         return "without links";
-    }
-
-    private static Map<String, List<String>> documented() throws Exception {
-        Map<String, List<String>> rows = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(Checkout.root().resolve("docs/security.md"))) {
-            String[] cells = line.split("\\|");
-            if (cells.length == ROLES.size() + 2 && cells[1].contains("`")) {
-                List<String> outcomes =
-                        Arrays.stream(cells).skip(2).map(String::strip).toList();
-                for (String path : cells[1].replace("`", "").split(",")) {
-                    rows.put(path.strip(), outcomes);
-                }
-            }
-        }
-        assertEquals(9, rows.size(), rows::toString);
-        return rows;
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.standin.DeviceLists;
+import io.jenkins.plugins.intune.values.Language;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.jvnet.localizer.LocaleProvider;
 
 /** The page of a fleet: what it shows to whom, and what it lets them download. */
 @WithJenkins
@@ -98,11 +98,10 @@ class FleetPageJenkinsTest {
             lines.add(line(3));
         }
         IntuneJenkinsFixture.journal(FleetFiles.path(build, "key"), lines);
-        LocaleProvider before = IntuneJenkinsFixture.speakTheBrowsersLanguage();
         CountDownLatch read = new CountDownLatch(1);
         ExecutorService others = Executors.newFixedThreadPool(2);
         CountDownLatch reading = new CountDownLatch(2);
-        try {
+        try (Language browsers = IntuneJenkinsFixture.speakTheBrowsersLanguage()) {
             for (int i = 0; i < 2; i++) {
                 others.submit(() -> FleetFiles.LARGE.read("reader", () -> {
                     reading.countDown();
@@ -123,7 +122,6 @@ class FleetPageJenkinsTest {
         } finally {
             read.countDown();
             others.shutdown();
-            LocaleProvider.setProvider(before);
         }
     }
 

@@ -17,13 +17,12 @@ import hudson.model.Run;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.Language;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.jvnet.localizer.LocaleProvider;
 
 /** What the pages of a build show while it runs, and what they request to follow it. */
 @WithJenkins
@@ -48,7 +46,7 @@ class RunningBuildJenkinsTest {
     private final StandIn standIn = StandIn.start();
     private final HttpClient client = HttpClient.newHttpClient();
     private JenkinsRule jenkins;
-    private LocaleProvider before;
+    private Language spoken;
 
     @BeforeEach
     void prepare(JenkinsRule rule) throws Exception {
@@ -57,21 +55,20 @@ class RunningBuildJenkinsTest {
         IntuneJenkinsFixture.secure(jenkins).grant(Jenkins.READ).everywhere().to("outsider");
         standIn.device("");
         standIn.answerAction(accepted());
-        before = IntuneJenkinsFixture.speakTheBrowsersLanguage();
+        spoken = IntuneJenkinsFixture.speakTheBrowsersLanguage();
     }
 
     @AfterEach
     void close() {
-        LocaleProvider.setProvider(before);
+        spoken.close();
         standIn.close();
     }
 
     /** What a browser's script gets. */
     private HttpResponse<String> ask(Run<?, ?> build, String path, String user, String language) throws Exception {
-        String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
         return client.send(
                 HttpRequest.newBuilder(URI.create(jenkins.getURL() + build.getUrl() + "remoteAssistance/" + path))
-                        .header("Authorization", "Basic " + login)
+                        .header("Authorization", IntuneJenkinsFixture.login(user))
                         .header("Accept-Language", language)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.record;
 
+import static io.jenkins.plugins.intune.standin.DeviceLists.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -23,14 +24,10 @@ class UnderWayTest {
 
     private final List<String> read = new ArrayList<>();
 
-    private static String device(int number) {
-        return "7f1c2a44-1d0e-4b5f-9a86-00000000000" + number;
-    }
-
     private static FleetJournal.Asked asked(int device, boolean ended) {
         Instant sent = Instant.parse("2026-11-24T10:00:00Z");
         RequestReport report = ReportFixture.of(ended ? Outcome.ACCEPTED : Outcome.IN_DOUBT)
-                .device("device", device(device), null)
+                .device("device", id(device), null)
                 .message("")
                 .sent("1", ReportFixture.trace(1, sent))
                 .began(sent)
@@ -51,12 +48,12 @@ class UnderWayTest {
 
         assertInstanceOf(
                 Claim.Earlier.class,
-                devices.claim(device(1), "other", false, end -> {}).getNow(null));
-        CompletableFuture<Claim> ofOneUnderWay = devices.claim(device(2), "other", false, end -> {});
+                devices.claim(id(1), "other", false, end -> {}).getNow(null));
+        CompletableFuture<Claim> ofOneUnderWay = devices.claim(id(2), "other", false, end -> {});
         assertFalse(ofOneUnderWay.isDone(), "it waits until that has ended");
         assertInstanceOf(
                 Claim.Granted.class,
-                devices.claim(device(3), "third", false, end -> {}).join());
+                devices.claim(id(3), "third", false, end -> {}).join());
     }
 
     @Test

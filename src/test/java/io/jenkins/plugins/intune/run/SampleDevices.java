@@ -31,12 +31,7 @@ import java.util.stream.Stream;
  * what becomes of one alone and of one in the fleet do not mix.
  */
 enum SampleDevices {
-    ACCEPTED(1, "a device that Intune knows") {
-        @Override
-        void stub(StandIn standIn, int n) {
-            standIn.stub(action(path(n)).willReturn(accepted()));
-        }
-    },
+    ACCEPTED(1, "a device that Intune knows"),
     UNKNOWN(2, "a device that Intune does not know") {
         @Override
         void stub(StandIn standIn, int n) {
@@ -97,18 +92,8 @@ enum SampleDevices {
             return 60;
         }
     },
-    LOOKED_UP(6, "a device that is found by its serial number", DeviceProperty.SERIAL_NUMBER, "SN-6") {
-        @Override
-        void stub(StandIn standIn, int n) {
-            standIn.stub(action(path(n)).willReturn(accepted()));
-        }
-    },
-    AMBIGUOUS(7, "a name that two devices have, so nobody is asked", DeviceProperty.DEVICE_NAME, "RECEPTION") {
-        @Override
-        void stub(StandIn standIn, int n) {
-            standIn.stub(action(path(n)).willReturn(accepted()));
-        }
-    };
+    LOOKED_UP(6, "a device that is found by its serial number", DeviceProperty.SERIAL_NUMBER, "SN-6"),
+    AMBIGUOUS(7, "a name that two devices have, so nobody is asked", DeviceProperty.DEVICE_NAME, "RECEPTION");
 
     /** A secret that the stand-in for Entra ID says has expired. */
     static final String EXPIRED_SECRET = "expired-secret-of-the-stand-in";
@@ -213,7 +198,9 @@ enum SampleDevices {
     }
 
     /** @param n the number of the device that answers so */
-    abstract void stub(StandIn standIn, int n);
+    void stub(StandIn standIn, int n) {
+        standIn.stub(action(path(n)).willReturn(accepted()));
+    }
 
     /** Starts a stand-in that knows them all. */
     static StandIn start() {

@@ -20,15 +20,13 @@ import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.freestyle.RequestRemoteAssistanceBuilder;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -172,12 +170,11 @@ class DeviceCompletionJenkinsTest {
         String descriptor = jenkins.jenkins
                 .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
                 .getDescriptorUrl();
-        String login = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
-        String form = "value=" + URLEncoder.encode("LAP", StandardCharsets.UTF_8) + "&credentialsId=intune-app";
+        String form = IntuneJenkinsFixture.form(Map.of("value", "LAP", "credentialsId", "intune-app"));
         return client.send(
                 HttpRequest.newBuilder(URI.create(jenkins.getURL() + place + descriptor + "/autoCompleteDeviceName"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("Authorization", "Basic " + login)
+                        .header("Authorization", IntuneJenkinsFixture.login(user))
                         .POST(HttpRequest.BodyPublishers.ofString(form))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

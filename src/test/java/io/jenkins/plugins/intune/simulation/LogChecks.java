@@ -44,7 +44,7 @@ final class LogChecks {
             if (!build.spec.dryRun()) {
                 for (SimulatedStep step : build.steps) {
                     if (step.said != null) {
-                        check(build, step, own);
+                        check(step, own);
                     }
                 }
             }
@@ -63,7 +63,7 @@ final class LogChecks {
                 && controller.stillness.within(build.endedAt, build.endedAt + 3 * World.SECOND) > 0;
     }
 
-    private void check(SimulatedBuild build, SimulatedStep step, List<AuditEntry> own) {
+    private void check(SimulatedStep step, List<AuditEntry> own) {
         Said.End end = step.said.end();
         boolean told = own.stream()
                 .filter(entry -> entry.deviceId() == null

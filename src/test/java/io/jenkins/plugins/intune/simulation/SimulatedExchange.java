@@ -141,7 +141,7 @@ final class SimulatedExchange implements HttpExchange {
         }
         call.arrivedAt = world.now();
         machine.controller.reached(call.write ? Moment.ARRIVED : Moment.EVENT);
-        intune.handle(call, http, target, this::answer);
+        intune.handle(call, target, this::answer);
     }
 
     private void answer(HttpReply answer) {

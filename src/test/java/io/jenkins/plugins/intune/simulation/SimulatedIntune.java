@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.simulation;
 
-import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ final class SimulatedIntune {
      *
      * @param answer takes the answer once it leaves
      */
-    void handle(Call call, HttpCall http, Target target, Consumer<HttpReply> answer) {
+    void handle(Call call, Target target, Consumer<HttpReply> answer) {
         int subject = call.machine.subject();
         long time = world.dice.nanos(Delay.ANSWER, subject);
         boolean slow = happens(Fault.SLOW_ANSWER, call);

@@ -138,17 +138,6 @@ final class World {
         return standing;
     }
 
-    /** How many tasks a machine's timer holds although they were called off. */
-    int calledOff(Machine machine) {
-        int count = 0;
-        for (Event event : queue) {
-            if (event.timer && event.owner == machine && event.isCancelled()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
     /** Tells what happens. To be called only while {@link #telling}, because texts cost time. */
     void tell(String who, String what) {
         if (story.size() < MAX_STORY) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.trail;
 
 import io.jenkins.plugins.intune.index.AuditFilter;
 import io.jenkins.plugins.intune.request.Sent;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,7 +23,7 @@ public final class AuditSamples {
     }
 
     public static String device(int number) {
-        return "7f1c2a44-1d0e-4b5f-9a86-%012d".formatted(number);
+        return DeviceLists.id(number);
     }
 
     /** A request for the device of the same number, so many seconds after ten. */

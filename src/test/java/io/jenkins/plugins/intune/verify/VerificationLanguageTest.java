@@ -26,6 +26,7 @@ import io.jenkins.plugins.intune.graph.DeviceTarget;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
+import io.jenkins.plugins.intune.values.Language;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.localizer.LocaleProvider;
 
 /**
  * Findings are in the language of the reader's browser. As in Jenkins, only the thread of the web request knows it, while
@@ -49,25 +49,20 @@ class VerificationLanguageTest {
 
     private final StandIn standIn = StandIn.start();
     private final TokensFixture fixture = new TokensFixture(StandIn.trust());
-    private final LocaleProvider before = LocaleProvider.getProvider();
+    private Language language;
     private ClientProof proof = new SecretProof(StandIn.SECRET);
 
     @BeforeEach
     void speakChineseHereAndEnglishElsewhere() {
         Thread here = Thread.currentThread();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Thread.currentThread() == here ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
-            }
-        });
+        language = Language.speak(() -> Thread.currentThread() == here ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
         standIn.stub(tokenRequest().willReturn(StandIn.token(IdTokens.withRoles(ALL), 3599)));
         standIn.emptyDeviceList();
     }
 
     @AfterEach
     void close() {
-        LocaleProvider.setProvider(before);
+        language.close();
         fixture.close();
         standIn.close();
     }
