@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # some of what is set here is read by who sources it
 # Finds a JDK and a Maven that can build the plugin, and calls Maven. To be sourced, with $root set to the checkout.
 
 : "${root:?}"
@@ -24,11 +24,11 @@ is_older() {
   [[ $1 != "$2" && $(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1) == "$1" ]]
 }
 
+# Looks for a JDK, and sets $java to its java.
 require_jdk() {
-  local javac=javac version
-  if [[ -n ${JAVA_HOME:-} ]]; then
-    javac=$JAVA_HOME/bin/javac
-  fi
+  local version folder=${JAVA_HOME:+$JAVA_HOME/bin/}
+  local javac=${folder}javac
+  java=${folder}java
   if ! version=$("$javac" -version 2>&1); then
     fail "No JDK: '$javac -version' does not work." \
       "Install a JDK $java_minimum or newer and put it on the PATH, or name its folder in JAVA_HOME." \
@@ -76,6 +76,15 @@ take_maven_args() {
 # call_maven MAVEN ARGUMENTS...
 call_maven() {
   (cd "$root" && "$@")
+}
+
+# build_central GOALS...: builds in the Central lane without running its tests, and sets $class_path to theirs
+build_central() {
+  local target=$root/central/plugin/target
+  echo "bin/${0##*/}: building in the Central lane."
+  call_maven mvn "${maven_args[@]}" --quiet -f central/pom.xml "$@" -DskipTests \
+    "$dependency_plugin:build-classpath" -Dmdep.outputFile=target/tests.classpath
+  class_path=$target/test-classes:$target/classes:$(<"$target/tests.classpath")
 }
 
 # Sets $canonical_maven: the installed Maven, or one fetched into target/ if that is too old.

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What this JVM has used up. Not thread-safe. */
-final class Meter {
+public final class Meter {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
@@ -56,12 +56,12 @@ final class Meter {
     }
 
     /** CPU time since the JVM began, in microseconds. */
-    static long totalCpuMicros() {
+    public static long totalCpuMicros() {
         return SYSTEM.getProcessCpuTime() / 1000;
     }
 
     /** The heap in use after a collection, in bytes. */
-    static long heap() {
+    public static long heap() {
         System.gc();
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -73,7 +73,8 @@ public final class Worker {
         return Integer.parseInt(word);
     }
 
-    private static void say(Map<String, Object> result) {
+    /** Answers the driver. */
+    public static void say(Map<String, Object> result) {
         System.out.println("= "
                 + result.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())

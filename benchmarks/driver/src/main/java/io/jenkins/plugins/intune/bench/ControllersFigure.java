@@ -1,5 +1,9 @@
 package io.jenkins.plugins.intune.bench;
 
+import static io.jenkins.plugins.intune.bench.FleetFigure.LIMIT;
+import static io.jenkins.plugins.intune.bench.FleetFigure.WARM_UP;
+import static io.jenkins.plugins.intune.bench.FleetFigure.WINDOW_SECONDS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +18,6 @@ import java.util.Map;
 final class ControllersFigure implements Figure {
 
     private static final Duration MOST = Duration.ofMinutes(30);
-    private static final int WARM_UP = 40;
-    private static final int LIMIT = 200;
     private static final int TENANT_LIMIT = 400;
     private static final int SCRIPT = 100;
 
@@ -123,7 +125,8 @@ final class ControllersFigure implements Figure {
             Requests of each that were taken, per second, over time; each point is the average of the 20 s before it:
 
             %s
-            """.formatted(LIMIT, 20, TENANT_LIMIT, SCRIPT, String.join("", rows), String.join("\n", plots));
+            """.formatted(
+                        LIMIT, WINDOW_SECONDS, TENANT_LIMIT, SCRIPT, String.join("", rows), String.join("\n", plots));
     }
 
     private SharedRun run(Contest contest, int devices) throws Exception {
@@ -133,7 +136,6 @@ final class ControllersFigure implements Figure {
             for (int i = 0; i < contest.controllers(); i++) {
                 Talk controller = workers.startFleets(client(i % contest.apps()));
                 controllers.add(controller);
-                // A controller has run for days when a fleet begins.
                 controller.ask(command(WARM_UP, 1), MOST);
             }
             standIn.reset(contest.behaviour());

@@ -12,10 +12,13 @@ import java.util.Map;
 /** Fleets under Intune's limit: how near to it, whether each device is asked once, and what a device costs. */
 final class FleetFigure implements Figure {
 
+    /** How many devices a JVM asks for first: a controller has run for days when a fleet begins. */
+    static final int WARM_UP = 40;
+    /** Intune's limit: so many writes of an app in a window. */
+    static final int LIMIT = 200;
+
+    static final int WINDOW_SECONDS = 20;
     private static final Duration MOST = Duration.ofMinutes(30);
-    private static final int WARM_UP = 40;
-    private static final int LIMIT = 200;
-    private static final int WINDOW_SECONDS = 20;
     private static final String LIMITED = "limit=" + LIMIT + "&windowMillis=" + WINDOW_SECONDS + "000";
     /** Two of a hundred for each of the stand-in's six kinds. */
     private static final String FAULTS = "&faults=0.12&slowMillis=3000";
@@ -92,7 +95,6 @@ final class FleetFigure implements Figure {
     private void run(String what, int count, int builds, String behaviour) throws Exception {
         Bench.say("  " + what);
         try (Talk worker = workers.startFleets(Endpoints.CLIENT)) {
-            // A controller has run for days when a fleet begins.
             worker.ask(command(WARM_UP, journals(1)), MOST);
             standIn.reset(behaviour);
             Map<String, String> said = worker.ask(command(count, journals(builds)), MOST);
@@ -121,10 +123,10 @@ final class FleetFigure implements Figure {
     private void add(String what, int devices, Map<String, String> said, boolean timed)
             throws IOException, InterruptedException {
         Map<String, String> counts = standIn.counts();
-        long over = number(counts, "status429");
-        long writes = number(counts, "writes") - over;
+        long over = Talk.count(counts, "status429");
+        long writes = Talk.count(counts, "writes") - over;
         double least = Math.max(1, (writes - 1) / LIMIT) * WINDOW_SECONDS;
-        double seconds = number(said, "lastAcceptedMillis") / 1000.0;
+        double seconds = Talk.number(said, "lastAcceptedMillis") / 1000.0;
         // Within one window there is nothing to wait for.
         boolean compared = timed && writes > LIMIT;
         double share = (double) over / (writes + over);
@@ -132,26 +134,22 @@ final class FleetFigure implements Figure {
             worstRatio = Math.max(worstRatio, seconds / least);
             worstShare = Math.max(worstShare, share);
         }
-        twice += number(counts, "devicesTwice");
-        untrue += Math.max(0, number(said, "accepted") - number(counts, "accepted"));
-        failed += number(said, "failed");
+        twice += Talk.count(counts, "devicesTwice");
+        untrue += Math.max(0, Talk.number(said, "accepted") - Talk.count(counts, "accepted"));
+        failed += Talk.number(said, "failed");
         rows.add(String.format(
                 Locale.ROOT,
                 "| %s | %s | %s | %d | %d | %.1f | %d | %d | %d | %d |%n",
                 what,
                 timed ? String.format(Locale.ROOT, "%.1f", seconds) : "–",
                 compared ? String.format(Locale.ROOT, "%.3f ×", seconds / least) : "–",
-                number(said, "accepted"),
-                number(said, "inDoubt"),
-                (double) number(said, "cpuMillis") / devices,
-                number(said, "heapBytesEach"),
-                number(said, "journalBytesEach"),
-                number(said, "keptBytesEach"),
-                number(said, "longestWaitMillis")));
-    }
-
-    private static long number(Map<String, String> said, String key) {
-        return Long.parseLong(said.getOrDefault(key, "0"));
+                Talk.number(said, "accepted"),
+                Talk.number(said, "inDoubt"),
+                (double) Talk.number(said, "cpuMillis") / devices,
+                Talk.number(said, "heapBytesEach"),
+                Talk.number(said, "journalBytesEach"),
+                Talk.number(said, "keptBytesEach"),
+                Talk.number(said, "longestWaitMillis")));
     }
 
     private static String command(int count, List<Path> journals) {

@@ -74,7 +74,7 @@ final class GrowthFigure implements Figure {
                 for (int round = 0; round < bench.rounds(1, 3); round++) {
                     try (Talk worker = workers.start(peer)) {
                         worker.ask("callers " + Math.min(16, count) + " " + count, MOST);
-                        cpu.add(Double.parseDouble(worker.ask("state", MOST).get("totalCpuMicros")) / 1000);
+                        cpu.add(Talk.number(worker.ask("state", MOST), "totalCpuMicros") / 1000.0);
                     }
                 }
                 plot.add(peer.label(), count, cpu.median());
@@ -132,9 +132,9 @@ final class GrowthFigure implements Figure {
             Thread.sleep(seconds * 1000L);
             Map<String, String> end = worker.ask("state", MOST);
             return new Waiting(
-                    number(begin, "heapBytes") - number(before, "heapBytes"),
-                    (int) (number(end, "threads") - number(before, "threads")),
-                    (number(end, "totalCpuMicros") - number(calm, "totalCpuMicros")) / 1000 / seconds);
+                    Talk.number(begin, "heapBytes") - Talk.number(before, "heapBytes"),
+                    (int) (Talk.number(end, "threads") - Talk.number(before, "threads")),
+                    (Talk.number(end, "totalCpuMicros") - Talk.number(calm, "totalCpuMicros")) / 1000.0 / seconds);
         }
     }
 
@@ -153,10 +153,6 @@ final class GrowthFigure implements Figure {
             Thread.sleep(50);
         }
         Thread.sleep(500);
-    }
-
-    private static double number(Map<String, String> said, String key) {
-        return Double.parseDouble(said.get(key));
     }
 
     private static String heads(String unit) {

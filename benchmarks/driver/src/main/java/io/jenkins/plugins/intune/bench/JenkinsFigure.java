@@ -61,7 +61,7 @@ final class JenkinsFigure implements Figure {
         JenkinsScripts scripts =
                 new JenkinsScripts(endpoints, standIn.certificate().pem().toString());
         for (Way way : ways) {
-            if (way.does(1)) {
+            if (way.doesOne()) {
                 home.job(way.job("in-turn"), scripts.inTurn(way, inTurn));
             }
             for (int branches : List.of(100, 1000)) {
@@ -121,7 +121,7 @@ final class JenkinsFigure implements Figure {
             on top; two calls of curl alone are in the table of the cold first request.
 
             """, inTurn, bench.rounds(3, 5)));
-        List<Way> alone = ways.stream().filter(way -> way.does(1)).toList();
+        List<Way> alone = ways.stream().filter(Way::doesOne).toList();
         text.append(rows(alone, "in-turn", inTurn, bench.rounds(3, 5), ""));
         for (int branches : new int[] {100, 1000}) {
             text.append("\n### ").append(branches).append(" parallel branches\n\n");
@@ -191,7 +191,8 @@ final class JenkinsFigure implements Figure {
                 throw new IllegalStateException(job + " #" + number + " does not end");
             }
             if (heap == null && isMany(job) && standIn.count("writes") >= count / 2) {
-                heap = (number(jenkins.state(true, false), "heapBytes") - number(before, "heapBytes")) / 1000 / count;
+                long bytes = Talk.count(jenkins.state(true, false), "heapBytes") - Talk.count(before, "heapBytes");
+                heap = bytes / 1000.0 / count;
             }
             Thread.sleep(25);
         }
@@ -200,18 +201,18 @@ final class JenkinsFigure implements Figure {
             windowEnds = System.nanoTime() + WINDOW.toNanos();
         }
         Map<String, String> counts = standIn.counts();
-        double accepted = number(counts, "accepted");
+        double accepted = Talk.count(counts, "accepted");
         if (!jenkins.succeeded(job, number) || way != Way.EMPTY && behaviour.isEmpty() && accepted < count) {
             throw new IllegalStateException(job + " failed: " + jenkins.console(job, number));
         }
         Map<String, Double> result = new java.util.HashMap<>();
         boolean each = job.endsWith("in-turn");
         result.put("millis", each ? (double) duration / count : duration);
-        result.put("cpu", (number(after, "cpuMicros") - number(before, "cpuMicros")) / 1000 / count);
-        result.put("threads", number(after, "peakThreads") - number(before, "threads"));
+        result.put("cpu", (Talk.count(after, "cpuMicros") - Talk.count(before, "cpuMicros")) / 1000.0 / count);
+        result.put("threads", (double) (Talk.count(after, "peakThreads") - Talk.count(before, "threads")));
         if (way != Way.EMPTY) {
             result.put("accepted", accepted);
-            result.put("refused", number(counts, "status429"));
+            result.put("refused", (double) Talk.count(counts, "status429"));
         }
         if (heap != null) {
             result.put("heap", heap);
@@ -222,9 +223,5 @@ final class JenkinsFigure implements Figure {
     /** Whether there is a middle of the build in which to look at the heap. */
     private static boolean isMany(String how) {
         return how.endsWith("00");
-    }
-
-    private static double number(Map<String, String> said, String key) {
-        return Double.parseDouble(said.getOrDefault(key, "0"));
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,13 +19,7 @@ final class JenkinsHome {
      */
     JenkinsHome(Path folder, Path plugins, Path own) throws IOException {
         this.folder = folder;
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path old : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(old);
-                }
-            }
-        }
+        Bench.delete(folder);
         Path installed = Files.createDirectories(folder.resolve("plugins"));
         for (Path plugin : archives(plugins)) {
             // Whatever version of this plugin lies there: it is the one just built that is measured.

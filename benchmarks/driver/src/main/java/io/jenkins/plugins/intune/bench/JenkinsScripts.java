@@ -32,9 +32,9 @@ final class JenkinsScripts {
             return this == STEP || this == FLEET;
         }
 
-        /** Whether it does so many at once, if it can do only one. */
-        boolean does(int count) {
-            return this != FLEET || count > 1;
+        /** Whether it does one after the other, and not only many at once. */
+        boolean doesOne() {
+            return this != FLEET;
         }
     }
 

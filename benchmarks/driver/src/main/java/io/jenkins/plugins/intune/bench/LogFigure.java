@@ -1,15 +1,11 @@
 package io.jenkins.plugins.intune.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The assistance log: what a page of it costs, with a hundred thousand requests and with a million. */
 final class LogFigure implements Figure {
@@ -50,7 +46,7 @@ final class LogFigure implements Figure {
         }
         goals.measured(PAGE, millis(million, "firstMicros"));
         goals.measured(SEARCH, millis(million, "allMicros"));
-        goals.measured(MEMORY, number(million, "heapBytesEach"));
+        goals.measured(MEMORY, Talk.number(million, "heapBytesEach"));
         return """
             ## The assistance log
 
@@ -71,24 +67,14 @@ final class LogFigure implements Figure {
 
     private Map<String, String> run(int requests) throws Exception {
         Path folder = bench.work().resolve("log-" + requests);
-        delete(folder);
+        Bench.delete(folder);
         List<String> command = new ArrayList<>(List.of(Bench.java(), HEAP));
         command.addAll(List.of("-cp", bench.classPath(PeerKind.PLUGIN_REQUEST.module()), WORKER));
         command.addAll(List.of(folder.toString(), String.valueOf(requests), String.valueOf(rounds())));
         try (Talk worker = new Talk(command, bench.work().resolve("log.log"))) {
             return worker.answer(MOST);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Bench.delete(folder);
         }
     }
 
@@ -99,14 +85,14 @@ final class LogFigure implements Figure {
                 requests,
                 told.get("diskBytesEach"),
                 told.get("heapBytesEach"),
-                number(told, "readMillis") / 1_000,
-                number(told, "rememberMillis") / 1_000,
+                Talk.number(told, "readMillis") / 1_000.0,
+                Talk.number(told, "rememberMillis") / 1_000.0,
                 times(told, "first"),
                 times(told, "last"),
                 times(told, "text"),
                 times(told, "all"),
                 times(told, "job"),
-                number(told, "csvMicros") / 1_000_000,
+                Talk.number(told, "csvMicros") / 1_000_000.0,
                 told.get("lastAskedMicros"),
                 told.get("lastAskedMostMicros"));
     }
@@ -117,10 +103,6 @@ final class LogFigure implements Figure {
     }
 
     private static double millis(Map<String, String> told, String name) {
-        return number(told, name) / 1_000;
-    }
-
-    private static double number(Map<String, String> told, String name) {
-        return Double.parseDouble(told.get(name));
+        return Talk.number(told, name) / 1_000.0;
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.bench;
 
+import static io.jenkins.plugins.intune.bench.FleetFigure.WINDOW_SECONDS;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +16,6 @@ import java.util.Set;
  * or drawn of requests is the stand-in's.
  */
 final class SharedRun {
-
-    private static final int WINDOW_SECONDS = 20;
 
     /** Between two points of a plot. */
     private static final int PLOT_SECONDS = 5;
@@ -123,12 +123,10 @@ final class SharedRun {
     }
 
     private long sum(String key) {
-        return said.stream()
-                .mapToLong(each -> Long.parseLong(each.getOrDefault(key, "0")))
-                .sum();
+        return said.stream().mapToLong(each -> Talk.count(each, key)).sum();
     }
 
     private static double took(Map<String, String> controller) {
-        return Long.parseLong(controller.get("lastAcceptedMillis")) / 1000.0;
+        return Talk.number(controller, "lastAcceptedMillis") / 1000.0;
     }
 }

@@ -73,7 +73,7 @@ final class StandInProcess implements AutoCloseable {
 
     /** One of the counts. */
     long count(String name) throws IOException, InterruptedException {
-        return Long.parseLong(counts().getOrDefault(name, "0"));
+        return Talk.count(counts(), name);
     }
 
     /** Each write that came since the reset: milliseconds, device, {@code taken} or {@code throttled}. */

@@ -74,6 +74,16 @@ final class Talk implements AutoCloseable {
         return pairs;
     }
 
+    /** One of them, which has to be there. */
+    static long number(Map<String, String> pairs, String key) {
+        return Long.parseLong(pairs.get(key));
+    }
+
+    /** One of them, or 0: what never happened is not told. */
+    static long count(Map<String, String> pairs, String key) {
+        return Long.parseLong(pairs.getOrDefault(key, "0"));
+    }
+
     long pid() {
         return process.pid();
     }

@@ -100,7 +100,7 @@ final class WarmFigure implements Figure {
                 long cpu = standIn.count("cpuMicros");
                 Map<String, String> said = running.get(peer).ask("callers " + count + " " + total, MOST);
                 if (round > 0) {
-                    double micros = Double.parseDouble(said.get("wallMillis")) * 1000;
+                    double micros = Talk.number(said, "wallMillis") * 1000;
                     said.put("standIn", String.valueOf((standIn.count("cpuMicros") - cpu) / micros));
                     table.add(peer, said);
                 } else if (said.containsKey("error")) {

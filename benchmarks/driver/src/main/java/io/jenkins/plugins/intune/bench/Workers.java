@@ -19,21 +19,15 @@ final class Workers {
     }
 
     Talk start(PeerKind peer, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Bench.java()));
-        command.addAll(standIn.certificate().options());
-        command.addAll(List.of("-cp", bench.classPath(peer.module()), MAIN, peer.className()));
-        command.addAll(List.of(standIn.authority(), standIn.graph(peer.http2())));
-        command.addAll(List.of(arguments));
+        List<String> command = command(peer, List.of(MAIN, peer.className()), arguments);
         return new Talk(command, bench.work().resolve(peer.name().toLowerCase(java.util.Locale.ROOT) + ".log"));
     }
 
     /** A controller that asks fleets of devices, in the name of an app. */
     Talk startFleets(String client) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Bench.java()));
-        command.addAll(standIn.certificate().options());
-        command.addAll(List.of("-cp", bench.classPath(PeerKind.PLUGIN_REQUEST.module()), FLEETS));
-        command.addAll(List.of(standIn.authority(), standIn.graph(false), client));
-        return new Talk(command, bench.work().resolve("fleet.log"));
+        return new Talk(
+                command(PeerKind.PLUGIN_REQUEST, List.of(FLEETS), client),
+                bench.work().resolve("fleet.log"));
     }
 
     /** A JVM that does nothing. */
@@ -41,5 +35,15 @@ final class Workers {
         return new Talk(
                 List.of(Bench.java(), "-cp", bench.classPath("common"), MAIN, "none"),
                 bench.work().resolve("none.log"));
+    }
+
+    private List<String> command(PeerKind peer, List<String> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Bench.java()));
+        command.addAll(standIn.certificate().options());
+        command.addAll(List.of("-cp", bench.classPath(peer.module())));
+        command.addAll(main);
+        command.addAll(List.of(standIn.authority(), standIn.graph(peer.http2())));
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.audit;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
+import io.jenkins.plugins.intune.bench.Meter;
+import io.jenkins.plugins.intune.bench.Worker;
 import io.jenkins.plugins.intune.http.Table;
 import io.jenkins.plugins.intune.index.AuditEntry;
 import io.jenkins.plugins.intune.index.AuditFilter;
@@ -13,7 +15,6 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.GraphTenant;
 import java.io.IOException;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 public final class LogWorker {
 
     private static final GraphTenant TENANT = new GraphTenant("graph.microsoft.com", Endpoints.TENANT);
+    private static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null);
     private static final int DAYS = 90;
     private static final int DEVICES = 50_000;
     private static final int JOBS = 200;
@@ -61,11 +62,7 @@ public final class LogWorker {
         LogWorker worker = new LogWorker(Path.of(args[0]), Integer.parseInt(args[1]));
         worker.write();
         worker.measure(Integer.parseInt(args[2]));
-        System.out.println("= "
-                + worker.result.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .collect(Collectors.joining(" ")));
-        System.out.flush();
+        Worker.say(worker.result);
         Runtime.getRuntime().halt(0);
     }
 
@@ -112,7 +109,7 @@ public final class LogWorker {
     }
 
     private void measure(int rounds) throws Exception {
-        long before = heap();
+        long before = Meter.heap();
         Executor disk = Executors.newFixedThreadPool(2);
         AuditLog log = new AuditLog(
                 folder,
@@ -131,21 +128,20 @@ public final class LogWorker {
             Thread.sleep(5);
         }
         result.put("readMillis", (System.nanoTime() - began) / 1_000_000);
-        result.put("heapBytesEach", (heap() - before) / requests);
+        result.put("heapBytesEach", (Meter.heap() - before) / requests);
         List<Instant> boundaries = IntStream.rangeClosed(0, DAYS)
                 .mapToObj(day -> begin.plus(Duration.ofDays(day)))
                 .toList();
-        search(log, "first", rounds, new AuditFilter(null, null, null, null, null, null), 1, boundaries);
-        search(log, "last", rounds, new AuditFilter(null, null, null, null, null, null), requests / ON_PAGE, boundaries);
+        search(log, "first", rounds, ALL, 1, boundaries);
+        search(log, "last", rounds, ALL, requests / ON_PAGE, boundaries);
         search(log, "text", rounds, new AuditFilter(null, "laptop-4711", null, null, null, null), 1, boundaries);
         search(log, "all", rounds, new AuditFilter(null, "laptop", "person-7", "session", begin, Instant.now()), 1, boundaries);
         search(log, "job", rounds, new AuditFilter("team-7/ask", null, null, null, null, null), 1, boundaries);
-        times("csv", rounds, () -> new Table(
-                        AuditEntry.NAMES,
-                        log.index()
-                                .all(new AuditFilter(null, null, null, null, null, null), 100_000)
-                                .map(AuditEntry::toMap))
-                .writeCsv(Writer.nullWriter()));
+        times(
+                "csv",
+                rounds,
+                () -> new Table(AuditEntry.NAMES, log.index().all(ALL, 100_000).map(AuditEntry::toMap))
+                        .writeCsv(Writer.nullWriter()));
         times("lastAsked", rounds, () -> log.lastAsked(
                         TENANT, Endpoints.device(random.nextInt(DEVICES)), Duration.ofMinutes(15), nobody)
                 .join());
@@ -173,11 +169,5 @@ public final class LogWorker {
         Arrays.sort(micros);
         result.put(name + "Micros", micros[rounds / 2]);
         result.put(name + "MostMicros", micros[rounds - 1]);
-    }
-
-    private static long heap() {
-        System.gc();
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.intune.fleet;
 
 import io.jenkins.plugins.intune.bench.Endpoints;
+import io.jenkins.plugins.intune.bench.Meter;
+import io.jenkins.plugins.intune.bench.Worker;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BenchBuild;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
@@ -15,7 +17,6 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /**
  * Fleets in a JVM of their own, with the plugin's parts put together as in Jenkins, anew for each run: without token,
@@ -69,20 +69,15 @@ public final class FleetWorker {
             for (int i = 3; i < words.length; i++) {
                 journals.add(Path.of(words[i]));
             }
-            Map<String, Object> result = worker.run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), journals);
-            System.out.println("= "
-                    + result.entrySet().stream()
-                            .map(entry -> entry.getKey() + "=" + entry.getValue())
-                            .collect(Collectors.joining(" ")));
-            System.out.flush();
+            Worker.say(worker.run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), journals));
         }
         Runtime.getRuntime().halt(0);
     }
 
     private Map<String, Object> run(int count, int from, List<Path> journals) throws Exception {
         parts = new PluginParts(endpoints, Limits.DEFAULT);
-        long heapBefore = heap();
-        long cpuBefore = cpu();
+        long heapBefore = Meter.heap();
+        long cpuBefore = Meter.totalCpuMicros();
         longestWait.set(0);
         Future<?> probe = parts.timer.scheduleAtFixedRate(this::probe, 100, 100, TimeUnit.MILLISECONDS);
         AtomicLong journalBytes = new AtomicLong();
@@ -115,8 +110,8 @@ public final class FleetWorker {
             results.add(outcome.get());
         }
         int devices = count * journals.size();
-        result.put("cpuMillis", (cpu() - cpuBefore) / 1_000_000);
-        result.put("heapBytesEach", (heap() - heapBefore) / devices);
+        result.put("cpuMillis", (Meter.totalCpuMicros() - cpuBefore) / 1_000);
+        result.put("heapBytesEach", (Meter.heap() - heapBefore) / devices);
         result.put("wallMillis", millis.get(millis.size() - 1));
         result.put("firstMillis", millis.get(0));
         result.put(
@@ -165,16 +160,5 @@ public final class FleetWorker {
             size += Files.exists(journal) ? Files.size(journal) : 0;
         }
         return size;
-    }
-
-    private static long cpu() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
-    }
-
-    private static long heap() {
-        System.gc();
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }
