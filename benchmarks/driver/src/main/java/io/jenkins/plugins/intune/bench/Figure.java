@@ -21,7 +21,7 @@ interface Figure {
      */
     String measure(Goals goals) throws Exception;
 
-    /** Whether it is measured when no figure is named: not what needs a Jenkins. */
+    /** Whether it is measured when no figure is named: not what needs a Jenkins if there is none. */
     default boolean always() {
         return true;
     }
