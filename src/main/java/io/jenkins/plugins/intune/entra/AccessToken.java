@@ -29,7 +29,9 @@ public record AccessToken(String value, Instant expiresAt) {
 
     /** A token that is given for a few minutes only serves at least half of them: otherwise each use would request another. */
     private Duration margin(Duration usual, Instant receivedAt) {
-        Duration half = Duration.between(receivedAt, expiresAt).dividedBy(2);
+        // Whole milliseconds: Duration divides by way of decimal numbers, and each use of a token comes here.
+        Duration half =
+                Duration.ofMillis(Duration.between(receivedAt, expiresAt).toMillis() / 2);
         return half.compareTo(usual) < 0 ? half : usual;
     }
 

@@ -80,11 +80,15 @@ public final class Placeholders {
 
     private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]");
 
+    private static final Pattern PUNCTUATION_ONLY = Pattern.compile("[\\p{Punct}\u2013\u2014]+");
+
+    private static final Pattern NO_GUID = Pattern.compile("[0-]+|[fF-]+");
+
     private Placeholders() {}
 
     /** Whether the text only takes the place of a GUID. */
     public static boolean isNoGuid(String text) {
-        return isNothing(text) || text.matches("[0-]+|[fF-]+");
+        return isNothing(text) || NO_GUID.matcher(text).matches();
     }
 
     /** Whether the text only takes the place of a property's value. */
@@ -106,10 +110,11 @@ public final class Placeholders {
     }
 
     private static boolean isNothing(String text) {
-        return NOTHING.contains(plain(text)) || text.matches("[\\p{Punct}\u2013\u2014]+");
+        return NOTHING.contains(plain(text)) || PUNCTUATION_ONLY.matcher(text).matches();
     }
 
     private static String plain(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

@@ -18,12 +18,12 @@ import java.util.function.BooleanSupplier;
  */
 final class ConnectionShares {
 
-    private record Waiting(String caller, BooleanSupplier start) {}
+    private record Waiting(Object caller, BooleanSupplier start) {}
 
     private final int total;
     private final int maxOfCaller;
-    private final Map<String, Integer> held = new HashMap<>();
-    private final Map<String, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
+    private final Map<Object, Integer> held = new HashMap<>();
+    private final Map<Object, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
     private int inUse;
     /** Whether a thread is handing out connections. It also hands out those that become free meanwhile. */
     private boolean givingOut;
@@ -40,10 +40,11 @@ final class ConnectionShares {
     /**
      * Takes a connection, now or when the caller may have one.
      *
+     * @param caller who it is, with value equality
      * @param start begins to use it, outside of all locks, until {@link #leave}; {@code false} if it is not wanted any more;
      *     never throws
      */
-    void enter(String caller, BooleanSupplier start) {
+    void enter(Object caller, BooleanSupplier start) {
         synchronized (this) {
             waiting.computeIfAbsent(caller, first -> new ArrayDeque<>()).add(start);
         }
@@ -51,7 +52,7 @@ final class ConnectionShares {
     }
 
     /** A connection of this caller is free again. */
-    void leave(String caller) {
+    void leave(Object caller) {
         giveBack(caller);
         giveOut();
     }
@@ -78,8 +79,8 @@ final class ConnectionShares {
 
     private Waiting next() {
         int free = total - inUse;
-        for (Map.Entry<String, Queue<BooleanSupplier>> one : waiting.entrySet()) {
-            String caller = one.getKey();
+        for (Map.Entry<Object, Queue<BooleanSupplier>> one : waiting.entrySet()) {
+            Object caller = one.getKey();
             if (held.getOrDefault(caller, 0) < Math.min(maxOfCaller, free)) {
                 Queue<BooleanSupplier> queue = waiting.remove(caller);
                 Waiting next = new Waiting(caller, queue.remove());
@@ -95,7 +96,7 @@ final class ConnectionShares {
         return null;
     }
 
-    private synchronized void giveBack(String caller) {
+    private synchronized void giveBack(Object caller) {
         held.computeIfPresent(caller, (same, n) -> n == 1 ? null : n - 1);
         inUse--;
     }

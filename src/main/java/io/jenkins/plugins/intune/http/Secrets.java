@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -35,19 +36,25 @@ final class Secrets {
 
     private static final Pattern BASE64 = Pattern.compile("([A-Za-z0-9+/_-]{8,})={0,2}");
 
-    private final List<String> secrets;
+    private final List<String> secrets = new ArrayList<>(2);
     private final int shortest;
     private Set<String> tellingParts;
 
     /** @param secrets what to hide */
     Secrets(Set<String> secrets) {
-        this.secrets = secrets.stream()
-                .filter(secret -> secret.length() >= MIN_LENGTH)
-                // In a form, a space is a plus.
-                .flatMap(secret -> Stream.of(secret, secret.replace(' ', '+')))
-                .distinct()
-                .toList();
-        shortest = this.secrets.stream().mapToInt(String::length).min().orElse(Integer.MAX_VALUE);
+        // Made for each call, so without streams.
+        int least = Integer.MAX_VALUE;
+        for (String secret : secrets) {
+            if (secret.length() >= MIN_LENGTH) {
+                least = Math.min(least, secret.length());
+                this.secrets.add(secret);
+                if (secret.indexOf(' ') >= 0) {
+                    // As in a form.
+                    this.secrets.add(secret.replace(' ', '+'));
+                }
+            }
+        }
+        shortest = least;
     }
 
     /**
@@ -55,7 +62,7 @@ final class Secrets {
      * only those that cannot be an ordinary word, so that the data stays intact.
      */
     HttpReply hide(HttpReply reply) {
-        if (secrets.isEmpty()) {
+        if (secrets.isEmpty() || reply.isSuccess() && !isWholeIn(reply)) {
             return reply;
         }
         Map<String, List<String>> headers = new HashMap<>();
@@ -63,6 +70,17 @@ final class Secrets {
                 .forEach((name, values) -> headers.put(
                         name, values.stream().map(value -> hide(value, reply)).toList()));
         return new HttpReply(reply.status(), headers, hide(reply.body(), reply), reply.truncated());
+    }
+
+    /** Each answer is looked at, and nearly none has to be made anew. */
+    private boolean isWholeIn(HttpReply reply) {
+        return isWholeIn(reply.body())
+                || reply.headers().values().stream()
+                        .anyMatch(values -> values.stream().anyMatch(this::isWholeIn));
+    }
+
+    private boolean isWholeIn(String text) {
+        return !text.isEmpty() && !hideWhole(text).equals(text);
     }
 
     private String hide(String text, HttpReply reply) {
