@@ -34,33 +34,56 @@ public final class Genuine {
             new MapMaker().weakKeys().makeMap();
 
     /**
-     * What is around a build.
+     * An object around a build.
      *
-     * @param name the full name of its job
-     * @param parents the job, the folder that it is in, and so on
+     * @param name its name, or the full one of what is no item
      */
-    private record Surroundings(String name, List<WeakReference<Object>> parents) {
+    private record Place(WeakReference<Object> object, String name) {
 
-        static Surroundings of(Run<?, ?> run) {
-            List<WeakReference<Object>> parents = new ArrayList<>();
-            Object parent = run.getParent();
-            while (parent != null) {
-                if (parents.size() > MAX_DEPTH) {
-                    throw new IllegalStateException("too deep");
-                }
-                parents.add(new WeakReference<>(parent));
-                parent = parent instanceof Item item ? item.getParent() : null;
-            }
-            return new Surroundings(run.getParent().getFullName(), parents);
+        boolean isThatOf(Place other) {
+            return name.equals(other.name) && object.refersTo(other.object.get());
         }
 
-        boolean areThoseOf(Run<?, ?> run) {
-            Surroundings now = of(run);
-            return now.name.equals(name)
-                    && now.parents.size() == parents.size()
-                    && IntStream.range(0, parents.size())
+        /** Whether Jenkins has it in a group. */
+        boolean isIn(Object group) {
+            return group instanceof ItemGroup<?> known && object.refersTo(known.getItem(name));
+        }
+    }
+
+    /**
+     * What was around a build at one moment: its job, the folder that it is in, and so on. Read once, because somebody may
+     * change it all the time.
+     */
+    private record Surroundings(List<Place> places) {
+
+        static Surroundings of(Run<?, ?> run) {
+            List<Place> places = new ArrayList<>();
+            Object next = run.getParent();
+            while (next instanceof Item item) {
+                if (places.size() > MAX_DEPTH) {
+                    throw new IllegalStateException("too deep");
+                }
+                places.add(new Place(new WeakReference<>(next), item.getName()));
+                next = item.getParent();
+            }
+            places.add(new Place(new WeakReference<>(next), ((ItemGroup<?>) next).getFullName()));
+            return new Surroundings(places);
+        }
+
+        /** Whether Jenkins has each of them in the next one. */
+        boolean areInPlace() {
+            int last = places.size() - 1;
+            Object outermost = places.get(last).object.get();
+            return (outermost == Jenkins.get() || propertyInPlaceOf((ItemGroup<?>) outermost) == outermost)
+                    && IntStream.range(0, last)
                             .allMatch(i ->
-                                    now.parents.get(i).refersTo(parents.get(i).get()));
+                                    places.get(i).isIn(places.get(i + 1).object.get()));
+        }
+
+        boolean areThoseOf(Surroundings other) {
+            return places.size() == other.places.size()
+                    && IntStream.range(0, places.size())
+                            .allMatch(i -> places.get(i).isThatOf(other.places.get(i)));
         }
     }
 
@@ -87,12 +110,16 @@ public final class Genuine {
     private static boolean isOrWas(Run<?, ?> run) {
         Surroundings now = Surroundings.of(run);
         if (inPlaceOf(run.getParent()) instanceof Job<?, ?> job && job.getBuildByNumber(run.getNumber()) == run) {
-            // Read before Jenkins was asked: what has changed since then is not what it answered for.
-            SEEN.put(run, now);
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                // What was asked above may have been around it a moment later.
+                if (now.areInPlace()) {
+                    SEEN.put(run, now);
+                }
+            }
             return true;
         }
         Surroundings seen = SEEN.get(run);
-        return seen != null && seen.areThoseOf(run);
+        return seen != null && seen.areThoseOf(now);
     }
 
     /** Has builds known from their beginning on. */

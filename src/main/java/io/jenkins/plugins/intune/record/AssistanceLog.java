@@ -151,7 +151,9 @@ public final class AssistanceLog extends ItemListener {
             Item found = Jenkins.get().getItemByFullName(name);
             for (int end = name.lastIndexOf('/'); found == null && end > 0; end = name.lastIndexOf('/', end - 1)) {
                 Item above = Jenkins.get().getItemByFullName(name.substring(0, end));
-                found = above instanceof Job && !(above instanceof ItemGroup) ? above : null;
+                // A Matrix project has its configurations one step below it.
+                boolean deeper = name.indexOf('/', end + 1) >= 0;
+                found = above instanceof Job && (deeper || !(above instanceof ItemGroup)) ? above : null;
             }
             return found;
         }
