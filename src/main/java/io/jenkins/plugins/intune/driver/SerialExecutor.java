@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.driver;
 
+import io.jenkins.plugins.intune.values.Insistent;
 import io.jenkins.plugins.intune.values.SystemLog;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -20,7 +21,7 @@ public final class SerialExecutor implements Executor {
     private boolean busy;
 
     public SerialExecutor(Executor threads) {
-        this.threads = threads;
+        this.threads = new Insistent(threads);
     }
 
     @Override
@@ -32,15 +33,7 @@ public final class SerialExecutor implements Executor {
             }
             busy = true;
         }
-        try {
-            threads.execute(this::drain);
-        } catch (RuntimeException | Error noThread) {
-            // The task stays, and runs before the next one for which there is a thread.
-            synchronized (this) {
-                busy = false;
-            }
-            throw noThread;
-        }
+        threads.execute(this::drain);
     }
 
     private void drain() {

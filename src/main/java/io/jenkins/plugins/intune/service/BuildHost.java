@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ public final class BuildHost implements FleetHost {
 
     private final Run<?, ?> run;
     private final BuildLog log;
+    private final Executor disk;
     private final String credentialsId;
     private final String key;
     private final RequestOptions options;
@@ -87,7 +89,9 @@ public final class BuildHost implements FleetHost {
             RequestOptions options,
             Owner owner) {
         this.run = run;
-        log = new BuildLog(listener::getLogger, RemoteAssistanceService.get().log(run), MAX_WAIT_FOR_LOG.toMillis());
+        RemoteAssistanceService service = RemoteAssistanceService.get();
+        log = new BuildLog(listener::getLogger, service.log(run), MAX_WAIT_FOR_LOG.toMillis());
+        disk = service.disk(run);
         this.credentialsId = credentialsId;
         this.key = key;
         this.options = options;
@@ -201,17 +205,7 @@ public final class BuildHost implements FleetHost {
      */
     public CompletableFuture<Void> logged() {
         // The wait can end on a thread of the JVM's one timer.
-        return log.written().thenCompose(written -> onDisk());
-    }
-
-    private CompletableFuture<Void> onDisk() {
-        CompletableFuture<Void> there = new CompletableFuture<>();
-        try {
-            RemoteAssistanceService.get().disk(run).execute(() -> there.complete(null));
-        } catch (RuntimeException | Error noThread) {
-            // It is run when there is one.
-        }
-        return there;
+        return log.written().thenRunAsync(() -> {}, disk);
     }
 
     @Override
@@ -221,7 +215,7 @@ public final class BuildHost implements FleetHost {
     }
 
     private CompletableFuture<AskedDevices> asked() {
-        return remembered.asked(RemoteAssistanceService.get().disk(run), owner::underWay);
+        return remembered.asked(disk, owner::underWay);
     }
 
     private void tell(String request, RequestReport report) {

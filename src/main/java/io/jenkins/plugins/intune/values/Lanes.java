@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  * Shares threads between tasks that may block for long: each task runs in the lane of what it waits for, and a lane has few
  * threads. So whatever does not answer holds a few threads and never all of them.
  *
- * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. Thread-safe; never blocks.
+ * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. Thread-safe; never blocks, never fails.
  */
 public final class Lanes {
 
@@ -46,7 +46,7 @@ public final class Lanes {
      * @param maxRunning the most tasks of all lanes together that run at once, at least 1
      */
     public Lanes(Executor threads, int maxRunning) {
-        this.threads = threads;
+        this.threads = new Insistent(threads);
         this.maxRunning = maxRunning;
     }
 
@@ -67,20 +67,8 @@ public final class Lanes {
             queue(lane);
         }
         for (Work work = next(); work != null; work = next()) {
-            start(work);
-        }
-    }
-
-    private void start(Work work) {
-        try {
-            threads.execute(() -> run(work));
-        } catch (RuntimeException | Error noThread) {
-            // It stays the first of its lane until there is a thread.
-            synchronized (this) {
-                work.lane.waiting.addFirst(work.task);
-                free(work.lane);
-            }
-            throw noThread;
+            Work first = work;
+            threads.execute(() -> run(first));
         }
     }
 
