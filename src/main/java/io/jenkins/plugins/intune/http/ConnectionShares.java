@@ -24,9 +24,10 @@ final class ConnectionShares {
     private final int maxOfCaller;
     private final Map<Object, Integer> held = new HashMap<>();
     private final Map<Object, Queue<BooleanSupplier>> waiting = new LinkedHashMap<>();
+    /** Set while this thread is handing out connections. It also hands out those that it gets back meanwhile. */
+    private final ThreadLocal<Boolean> givingOut = new ThreadLocal<>();
+
     private int inUse;
-    /** Whether a thread is handing out connections. It also hands out those that become free meanwhile. */
-    private boolean givingOut;
 
     /**
      * @param total how many there are
@@ -58,26 +59,23 @@ final class ConnectionShares {
     }
 
     private void giveOut() {
-        synchronized (this) {
-            if (givingOut) {
-                return;
-            }
-            givingOut = true;
+        if (givingOut.get() != null) {
+            // A call that ends at once would otherwise begin the next one within itself, and that one the next.
+            return;
         }
-        for (Waiting next = nextOrDone(); next != null; next = nextOrDone()) {
-            if (!next.start.getAsBoolean()) {
-                giveBack(next.caller);
+        givingOut.set(true);
+        try {
+            for (Waiting next = next(); next != null; next = next()) {
+                if (!next.start.getAsBoolean()) {
+                    giveBack(next.caller);
+                }
             }
+        } finally {
+            givingOut.remove();
         }
     }
 
-    private synchronized Waiting nextOrDone() {
-        Waiting next = next();
-        givingOut = next != null;
-        return next;
-    }
-
-    private Waiting next() {
+    private synchronized Waiting next() {
         int free = total - inUse;
         for (Map.Entry<Object, Queue<BooleanSupplier>> one : waiting.entrySet()) {
             Object caller = one.getKey();

@@ -7,6 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a connection while others hold theirs. */
@@ -85,6 +91,66 @@ class ConnectionSharesTest {
         one.leave("a");
 
         assertEquals(List.of("first", "last"), order);
+    }
+
+    @Test
+    void aCallThatBeginsSlowlyHoldsUpNoOther() throws Exception {
+        CountDownLatch beginning = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> shares.enter("slow", () -> {
+            beginning.countDown();
+            return awaited(other);
+        }));
+        assertTrue(awaited(beginning));
+
+        shares.enter("other", () -> {
+            other.countDown();
+            return true;
+        });
+
+        assertEquals(0, other.getCount());
+        slow.get(60, TimeUnit.SECONDS);
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    @Test
+    void ofManyThreadsEachGetsItsTurnAndNoneTooMuch() throws Exception {
+        ConnectionShares three = new ConnectionShares(3, 2);
+        AtomicInteger inUse = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch ended = new CountDownLatch(20_000);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                String caller = "caller " + i % 5;
+                boolean leavesLater = i % 3 > 0;
+                threads.execute(() -> three.enter(caller, () -> {
+                    most.accumulateAndGet(inUse.incrementAndGet(), Math::max);
+                    Runnable leave = () -> {
+                        inUse.decrementAndGet();
+                        three.leave(caller);
+                        ended.countDown();
+                    };
+                    if (leavesLater) {
+                        threads.execute(leave);
+                    } else {
+                        leave.run();
+                    }
+                    return true;
+                }));
+            }
+            assertTrue(awaited(ended), () -> ended.getCount() + " still wait");
+        } finally {
+            threads.shutdownNow();
+        }
+        assertTrue(most.get() <= 3, () -> most + " at once");
     }
 
     @Test
