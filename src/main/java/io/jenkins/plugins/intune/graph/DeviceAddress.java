@@ -61,8 +61,7 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
      * @param version the version to call, {@link ApiVersion#AUTO} for the right one
      */
     public URI uri(CloudEndpoints endpoints, ApiVersion version) {
-        return URI.create(
-                endpoints.graphRoot() + "/" + version.resolve(form).id() + "/" + form.path(Map.copyOf(values)));
+        return URI.create(address(endpoints, version));
     }
 
     /**
@@ -71,7 +70,12 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
      * @param version the version to call, {@link ApiVersion#AUTO} for the right one
      */
     public URI action(CloudEndpoints endpoints, ApiVersion version) {
-        return URI.create(uri(endpoints, version) + "/requestRemoteAssistance");
+        return URI.create(String.join("/", address(endpoints, version), "requestRemoteAssistance"));
+    }
+
+    private String address(CloudEndpoints endpoints, ApiVersion version) {
+        return String.join(
+                "/", endpoints.graphRoot().toString(), version.resolve(form).id(), form.path(values));
     }
 
     /** The address in words, for people. */

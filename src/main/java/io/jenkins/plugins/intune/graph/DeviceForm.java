@@ -43,7 +43,7 @@ public enum DeviceForm {
         parts = Stream.of(template.split("/"))
                 .filter(segment -> segment.startsWith("{"))
                 .map(segment -> Arrays.stream(DevicePart.values())
-                        .filter(part -> segment.equals("{" + part.fieldName() + "}"))
+                        .filter(part -> segment.equals(part.placeholder()))
                         .findFirst()
                         .orElseThrow())
                 .toList();
@@ -68,7 +68,7 @@ public enum DeviceForm {
     String path(Map<DevicePart, String> values) {
         String path = template;
         for (DevicePart part : parts) {
-            path = path.replace("{" + part.fieldName() + "}", DevicePart.encode(values.get(part)));
+            path = path.replace(part.placeholder(), DevicePart.encode(values.get(part)));
         }
         return path;
     }

@@ -39,17 +39,24 @@ public enum DevicePart {
     }
 
     private final String fieldName;
+    private final String placeholder;
     /** What is allowed beside a GUID, or {@code null} for nothing. */
     private final Shape shape;
 
     DevicePart(String fieldName, Shape shape) {
         this.fieldName = fieldName;
+        placeholder = "{" + fieldName + "}";
         this.shape = shape;
     }
 
     /** The field's name, as users write it. */
     public String fieldName() {
         return fieldName;
+    }
+
+    /** What stands for it in the path of a form. */
+    String placeholder() {
+        return placeholder;
     }
 
     /**
@@ -82,7 +89,7 @@ public enum DevicePart {
      * the colon and at sign that ids contain and a segment may hold.
      */
     static String encode(String value) {
-        StringBuilder encoded = new StringBuilder();
+        StringBuilder encoded = new StringBuilder(value.length());
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~:@".indexOf(c) >= 0)) {

@@ -43,6 +43,17 @@ public record HttpCall(
     /** Who calls whom: the host, and the token that the call carries or, where there is none yet, the path. */
     private record Caller(String host, String tokenOrPath) {
 
+        // Java makes these at run time, which costs the first request as much as thirty classes, and a token is long.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Caller caller && tokenOrPath.equals(caller.tokenOrPath) && host.equals(caller.host);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * host.hashCode() + tokenOrPath.length();
+        }
+
         @Override
         public String toString() {
             return host;

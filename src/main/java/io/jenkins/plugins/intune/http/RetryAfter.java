@@ -62,8 +62,13 @@ public final class RetryAfter {
      * @return zero or more, at most a day; empty if the field is missing or cannot be read
      */
     public static Optional<Duration> of(HttpReply reply, Instant now) {
+        List<String> values = reply.headers().getOrDefault("Retry-After", List.of());
+        if (values.isEmpty()) {
+            // Of nearly all answers, whose date need not be read.
+            return Optional.empty();
+        }
         Instant answered = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
-        return reply.headers().getOrDefault("Retry-After", List.of()).stream()
+        return values.stream()
                 .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split(","))))
                 .flatMap(value -> one(value.strip(), answered).stream())
                 .max(Comparator.naturalOrder());

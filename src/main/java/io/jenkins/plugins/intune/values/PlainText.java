@@ -73,16 +73,15 @@ public final class PlainText {
 
     /** The text without white space and invisible characters around it; the empty string for {@code null}. */
     public static String trim(String text) {
-        int[] characters = text == null ? new int[0] : text.codePoints().toArray();
         int from = 0;
-        int until = characters.length;
-        while (from < until && isUnseen(characters[from])) {
-            from++;
+        int until = text == null ? 0 : text.length();
+        while (from < until && isUnseen(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
         }
-        while (from < until && isUnseen(characters[until - 1])) {
-            until--;
+        while (from < until && isUnseen(text.codePointBefore(until))) {
+            until -= Character.charCount(text.codePointBefore(until));
         }
-        return new String(characters, from, until - from);
+        return text == null ? "" : text.substring(from, until);
     }
 
     /** Spaces of all kinds, and what has no shape or is no character. */

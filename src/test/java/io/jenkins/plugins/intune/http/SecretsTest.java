@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -195,7 +194,7 @@ class SecretsTest {
     void noTextIsTooStrange() {
         String pieces = "%&#\\u;x0Az9/+-_=\"'<é🔑\uD83D\uFFFF ";
         SplittableRandom random = new SplittableRandom(7);
-        Secrets some = new Secrets(Set.of("zzzzzzzzzzzzzzzz", "x0Az"));
+        Secrets some = new Secrets(List.of("zzzzzzzzzzzzzzzz", "x0Az"));
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(40); length > 0; length--) {
