@@ -1,6 +1,6 @@
 package io.jenkins.plugins.intune.driver;
 
-import io.jenkins.plugins.intune.values.Insistent;
+import io.jenkins.plugins.intune.values.Retry;
 import io.jenkins.plugins.intune.values.SystemLog;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -18,22 +18,38 @@ public final class SerialExecutor implements Executor {
 
     private final Executor threads;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final Retry retry = new Retry(this::start);
     private boolean busy;
 
     public SerialExecutor(Executor threads) {
-        this.threads = new Insistent(threads);
+        this.threads = threads;
     }
 
     @Override
     public void execute(Runnable task) {
         synchronized (this) {
             waiting.addLast(task);
-            if (busy) {
+        }
+        start();
+    }
+
+    private void start() {
+        synchronized (this) {
+            if (busy || waiting.isEmpty()) {
                 return;
             }
             busy = true;
         }
-        threads.execute(this::drain);
+        try {
+            threads.execute(this::drain);
+        } catch (RuntimeException | Error noThread) {
+            // The tasks stay, and run as soon as there is a thread.
+            synchronized (this) {
+                busy = false;
+            }
+            retry.plan();
+            throw noThread;
+        }
     }
 
     private void drain() {

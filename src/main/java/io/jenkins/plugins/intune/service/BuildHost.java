@@ -205,7 +205,17 @@ public final class BuildHost implements FleetHost {
      */
     public CompletableFuture<Void> logged() {
         // The wait can end on a thread of the JVM's one timer.
-        return log.written().thenRunAsync(() -> {}, disk);
+        return log.written().thenCompose(written -> onDisk());
+    }
+
+    private CompletableFuture<Void> onDisk() {
+        CompletableFuture<Void> there = new CompletableFuture<>();
+        try {
+            disk.execute(() -> there.complete(null));
+        } catch (RuntimeException | Error noThread) {
+            // It is run when there is one.
+        }
+        return there;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  * Shares threads between tasks that may block for long: each task runs in the lane of what it waits for, and a lane has few
  * threads. So whatever does not answer holds a few threads and never all of them.
  *
- * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. Thread-safe; never blocks, never fails.
+ * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. Thread-safe; never blocks.
  */
 public final class Lanes {
 
@@ -39,6 +39,7 @@ public final class Lanes {
     /** The lanes that have a task and may run it. */
     private final Deque<Lane> ready = new ArrayDeque<>();
 
+    private final Retry retry = new Retry(this::startReady);
     private int running;
 
     /**
@@ -46,12 +47,13 @@ public final class Lanes {
      * @param maxRunning the most tasks of all lanes together that run at once, at least 1
      */
     public Lanes(Executor threads, int maxRunning) {
-        this.threads = new Insistent(threads);
+        this.threads = threads;
         this.maxRunning = maxRunning;
     }
 
     /**
-     * A lane, which exists as long as there is something in it.
+     * A lane, which exists as long as there is something in it. What there is no thread for is kept, although the caller gets
+     * the error, and runs as soon as there is one.
      *
      * @param key what its tasks wait for; has value equality
      * @param maxRunning the most tasks of this lane that run at once, at least 1
@@ -66,9 +68,26 @@ public final class Lanes {
             lane.waiting.addLast(task);
             queue(lane);
         }
+        startReady();
+    }
+
+    private void startReady() {
         for (Work work = next(); work != null; work = next()) {
-            Work first = work;
-            threads.execute(() -> run(first));
+            start(work);
+        }
+    }
+
+    private void start(Work work) {
+        try {
+            threads.execute(() -> run(work));
+        } catch (RuntimeException | Error noThread) {
+            // It stays the first of its lane until there is a thread, a new one or one that is there.
+            synchronized (this) {
+                work.lane.waiting.addFirst(work.task);
+                free(work.lane);
+            }
+            retry.plan();
+            throw noThread;
         }
     }
 

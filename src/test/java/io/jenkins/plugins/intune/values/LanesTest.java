@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.values;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -122,7 +123,8 @@ class LanesTest {
                     task.run();
                 },
                 4);
-        lanes.of("one", 1).execute(() -> ran.complete(null));
+        Executor lane = lanes.of("one", 1);
+        assertThrows(RejectedExecutionException.class, () -> lane.execute(() -> ran.complete(null)));
 
         ran.get(60, TimeUnit.SECONDS);
     }
