@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 /**
  * Runs tasks one after the other on the threads of another executor, in the order in which they came. With it, a state
  * machine whose events arrive on many threads needs no lock, and so cannot deadlock. A task that fails, even with an error of
- * a library, does not affect others.
+ * a library, does not affect others, and one for which there is no thread keeps its place. Never fails.
  */
 public final class SerialExecutor implements Executor {
 
@@ -47,8 +47,7 @@ public final class SerialExecutor implements Executor {
             synchronized (this) {
                 busy = false;
             }
-            retry.plan();
-            throw noThread;
+            retry.plan(noThread);
         }
     }
 

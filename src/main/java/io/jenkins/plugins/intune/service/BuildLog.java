@@ -17,7 +17,7 @@ final class BuildLog {
     private final long maxWaitMillis;
 
     /**
-     * @param thread runs one task at a time, so that lines stay in order, and keeps those for which there is no thread
+     * @param thread runs one task at a time, so that lines stay in order, and never fails
      * @param maxWaitMillis longest wait for a log that takes no line
      */
     BuildLog(Supplier<PrintStream> log, Executor thread, long maxWaitMillis) {
@@ -28,21 +28,13 @@ final class BuildLog {
 
     /** Writes a line. */
     void write(String line) {
-        run(() -> log.get().println(line));
+        thread.execute(() -> log.get().println(line));
     }
 
     /** Completes when all lines until now are written, or the wait for that is over. */
     CompletableFuture<Void> written() {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        run(() -> written.complete(null));
+        thread.execute(() -> written.complete(null));
         return written.completeOnTimeout(null, maxWaitMillis, TimeUnit.MILLISECONDS);
-    }
-
-    private void run(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RuntimeException | Error noThread) {
-            // It is run when there is one.
-        }
     }
 }

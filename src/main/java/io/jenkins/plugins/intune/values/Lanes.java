@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  * Shares threads between tasks that may block for long: each task runs in the lane of what it waits for, and a lane has few
  * threads. So whatever does not answer holds a few threads and never all of them.
  *
- * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. Thread-safe; never blocks.
+ * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. A task for which there is no thread keeps its place. Thread-safe; never blocks, never fails.
  */
 public final class Lanes {
 
@@ -52,8 +52,7 @@ public final class Lanes {
     }
 
     /**
-     * A lane, which exists as long as there is something in it. What there is no thread for is kept, although the caller gets
-     * the error, and runs as soon as there is one.
+     * A lane, which exists as long as there is something in it.
      *
      * @param key what its tasks wait for; has value equality
      * @param maxRunning the most tasks of this lane that run at once, at least 1
@@ -72,22 +71,24 @@ public final class Lanes {
     }
 
     private void startReady() {
-        for (Work work = next(); work != null; work = next()) {
-            start(work);
+        Work work = next();
+        while (work != null && start(work)) {
+            work = next();
         }
     }
 
-    private void start(Work work) {
+    private boolean start(Work work) {
         try {
             threads.execute(() -> run(work));
+            return true;
         } catch (RuntimeException | Error noThread) {
             // It stays the first of its lane until there is a thread, a new one or one that is there.
             synchronized (this) {
                 work.lane.waiting.addFirst(work.task);
                 free(work.lane);
             }
-            retry.plan();
-            throw noThread;
+            retry.plan(noThread);
+            return false;
         }
     }
 

@@ -4,21 +4,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Tries once more what there was no thread for: a machine that has reached its limit of threads has some again soon, and nobody
- * else may come by meanwhile. Thread-safe; never blocks, never fails.
+ * else may come by meanwhile. Jenkins' log is told. Thread-safe; never blocks, never fails.
  */
 public final class Retry {
 
+    private static final Logger LOGGER = Logger.getLogger(Retry.class.getName());
+
     /** On the JVM's own timer, and so with what needs no thread to begin with. */
     private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
+
+    /** Shortest time between two lines of Jenkins' log that say so. */
+    private static final long BETWEEN_LINES = TimeUnit.MINUTES.toNanos(1);
+
+    private static final AtomicLong TOLD = new AtomicLong(System.nanoTime() - BETWEEN_LINES);
 
     private final Runnable attempt;
     private final Executor soon;
     private final AtomicBoolean planned = new AtomicBoolean();
 
-    /** @param attempt what is tried; it may ask for another retry, and what it throws is dropped */
+    /** @param attempt what is tried; it may ask for another retry, and never fails */
     public Retry(Runnable attempt) {
         this(attempt, SOON);
     }
@@ -29,15 +39,28 @@ public final class Retry {
         this.soon = soon;
     }
 
-    /** Tries it in a second, however often it is asked for until then. */
-    public void plan() {
+    /**
+     * Tries it in a second, however often it is asked for until then.
+     *
+     * @param refusal why there was no thread
+     */
+    public void plan(Throwable refusal) {
         if (planned.compareAndSet(false, true)) {
+            tell(refusal);
             try {
                 soon.execute(this::run);
             } catch (RuntimeException | Error noThread) {
                 // Then the next one who comes by tries it.
                 planned.set(false);
             }
+        }
+    }
+
+    private static void tell(Throwable refusal) {
+        long now = System.nanoTime();
+        long last = TOLD.get();
+        if (now - last >= BETWEEN_LINES && TOLD.compareAndSet(last, now)) {
+            SystemLog.log(LOGGER, Level.WARNING, "work waits, because Java has no thread for it", refusal);
         }
     }
 

@@ -27,7 +27,7 @@ public final class SystemLog {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
 
-    /** @param thread runs one task after the other */
+    /** @param thread runs one task after the other, and never fails */
     SystemLog(Executor thread) {
         this.thread = thread;
     }
@@ -38,7 +38,7 @@ public final class SystemLog {
             thread.setDaemon(true);
             return thread;
         });
-        // One at a time; the other thread may be about to end. What there is no thread for stays in its lane.
+        // One at a time; the other thread may be about to end.
         return new Lanes(threads, 1).of(SystemLog.class, 1);
     }
 
@@ -85,16 +85,12 @@ public final class SystemLog {
     }
 
     private void run(Runnable task) {
-        try {
-            thread.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error unheard) {
-                    // There is nobody left to tell.
-                }
-            });
-        } catch (RuntimeException | Error noThread) {
-            // It is run when there is one.
-        }
+        thread.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error unheard) {
+                // There is nobody left to tell.
+            }
+        });
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.intune.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.graph.BearerTokens;
@@ -116,7 +115,7 @@ class BrokenEventTest {
             task.run();
         });
 
-        assertThrows(RejectedExecutionException.class, () -> inOrder.execute(() -> handled.complete(null)));
+        inOrder.execute(() -> handled.complete(null));
 
         handled.get(60, TimeUnit.SECONDS);
     }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /** A machine that has no thread to give for a while. */
 class RetryTest {
 
+    private static final Throwable REFUSAL = new OutOfMemoryError("unable to create native thread");
+
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final AtomicInteger attempts = new AtomicInteger();
 
@@ -17,7 +19,7 @@ class RetryTest {
     void thousandsWhoWaitAreOneAttempt() {
         Retry retry = new Retry(attempts::incrementAndGet, later::add);
         for (int i = 0; i < 1000; i++) {
-            retry.plan();
+            retry.plan(REFUSAL);
         }
 
         assertEquals(1, later.size());
@@ -32,11 +34,11 @@ class RetryTest {
         retry[0] = new Retry(
                 () -> {
                     if (attempts.incrementAndGet() < 3) {
-                        retry[0].plan();
+                        retry[0].plan(REFUSAL);
                     }
                 },
                 later::add);
-        retry[0].plan();
+        retry[0].plan(REFUSAL);
         while (!later.isEmpty()) {
             later.remove().run();
         }
@@ -53,10 +55,10 @@ class RetryTest {
             }
             later.add(attempt);
         });
-        retry.plan();
+        retry.plan(REFUSAL);
         assertEquals(0, later.size());
 
-        retry.plan();
+        retry.plan(REFUSAL);
 
         later.remove().run();
         assertEquals(1, attempts.get());
