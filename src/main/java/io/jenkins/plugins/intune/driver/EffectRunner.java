@@ -200,7 +200,9 @@ final class EffectRunner {
         inbox.follow(
                 line.claim(),
                 (granted, left) -> {
-                    if (granted != null) {
+                    if (granted != null && platform.stopping().getAsBoolean()) {
+                        granted.unused();
+                    } else if (granted != null) {
                         line.granted(granted);
                         advance.accept(new Event.Permitted(platform.newId()));
                     }

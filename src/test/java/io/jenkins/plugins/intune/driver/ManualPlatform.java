@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
 /** A machine whose clock the test sets: waits take no time. */
@@ -30,15 +31,18 @@ public final class ManualPlatform implements Clocks, Scheduler {
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparingLong(Alarm::at));
     private long nanos;
     private Duration ahead = Duration.ZERO;
+    /** Whether it is about to stop. */
+    public volatile boolean stopping;
 
     /** The platform for a request: its events run on the thread that brings them. */
     public Platform platform() {
         SplittableRandom random = new SplittableRandom(1);
-        return new Platform(this, this, Runnable::run, () -> {
+        RandomGenerator shared = () -> {
             synchronized (random) {
                 return random.nextLong();
             }
-        });
+        };
+        return new Platform(this, this, Runnable::run, shared, () -> stopping);
     }
 
     @Override
