@@ -24,6 +24,7 @@ public final class FleetJournal {
 
     private final Journal journal;
     private final LinkEncryption encryption;
+    private final Executor disk;
 
     /** Encrypted links, by place, that could not be read when the fleet resumed. They may be another time. */
     private final Map<Integer, String> unread = new ConcurrentHashMap<>();
@@ -35,12 +36,15 @@ public final class FleetJournal {
      */
     public FleetJournal(Storage storage, LinkEncryption encryption, Executor disk) {
         journal = new Journal(storage, disk);
+        this.disk = disk;
         this.encryption = encryption;
     }
 
     /** The latest line of each device, by its place in the fleet. Fails if the journal is damaged or cannot be read. */
     CompletableFuture<Map<Integer, FleetLine>> open() {
         return journal.open().thenApply(lines -> {
+            // On a thread that may wait for the disk: links come on the one for events.
+            encryption.prepare();
             Map<Integer, FleetLine> latest = latest(parsed(lines));
             latest.replaceAll(this::decrypted);
             return latest;
@@ -135,6 +139,14 @@ public final class FleetJournal {
      * @return completes when that is done; fails if only the longer file could be kept
      */
     CompletableFuture<Void> close(RequestReport[] ends) {
+        // Thousands of links take a while to encrypt.
+        return CompletableFuture.supplyAsync(() -> lines(ends), disk).thenCompose(lines -> {
+            CompletableFuture<Void> rewritten = journal.rewrite(lines);
+            return journal.close().thenCompose(closed -> rewritten);
+        });
+    }
+
+    private List<String> lines(RequestReport[] ends) {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < ends.length; index++) {
             if (ends[index] != null) {
@@ -144,7 +156,6 @@ public final class FleetJournal {
                         .write());
             }
         }
-        CompletableFuture<Void> rewritten = journal.rewrite(lines);
-        return journal.close().thenCompose(closed -> rewritten);
+        return lines;
     }
 }

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +29,8 @@ final class KeyChain {
 
     private final long hour;
     private final byte[] key;
+    /** The keys that were used, so that a table with thousands of links computes each once. */
+    private final Map<Long, SecretKey> used = new ConcurrentHashMap<>();
 
     /**
      * @param hour the first hour that it has a key for
@@ -85,7 +89,7 @@ final class KeyChain {
 
     /** The key of an hour that it {@linkplain #reaches reaches}. */
     SecretKey at(long wanted) {
-        return new SecretKeySpec(derive(from(wanted).key, "link"), "AES");
+        return used.computeIfAbsent(wanted, at -> new SecretKeySpec(derive(from(at).key, "link"), "AES"));
     }
 
     private static byte[] derive(byte[] key, String purpose) {

@@ -9,9 +9,7 @@ import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,10 +52,8 @@ public final class SessionLinks implements LinkEncryption {
 
     private final KeyChainFile file;
     private final Supplier<Duration> kept;
-    /** The keys that were used, so that a table with thousands of links computes each once. */
-    private final Map<Long, SecretKey> keys = new ConcurrentHashMap<>();
-    /** Null until it is needed. */
-    private KeyChain chain;
+    /** Null until it is needed. Replaced under the lock; read without, because the lock is held while keys are written. */
+    private volatile KeyChain chain;
 
     /** Made by Jenkins. */
     public SessionLinks() {
@@ -80,6 +76,11 @@ public final class SessionLinks implements LinkEncryption {
     /** The one of this Jenkins. */
     public static SessionLinks get() {
         return ExtensionList.lookupSingleton(SessionLinks.class);
+    }
+
+    @Override
+    public void prepare() {
+        encrypt("", null);
     }
 
     @Override
@@ -134,16 +135,11 @@ public final class SessionLinks implements LinkEncryption {
             return;
         }
         replace(known.get().reaches(first) ? known.get().from(first) : KeyChain.startingAt(first));
-        keys.keySet().removeIf(hour -> hour < first);
     }
 
     private Optional<SecretKey> key(long hour) {
-        SecretKey used = keys.get(hour);
-        if (used != null) {
-            return Optional.of(used);
-        }
         try {
-            return knownKey(hour);
+            return chain().filter(known -> known.reaches(hour)).map(known -> known.at(hour));
         } catch (IOException unreadable) {
             SystemLog.log(
                     LOGGER,
@@ -154,28 +150,30 @@ public final class SessionLinks implements LinkEncryption {
         }
     }
 
-    private synchronized Optional<SecretKey> knownKey(long hour) throws IOException {
-        return chain().filter(known -> known.reaches(hour)).map(known -> use(known, hour));
-    }
-
-    private SecretKey use(KeyChain known, long hour) {
-        return keys.computeIfAbsent(hour, known::at);
-    }
-
     /** The key for a link that is new; empty if the links of that hour are erased already. */
-    private synchronized Optional<SecretKey> newKey(long hour, long thisHour) throws IOException {
+    private Optional<SecretKey> newKey(long hour, long thisHour) throws IOException {
+        Optional<KeyChain> known = chain().filter(present -> present.reaches(thisHour));
+        KeyChain present = known.isPresent() ? known.get() : present(thisHour);
+        return present.reaches(hour) ? Optional.of(present.at(hour)) : Optional.empty();
+    }
+
+    private synchronized KeyChain present(long thisHour) throws IOException {
         Optional<KeyChain> known = chain();
         // A clock that was ahead when keys were erased has left no key for now.
         if (known.isEmpty() || !known.get().reaches(thisHour)) {
             // From the earliest hour that a link can be of: those of other requests may come later.
             replace(KeyChain.startingAt(LinkCipher.hour(Instant.now().minus(kept.get()))));
-            keys.clear();
         }
-        return Optional.of(chain).filter(now -> now.reaches(hour)).map(now -> use(now, hour));
+        return chain;
     }
 
     /** The keys; none if there are none yet, so that new ones are made. Those that cannot be read now may be another time. */
     private Optional<KeyChain> chain() throws IOException {
+        KeyChain known = chain;
+        return known == null ? read() : Optional.of(known);
+    }
+
+    private synchronized Optional<KeyChain> read() throws IOException {
         if (chain == null) {
             chain = file.read().orElse(null);
         }

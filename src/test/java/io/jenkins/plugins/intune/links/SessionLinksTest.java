@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of session links when the disk fails, or Jenkins dies, while their keys are read or replaced. */
@@ -21,6 +26,8 @@ class SessionLinksTest {
         private final Disk other;
         private byte[] content;
         private boolean unreadable;
+        /** Runs before each overwriting. */
+        private Runnable writing = () -> {};
         /** How many overwritings are completed before Jenkins dies. */
         private int left = Integer.MAX_VALUE;
 
@@ -38,6 +45,7 @@ class SessionLinksTest {
 
         @Override
         public void overwrite(byte[] next) throws IOException {
+            writing.run();
             content = null;
             Disk counting = other == null ? this : other;
             if (counting.left-- <= 0) {
@@ -74,6 +82,43 @@ class SessionLinksTest {
         assertNull(links.decrypt(unkept), "a link without a key is not kept");
         assertEquals(LINK, links.decrypt(encrypted));
         assertEquals(LINK, restarted().decrypt(encrypted), "after another restart as well");
+    }
+
+    @Test
+    void aDiskThatHangsWhileKeysAreErasedHoldsNobodyUpWhoEncrypts() throws Exception {
+        String earlier = links.encrypt(LINK, hoursAgo(1));
+        kept = Duration.ofHours(12);
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch healthy = new CountDownLatch(1);
+        second.writing = () -> {
+            hangs.countDown();
+            awaited(healthy);
+        };
+        CompletableFuture<Void> erasing = CompletableFuture.runAsync(() -> {
+            try {
+                links.erase();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+        awaited(hangs);
+
+        CompletableFuture<String> now = CompletableFuture.supplyAsync(() -> links.encrypt(LINK, hoursAgo(0)));
+        CompletableFuture<String> before = CompletableFuture.supplyAsync(() -> links.decrypt(earlier));
+
+        assertEquals(LINK, before.get(10, TimeUnit.SECONDS));
+        String encrypted = now.get(10, TimeUnit.SECONDS);
+        healthy.countDown();
+        erasing.get(10, TimeUnit.SECONDS);
+        assertEquals(LINK, restarted().decrypt(encrypted));
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     @Test
