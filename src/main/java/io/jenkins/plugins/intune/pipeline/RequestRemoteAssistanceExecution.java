@@ -13,6 +13,7 @@ import io.jenkins.plugins.intune.service.RemoteAssistanceException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -26,6 +27,8 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     private final FailWhen failWhen;
     /** Written with the Pipeline's program; replaced as a whole, never changed. */
     private volatile RequestState state;
+    /** Whether the build knew its end before Jenkins was restarted. */
+    private transient boolean noted;
 
     RequestRemoteAssistanceExecution(StepContext context, RequestPlan plan, String credentialsId, FailWhen failWhen) {
         super(context, credentialsId);
@@ -46,7 +49,9 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     Operation<RequestReport> operate(BuildHost build) {
-        return build.request(plan, state, isResumed(), this::save);
+        Optional<Operation<RequestReport>> ended = isResumed() ? build.withSession() : Optional.empty();
+        noted = ended.isPresent();
+        return ended.orElseGet(() -> build.request(plan, state, isResumed(), this::save));
     }
 
     private CompletableFuture<Void> save(RequestState next) {
@@ -57,7 +62,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
     @Override
     CompletableFuture<Void> note(RequestReport report, Throwable failure) {
         // A request ends with a report, whatever happens.
-        return failure == null
+        return failure == null && !noted
                 ? BuildRecords.record(run(), key(), report, disk())
                 : CompletableFuture.completedFuture(null);
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.SessionLinks;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.SharedSaves;
@@ -72,6 +73,19 @@ public final class BuildRecords {
         return save(run, disk);
     }
 
+    /**
+     * How a request got its session, if the build has noted that; with the link, as long as it is kept. May touch the disk.
+     *
+     * @param key tells one request of the build from another
+     */
+    public static Optional<RequestReport> session(Run<?, ?> run, String key) {
+        return of(run).requests().stream()
+                .filter(record -> record.getKey().equals(key))
+                .findFirst()
+                .map(record -> record.report().withLink(record.link()))
+                .filter(report -> report.outcome() == Outcome.SESSION);
+    }
+
     /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */
     public static CompletableFuture<Void> record(Run<?, ?> run, FleetRecord record, Executor disk) {
         record.belongTo(run);
@@ -126,6 +140,10 @@ public final class BuildRecords {
             }
         });
         for (String fleet : broken.fleets()) {
+            of(run).fleets().stream()
+                    .filter(record -> record.getKey().equals(fleet) && record.isUnderWay())
+                    .findFirst()
+                    .ifPresent(record -> told.add(record(run, record.brokenOff(), disk)));
             told.add(CompletableFuture.supplyAsync(() -> asked(run, fleet), disk)
                     .thenCompose(entries -> all(entries.stream().map(entry -> told(entry, witness)))));
         }
@@ -152,6 +170,11 @@ public final class BuildRecords {
 
     private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+
+    /** A request of the build has ended, although a Pipeline that was restarted may say that it is under way. */
+    public static void ended(Run<?, ?> run, String key, RequestReport report) {
+        of(run).memory().ended(key, report);
     }
 
     /** The key of one of a fleet's requests in the build. */

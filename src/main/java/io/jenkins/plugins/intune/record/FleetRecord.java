@@ -28,10 +28,18 @@ public final class FleetRecord {
 
     private static final Logger LOGGER = Logger.getLogger(FleetRecord.class.getName());
 
+    private static final String RUNNING = "running";
+
+    /** Shown as {@code aborted}. */
+    private static final String BROKEN_OFF = "broken-off";
+
     /** Shortest time between a failure and the next try: a page has ten numbers. */
     private static final Duration READ_AGAIN = Duration.ofSeconds(30);
 
+    // Tells one step from another, and opens nothing.
+    @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
     private final String key;
+
     private final String verdict;
     private final String message;
     /**
@@ -85,7 +93,7 @@ public final class FleetRecord {
      * @param dryRun whether nobody is to be asked
      */
     public static FleetRecord begun(String key, int size, boolean dryRun) {
-        return new FleetRecord(key, "running", null, null, FleetCounts.none(size), dryRun);
+        return new FleetRecord(key, RUNNING, null, null, FleetCounts.none(size), dryRun);
     }
 
     /** A fleet that has ended. */
@@ -99,7 +107,12 @@ public final class FleetRecord {
                 dryRun);
     }
 
-    /** A fleet that could not begin, or not go on after a restart. */
+    /** The same fleet, which cannot go on after a restart: what became of its devices stands in its journal alone. */
+    FleetRecord brokenOff() {
+        return new FleetRecord(key, BROKEN_OFF, null, null, FleetCounts.none(total), dryRun);
+    }
+
+    /** A fleet that could not begin. */
     public static FleetRecord failed(String key, int size, String message, boolean dryRun) {
         return new FleetRecord(key, "failure", message, null, FleetCounts.none(size), dryRun);
     }
@@ -159,9 +172,14 @@ public final class FleetRecord {
                 wouldFail);
     }
 
-    /** Jenkins died, or the build was killed, before the end could be noted. */
+    /** Whether its end was not noted yet. */
+    boolean isUnderWay() {
+        return verdict.equals(RUNNING);
+    }
+
+    /** It could not go on, or Jenkins died, or the build was killed, before the end could be noted. */
     private boolean isBrokenOff() {
-        return verdict.equals("running") && live == null && run != null && !run.isBuilding();
+        return verdict.equals(BROKEN_OFF) || isUnderWay() && live == null && run != null && !run.isBuilding();
     }
 
     private boolean isFailed() {
@@ -201,7 +219,7 @@ public final class FleetRecord {
     /** The symbol of Jenkins that stands for the verdict. */
     public String getIcon() {
         return switch (getVerdict()) {
-            case "running" -> "symbol-status-nobuilt";
+            case RUNNING -> "symbol-status-nobuilt";
             case "success" -> "symbol-status-blue";
             case "unstable" -> "symbol-status-yellow";
             case "aborted" -> "symbol-status-aborted";

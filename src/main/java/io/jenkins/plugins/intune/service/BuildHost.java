@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.audit.StepClaims;
 import io.jenkins.plugins.intune.driver.AccessCache;
 import io.jenkins.plugins.intune.driver.AskedDevices;
+import io.jenkins.plugins.intune.driver.EndedOperation;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.Operation;
 import io.jenkins.plugins.intune.driver.Platform;
@@ -50,7 +51,10 @@ public final class BuildHost implements FleetHost {
     private final BuildLog log;
     private final Executor disk;
     private final String credentialsId;
+    // Tells one step from another, and opens nothing.
+    @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
     private final String key;
+
     private final RequestOptions options;
     private final Owner owner;
     private final AuditWitness witness;
@@ -123,6 +127,18 @@ public final class BuildHost implements FleetHost {
         Platform platform = RemoteAssistanceService.get().platform();
         AccessCache access = new AccessCache(this::access, platform.clocks(), resumed);
         return new RequestDriver(plan, state, resumed, new OneDevice(this, save), access, platform, null);
+    }
+
+    /**
+     * The request that {@link #request} would go on with, if it has its session already: the build notes that before its
+     * Pipeline is told, and Jenkins may be restarted in between. May touch the disk.
+     */
+    public Optional<Operation<RequestReport>> withSession() {
+        return BuildRecords.session(run, key).map(report -> {
+            endedBefore(report);
+            BuildRecords.ended(run, key, report);
+            return new EndedOperation<>(report);
+        });
     }
 
     /** The build, as its request for one device sees it. */
@@ -205,17 +221,7 @@ public final class BuildHost implements FleetHost {
      */
     public CompletableFuture<Void> logged() {
         // The wait can end on a thread of the JVM's one timer.
-        return log.written().thenCompose(written -> onDisk());
-    }
-
-    private CompletableFuture<Void> onDisk() {
-        CompletableFuture<Void> there = new CompletableFuture<>();
-        try {
-            disk.execute(() -> there.complete(null));
-        } catch (RuntimeException | Error noThread) {
-            // It is run when there is one.
-        }
-        return there;
+        return log.written().thenRunAsync(() -> {}, disk);
     }
 
     @Override

@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.jenkins.plugins.intune.FileSearch;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.record.AssistanceLog;
+import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.FleetRecord;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -79,5 +84,30 @@ class FleetRestartJenkinsTest {
         assertEquals(
                 DEVICES,
                 standIn.actions().stream().map(LoggedRequest::getUrl).distinct().count());
+    }
+
+    @Test
+    void aListWhoseStepCannotGoOnIsNotSaidToBeRunning() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+            job.setDefinition(new CpsFlowDefinition("sleep 600", true));
+            WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+            BuildRecords.record(run, FleetRecord.begun("step", 3, false), Runnable::run)
+                    .join();
+
+            BuildRecords.abandon(
+                            run,
+                            "step",
+                            new UnderWay(Map.of(), Set.of("step")),
+                            AssistanceLog.get().witness(AssistanceLog.requester(run, "somebody")),
+                            Runnable::run)
+                    .join();
+
+            FleetRecord fleet =
+                    run.getAction(RemoteAssistanceAction.class).getFleets().get(0);
+            assertTrue(run.isBuilding(), "the Pipeline may have caught it");
+            assertEquals("aborted", fleet.getVerdict());
+            assertTrue(fleet.getMessage().startsWith("Interrupted before its end"), fleet::getMessage);
+        });
     }
 }

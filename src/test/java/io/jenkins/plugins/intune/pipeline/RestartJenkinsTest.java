@@ -13,10 +13,19 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import hudson.model.Result;
 import io.jenkins.plugins.intune.FileSearch;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.graph.DeviceAddress;
+import io.jenkins.plugins.intune.record.AssistanceRecord;
+import io.jenkins.plugins.intune.record.BuildRecords;
+import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
+import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestPlan;
+import io.jenkins.plugins.intune.request.RequestReport;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +126,47 @@ class RestartJenkinsTest {
                 "The session link for managed device");
 
         assertEquals(1, standIn.actions().size());
+    }
+
+    /** It may be over by then, or another one may stand in its place. */
+    @Test
+    void aSessionThatTheBuildHasNotedIsTheEndAlthoughThePipelineWasNotTold() throws Throwable {
+        standIn.device("");
+        standIn.answerAction(accepted());
+
+        restartWhen(
+                ", waitForSession: true, sessionTimeout: 60",
+                run -> {
+                    boolean waiting = says(run, "Waiting up to 60 s for the session link");
+                    if (waiting) {
+                        noteSession(run);
+                    }
+                    return waiting;
+                },
+                Result.SUCCESS);
+
+        assertEquals(1, standIn.actions().size());
+        sessions.then(jenkins -> assertEquals(
+                List.of("session"),
+                jenkins
+                        .jenkins
+                        .getItemByFullName("job", WorkflowJob.class)
+                        .getBuildByNumber(1)
+                        .getAction(RemoteAssistanceAction.class)
+                        .getRequests()
+                        .stream()
+                        .map(AssistanceRecord::getOutcome)
+                        .toList()));
+    }
+
+    private static void noteSession(WorkflowRun run) throws Exception {
+        FlowExecution pipeline = run.getExecutionPromise().get();
+        RequestRemoteAssistanceExecution step = (RequestRemoteAssistanceExecution)
+                pipeline.getCurrentExecutions(false).get().get(0);
+        RequestState state = step.underWay().requests().get(step.key()).finishing(Outcome.SESSION, null, null);
+        RequestPlan plan = new RequestPlan(DeviceAddress.managedDevice(DEVICE), step.options(), false);
+        RequestReport report = RequestReport.of(plan, state, "https://get.teamviewer.com/noted");
+        BuildRecords.record(run, step.key(), report, Runnable::run).join();
     }
 
     @Test
