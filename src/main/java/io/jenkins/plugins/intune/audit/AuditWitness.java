@@ -49,7 +49,7 @@ public record AuditWitness(AuditLog log, Requester requester, Consumer<AuditEntr
     public void givesWay(RequestState state) {
         Sent sent = state.sent();
         if (sent.logId() != null && !state.mayHaveLeft() && state.phase() != Phase.WATCHING) {
-            AuditLine.Attempt doubt = state.doubted() ? attempt(state.told().sent()) : null;
+            AuditLine.Attempt doubt = state.isInDoubt() ? attempt(state.told().sent()) : null;
             log.unprocessed(UUID.fromString(sent.logId()), sent.sequence(), doubt);
         }
     }

@@ -162,6 +162,7 @@ public final class EntraAppCredentials extends BaseStandardCredentials {
 
         /** Lists the clouds: a fixed list, the same for everybody. */
         @POST
+        @SuppressWarnings("lgtm[jenkins/no-permission-check]")
         public ListBoxModel doFillCloudItems() {
             ListBoxModel clouds = new ListBoxModel();
             for (Cloud cloud : Cloud.values()) {

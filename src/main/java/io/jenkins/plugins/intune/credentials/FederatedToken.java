@@ -36,6 +36,8 @@ public final class FederatedToken extends ClientAuthentication {
     /** Longest value, in bytes, that is read as an ID token: real ones are far shorter. */
     private static final int MAX_BYTES = 64 * 1024;
 
+    // The id of a credential, which is no secret.
+    @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
     private final String tokenId;
 
     /**

@@ -27,7 +27,14 @@ public final class AskedDevices {
      * @param soFar what was left of it at a restart; {@code null} for one that began later
      */
     private record Asked(
-            String key, int ordinal, CompletableFuture<RequestReport> end, Asked before, RequestReport soFar) {
+            // Opens nothing.
+            @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
+            String key,
+
+            int ordinal,
+            CompletableFuture<RequestReport> end,
+            Asked before,
+            RequestReport soFar) {
 
         static Asked ended(String key, RequestReport report) {
             return new Asked(key, report.trace().ordinal(), CompletableFuture.completedFuture(report), null, null);

@@ -38,7 +38,14 @@ final class GraphSession {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     /** What a call needs at this moment. */
-    private record Link(GraphAccess access, String token, AppThrottle throttle, long since) {
+    private record Link(
+            GraphAccess access,
+            // In memory only.
+            @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
+            String token,
+
+            AppThrottle throttle,
+            long since) {
 
         CloudEndpoints endpoints() {
             return access.endpoints();

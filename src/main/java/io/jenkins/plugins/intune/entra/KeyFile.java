@@ -74,6 +74,8 @@ final class KeyFile {
     /** What a file with a password ends with, when it was written by an editor or {@code echo}. */
     private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]+\\z");
 
+    // Kept for as long as the file is read, and in memory only.
+    @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
     private final String password;
     /** The password as the program that wrote the file encoded it for PKCS#12's own derivation. */
     private String spelling;

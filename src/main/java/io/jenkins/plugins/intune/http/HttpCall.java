@@ -41,7 +41,11 @@ public record HttpCall(
     }
 
     /** Who calls whom: the host, and the token that the call carries or, where there is none yet, the path. */
-    private record Caller(String host, String tokenOrPath) {
+    private record Caller(
+            String host,
+            // In memory only.
+            @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
+            String tokenOrPath) {
 
         // Java makes these at run time, which costs the first request as much as thirty classes, and a token is long.
         @Override

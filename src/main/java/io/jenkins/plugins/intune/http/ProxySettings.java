@@ -12,7 +12,13 @@ import java.util.regex.Pattern;
  * @param password the password for the proxy; never printed
  * @param noProxyHosts regular expressions, as text, of the hosts that are reached directly
  */
-public record ProxySettings(String host, int port, String userName, String password, List<String> noProxyHosts) {
+public record ProxySettings(
+        String host,
+        int port,
+        String userName,
+        // From Jenkins' own settings, which keep it encrypted; here in memory only.
+        @SuppressWarnings("lgtm[jenkins/plaintext-storage]") String password,
+        List<String> noProxyHosts) {
 
     /** No proxy: every host is reached directly. */
     public static final ProxySettings DIRECT = new ProxySettings(null, 0, null, null, List.of());

@@ -41,6 +41,7 @@ public abstract class RequestStepDescriptor extends StepDescriptor {
 
     /** Lists for which devices the step can return a map: a fixed list, the same for everybody. */
     @POST
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]")
     public ListBoxModel doFillResultsItems() {
         ListBoxModel choices = new ListBoxModel();
         choices.add(Messages.RequestRemoteAssistanceStep_all(), RequestRemoteAssistanceStep.ALL);
@@ -50,12 +51,14 @@ public abstract class RequestStepDescriptor extends StepDescriptor {
 
     /** Lists the versions of Microsoft Graph: a fixed list, the same for everybody. */
     @POST
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]")
     public ListBoxModel doFillApiVersionItems() {
         return RequestForm.fillApiVersion();
     }
 
     /** Lists what can be done in doubt: a fixed list, the same for everybody. */
     @POST
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]")
     public ListBoxModel doFillOnDoubtItems() {
         return RequestForm.fillOnDoubt();
     }
@@ -80,6 +83,7 @@ public abstract class RequestStepDescriptor extends StepDescriptor {
 
     /** Lists which failures can fail the build: a fixed list, the same for everybody. */
     @POST
+    @SuppressWarnings("lgtm[jenkins/no-permission-check]")
     public ListBoxModel doFillFailChoiceItems(@QueryParameter String failChoice) {
         return RequestForm.fillFailChoice(failChoice);
     }

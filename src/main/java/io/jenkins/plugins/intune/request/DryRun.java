@@ -43,7 +43,7 @@ final class DryRun {
     static void endAskedBefore(Transition transition, RequestReport earlier) {
         RequestState before = transition.state.goingOnWith(earlier);
         String text = transition.texts.told(
-                before.doubted() ? transition.texts.inDoubtBefore(before) : transition.texts.acceptedBefore(before));
+                before.isInDoubt() ? transition.texts.inDoubtBefore(before) : transition.texts.acceptedBefore(before));
         transition.log(text);
         transition.finish(Outcome.DUPLICATE, text, null);
     }

@@ -99,7 +99,7 @@ final class Leaving {
             // What Graph tells the app is as new as with a link.
             transition.live.readAt = transition.now.nanos();
             // Which link was there before a doubt stays known: a new one tells what became of that.
-            if (!transition.state.doubted()) {
+            if (!transition.state.isInDoubt()) {
                 transition.live.saved = transition.live.saved && transition.state.linkBefore() == null;
                 transition.state = transition.state.withBefore(null, null);
             }
@@ -109,7 +109,7 @@ final class Leaving {
 
     /** An earlier attempt is in doubt, and the device has a link that it did not have before that. */
     private static boolean settlesDoubt(Transition transition, DeviceReading device) {
-        return transition.state.doubted()
+        return transition.state.isInDoubt()
                 && transition.state.linkBefore() != null
                 && device.link().isNewSince(transition.state.linkBefore());
     }

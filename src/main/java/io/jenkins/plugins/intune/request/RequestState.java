@@ -276,13 +276,13 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** Whether an attempt may have been accepted and nobody knows. */
-    public boolean doubted() {
+    public boolean isInDoubt() {
         return sent.doubted();
     }
 
     /** Whether the person at the device may have been asked by now; {@code false} is certain. */
     public boolean mayHaveReached() {
-        return outcome == null ? mayHaveLeft() || phase == Phase.WATCHING || doubted() : outcome.mayHaveReached();
+        return outcome == null ? mayHaveLeft() || phase == Phase.WATCHING || isInDoubt() : outcome.mayHaveReached();
     }
 
     /** Whether the latest attempt may be on its way, or has been and nobody knows. */

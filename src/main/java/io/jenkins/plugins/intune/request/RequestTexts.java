@@ -175,7 +175,7 @@ public final class RequestTexts {
 
     /** Of what is in doubt because of an earlier attempt nobody knows that. */
     private String notRequested(RequestState state, String why) {
-        return state.doubted() ? why : Messages.RequestTexts_refused(device(), why);
+        return state.isInDoubt() ? why : Messages.RequestTexts_refused(device(), why);
     }
 
     /** Nothing that Intune could have processed was sent. */

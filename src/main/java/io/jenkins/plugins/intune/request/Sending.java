@@ -137,7 +137,7 @@ final class Sending {
 
     /** Nothing is under way; what was throttled or refused before had left all the same. */
     static void endAbortedUnsent(Transition transition) {
-        if (transition.state.doubted()) {
+        if (transition.state.isInDoubt()) {
             endAbortedInDoubt(transition);
         } else {
             String text = transition.texts.abortedUnsent();

@@ -258,7 +258,7 @@ final class Transition {
      * @param otherwise how it ends if no attempt is in doubt
      */
     void fail(Outcome otherwise, String text) {
-        boolean doubted = state.doubted();
+        boolean doubted = state.isInDoubt();
         finish(doubted ? Outcome.IN_DOUBT : otherwise, doubted ? texts.doubt(state, text) : texts.told(text), null);
     }
 

@@ -141,7 +141,7 @@ public final class Transitions {
             RequestState doubted = state.settling(what);
             return doubted.finishing(Outcome.IN_DOUBT, texts.doubt(doubted, ""), null);
         }
-        return state.doubted()
+        return state.isInDoubt()
                 ? state.finishing(Outcome.IN_DOUBT, texts.doubt(state, what), null)
                 : state.finishing(plan.options().failure(), texts.told(texts.unsent(state, what)), null);
     }

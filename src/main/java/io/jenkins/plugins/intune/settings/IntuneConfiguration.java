@@ -41,7 +41,10 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
     /** Default for how long the assistance log is kept, in days. */
     private static final int USUAL_ASSISTANCE_LOG_DAYS = 90;
 
+    // An id, which is no secret.
+    @SuppressWarnings("lgtm[jenkins/plaintext-storage]")
     private volatile String defaultCredentialsId;
+
     private volatile Integer defaultTimeout;
     private volatile CustomCloud customCloud;
     private volatile Integer sessionLinkHours;

@@ -77,11 +77,11 @@ class SavedStateTest {
         RequestState fresh = (RequestState) saved.get("new");
         assertEquals(Phase.NEW, fresh.phase());
         assertNull(fresh.deviceId());
-        assertFalse(fresh.doubted());
+        assertFalse(fresh.isInDoubt());
         assertTrue(((RequestState) saved.get("saving")).phase().mayHaveLeft());
         RequestState settling = (RequestState) saved.get("settling");
         assertEquals("It broke.", settling.reason());
-        assertTrue(settling.doubted());
+        assertTrue(settling.isInDoubt());
         assertEquals(1, settling.sent().resends());
         RequestState watching = (RequestState) saved.get("watching");
         assertEquals("r-1", watching.sent().requestId());

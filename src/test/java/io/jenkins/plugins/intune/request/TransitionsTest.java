@@ -161,7 +161,7 @@ class TransitionsTest {
                 assertTrue(state.acceptedAt() != null, "only what was accepted is called so");
             }
             if (!state.outcome().mayHaveReached()) {
-                assertFalse(state.doubted(), "what may have been accepted is called in doubt");
+                assertFalse(state.isInDoubt(), "what may have been accepted is called in doubt");
             }
             if (state.outcome().isFailure()) {
                 assertTrue(state.message() != null && !state.message().isEmpty(), "says why");

@@ -21,7 +21,7 @@ Behaviour.specify(".intune-form input.auto-complete", "intune-suggestions", 1, (
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-expanded", "false");
   new MutationObserver(() => {
-    if (field.dropdown) {
+    if (field.dropdown?.popper) {
       field.setAttribute("aria-controls", field.dropdown.popper.id);
     }
   }).observe(field, { attributeFilter: ["aria-expanded"] });
