@@ -98,23 +98,32 @@ public final class EntraException extends Exception {
         return new EntraException(message, failure.mayPass(), null, failure);
     }
 
-    /**
-     * The time was up before there was an answer.
-     *
-     * @param begun whether a thread had begun with the request
-     */
-    static EntraException late(WorkloadIdentity identity, Duration timeout, boolean begun) {
-        Localizable message = begun
-                ? Messages._EntraException_late(identity.label(), timeout.toSeconds())
-                : Messages._EntraException_busy(identity.label(), timeout.toSeconds());
+    /** The time was up before there was an answer. */
+    static EntraException late(WorkloadIdentity identity, Duration timeout) {
+        Localizable message = Messages._EntraException_late(identity.label(), timeout.toSeconds());
         return new EntraException(message, true, null, null);
+    }
+
+    /** The time was up before one of its threads was free. */
+    static EntraException busy(WorkloadIdentity identity, Duration timeout) {
+        Localizable message = Messages._EntraException_busy(identity.label(), timeout.toSeconds());
+        return new EntraException(message, true, null, null);
+    }
+
+    /** Java had no thread for it. */
+    static EntraException unsent(WorkloadIdentity identity, Throwable noThread) {
+        return of(identity, noThread, true);
     }
 
     /** Something else went wrong on this side, for example a key that msal4j cannot use. */
     static EntraException unusable(WorkloadIdentity identity, Throwable cause) {
+        return of(identity, cause, false);
+    }
+
+    private static EntraException of(WorkloadIdentity identity, Throwable cause, boolean temporary) {
         return new EntraException(
                 Messages._EntraException_unusable(identity.label(), PlainText.oneLine(Failures.reason(cause), 400)),
-                false,
+                temporary,
                 null,
                 cause);
     }

@@ -113,11 +113,12 @@ public final class EntraTokens {
         counts.count(token);
         TokenRequest request = new TokenRequest(identity, new MsalHttpClient(identity, transport, timeout), token);
         try {
-            Future<?> deadline = timer.schedule(timeout.plus(AFTER_CLIENT), () -> request.expire(timeout));
+            Future<?> deadline =
+                    timer.schedule(timeout.plus(AFTER_CLIENT), () -> request.expire(timeout, threads.refusal()));
             token.whenComplete((got, failure) -> deadline.cancel(false));
             lane.execute(request);
-        } catch (RuntimeException | Error noThread) {
-            token.completeExceptionally(EntraException.unusable(identity, noThread));
+        } catch (RuntimeException | Error noTimer) {
+            token.completeExceptionally(EntraException.unusable(identity, noTimer));
         }
         return token;
     }
@@ -160,8 +161,12 @@ public final class EntraTokens {
             }
         }
 
-        void expire(Duration timeout) {
-            token.completeExceptionally(EntraException.late(identity, timeout, begun));
+        void expire(Duration timeout, Optional<Throwable> noThread) {
+            token.completeExceptionally(
+                    begun
+                            ? EntraException.late(identity, timeout)
+                            : noThread.map(why -> EntraException.unsent(identity, why))
+                                    .orElseGet(() -> EntraException.busy(identity, timeout)));
         }
     }
 }

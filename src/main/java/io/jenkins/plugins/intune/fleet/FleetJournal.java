@@ -43,8 +43,6 @@ public final class FleetJournal {
     /** The latest line of each device, by its place in the fleet. Fails if the journal is damaged or cannot be read. */
     CompletableFuture<Map<Integer, FleetLine>> open() {
         return journal.open().thenApply(lines -> {
-            // On a thread that may wait for the disk: links come on the one for events.
-            encryption.prepare();
             Map<Integer, FleetLine> latest = latest(parsed(lines));
             latest.replaceAll(this::decrypted);
             return latest;

@@ -5,9 +5,6 @@ import java.time.Instant;
 /** Encrypts session links for the disk, and decrypts them as long as they are kept. Thread-safe; never fails. */
 public interface LinkEncryption {
 
-    /** Reads its keys, or makes them, so that nobody who encrypts has to wait for the disk. May block. */
-    default void prepare() {}
-
     /**
      * The link, encrypted, as a text for the disk.
      *

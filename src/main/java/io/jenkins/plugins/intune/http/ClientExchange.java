@@ -74,10 +74,16 @@ final class ClientExchange implements HttpExchange {
         return !reply.isDone();
     }
 
-    /** The time is up. */
-    void expire() {
-        attempt(() ->
-                giveUp(left -> hostFound ? HttpFailure.timeout(call, left) : HttpFailure.unresolved(call, firstHop)));
+    /**
+     * The time is up.
+     *
+     * @param noThread why the host could not even be looked up, if that is so
+     */
+    void expire(Optional<Throwable> noThread) {
+        attempt(() -> giveUp(left -> hostFound
+                ? HttpFailure.timeout(call, left)
+                : noThread.map(why -> HttpFailure.unusable(call, why))
+                        .orElseGet(() -> HttpFailure.unresolved(call, firstHop))));
     }
 
     /** Runs a part of the work. Any failure ends the call, also an error of a library. */

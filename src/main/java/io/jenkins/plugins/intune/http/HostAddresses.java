@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -87,6 +88,11 @@ final class HostAddresses implements DnsResolver {
             }
         }
         return found.copy();
+    }
+
+    /** Why there is no thread to look a host up at the moment, if Java refuses one. */
+    Optional<Throwable> refusal() {
+        return threads.refusal();
     }
 
     private void lookUp(String name) {

@@ -102,7 +102,7 @@ public final class HttpTransport implements HttpSender {
             release();
         });
         exchange.attempt(() -> {
-            Future<?> deadline = deadlines.schedule(call.timeout(), exchange::expire);
+            Future<?> deadline = deadlines.schedule(call.timeout(), () -> exchange.expire(hosts.refusal()));
             exchange.reply().whenComplete((reply, failure) -> deadline.cancel(false));
             hosts.find(exchange.firstHop()).whenComplete((found, unknown) -> {
                 if (unknown == null) {

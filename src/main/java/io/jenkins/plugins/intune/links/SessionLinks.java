@@ -79,11 +79,6 @@ public final class SessionLinks implements LinkEncryption {
     }
 
     @Override
-    public void prepare() {
-        encrypt("", null);
-    }
-
-    @Override
     public String encrypt(String link, Instant acceptedAt) {
         Instant now = Instant.now();
         Instant moment = acceptedAt == null || acceptedAt.isAfter(now) ? now : acceptedAt;

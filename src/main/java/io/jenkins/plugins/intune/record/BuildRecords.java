@@ -74,7 +74,7 @@ public final class BuildRecords {
     }
 
     /**
-     * How a request got its session, if the build has noted that; with the link, as long as it is kept. May touch the disk.
+     * How a request got its session, if the build has noted that and still has the link. May touch the disk.
      *
      * @param key tells one request of the build from another
      */
@@ -83,7 +83,7 @@ public final class BuildRecords {
                 .filter(record -> record.getKey().equals(key))
                 .findFirst()
                 .map(record -> record.report().withLink(record.link()))
-                .filter(report -> report.outcome() == Outcome.SESSION);
+                .filter(report -> report.outcome() == Outcome.SESSION && report.sessionUrl() != null);
     }
 
     /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */
@@ -139,11 +139,11 @@ public final class BuildRecords {
                 told.add(record(run, key, RequestReport.brokenOff(last), disk));
             }
         });
+        of(run).fleets().stream()
+                .filter(record -> record.getKey().equals(step) && record.isUnderWay())
+                .findFirst()
+                .ifPresent(record -> told.add(record(run, record.brokenOff(), disk)));
         for (String fleet : broken.fleets()) {
-            of(run).fleets().stream()
-                    .filter(record -> record.getKey().equals(fleet) && record.isUnderWay())
-                    .findFirst()
-                    .ifPresent(record -> told.add(record(run, record.brokenOff(), disk)));
             told.add(CompletableFuture.supplyAsync(() -> asked(run, fleet), disk)
                     .thenCompose(entries -> all(entries.stream().map(entry -> told(entry, witness)))));
         }

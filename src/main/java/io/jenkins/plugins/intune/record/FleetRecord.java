@@ -112,7 +112,7 @@ public final class FleetRecord {
         return new FleetRecord(key, BROKEN_OFF, null, null, FleetCounts.none(total), dryRun);
     }
 
-    /** A fleet that could not begin. */
+    /** A fleet that could not begin, or has failed. */
     public static FleetRecord failed(String key, int size, String message, boolean dryRun) {
         return new FleetRecord(key, "failure", message, null, FleetCounts.none(size), dryRun);
     }

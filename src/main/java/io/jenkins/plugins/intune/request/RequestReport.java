@@ -78,7 +78,7 @@ public record RequestReport(
                 plan.target().toString(),
                 plan.readable(state).flatMap(address -> address.deviceId()).orElse(null),
                 state.deviceName(),
-                plan.query().map(DeviceQuery::line).orElse(null),
+                lookUp(plan),
                 state.outcome(),
                 state.message(),
                 state.startedAt(),
@@ -180,6 +180,30 @@ public record RequestReport(
                 sessionError,
                 trace,
                 logId);
+    }
+
+    /** The same with what the device was looked up by, which what a build remembers does not have. */
+    public RequestReport askedFor(RequestPlan plan) {
+        return new RequestReport(
+                device,
+                deviceId,
+                deviceName,
+                lookUp(plan),
+                outcome,
+                message,
+                startedAt,
+                acceptedAt,
+                requestId,
+                clientRequestId,
+                attempts,
+                sessionUrl,
+                sessionError,
+                trace,
+                logId);
+    }
+
+    private static String lookUp(RequestPlan plan) {
+        return plan.query().map(DeviceQuery::line).orElse(null);
     }
 
     /** When Intune accepted, or else when it began. */

@@ -133,8 +133,8 @@ public final class BuildHost implements FleetHost {
      * The request that {@link #request} would go on with, if it has its session already: the build notes that before its
      * Pipeline is told, and Jenkins may be restarted in between. May touch the disk.
      */
-    public Optional<Operation<RequestReport>> withSession() {
-        return BuildRecords.session(run, key).map(report -> {
+    public Optional<Operation<RequestReport>> withSession(RequestPlan plan) {
+        return BuildRecords.session(run, key).map(kept -> kept.askedFor(plan)).map(report -> {
             endedBefore(report);
             BuildRecords.ended(run, key, report);
             return new EndedOperation<>(report);

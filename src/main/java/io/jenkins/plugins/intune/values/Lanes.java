@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,7 +13,8 @@ import java.util.logging.Logger;
  * Shares threads between tasks that may block for long: each task runs in the lane of what it waits for, and a lane has few
  * threads. So whatever does not answer holds a few threads and never all of them.
  *
- * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. A task for which there is no thread keeps its place. Thread-safe; never blocks, never fails.
+ * <p>When all threads are taken, lanes that wait get the next free one in turn, one task each. A task for which there is no
+ * thread keeps its place. Thread-safe; never blocks, never fails.
  */
 public final class Lanes {
 
@@ -59,6 +61,11 @@ public final class Lanes {
      */
     public Executor of(Object key, int maxRunning) {
         return task -> add(key, maxRunning, task);
+    }
+
+    /** Why there are no threads at the moment, if Java refuses them. */
+    public Optional<Throwable> refusal() {
+        return retry.refusal();
     }
 
     private void add(Object key, int maxRunning, Runnable task) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.values;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,17 @@ public final class Retry {
     /** Shortest time between two lines of Jenkins' log that say so. */
     private static final long BETWEEN_LINES = TimeUnit.MINUTES.toNanos(1);
 
+    /** For how long a refusal counts: some tries. */
+    private static final long RECENT = TimeUnit.SECONDS.toNanos(5);
+
     private static final AtomicLong TOLD = new AtomicLong(System.nanoTime() - BETWEEN_LINES);
 
     private final Runnable attempt;
     private final Executor soon;
     private final AtomicBoolean planned = new AtomicBoolean();
+    private volatile Refusal latest;
+
+    private record Refusal(Throwable why, long at) {}
 
     /** @param attempt what is tried; it may ask for another retry, and never fails */
     public Retry(Runnable attempt) {
@@ -45,6 +52,7 @@ public final class Retry {
      * @param refusal why there was no thread
      */
     public void plan(Throwable refusal) {
+        latest = new Refusal(refusal, System.nanoTime());
         if (planned.compareAndSet(false, true)) {
             tell(refusal);
             try {
@@ -54,6 +62,13 @@ public final class Retry {
                 planned.set(false);
             }
         }
+    }
+
+    /** Why there is no thread at the moment; empty if nothing was refused in the last seconds. */
+    Optional<Throwable> refusal() {
+        return Optional.ofNullable(latest)
+                .filter(refusal -> System.nanoTime() - refusal.at < RECENT)
+                .map(Refusal::why);
     }
 
     private static void tell(Throwable refusal) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +126,24 @@ class HangingEndpointsTest {
         assertTrue(tokens.evidence(appWithHangingSource(0))
                 .get(10, TimeUnit.SECONDS)
                 .isEmpty());
+    }
+
+    @Test
+    void whereJavaHasNoThreadOtherRequestsAreNotBlamed() {
+        EntraTokens starved = new EntraTokens(
+                () -> null,
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                (delay, task) -> CompletableFuture.runAsync(
+                        task, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)),
+                InstantSource.system());
+
+        EntraException failure =
+                failure(starved.fresh(app(StandIn.TENANT, new SecretProof(StandIn.SECRET)), Duration.ofSeconds(1)));
+
+        assertTrue(failure.temporary());
+        assertTrue(failure.getMessage().contains("unable to create native thread"), failure::getMessage);
     }
 
     private static EntraException failure(CompletableFuture<AccessToken> token) {

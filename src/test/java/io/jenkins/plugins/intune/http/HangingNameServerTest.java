@@ -98,6 +98,23 @@ class HangingNameServerTest {
     }
 
     @Test
+    void whereJavaHasNoThreadTheNameServerIsNotBlamed() {
+        OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+        HostAddresses hosts = new HostAddresses(nameService, System::nanoTime, task -> {
+            throw noThread;
+        });
+        assertFalse(hosts.find("hangs.example").isDone());
+        ClientExchange exchange = new ClientExchange(
+                HttpCall.post(URI.create("https://hangs.example/x"), Map.of(), LONG), ProxySettings.DIRECT);
+
+        exchange.expire(hosts.refusal());
+
+        HttpFailure failure = failure(exchange);
+        assertFalse(failure.left());
+        assertTrue(failure.getMessage().contains("(OutOfMemoryError)"), failure::getMessage);
+    }
+
+    @Test
     void neitherTheCallersThreadNorTheTimersLooksUp() throws Exception {
         send("hangs.example", Duration.ofMillis(100));
         send("hangs-too.example", Duration.ofMillis(100));
