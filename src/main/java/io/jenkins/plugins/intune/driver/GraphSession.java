@@ -8,6 +8,7 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.GraphAnswer;
 import io.jenkins.plugins.intune.graph.GraphCalls;
+import io.jenkins.plugins.intune.graph.GraphError;
 import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.graph.TokenException;
@@ -248,7 +249,10 @@ final class GraphSession {
 
     /** The action was answered. */
     void noteRefusal(HttpReply reply) {
-        noteRefusal(latest, reply);
+        // As Disposition has it: somebody else's word on the action says nothing, not even of the token.
+        if (GraphError.of(reply).isGraphs()) {
+            noteRefusal(latest, reply);
+        }
     }
 
     /** The address of the action. */

@@ -45,7 +45,8 @@ public record GraphError(int status, String code, String message, String request
                         .flatMap(inner -> Json.text((Map<?, ?>) inner, "request-id")))
                 .orElse("");
         String code = Json.text(error, "code").orElse("");
-        String message = Json.text(error, "message").orElseGet(reply::excerpt);
+        Optional<String> said = Json.text(error, "message");
+        String message = said.orElseGet(reply::excerpt);
         return new GraphError(
                 reply.status(),
                 PlainText.oneLine(code, 100),
@@ -53,7 +54,8 @@ public record GraphError(int status, String code, String message, String request
                 PlainText.oneLine(requestId, 100),
                 // Whatever is wrapped is a part of the message. Graph's own layers are objects, with more specific
                 // codes within.
-                saysTimeout(error) || TIMEOUT.matcher(message).find());
+                saysTimeout(error)
+                        || TIMEOUT.matcher(said.orElseGet(reply::body)).find());
     }
 
     private static boolean saysTimeout(Object layer) {

@@ -13,9 +13,9 @@ public enum Disposition {
     ACCEPTED,
     /** Graph itself said 429 or 503: not processed for sure, and worth another attempt. */
     NOT_PROCESSED,
-    /** 401 or 403: refused, but a token can be older than a consent. */
+    /** Graph itself said 401 or 403: refused, but a token can be older than a consent. */
     TOKEN_REFUSED,
-    /** Any other 3xx or 4xx: not processed, and another attempt would end in the same way. */
+    /** Graph itself said any other 3xx or 4xx, or a proxy 407: not processed, and another attempt would end in the same way. */
     REFUSED,
     /** The server cannot have seen it, and another attempt may reach it. */
     NEVER_SENT,
@@ -29,21 +29,28 @@ public enum Disposition {
 
     public static Disposition of(HttpReply reply) {
         int status = reply.status();
-        if (reply.isGatewayTimeout()) {
+        if (status == NO_CONTENT) {
+            return ACCEPTED;
+        }
+        if (status == 407) {
+            // A proxy's word that it has not passed the request on.
+            return REFUSED;
+        }
+        GraphError error = GraphError.of(reply);
+        // A gateway may say so after Graph has processed the request: a proxy that filters answers, for example. So
+        // only Graph's
+        // own word counts.
+        if (!error.isGraphs() || reply.isGatewayTimeout()) {
             return IN_DOUBT;
         }
         return switch (status) {
-            case NO_CONTENT -> ACCEPTED;
-            // A gateway may say so after Graph has processed the request, so only Graph's own word counts.
-            case 429, 503 -> isRefusalByGraph(GraphError.of(reply)) ? NOT_PROCESSED : IN_DOUBT;
+            case 429 -> error.isTimeout() ? IN_DOUBT : NOT_PROCESSED;
+            // Only the whole of it tells whether Intune was at work.
+            case 503 -> error.isTimeout() || reply.truncated() ? IN_DOUBT : NOT_PROCESSED;
             case 401, 403 -> TOKEN_REFUSED;
             // Another 2xx is no refusal: whoever answered may have processed it.
             default -> status >= 300 && status < 500 ? REFUSED : IN_DOUBT;
         };
-    }
-
-    private static boolean isRefusalByGraph(GraphError error) {
-        return error.isGraphs() && !error.isTimeout();
     }
 
     public static Disposition of(Throwable failure) {

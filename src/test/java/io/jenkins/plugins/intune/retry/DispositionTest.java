@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.retry;
 import static io.jenkins.plugins.intune.retry.Disposition.IN_DOUBT;
 import static io.jenkins.plugins.intune.retry.Disposition.NEVER_SENT;
 import static io.jenkins.plugins.intune.retry.Disposition.NOT_PROCESSED;
+import static io.jenkins.plugins.intune.retry.Disposition.REFUSED;
 import static io.jenkins.plugins.intune.retry.Disposition.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -35,8 +36,24 @@ class DispositionTest {
     void onlyGraphsOwnWordLetsARequestBeSentAgain() {
         for (int status : new int[] {429, 503}) {
             assertEquals(NOT_PROCESSED, ofGraph(status));
+        }
+        for (int status : new int[] {429, 503, 401, 403, 302, 400, 404}) {
             assertEquals(IN_DOUBT, Disposition.of(reply(status, Map.of())), "a gateway can say so afterwards");
         }
+        assertEquals(
+                REFUSED, Disposition.of(reply(407, Map.of())), "a proxy that wants a password has passed nothing on");
+    }
+
+    /** The rest of it could say that Intune was at work. */
+    @Test
+    void halfA503IsADoubt() {
+        Map<String, List<String>> graphs = Map.of("request-id", List.of("1"));
+        String half = "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"x\",\"innerError\":{\"co";
+
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, graphs, half, true)));
+        assertEquals(NOT_PROCESSED, Disposition.of(new HttpReply(429, graphs, half, true)));
+        String long503 = "x".repeat(5000) + " timed out";
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, graphs, long503, false)), "also beyond an excerpt");
     }
 
     /** In Graph's code, in Intune's within Graph's message, or in words: Graph does not always say it in the same place. */

@@ -230,15 +230,16 @@ class FaultMatrixTest {
                         Ending.REFUSED,
                         1,
                         "404 Not Found",
-                        bench -> bench.graphAt(
-                                answering("HTTP/1.1 404 Not Found\r\nContent-Length: 500\r\n\r\n{\"error\""))),
+                        bench -> bench.graphAt(answering(
+                                "HTTP/1.1 404 Not Found\r\nrequest-id: 1\r\nContent-Length: 500\r\n\r\n{\"error\""))),
                 row(
-                        "400 with HTML",
-                        Ending.REFUSED,
+                        "403 with HTML, of a proxy that filters answers",
+                        Ending.IN_DOUBT,
                         1,
                         "Blocked by the gateway",
-                        bench -> bench.actions(
-                                status(400).withBody("<html><title>Blocked by the gateway</title></html>"))),
+                        bench -> bench.actions(aResponse()
+                                .withStatus(403)
+                                .withBody("<html><title>Blocked by the gateway</title></html>"))),
                 row(
                         "400 with 50 MB",
                         Ending.REFUSED,
@@ -259,10 +260,11 @@ class FaultMatrixTest {
                         bench -> bench.actions(status(400).withBody("[".repeat(30_000)))),
                 row(
                         "redirect to another host",
-                        Ending.REFUSED,
+                        Ending.IN_DOUBT,
                         1,
                         "A redirect is never followed",
-                        bench -> bench.actions(status(307).withHeader("Location", bench.elsewhere() + "/x"))),
+                        bench -> bench.actions(
+                                aResponse().withStatus(307).withHeader("Location", bench.elsewhere() + "/x"))),
                 row("200", Ending.IN_DOUBT, 1, "Only 204 No Content means", bench -> bench.actions(status(200))),
                 row("202", Ending.IN_DOUBT, 1, "Only 204 No Content means", bench -> bench.actions(status(202))),
                 row(

@@ -21,7 +21,10 @@ final class SimulatedIntune {
 
     private static final int FILTERS = 100_000;
 
-    private static final int[] GATEWAY = {502, 503, 504, 429, 500};
+    private static final int[] GATEWAY = {502, 503, 504, 429, 500, 400, 401, 403};
+    /** How many of them a read can meet: with 401 its token is renewed for nothing, which harms nobody. */
+    private static final int FOR_READS = 5;
+
     private static final int[] REFUSALS = {400, 404, 409, 412, 423, 405, 410};
     private static final int[] SUCCESSES = {200, 202, 201, 207};
 
@@ -80,11 +83,16 @@ final class SimulatedIntune {
         return world.dice.happens(fault, call.machine.subject());
     }
 
+    private HttpReply gateway(Call call, int subject) {
+        int kinds = call.write ? GATEWAY.length : FOR_READS;
+        return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, kinds)], subject);
+    }
+
     /** What both kinds of calls can meet before they are processed, or null. */
     private HttpReply meets(Call call, SlidingLimit app, SlidingLimit all) {
         int subject = call.machine.subject();
         if (happens(Fault.GATEWAY_BEFORE, call)) {
-            return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, GATEWAY.length)], subject);
+            return gateway(call, subject);
         }
         if (happens(Fault.REDIRECT, call)) {
             return replies.gateway(302, subject);
@@ -161,7 +169,7 @@ final class SimulatedIntune {
             return replies.json("{}");
         }
         if (happens(Fault.GATEWAY_AFTER, call)) {
-            return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, GATEWAY.length)], subject);
+            return gateway(call, subject);
         }
         if (happens(Fault.ERROR_AFTER, call)) {
             return replies.error(

@@ -21,13 +21,19 @@ final class Words {
         if (status == 204) {
             return Call.Word.ACCEPTED;
         }
+        if (reply.header("request-id").isEmpty()) {
+            // Only Graph's own word counts: a gateway may answer so after Graph has processed the request.
+            return Call.Word.UNCLEAR;
+        }
         if (status == 401 || status == 403) {
             return Call.Word.TOKEN_REFUSED;
         }
-        if (status == 429 || status == 503) {
-            // Only Graph's own word is "not processed": a gateway may answer so after Graph has processed the request.
-            boolean own = reply.header("request-id").isPresent();
-            return !own ? Call.Word.UNCLEAR : reply.truncated() ? Call.Word.HALF : Call.Word.NOT_PROCESSED;
+        if (status == 429) {
+            return reply.truncated() ? Call.Word.HALF : Call.Word.NOT_PROCESSED;
+        }
+        if (status == 503) {
+            // The rest of it could say that Intune was at work.
+            return reply.truncated() ? Call.Word.UNCLEAR : Call.Word.NOT_PROCESSED;
         }
         if (status >= 300 && status < 500) {
             return Call.Word.REFUSED;
