@@ -8,7 +8,6 @@ import io.jenkins.plugins.intune.graph.DeviceReading;
 import io.jenkins.plugins.intune.graph.DeviceSearch;
 import io.jenkins.plugins.intune.graph.GraphAnswer;
 import io.jenkins.plugins.intune.graph.GraphCalls;
-import io.jenkins.plugins.intune.graph.GraphError;
 import io.jenkins.plugins.intune.graph.GraphProbe;
 import io.jenkins.plugins.intune.graph.Permissions;
 import io.jenkins.plugins.intune.graph.TokenException;
@@ -18,6 +17,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.request.Event;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.retry.Disposition;
 import io.jenkins.plugins.intune.retry.ReadFailure;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Priority;
@@ -249,8 +249,8 @@ final class GraphSession {
 
     /** The action was answered. */
     void noteRefusal(HttpReply reply) {
-        // As Disposition has it: somebody else's word on the action says nothing, not even of the token.
-        if (GraphError.of(reply).isGraphs()) {
+        // Somebody else's word on the action says nothing, not even of the token.
+        if (Disposition.of(reply) == Disposition.TOKEN_REFUSED) {
             noteRefusal(latest, reply);
         }
     }

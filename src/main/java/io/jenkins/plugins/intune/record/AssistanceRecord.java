@@ -85,11 +85,21 @@ public final class AssistanceRecord {
 
     /** The report that it was made of, without what only people need. */
     RequestReport report() {
+        return report(null, null);
+    }
+
+    /**
+     * The whole report.
+     *
+     * @param lookUp as of {@link RequestReport}, which is not remembered
+     * @param link its session link, or {@code null} for none
+     */
+    RequestReport report(String lookUp, String link) {
         return new RequestReport(
                 device,
                 deviceId,
                 deviceName,
-                null,
+                lookUp,
                 Outcome.valueOf(outcome),
                 message,
                 Instant.ofEpochMilli(startedAt),
@@ -97,7 +107,7 @@ public final class AssistanceRecord {
                 requestId,
                 clientRequestId,
                 attempts,
-                null,
+                link,
                 sessionError,
                 sentAt == 0
                         ? null

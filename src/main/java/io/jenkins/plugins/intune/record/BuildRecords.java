@@ -6,6 +6,7 @@ import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.SessionLinks;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Waiting;
 import io.jenkins.plugins.intune.values.SharedSaves;
@@ -77,12 +78,13 @@ public final class BuildRecords {
      * How a request got its session, if the build has noted that and still has the link. May touch the disk.
      *
      * @param key tells one request of the build from another
+     * @param plan what was to be done
      */
-    public static Optional<RequestReport> session(Run<?, ?> run, String key) {
+    public static Optional<RequestReport> session(Run<?, ?> run, String key, RequestPlan plan) {
         return of(run).requests().stream()
                 .filter(record -> record.getKey().equals(key))
                 .findFirst()
-                .map(record -> record.report().withLink(record.link()))
+                .map(record -> record.report(plan.lookUp(), record.link()))
                 .filter(report -> report.outcome() == Outcome.SESSION && report.sessionUrl() != null);
     }
 

@@ -56,6 +56,11 @@ public final class RequestPlan implements Serializable {
         return Optional.ofNullable(query);
     }
 
+    /** What it is looked up by, as a line of a list of devices, or {@code null} if it is not. */
+    public String lookUp() {
+        return query == null ? null : query.line();
+    }
+
     /** Where the device is: empty as long as it has to be looked up. */
     public Optional<DeviceAddress> address(RequestState state) {
         return query == null

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.request;
 
-import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.retry.Disposition;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +77,7 @@ public record RequestReport(
                 plan.target().toString(),
                 plan.readable(state).flatMap(address -> address.deviceId()).orElse(null),
                 state.deviceName(),
-                lookUp(plan),
+                plan.lookUp(),
                 state.outcome(),
                 state.message(),
                 state.startedAt(),
@@ -180,30 +179,6 @@ public record RequestReport(
                 sessionError,
                 trace,
                 logId);
-    }
-
-    /** The same with what the device was looked up by, which what a build remembers does not have. */
-    public RequestReport askedFor(RequestPlan plan) {
-        return new RequestReport(
-                device,
-                deviceId,
-                deviceName,
-                lookUp(plan),
-                outcome,
-                message,
-                startedAt,
-                acceptedAt,
-                requestId,
-                clientRequestId,
-                attempts,
-                sessionUrl,
-                sessionError,
-                trace,
-                logId);
-    }
-
-    private static String lookUp(RequestPlan plan) {
-        return plan.query().map(DeviceQuery::line).orElse(null);
     }
 
     /** When Intune accepted, or else when it began. */

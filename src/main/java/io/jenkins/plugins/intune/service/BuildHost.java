@@ -134,7 +134,7 @@ public final class BuildHost implements FleetHost {
      * Pipeline is told, and Jenkins may be restarted in between. May touch the disk.
      */
     public Optional<Operation<RequestReport>> withSession(RequestPlan plan) {
-        return BuildRecords.session(run, key).map(kept -> kept.askedFor(plan)).map(report -> {
+        return BuildRecords.session(run, key, plan).map(report -> {
             endedBefore(report);
             BuildRecords.ended(run, key, report);
             return new EndedOperation<>(report);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,19 +105,34 @@ class BrokenEventTest {
         assertEquals(List.of("came meanwhile", "came later"), ran);
     }
 
-    @Test
-    void anEventForWhichThereWasNoThreadIsHandledWhenThereIsOneAlthoughNoOtherComes() throws Exception {
+    private static Executor refusingOnce() {
         AtomicInteger refusals = new AtomicInteger(1);
-        CompletableFuture<Void> handled = new CompletableFuture<>();
-        SerialExecutor inOrder = new SerialExecutor(task -> {
+        return task -> {
             if (refusals.getAndDecrement() > 0) {
                 throw new RejectedExecutionException("no thread");
             }
             task.run();
-        });
+        };
+    }
+
+    @Test
+    void anEventForWhichThereWasNoThreadIsHandledWhenThereIsOneAlthoughNoOtherComes() throws Exception {
+        CompletableFuture<Void> handled = new CompletableFuture<>();
+        SerialExecutor inOrder = new SerialExecutor(refusingOnce());
 
         inOrder.execute(() -> handled.complete(null));
 
         handled.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anEventForWhichThereWasNoThreadIsHandledBeforeTheNext() {
+        List<String> ran = new ArrayList<>();
+        SerialExecutor inOrder = new SerialExecutor(refusingOnce());
+
+        inOrder.execute(() -> ran.add("first"));
+        inOrder.execute(() -> ran.add("second"));
+
+        assertEquals(List.of("first", "second"), ran);
     }
 }

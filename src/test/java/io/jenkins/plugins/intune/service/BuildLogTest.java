@@ -40,6 +40,8 @@ class BuildLogTest {
 
         written.get(60, TimeUnit.SECONDS);
         assertEquals("one" + System.lineSeparator(), lines.toString());
+        log.write("two");
+        assertEquals("one" + System.lineSeparator() + "two" + System.lineSeparator(), lines.toString());
     }
 
     @Test

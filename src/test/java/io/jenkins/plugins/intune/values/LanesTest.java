@@ -130,20 +130,34 @@ class LanesTest {
         assertEquals(List.of("first", "second"), ran);
     }
 
+    private static Executor refusingOnce() {
+        AtomicInteger refusals = new AtomicInteger(1);
+        return task -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new RejectedExecutionException("no thread");
+            }
+            task.run();
+        };
+    }
+
     @Test
     void aTaskForWhichThereWasNoThreadRunsWhenThereIsOneAlthoughNoOtherComes() throws Exception {
-        AtomicInteger refusals = new AtomicInteger(1);
         CompletableFuture<Void> ran = new CompletableFuture<>();
-        Lanes lanes = new Lanes(
-                task -> {
-                    if (refusals.getAndDecrement() > 0) {
-                        throw new RejectedExecutionException("no thread");
-                    }
-                    task.run();
-                },
-                4);
+        Lanes lanes = new Lanes(refusingOnce(), 4);
         lanes.of("one", 1).execute(() -> ran.complete(null));
 
         ran.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTaskForWhichThereWasNoThreadRunsBeforeTheNextOfItsLane() {
+        List<Integer> ran = new ArrayList<>();
+        Lanes lanes = new Lanes(refusingOnce(), 4);
+        Executor lane = lanes.of("one", 1);
+
+        lane.execute(() -> ran.add(1));
+        lane.execute(() -> ran.add(2));
+
+        assertEquals(List.of(1, 2), ran);
     }
 }
