@@ -41,6 +41,8 @@ class BuildLogTest {
         written.get(60, TimeUnit.SECONDS);
         assertEquals("one" + System.lineSeparator(), lines.toString());
         log.write("two");
+        // The thread that wrote the first line may still be the lane's, and then writes the second one too.
+        log.written().get(60, TimeUnit.SECONDS);
         assertEquals("one" + System.lineSeparator() + "two" + System.lineSeparator(), lines.toString());
     }
 
