@@ -152,7 +152,7 @@ final class GraphSession {
             PacedSender sender = paced(link, priority, round);
             return new GraphCalls(() -> sender)
                     .get(uri, link.token(), timeout)
-                    .thenApply(reply -> DeviceReading.of(reply)
+                    .thenApply(reply -> DeviceReading.of(reply, readable)
                             .<Event>map(Event.Read::new)
                             .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
         });

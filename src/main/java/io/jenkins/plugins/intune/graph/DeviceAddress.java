@@ -55,6 +55,11 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
         return Optional.ofNullable(values.get(DevicePart.ID));
     }
 
+    /** Whether a device with this Intune device id can be there; of a run state nobody knows before it is read. */
+    boolean mayBe(String id) {
+        return deviceId().map(id::equalsIgnoreCase).orElse(true);
+    }
+
     /**
      * The address of the device in Graph.
      *

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.intune.graph;
 
-import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.PlainText;
@@ -28,15 +27,6 @@ public record DeviceDetails(
     /** What to select; otherwise Graph sends all properties of a managed device. */
     static final String SELECT = "$select=id,deviceName,serialNumber,operatingSystem,userPrincipalName,"
             + "lastSyncDateTime,managedDeviceOwnerType";
-
-    /**
-     * Reads a device as Graph returns it.
-     *
-     * @return empty if the answer is not a device
-     */
-    static Optional<DeviceDetails> of(HttpReply reply) {
-        return DeviceReading.of(reply).map(DeviceReading::details);
-    }
 
     /**
      * Reads a device from an object of Graph's.

@@ -22,14 +22,16 @@ public record DeviceReading(SessionLink link, String error, DeviceDetails detail
     /**
      * Reads a device as Graph returns it.
      *
-     * @return empty if the answer is not a device
+     * @param asked where it was asked for
+     * @return empty if the answer is not a device, or another one: a gateway may send somebody else's answer
      */
-    public static Optional<DeviceReading> of(HttpReply reply) {
+    public static Optional<DeviceReading> of(HttpReply reply, DeviceAddress asked) {
         if (reply.status() != 200 || reply.truncated()) {
             return Optional.empty();
         }
         return Json.object(reply.body())
                 .flatMap(device -> DeviceDetails.of(device)
+                        .filter(details -> asked.mayBe(details.id()))
                         .map(details -> new DeviceReading(
                                 // Unset is null or the empty string.
                                 new SessionLink(Json.text(device, "remoteAssistanceSessionUrl")

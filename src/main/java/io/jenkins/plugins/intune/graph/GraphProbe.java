@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.http.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class GraphProbe {
         DeviceAddress address = (DeviceAddress) target;
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
         return calls.get(device, token, timeout).thenApply(reply -> {
-            Optional<DeviceDetails> details = DeviceDetails.of(reply);
+            Optional<DeviceDetails> details = DeviceReading.of(reply, address).map(DeviceReading::details);
             return details.isPresent() && !scope.test(details.get())
                     ? new Outcome(Optional.empty(), Messages::DeviceSearch_none, Optional.empty())
                     : new Outcome(
@@ -93,8 +94,14 @@ public final class GraphProbe {
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {
         return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
-                        Optional.empty(),
-                        () -> reply.status() == 200 ? "" : GraphAnswer.explainList(reply),
-                        Optional.empty()));
+                        Optional.empty(), () -> isList(reply) ? "" : GraphAnswer.explainList(reply), Optional.empty()));
+    }
+
+    /** Something on the way may say 200, too. */
+    private static boolean isList(HttpReply reply) {
+        return reply.status() == 200
+                && Json.object(reply.body())
+                        .flatMap(body -> Json.list(body, "value"))
+                        .isPresent();
     }
 }

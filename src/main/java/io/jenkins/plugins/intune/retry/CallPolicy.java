@@ -79,9 +79,9 @@ public record CallPolicy(int failures, int throttles, boolean renewed, int outda
         }
     }
 
-    /** The same for a call that is made later and anew, whatever became of this one's token. */
+    /** The same for a call that is made later: it begins with a new token, if this one's was refused. */
     public CallPolicy forAnotherCall() {
-        return new CallPolicy(failures, throttles, false, 0);
+        return new CallPolicy(failures, throttles, renewed, 0);
     }
 
     private static Verdict retry(CallPolicy tries, int attempts, ReadFailure failure, Duration left, double chance) {

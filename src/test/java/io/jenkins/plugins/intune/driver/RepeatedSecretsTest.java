@@ -53,7 +53,7 @@ class RepeatedSecretsTest {
 
         String log = String.join("\n", bench.host.log);
         assertFalse(log.contains("teamviewer"), log);
-        assertTrue(log.contains("200 OK. The answer is not a device."), log);
+        assertTrue(log.contains("200 OK. The answer is not the device that was asked for."), log);
         assertFalse(log.contains("Only 204"), log);
     }
 }

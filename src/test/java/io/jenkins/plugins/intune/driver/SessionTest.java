@@ -24,6 +24,7 @@ import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
+import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.time.Duration;
 import java.time.Instant;
@@ -286,6 +287,44 @@ class SessionTest {
         assertEquals(NEW, success().sessionUrl());
         assertEquals("r-1", bench.report().requestId());
         assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void anAnswerAboutAnotherDeviceIsNotTaken() throws Exception {
+        String others = "https://get.teamviewer.com/s3";
+        ResponseDefinitionBuilder other = aResponse()
+                .withStatus(200)
+                .withBody("{\"id\":\"" + DeviceLists.id(9) + "\",\"remoteAssistanceSessionUrl\":\"" + others + "\"}");
+        // A gateway that mixes answers up, before the request and after it.
+        standIn.inTurn(
+                StandIn.deviceRead(),
+                other,
+                deviceWith(OLD),
+                deviceWith(OLD),
+                other,
+                deviceWith(OLD),
+                other,
+                deviceWith(NEW));
+        standIn.answerAction(accepted());
+        begin();
+
+        RequestReport report = success();
+
+        assertEquals(NEW, report.sessionUrl());
+        assertEquals(DEVICE, report.deviceId());
+        assertEquals("LAPTOP-7", report.deviceName());
+    }
+
+    @Test
+    void aRoleThatIsTakenAwayCostsOneTokenALook() throws Exception {
+        device(deviceWith(""), error(403, "Forbidden", "no"));
+        begin();
+
+        failure();
+
+        // At most one each 20 s once the interval has grown, and 2, 3, 4.5 s and so on before that.
+        int tokens = bench.refusedTokens.size();
+        assertTrue(tokens > 10 && tokens < 25, () -> tokens + " tokens in 300 s");
     }
 
     @Test

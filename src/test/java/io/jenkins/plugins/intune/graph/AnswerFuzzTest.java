@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /** Answers as they come over the wire, from Graph or from whatever is on the way. */
 class AnswerFuzzTest {
 
+    private static final DeviceAddress DEVICE = DeviceAddress.managedDevice("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55");
     private static final URI PAGE = URI.create("https://graph.example/v1.0/deviceManagement/managedDevices");
 
     @FuzzTest
@@ -36,7 +37,7 @@ class AnswerFuzzTest {
         RetryAfter.of(reply, Instant.EPOCH)
                 .ifPresent(wait -> assertFalse(wait.isNegative() || wait.compareTo(Duration.ofDays(1)) > 0));
         Connector.of(reply);
-        DeviceReading.of(reply).ifPresent(device -> {
+        DeviceReading.of(reply, DEVICE).ifPresent(device -> {
             assertEquals(1, device.details().describe().lines().count());
             assertFalse(device.link().toString().contains("teamviewer"));
         });

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Any input of people and servers: never an unexpected exception, never another host or path. */
 class AnyInputTest {
 
+    private static final DeviceAddress DEVICE = DeviceAddress.managedDevice("7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55");
     private static final int TRIES = 5_000;
 
     private static final CloudEndpoints GLOBAL = Cloud.GLOBAL.endpoints().orElseThrow();
@@ -131,6 +132,6 @@ class AnyInputTest {
         for (String shown : List.of(error.code(), error.message(), error.requestId())) {
             assertFalse(shown.chars().anyMatch(Character::isISOControl), shown);
         }
-        DeviceReading.of(new HttpReply(200, Map.of(), body, false));
+        DeviceReading.of(new HttpReply(200, Map.of(), body, false), DEVICE);
     }
 }

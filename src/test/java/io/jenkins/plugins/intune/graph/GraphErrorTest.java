@@ -187,7 +187,7 @@ class GraphErrorTest {
             String ofDevice = GraphAnswer.explainDevice(reply, DeviceForm.MANAGED_DEVICE);
             assertFalse(ofDevice.contains("teamviewer"), ofDevice);
             assertEquals(
-                    "Microsoft Graph answered 200 OK. The answer is not a device. Check that the Graph root is really Microsoft"
+                    "Microsoft Graph answered 200 OK. The answer is not the device that was asked for. Check that the Graph root is really Microsoft"
                             + " Graph and that no proxy answers in its place.",
                     ofDevice);
             String ofAction = GraphAnswer.explainAction(reply, DeviceForm.MANAGED_DEVICE);

@@ -64,7 +64,7 @@ public final class StandIn implements AutoCloseable {
                 .keystoreType("PKCS12")
                 .keystorePassword(StandInCertificate.PASSWORD)
                 .keyManagerPassword(StandInCertificate.PASSWORD)
-                .extensions(limit, turns, new SearchedDevices())
+                .extensions(limit, turns, new SearchedDevices(), new AskedDevices())
                 .containerThreads(64));
         server.start();
         reset();
@@ -152,12 +152,12 @@ public final class StandIn implements AutoCloseable {
         return get(urlPathMatching("/(v1\\.0|beta)/.*anagedDevice.*"));
     }
 
-    /** A device with a session link, or with none if it is empty. */
+    /** A device with a session link, or with none if it is empty: the one that is asked for. */
     public static ResponseDefinitionBuilder deviceWith(String link) {
         return deviceWith(link, "");
     }
 
-    /** A device with a session link and an error, either of them none if it is empty. */
+    /** The same with an error, which is none if it is empty. */
     public static ResponseDefinitionBuilder deviceWith(String link, String error) {
         return aResponse()
                 .withStatus(200)

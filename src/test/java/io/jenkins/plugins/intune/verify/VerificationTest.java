@@ -155,6 +155,17 @@ class VerificationTest {
     }
 
     @Test
+    void anotherAnswerThanGraphsIsNotTakenForOne() throws Exception {
+        token(ALL);
+        devices(aResponse().withStatus(200).withBody("<html>Please sign in to the network.</html>"));
+
+        assertFinding(
+                Level.WRONG,
+                "The answer is not the list that was asked for",
+                verify(null).get(2));
+    }
+
+    @Test
     void whatElseTheAppMayDoIsCountedAndNotNamed() throws Exception {
         devices(list());
         token("Mail.ReadWrite", ALL, "Directory.ReadWrite.All", SOME, "DeviceManagementManagedDevices.Read.All");

@@ -26,6 +26,7 @@ import org.openjdk.jmh.annotations.State;
 public class PluginMethods {
 
     private static final String ID = "7f1c2a44-1d0e-4b5f-9a86-2f3f0c1d7e55";
+    private static final DeviceAddress ADDRESS = DeviceAddress.managedDevice(ID);
     private static final String TENANT = "11111111-aaaa-4bbb-8ccc-222222222222";
     private static final String SCOPE = "https://graph.example.org/.default";
 
@@ -70,6 +71,6 @@ public class PluginMethods {
 
     @Benchmark
     public Object readDevice() {
-        return DeviceReading.of(device);
+        return DeviceReading.of(device, ADDRESS);
     }
 }
