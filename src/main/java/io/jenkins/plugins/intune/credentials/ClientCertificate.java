@@ -79,8 +79,11 @@ public final class ClientCertificate extends ClientAuthentication {
         KeyStore keyStore = ForeignCredential.read(FIELD, id, found::getKeyStore);
         Instant now = Instant.now();
         String password = Secret.toString(found.getPassword());
-        return ForeignCredential.read(FIELD, id, () -> KeyMaterial.ofKeyStore(FIELD, keyStore, password, now))
-                .require(FIELD, now);
+        return OpenedCertificate.of(
+                keyStore,
+                now,
+                () -> ForeignCredential.read(FIELD, id, () -> KeyMaterial.ofKeyStore(FIELD, keyStore, password, now))
+                        .require(FIELD, now));
     }
 
     /** Offers certificates of Jenkins as {@code clientCertificate}. */

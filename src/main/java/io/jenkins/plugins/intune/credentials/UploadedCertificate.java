@@ -89,7 +89,9 @@ public final class UploadedCertificate extends ClientAuthentication {
 
     @Override
     CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
-        return proof(certificate, password, Instant.now());
+        requireSecret();
+        Instant now = Instant.now();
+        return OpenedCertificate.of(certificate, now, () -> proof(certificate, password, now));
     }
 
     private static CertificateProof proof(SecretBytes certificate, Secret password, Instant now)

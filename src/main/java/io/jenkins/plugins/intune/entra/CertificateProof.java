@@ -82,6 +82,16 @@ public record CertificateProof(PrivateKey key, List<X509Certificate> chain) impl
         return Messages.CertificateProof_describe(subject(), day(begin()), day(expiry()));
     }
 
+    /** Whether the certificate is valid at that time. */
+    public boolean isGood(Instant now) {
+        return isGood(own(), now);
+    }
+
+    static boolean isGood(X509Certificate certificate, Instant now) {
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && now.isBefore(certificate.getNotAfter().toInstant());
+    }
+
     private X509Certificate own() {
         return chain.get(0);
     }

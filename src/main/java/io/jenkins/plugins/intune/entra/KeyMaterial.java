@@ -216,13 +216,8 @@ public final class KeyMaterial {
         static Comparator<Candidate<?>> byUse(Instant now) {
             return Comparator.<Candidate<?>, Boolean>comparing(
                             candidate -> candidate.certificate().getPublicKey() instanceof RSAKey)
-                    .thenComparing(candidate -> isGood(candidate.certificate(), now))
+                    .thenComparing(candidate -> CertificateProof.isGood(candidate.certificate(), now))
                     .thenComparing(candidate -> candidate.certificate().getNotAfter());
-        }
-
-        private static boolean isGood(X509Certificate certificate, Instant now) {
-            return !now.isBefore(certificate.getNotBefore().toInstant())
-                    && now.isBefore(certificate.getNotAfter().toInstant());
         }
     }
 }

@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.google.common.collect.MapMaker;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.DescriptorByNameOwner;
 import hudson.model.Item;
@@ -14,7 +15,9 @@ import hudson.security.AccessControlled;
 import hudson.security.AccessDeniedException3;
 import hudson.security.Permission;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -32,6 +35,12 @@ import org.kohsuke.stapler.StaplerRequest2;
  */
 @Restricted(NoExternalUse.class)
 public abstract class CredentialPlace {
+
+    /** Numbers what places belong to, because somebody may delete a job and make another one of the same name. */
+    private static final Map<AccessControlled, Integer> NUMBERS =
+            new MapMaker().weakKeys().makeMap();
+
+    private static final AtomicInteger LAST_NUMBER = new AtomicInteger();
 
     CredentialPlace() {}
 
@@ -146,6 +155,11 @@ public abstract class CredentialPlace {
 
     /** Names the place, for people. */
     public abstract String name();
+
+    /** Distinguishes the place from all others, also from one that has had its name before. Not for people. */
+    public final String scope() {
+        return name() + " " + NUMBERS.computeIfAbsent(owner(), first -> LAST_NUMBER.incrementAndGet());
+    }
 
     /** Says as whom credentials are looked up here: a sentence for people. */
     public abstract String lookedUpAs();

@@ -33,7 +33,7 @@ record PlaceLookup(CredentialPlace where) implements CredentialLookup {
 
     @Override
     public String scope() {
-        return where.getClass().getSimpleName() + ":" + place();
+        return where.scope();
     }
 
     @Override

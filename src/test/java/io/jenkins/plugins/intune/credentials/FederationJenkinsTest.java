@@ -1,23 +1,32 @@
 package io.jenkins.plugins.intune.credentials;
 
+import static io.jenkins.plugins.intune.standin.DeviceLists.list;
+import static io.jenkins.plugins.intune.standin.DeviceLists.search;
 import static io.jenkins.plugins.intune.standin.StandIn.CLIENT;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.TENANT;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.device.ByDeviceName;
+import io.jenkins.plugins.intune.form.CredentialPlace;
+import io.jenkins.plugins.intune.standin.IdTokens;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.oidc_provider.IdTokenStringCredentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -58,6 +67,35 @@ class FederationJenkinsTest {
             assertEquals(two.getAbsoluteUrl(), claims(standIn, 2).getString("sub"));
             assertNotEquals(one.getAbsoluteUrl(), two.getAbsoluteUrl());
         }
+    }
+
+    @Test
+    void aFormOfAJobThatWasReadAnewGetsANewToken(JenkinsRule jenkins) throws Exception {
+        try (StandIn standIn = StandIn.start()) {
+            IntuneJenkinsFixture.useStandIn(standIn);
+            IntuneJenkinsFixture.store(
+                    jenkins.jenkins,
+                    new StringCredentialsImpl(
+                            CredentialsScope.GLOBAL, "id-token", "", Secret.fromString(IdTokens.withRoles("any"))));
+            EntraAppCredentials app = new EntraAppCredentials(
+                    CredentialsScope.GLOBAL, "app", "", TENANT, CLIENT, new FederatedToken("id-token"));
+            app.setCloud("custom");
+            IntuneJenkinsFixture.store(jenkins.jenkins, app);
+            jenkins.createFreeStyleProject("job");
+            standIn.inTurn(search(), list(1, 2), error(401, "InvalidAuthenticationToken", "Expired."), list(1, 2));
+            assertEquals(List.of("LAPTOP-1", "LAPTOP-2"), names(jenkins));
+
+            jenkins.jenkins.reload();
+
+            assertEquals(List.of("LAPTOP-1", "LAPTOP-2"), names(jenkins));
+        }
+    }
+
+    private static List<String> names(JenkinsRule jenkins) {
+        return jenkins.jenkins
+                .getDescriptorByType(ByDeviceName.DescriptorImpl.class)
+                .doAutoCompleteDeviceName(CredentialPlace.of(jenkins.jenkins.getItem("job")), "LAP", "app")
+                .getValues();
     }
 
     /** Two steps, so that the second one can use the token of the first. */
