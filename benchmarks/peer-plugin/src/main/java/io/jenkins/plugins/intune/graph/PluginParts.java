@@ -16,6 +16,7 @@ import io.jenkins.plugins.intune.values.InvalidInputException;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.Wakeups;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,6 +42,7 @@ public final class PluginParts {
     public final ExecutorService blocking = threads(4);
     public final ExecutorService events = threads(1);
     public final GraphAccess access;
+    private final RandomGenerator random = new SecureRandom(); // as the plugin's
     private final Scheduler scheduler = new Wakeups(Clocks.SYSTEM, Scheduler.on(timer));
     private HttpTransport transport;
 
@@ -62,17 +63,13 @@ public final class PluginParts {
                         endpoints.client(),
                         cloud.scope(),
                         SecretProof.of(Endpoints.SECRET)));
-        AppThrottle throttle = new AppThrottle(Clocks.SYSTEM, scheduler, RandomGenerator.getDefault(), limits);
+        AppThrottle throttle = new AppThrottle(Clocks.SYSTEM, scheduler, random, limits);
         access = new GraphAccess(cloud, new Tokens(holder), token -> throttle, List.of(), this::transport);
     }
 
     /** What requests run on. */
     public Platform platform() {
-        return new Platform(
-                Clocks.SYSTEM,
-                scheduler,
-                events,
-                () -> ThreadLocalRandom.current().nextLong());
+        return new Platform(Clocks.SYSTEM, scheduler, events, random);
     }
 
     private synchronized HttpTransport transport() {
