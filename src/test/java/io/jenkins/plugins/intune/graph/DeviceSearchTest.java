@@ -283,7 +283,7 @@ class DeviceSearchTest {
         DeviceSearch.Outcome outcome = find();
 
         assertTrue(outcome.device().isEmpty());
-        assertTrue(outcome.problem().contains("The answer is not a list of devices"), outcome.problem());
+        assertTrue(outcome.problem().contains("The answer is not the list that was asked for"), outcome.problem());
         assertFalse(outcome.problem().contains("204"), outcome.problem());
     }
 
