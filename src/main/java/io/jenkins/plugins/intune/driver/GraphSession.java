@@ -70,6 +70,9 @@ final class GraphSession {
     private volatile Link latest;
 
     private volatile String refused;
+    /** Where the device is read, because Graph does not serve it at its own address; null if it does. */
+    private volatile DeviceAddress instead;
+
     private PacedSender underWay;
     /** How often something was given up. */
     private int rounds;
@@ -142,19 +145,27 @@ final class GraphSession {
 
     /** Reads the device. */
     CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout) {
-        int round = round();
+        return device(state, priority, timeout, round());
+    }
+
+    private CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout, int round) {
         return link().thenCompose(link -> {
-            DeviceAddress readable = plan.readable(state).orElseThrow();
+            DeviceAddress readable = instead == null ? plan.readable(state).orElseThrow() : instead;
             ApiVersion version = readable.equals(plan.address(state).orElseThrow())
                     ? plan.options().apiVersion()
                     : ApiVersion.AUTO;
             URI uri = URI.create(readable.uri(link.endpoints(), version) + DeviceReading.SELECT);
             PacedSender sender = paced(link, priority, round);
-            return new GraphCalls(() -> sender)
-                    .get(uri, link.token(), timeout)
-                    .thenApply(reply -> DeviceReading.of(reply, readable)
-                            .<Event>map(Event.Read::new)
-                            .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
+            return new GraphCalls(() -> sender).get(uri, link.token(), timeout).thenCompose(reply -> {
+                Optional<DeviceAddress> other = readable.instead(reply);
+                if (other.isPresent()) {
+                    instead = other.get();
+                    return device(state, priority, timeout, round);
+                }
+                return CompletableFuture.completedFuture(DeviceReading.of(reply, readable)
+                        .<Event>map(Event.Read::new)
+                        .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
+            });
         });
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -53,6 +54,18 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
     /** The Intune device id, if the form holds one; the script forms name the device by a run state instead. */
     public Optional<String> deviceId() {
         return Optional.ofNullable(values.get(DevicePart.ID));
+    }
+
+    /**
+     * Where else the device can be read, after an answer: Graph has been seen to serve the action below some addresses, and
+     * not the device itself.
+     *
+     * @see <a href="https://github.com/microsoftgraph/microsoft-graph-docs/issues/16352">One such address</a>
+     */
+    public Optional<DeviceAddress> instead(HttpReply reply) {
+        return reply.status() == 400 && form != DeviceForm.MANAGED_DEVICE
+                ? deviceId().map(DeviceAddress::managedDevice)
+                : Optional.empty();
     }
 
     /** Whether a device with this Intune device id can be there; of a run state nobody knows before it is read. */

@@ -27,23 +27,26 @@ public record GraphCalls(Supplier<? extends HttpSender> transport) {
      */
     public CompletableFuture<HttpReply> get(URI uri, String token, Duration timeout) {
         var headers = headers(token, UUID.randomUUID().toString());
-        return transport.get().send(HttpCall.get(uri, headers, timeout)).reply();
+        return send(HttpCall.get(uri, headers, timeout)).reply();
     }
 
     /**
      * Sends an empty POST, once.
      *
      * @param token the bearer token
-     * @param clientRequestId a fresh GUID, under which Microsoft's support finds the request
+     * @param clientRequestId a fresh GUID in lower case, under which Microsoft's support finds the request
      * @param timeout how long to wait for the answer
      * @see <a href="https://learn.microsoft.com/graph/best-practices-concept">client-request-id</a>
      */
     public HttpExchange post(URI uri, String token, String clientRequestId, Duration timeout) {
-        return transport.get().send(HttpCall.post(uri, headers(token, clientRequestId), timeout));
+        return send(HttpCall.post(uri, headers(token, clientRequestId), timeout));
+    }
+
+    private HttpExchange send(HttpCall call) {
+        return OwnAnswer.of(call, transport.get().send(call));
     }
 
     private static Map<String, String> headers(String token, String clientRequestId) {
-        return Map.of(
-                "Authorization", "Bearer " + token, "Accept", "application/json", "client-request-id", clientRequestId);
+        return Map.of("Authorization", "Bearer " + token, "Accept", "application/json", OwnAnswer.ID, clientRequestId);
     }
 }

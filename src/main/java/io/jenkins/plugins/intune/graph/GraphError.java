@@ -2,8 +2,10 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
+import io.jenkins.plugins.intune.values.Guid;
 import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,18 +18,25 @@ import java.util.regex.Pattern;
  * @param code Graph's error code, or the empty string
  * @param message Graph's own words on one line, unwrapped, or the empty string
  * @param requestId the id under which Microsoft's support finds the request, or the empty string
- * @param isTimeout whether Graph or Intune says in any of its layers that time ran out, as Intune has been seen to do with a
- *     503 while it was at work on the request
+ * @param mayHaveBegun whether Graph or Intune says in any of its layers that time ran out or that something was broken off, as
+ *     Intune has been seen to do with a 503 while it was at work on the request
  * @see <a href="https://learn.microsoft.com/graph/errors">Error responses and resource types</a>
  * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/21">503 with the code CancelledOnServiceTimeout</a>
  */
-public record GraphError(int status, String code, String message, String requestId, boolean isTimeout) {
+public record GraphError(int status, String code, String message, String requestId, boolean mayHaveBegun) {
 
     private static final int MESSAGE_LIMIT = 600;
     /** Intune wraps its own JSON into Graph's message, sometimes twice. */
     private static final int WRAPPINGS = 2;
 
-    private static final Pattern TIMEOUT = Pattern.compile("time[ _-]?d?[ _-]?out", Pattern.CASE_INSENSITIVE);
+    /** Also as .NET and gateways within Graph word it: a task was canceled, a deadline exceeded, a connection closed. */
+    private static final Pattern BROKEN_OFF = Pattern.compile(
+            "time[ _-]?d?[ _-]?out|cancel|abort|deadline|disconnect|connection.{0,40}(closed|reset)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What a 503 means, under whatever status: a cloud has been seen to send it with 400. */
+    private static final Pattern UNAVAILABLE =
+            Pattern.compile("service_?(not_?available|unavailable)", Pattern.CASE_INSENSITIVE);
 
     /** Reads an error from an answer. In one of success there is none, whatever it looks like: it can hold a session link. */
     public static GraphError of(HttpReply reply) {
@@ -54,31 +63,42 @@ public record GraphError(int status, String code, String message, String request
                 PlainText.oneLine(requestId, 100),
                 // Whatever is wrapped is a part of the message. Graph's own layers are objects, with more specific
                 // codes within.
-                saysTimeout(error)
-                        || TIMEOUT.matcher(said.orElseGet(reply::body)).find());
+                saysBrokenOff(error)
+                        || BROKEN_OFF.matcher(said.orElseGet(reply::body)).find());
     }
 
-    private static boolean saysTimeout(Object layer) {
+    private static boolean saysBrokenOff(Object layer) {
         if (layer instanceof Map<?, ?> object) {
-            return object.values().stream().anyMatch(GraphError::saysTimeout);
+            return object.values().stream().anyMatch(GraphError::saysBrokenOff);
         }
         if (layer instanceof List<?> list) {
-            return list.stream().anyMatch(GraphError::saysTimeout);
+            return list.stream().anyMatch(GraphError::saysBrokenOff);
         }
-        return layer instanceof String text && TIMEOUT.matcher(text).find();
+        return layer instanceof String text && BROKEN_OFF.matcher(text).find();
     }
 
-    /** The id that Graph gave the request; for Intune it equals the Activity ID. */
+    /** The id that Graph gave the request. */
     public static Optional<String> requestId(HttpReply reply) {
         return reply.header("request-id").map(id -> PlainText.oneLine(id, 100));
     }
 
     /**
      * Whether Graph itself gave this answer, and not a gateway on the way, which may say so after Graph has processed the
-     * request. An error's code shows nothing: gateways have codes, too.
+     * request. Gateways have codes too, and ids of other forms; and of an answer that could not be read nobody knows what it
+     * says.
      */
     public boolean isGraphs() {
-        return !requestId.isEmpty();
+        return Guid.isGuid(requestId) && !code.isEmpty();
+    }
+
+    /** Whether the service was not available, whatever the status says. */
+    public boolean isUnavailable() {
+        return UNAVAILABLE.matcher(code).matches();
+    }
+
+    /** Whether Graph does not serve an address, although its reference may name it. */
+    boolean isUnknownRoute() {
+        return message.toLowerCase(Locale.ROOT).contains("no method match route template");
     }
 
     /**

@@ -45,8 +45,11 @@ final class GraphHint {
     /** Hints for answers that neither a permission nor the device explains. */
     private static Optional<String> ofAny(GraphError error) {
         boolean refused = error.status() >= 400 && error.status() < 500 && error.status() != THROTTLED;
-        if (refused && !error.isGraphs() && error.code().isEmpty()) {
+        if (refused && error.requestId().isEmpty() && error.code().isEmpty()) {
             return Optional.of(Messages.GraphHint_notGraphs());
+        }
+        if (error.isUnknownRoute()) {
+            return Optional.of(Messages.GraphHint_route());
         }
         return error.message().contains("not applicable to target tenant")
                 ? Optional.of(Messages.GraphHint_noIntune())

@@ -77,18 +77,27 @@ public final class GraphProbe {
             return search.find(query, scope, ApiVersion.AUTO, token, timeout)
                     .thenApply(found -> new Outcome(found.device(), found.wording(), found.refusal()));
         }
-        DeviceAddress address = (DeviceAddress) target;
+        return device((DeviceAddress) target, scope, token, timeout);
+    }
+
+    private CompletableFuture<Outcome> device(
+            DeviceAddress address, Predicate<DeviceDetails> scope, String token, Duration timeout) {
         URI device = URI.create(address.uri(endpoints, ApiVersion.AUTO) + "?" + DeviceDetails.SELECT);
-        return calls.get(device, token, timeout).thenApply(reply -> {
-            Optional<DeviceDetails> details = DeviceReading.of(reply, address).map(DeviceReading::details);
-            return details.isPresent() && !scope.test(details.get())
-                    ? new Outcome(Optional.empty(), Messages::DeviceSearch_none, Optional.empty())
-                    : new Outcome(
-                            details,
-                            () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()),
-                            // Graph has said that there is no such device.
-                            details.isPresent() || reply.status() == 404 ? Optional.empty() : Optional.of(reply));
-        });
+        return calls.get(device, token, timeout)
+                .thenCompose(reply -> address.instead(reply)
+                        .map(other -> device(other, scope, token, timeout))
+                        .orElseGet(() -> CompletableFuture.completedFuture(outcome(address, scope, reply))));
+    }
+
+    private static Outcome outcome(DeviceAddress address, Predicate<DeviceDetails> scope, HttpReply reply) {
+        Optional<DeviceDetails> details = DeviceReading.of(reply, address).map(DeviceReading::details);
+        return details.isPresent() && !scope.test(details.get())
+                ? new Outcome(Optional.empty(), Messages::DeviceSearch_none, Optional.empty())
+                : new Outcome(
+                        details,
+                        () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()),
+                        // Graph has said that there is no such device.
+                        details.isPresent() || reply.status() == 404 ? Optional.empty() : Optional.of(reply));
     }
 
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {

@@ -59,7 +59,10 @@ final class ApacheClient {
     /** The client's own timeouts are this much longer than the deadline of a call. */
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(10);
 
-    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
+    /** For each of a host's addresses: a read has 10 s for all of them, and the first may be dead. */
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(4);
+
+    private static final Timeout HANDSHAKE_TIMEOUT = Timeout.ofSeconds(10);
 
     private static final String PAST_PROXY = ApacheClient.class.getName() + ".pastProxy";
 
@@ -88,7 +91,7 @@ final class ApacheClient {
                 .setDnsResolver(names)
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                        .setHandshakeTimeout(CONNECT_TIMEOUT)
+                        .setHandshakeTimeout(HANDSHAKE_TIMEOUT)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)

@@ -22,7 +22,7 @@ public final class HttpFailure extends IOException {
         PROXY,
         /** The time for the call was up. */
         TIMEOUT,
-        /** The connection broke before a whole answer had arrived. */
+        /** The connection broke before a whole answer had arrived, or what arrived was another call's. */
         BROKEN,
         /** The caller gave up. */
         CANCELLED
@@ -74,6 +74,11 @@ public final class HttpFailure extends IOException {
     static HttpFailure unresolved(HttpCall call, String host) {
         long seconds = Math.max(1, call.timeout().toSeconds());
         return new HttpFailure(Kind.TIMEOUT, false, Messages._HttpFailure_unresolved(host, seconds), null);
+    }
+
+    /** An answer came, but to another call. */
+    public static HttpFailure anothers(HttpCall call) {
+        return new HttpFailure(Kind.BROKEN, true, Messages._HttpFailure_anothers(host(call)), null);
     }
 
     /** The call cannot be sent, and what is secret in it is not known, so only the kind of the error is told. */

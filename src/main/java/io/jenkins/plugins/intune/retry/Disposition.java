@@ -38,18 +38,15 @@ public enum Disposition {
         }
         GraphError error = GraphError.of(reply);
         // A gateway may say so after Graph has processed the request: a proxy that filters answers, for example. So
-        // only Graph's
-        // own word counts.
-        if (!error.isGraphs() || reply.isGatewayTimeout()) {
+        // only Graph's own word counts, and only the whole of it tells whether Intune was at work.
+        if (!error.isGraphs() || reply.truncated() || error.mayHaveBegun() || reply.isGatewayTimeout()) {
             return IN_DOUBT;
         }
         return switch (status) {
-            case 429 -> error.isTimeout() ? IN_DOUBT : NOT_PROCESSED;
-            // Only the whole of it tells whether Intune was at work.
-            case 503 -> error.isTimeout() || reply.truncated() ? IN_DOUBT : NOT_PROCESSED;
+            case 429, 503 -> NOT_PROCESSED;
             case 401, 403 -> TOKEN_REFUSED;
             // Another 2xx is no refusal: whoever answered may have processed it.
-            default -> status >= 300 && status < 500 ? REFUSED : IN_DOUBT;
+            default -> status >= 300 && status < 500 && !error.isUnavailable() ? REFUSED : IN_DOUBT;
         };
     }
 

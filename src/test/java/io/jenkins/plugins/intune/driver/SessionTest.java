@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.driver;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
 import static io.jenkins.plugins.intune.standin.StandIn.deviceWith;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From Intune's 204 to the session link, or to the reason why there is none. */
 class SessionTest {
@@ -140,6 +142,30 @@ class SessionTest {
         String latest =
                 standIn.deviceReads().get(standIn.deviceReads().size() - 1).getUrl();
         assertTrue(latest.startsWith("/v1.0/deviceManagement/managedDevices/" + DEVICE + "?"), latest);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"USER_DEVICE", "COMANAGED_DEVICE", "DETECTED_APP_DEVICE"})
+    void aDeviceThatGraphDoesNotServeAtItsAddressIsReadByItsId(DeviceForm form) throws Exception {
+        device(deviceWith(OLD), deviceWith(OLD), deviceWith(NEW));
+        standIn.stub(get(urlPathMatching("/[^/]+/(users/.*|.*comanagedDevices/.*|.*detectedApps/.*)"))
+                .willReturn(error(400, "BadRequest", "No method match route template")));
+        standIn.answerAction(accepted());
+        standIn.inTurn(
+                get(urlPathEqualTo("/v1.0/deviceManagement/managedDevices/" + DEVICE)),
+                deviceWith(OLD),
+                deviceWith(NEW));
+
+        bench.begin(plan(form));
+
+        assertEquals(NEW, success().sessionUrl());
+        assertTrue(standIn.actions().get(0).getUrl().matches(".*(users|comanaged|detectedApps).*"));
+        assertEquals(
+                1,
+                standIn.deviceReads().stream()
+                        .filter(read -> read.getUrl().matches(".*(users/|comanaged|detectedApps).*"))
+                        .count(),
+                "that is remembered");
     }
 
     @Test

@@ -47,7 +47,7 @@ class RequestLogTest {
         List<String> lines = sending(OnDoubt.FAIL, 0).happens(answered(204));
 
         assertSays("Intune accepted the remote assistance request for " + DEVICE, lines);
-        assertSays("request-id r-1, client-request-id c-1", lines);
+        assertSays("request-id " + TransitionBench.REQUEST_ID + ", client-request-id c-1", lines);
     }
 
     @Test

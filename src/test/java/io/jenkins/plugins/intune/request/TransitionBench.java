@@ -17,9 +17,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One request, led through its phases by hand. */
 final class TransitionBench {
+
+    static final String REQUEST_ID = "5a9cb2a8-0000-4000-8000-00000000dead";
+
+    /** As little as Graph has been seen to say. */
+    static final String ERROR = "{\"error\":{\"code\":\"UnknownError\",\"message\":\"\"}}";
 
     static final Instant BEGIN = Instant.parse("2026-11-26T10:00:00Z");
 
@@ -94,10 +100,11 @@ final class TransitionBench {
     }
 
     static Event.Answered answered(int status, String... headers) {
-        Map<String, List<String>> map = headers.length == 0
-                ? Map.of("request-id", List.of("r-1"))
-                : Map.of("request-id", List.of("r-1"), headers[0], List.of(headers[1]));
-        return new Event.Answered(new HttpReply(status, map, "", false), URI.create("https://graph.example/action"));
+        Map<String, List<String>> map = new TreeMap<>(Map.of("request-id", List.of(REQUEST_ID)));
+        if (headers.length > 0) {
+            map.put(headers[0], List.of(headers[1]));
+        }
+        return new Event.Answered(new HttpReply(status, map, ERROR, false), URI.create("https://graph.example/action"));
     }
 
     /** Until the device was claimed and read, and the permit is to be taken. */

@@ -260,8 +260,12 @@ final class Walk {
         int[] statuses = {204, 204, 204, 200, 202, 302, 400, 401, 403, 404, 429, 429, 500, 503, 504, 999};
         Map<String, List<String>> headers = random.nextInt(4) == 0
                 ? Map.of()
-                : Map.of("request-id", List.of("r"), "Retry-After", List.of(String.valueOf(random.nextInt(40))));
-        return new HttpReply(statuses[random.nextInt(statuses.length)], headers, "", false);
+                : Map.of(
+                        "request-id",
+                        List.of(TransitionBench.REQUEST_ID),
+                        "Retry-After",
+                        List.of(String.valueOf(random.nextInt(40))));
+        return new HttpReply(statuses[random.nextInt(statuses.length)], headers, TransitionBench.ERROR, false);
     }
 
     private Throwable failure() {

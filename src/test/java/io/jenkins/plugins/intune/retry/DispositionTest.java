@@ -24,12 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which answers say for sure that nobody was asked, so that a request may be sent again. */
 class DispositionTest {
 
+    private static final Map<String, List<String>> GRAPHS =
+            Map.of("request-id", List.of("5a9cb2a8-0000-4000-8000-00000000beef"));
+
     private static HttpReply reply(int status, Map<String, List<String>> headers) {
         return new HttpReply(status, headers, "", false);
     }
 
     private static Disposition ofGraph(int status) {
-        return Disposition.of(reply(status, Map.of("request-id", List.of("5a9cb2a8-0000-4000-8000-00000000beef"))));
+        return Disposition.of(
+                new HttpReply(status, GRAPHS, "{\"error\":{\"code\":\"UnknownError\",\"message\":\"\"}}", false));
     }
 
     @Test
@@ -47,13 +51,12 @@ class DispositionTest {
     /** The rest of it could say that Intune was at work. */
     @Test
     void halfA503IsADoubt() {
-        Map<String, List<String>> graphs = Map.of("request-id", List.of("1"));
         String half = "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"x\",\"innerError\":{\"co";
 
-        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, graphs, half, true)));
-        assertEquals(NOT_PROCESSED, Disposition.of(new HttpReply(429, graphs, half, true)));
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, GRAPHS, half, true)));
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(429, GRAPHS, half, true)));
         String long503 = "x".repeat(5000) + " timed out";
-        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, graphs, long503, false)), "also beyond an excerpt");
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, GRAPHS, long503, false)), "also beyond an excerpt");
     }
 
     /** In Graph's code, in Intune's within Graph's message, or in words: Graph does not always say it in the same place. */
@@ -64,11 +67,15 @@ class DispositionTest {
         UnknownError              | {"ErrorCode":"x","Message":"{\\"Message\\":\\"CancelOnTimeout4EndExecuteAction\\"}"}
         OperationTimedOut         | x
         ServiceUnavailable        | The request timed out.
+        UnknownError              | Operation: Create; Exception: [A task was canceled.]
+        ServiceUnavailable        | Deadline exceeded
+        ServiceUnavailable        | upstream connect error or disconnect/reset before headers
+        ServiceUnavailable        | An existing connection was forcibly closed by the remote host.
         """)
     void aServiceWhoseTimeIsUpMayHaveBegun(String code, String message) {
         String body = Json.write(Map.of("error", Map.of("code", code, "message", message)));
 
-        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, Map.of("request-id", List.of("1")), body, false)));
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, GRAPHS, body, false)));
     }
 
     @ParameterizedTest
@@ -81,7 +88,32 @@ class DispositionTest {
     void soMayOneThatSaysItWithin(String error) {
         String body = "{\"error\":" + error.replace('\'', '"') + "}";
 
-        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, Map.of("request-id", List.of("1")), body, false)));
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(503, GRAPHS, body, false)));
+    }
+
+    /** Graph has been seen to send what is a 503 with 400, and a role that is missing with 401. */
+    @Test
+    void soMayOneWithAnotherStatus() {
+        String timeout = "{\"error\":{\"code\":\"CancelledOnServiceTimeout\",\"message\":\"x\"}}";
+        String unavailable = "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}";
+
+        for (int status : new int[] {400, 401, 403, 404, 429}) {
+            assertEquals(IN_DOUBT, Disposition.of(new HttpReply(status, GRAPHS, timeout, false)));
+        }
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(400, GRAPHS, unavailable, false)));
+        assertEquals(NOT_PROCESSED, Disposition.of(new HttpReply(503, GRAPHS, unavailable, false)));
+    }
+
+    /** A template for nginx that many copy adds an id to its own answers; and compressed, nobody can read what is said. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 429, 503})
+    void anIdAloneIsNotGraphsWord(int status) {
+        Map<String, List<String>> nginx = Map.of("Request-Id", List.of("9f86d081884c7d659a2feaa0c55ad015"));
+        String error = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}";
+
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(status, nginx, error, false)));
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(status, GRAPHS, "\u001f\ufffd\b", false)));
+        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(status, GRAPHS, "", false)));
     }
 
     /** Graph gives every answer an id; others have codes, too. */

@@ -12,9 +12,13 @@ import static io.jenkins.plugins.intune.standin.StandIn.token;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.jenkins.plugins.intune.service.FaultBench.Ending;
 import io.jenkins.plugins.intune.standin.RawServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +28,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * server, and what the log says. The same rows stand in {@code docs/reliability.md}.
  */
 class FaultMatrixTest {
+
+    private static final String OTHER = "0b1d2c3e-4f50-4162-8374-95a6b7c8d9e0";
+
+    private static byte[] gzipped(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
 
     static Stream<FaultRow> rows() {
         return Stream.of(
@@ -227,11 +243,44 @@ class FaultMatrixTest {
                         bench -> bench.actions(status(407).withHeader("Proxy-Authenticate", "Basic realm=\"x\""))),
                 row(
                         "404 whose body breaks off",
-                        Ending.REFUSED,
+                        Ending.IN_DOUBT,
                         1,
                         "404 Not Found",
                         bench -> bench.graphAt(answering(
                                 "HTTP/1.1 404 Not Found\r\nrequest-id: 1\r\nContent-Length: 500\r\n\r\n{\"error\""))),
+                row(
+                        "403 that answers another request",
+                        Ending.IN_DOUBT,
+                        1,
+                        "belongs to another request",
+                        bench -> bench.actions(error(403, "Forbidden", "x").withHeader("client-request-id", OTHER))),
+                row(
+                        "204 that answers another request",
+                        Ending.IN_DOUBT,
+                        1,
+                        "belongs to another request",
+                        bench -> bench.actions(accepted().withHeader("client-request-id", OTHER))),
+                row(
+                        "429 of a gateway that gives its answers an id",
+                        Ending.IN_DOUBT,
+                        1,
+                        "429 Too Many Requests",
+                        bench -> bench.actions(
+                                aResponse()
+                                        .withStatus(429)
+                                        .withHeader("Request-Id", "9f86d081884c7d659a2feaa0c55ad015")
+                                        .withBody("<html>"),
+                                accepted())),
+                row(
+                        "503 that says so under a compression nobody asked for",
+                        Ending.IN_DOUBT,
+                        1,
+                        "503 Service Unavailable",
+                        bench -> bench.actions(
+                                error(503, "CancelledOnServiceTimeout", "x")
+                                        .withHeader("Content-Encoding", "gzip")
+                                        .withBody(gzipped("{\"error\":{\"code\":\"CancelledOnServiceTimeout\"}}")),
+                                accepted())),
                 row(
                         "403 with HTML, of a proxy that filters answers",
                         Ending.IN_DOUBT,
@@ -242,19 +291,19 @@ class FaultMatrixTest {
                                 .withBody("<html><title>Blocked by the gateway</title></html>"))),
                 row(
                         "400 with 50 MB",
-                        Ending.REFUSED,
+                        Ending.IN_DOUBT,
                         1,
                         "400 Bad Request",
                         bench -> bench.actions(status(400).withBody("x".repeat(50_000_000)))),
                 row(
                         "400 with broken JSON",
-                        Ending.REFUSED,
+                        Ending.IN_DOUBT,
                         1,
                         "400 Bad Request",
                         bench -> bench.actions(status(400).withBody("{\"error\":{\"code\":"))),
                 row(
                         "400 with JSON nested 30,000 deep",
-                        Ending.REFUSED,
+                        Ending.IN_DOUBT,
                         1,
                         "400 Bad Request",
                         bench -> bench.actions(status(400).withBody("[".repeat(30_000)))),

@@ -201,9 +201,9 @@ public final class StandIn implements AutoCloseable {
         return aResponse().withStatus(204).withHeader("request-id", "5a9cb2a8-0000-4000-8000-00000000beef");
     }
 
-    /** An answer that is Graph's own word, with nothing else in it. */
+    /** An answer that is Graph's own word, with as little in it as Graph has been seen to say. */
     public static ResponseDefinitionBuilder graphSays(int status) {
-        return aResponse().withStatus(status).withHeader("request-id", "5a9cb2a8-0000-4000-8000-00000000dead");
+        return error(status, "UnknownError", "");
     }
 
     /** An error as Graph words it. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.verify;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.jenkins.plugins.intune.standin.StandIn.DEVICE;
 import static io.jenkins.plugins.intune.standin.StandIn.deviceRead;
 import static io.jenkins.plugins.intune.standin.StandIn.error;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.intune.graph.Cloud;
 import io.jenkins.plugins.intune.graph.CloudEndpoints;
 import io.jenkins.plugins.intune.graph.DeviceAddress;
 import io.jenkins.plugins.intune.graph.DeviceForm;
+import io.jenkins.plugins.intune.graph.DevicePart;
 import io.jenkins.plugins.intune.graph.DeviceProperty;
 import io.jenkins.plugins.intune.graph.DeviceQuery;
 import io.jenkins.plugins.intune.graph.DeviceTarget;
@@ -152,6 +154,21 @@ class VerificationTest {
                 Level.WRONG,
                 "consent. It has one other permission, which this plugin does not need.",
                 verify(null).get(1));
+    }
+
+    @Test
+    void aDeviceThatGraphDoesNotServeAtItsAddressIsReadByItsId() throws Exception {
+        token(ALL);
+        devices(list());
+        device("Windows", "anna@contoso.com", "company");
+        standIn.stub(get(urlPathMatching("/[^/]+/users/.*"))
+                .willReturn(error(400, "BadRequest", "No method match route template")));
+
+        assertTrue(verifyTarget(DeviceAddress.of(
+                        DeviceForm.USER_DEVICE, part -> part == DevicePart.USER_ID ? "anna@contoso.com" : DEVICE))
+                .stream()
+                .anyMatch(finding ->
+                        finding.level() == Level.RIGHT && finding.text().contains("LAPTOP-7")));
     }
 
     @Test
