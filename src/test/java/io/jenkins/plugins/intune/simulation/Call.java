@@ -17,14 +17,12 @@ final class Call {
         TOKEN_REFUSED,
         /** It was refused. */
         REFUSED,
-        /** Half of an answer: Graph's own as far as it goes. Both to trust it and not to trust it are right. */
-        HALF,
         /** Nobody can know what became of it. */
         UNCLEAR;
 
         /** Whether whoever heard this may think that the request was processed. */
         boolean leavesDoubt() {
-            return this == NONE || this == UNCLEAR || this == HALF;
+            return this == NONE || this == UNCLEAR;
         }
     }
 
@@ -115,7 +113,7 @@ final class Call {
 
     /** Whether its sender was told, as far as Graph's own words go, that it was not processed and may be sent again. */
     boolean mayBeThoughtUnprocessed() {
-        return word == Word.NOT_PROCESSED || word == Word.TOKEN_REFUSED || word == Word.HALF;
+        return word == Word.NOT_PROCESSED || word == Word.TOKEN_REFUSED;
     }
 
     /** Whether the core may think that it was processed: nobody told it otherwise. */

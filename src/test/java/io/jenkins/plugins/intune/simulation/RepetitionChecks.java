@@ -46,7 +46,7 @@ final class RepetitionChecks {
         refusals = another || !inARow ? 0 : refusals;
         boolean mayRepeat =
                 switch (call.word) {
-                    case NEVER_LEFT, NOT_PROCESSED, HALF -> true;
+                    case NEVER_LEFT, NOT_PROCESSED -> true;
                     case TOKEN_REFUSED -> forgotten || another || ++refusals <= MAX_REFUSALS;
                     case UNCLEAR, NONE -> build.spec.resend() && ++doubts <= MAX_RESENDS;
                     case REFUSED -> another || build.spec.resend() && forgotten && ++doubts <= MAX_RESENDS;

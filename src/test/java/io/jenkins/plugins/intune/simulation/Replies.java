@@ -67,6 +67,18 @@ final class Replies {
         return new HttpReply(status, headers, HTML, false);
     }
 
+    /** What Graph told another call. */
+    HttpReply anothers(int status, int subject) {
+        Map<String, List<String>> headers = headers();
+        headers.put("client-request-id", List.of(SimulatedDevice.guid('e', requestIds)));
+        if (status == 429 || status == 503) {
+            retryAfter(headers, subject);
+        }
+        return status == 204
+                ? new HttpReply(status, headers, "", false)
+                : error(status, "UnknownError", "Of somebody else.", headers);
+    }
+
     /** How often Graph has said so. */
     int notProcessed() {
         return notProcessed;

@@ -26,6 +26,9 @@ final class SimulatedIntune {
     private static final int FOR_READS = 5;
 
     private static final int[] REFUSALS = {400, 404, 409, 412, 423, 405, 410};
+    /** What Graph told somebody else, and a gateway gives for this call's answer. */
+    private static final int[] ANOTHERS = {204, 400, 401, 403, 404, 429, 503};
+
     private static final int[] SUCCESSES = {200, 202, 201, 207};
 
     final Outages outages = new Outages();
@@ -74,6 +77,7 @@ final class SimulatedIntune {
     static String describe(HttpReply reply) {
         return reply.statusLine()
                 + (reply.header("request-id").isPresent() ? "" : ", not in Graph's words")
+                + (reply.header("client-request-id").isPresent() ? " to another call" : "")
                 + reply.header("Retry-After")
                         .map(value -> ", Retry-After: " + value)
                         .orElse("");
@@ -84,6 +88,9 @@ final class SimulatedIntune {
     }
 
     private HttpReply gateway(Call call, int subject) {
+        if (call.write && world.dice.choose("whose answer", subject, 4) == 0) {
+            return replies.anothers(ANOTHERS[world.dice.choose("another's", subject, ANOTHERS.length)], subject);
+        }
         int kinds = call.write ? GATEWAY.length : FOR_READS;
         return replies.gateway(GATEWAY[world.dice.choose("gateway", subject, kinds)], subject);
     }

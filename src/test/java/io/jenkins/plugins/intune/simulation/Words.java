@@ -18,22 +18,23 @@ final class Words {
 
     static Call.Word of(HttpReply reply) {
         int status = reply.status();
+        if (reply.header("client-request-id").isPresent()) {
+            // Graph's answers to the calls of this world have none, so it is somebody else's.
+            return Call.Word.UNCLEAR;
+        }
         if (status == 204) {
             return Call.Word.ACCEPTED;
         }
-        if (reply.header("request-id").isEmpty()) {
-            // Only Graph's own word counts: a gateway may answer so after Graph has processed the request.
+        if (reply.header("request-id").isEmpty() || reply.truncated()) {
+            // Only Graph's own word counts, and only the whole of it: a gateway may answer so after Graph has processed
+            // the request, and the rest could say that Intune was at work.
             return Call.Word.UNCLEAR;
         }
         if (status == 401 || status == 403) {
             return Call.Word.TOKEN_REFUSED;
         }
-        if (status == 429) {
-            return reply.truncated() ? Call.Word.HALF : Call.Word.NOT_PROCESSED;
-        }
-        if (status == 503) {
-            // The rest of it could say that Intune was at work.
-            return reply.truncated() ? Call.Word.UNCLEAR : Call.Word.NOT_PROCESSED;
+        if (status == 429 || status == 503) {
+            return Call.Word.NOT_PROCESSED;
         }
         if (status >= 300 && status < 500) {
             return Call.Word.REFUSED;
