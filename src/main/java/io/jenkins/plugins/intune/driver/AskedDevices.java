@@ -17,12 +17,35 @@ import java.util.function.Consumer;
  */
 public final class AskedDevices {
 
+    /** How a request has ended: known here before anybody is told, so that two looks at it say the same. */
+    private static final class End {
+
+        private final CompletableFuture<RequestReport> told = new CompletableFuture<>();
+        /** Null as long as it is under way. Guarded by the lock of all. */
+        private RequestReport report;
+
+        static End with(RequestReport report) {
+            End end = new End();
+            end.report = report;
+            end.told.complete(report);
+            return end;
+        }
+
+        boolean isKnown() {
+            return report != null;
+        }
+
+        boolean hasReached() {
+            return isKnown() && report.outcome().mayHaveReached();
+        }
+    }
+
     /**
      * The latest request for a device.
      *
      * @param key tells it from other requests of the build
      * @param ordinal as {@link io.jenkins.plugins.intune.request.Trace#ordinal}
-     * @param end completes when it has ended, with what is left of it
+     * @param end with what is left of it
      * @param before the request before, which counts if this one reaches nobody; {@code null} for none
      * @param soFar what was left of it at a restart; {@code null} for one that began later
      */
@@ -32,27 +55,25 @@ public final class AskedDevices {
             String key,
 
             int ordinal,
-            CompletableFuture<RequestReport> end,
+            End end,
             Asked before,
             RequestReport soFar) {
 
         static Asked ended(String key, RequestReport report) {
-            return new Asked(key, report.trace().ordinal(), CompletableFuture.completedFuture(report), null, null);
+            return new Asked(key, report.trace().ordinal(), End.with(report), null, null);
         }
 
         static Asked underWay(String key, RequestReport soFar) {
-            return new Asked(key, soFar.trace().ordinal(), new CompletableFuture<>(), null, soFar);
+            return new Asked(key, soFar.trace().ordinal(), new End(), null, soFar);
         }
 
         /** The latest that has reached somebody or still may; {@code null} for none. */
         static Asked counting(Asked latest) {
             Asked asked = latest;
-            while (asked != null
-                    && asked.end.isDone()
-                    && !asked.end.join().outcome().mayHaveReached()) {
+            while (asked != null && asked.end.isKnown() && !asked.end.hasReached()) {
                 asked = asked.before;
             }
-            return asked == null || !asked.end.isDone()
+            return asked == null || !asked.end.isKnown()
                     ? asked
                     : new Asked(asked.key, asked.ordinal, asked.end, null, null);
         }
@@ -62,12 +83,12 @@ public final class AskedDevices {
          * is under way, or else the other, which is told later.
          */
         Asked with(Asked other) {
-            boolean later = ordinal == other.ordinal ? !end.isDone() && other.end.isDone() : ordinal > other.ordinal;
+            boolean later = ordinal == other.ordinal ? !end.isKnown() && other.end.isKnown() : ordinal > other.ordinal;
             return later ? over(other) : other.over(this);
         }
 
         private Asked over(Asked earlier) {
-            return end.isDone() && end.join().outcome().mayHaveReached()
+            return end.hasReached()
                     ? this
                     : new Asked(key, ordinal, end, before == null ? earlier : before.with(earlier), soFar);
         }
@@ -121,25 +142,25 @@ public final class AskedDevices {
     public synchronized CompletableFuture<Claim> claim(
             String deviceId, String key, boolean again, Consumer<CompletableFuture<?>> busy) {
         Asked before = Asked.counting(byDevice.get(id(deviceId)));
-        boolean open = before != null && !before.end.isDone();
+        boolean open = before != null && !before.end.isKnown();
         if (open && before.key.equals(key)) {
             // It was resumed after a restart, and wants to ask anew.
             return CompletableFuture.completedFuture(new Claim.Granted(before.ordinal));
         }
         if (open && !again) {
             waiting.add(key);
-            busy.accept(before.end);
-            return before.end.thenCompose(ended -> claimAfter(deviceId, key, busy));
+            busy.accept(before.end.told);
+            return before.end.told.thenCompose(ended -> claimAfter(deviceId, key, busy));
         }
         // Others may wait for a request that claims its device once more.
         Asked own = underWay.get(key);
         int ordinal = before == null ? 1 : before.ordinal + 1;
-        Asked now = new Asked(key, ordinal, own == null ? new CompletableFuture<>() : own.end, before, null);
+        Asked now = new Asked(key, ordinal, own == null ? new End() : own.end, before, null);
         byDevice.put(id(deviceId), now);
         underWay.put(key, now);
         boolean asks = before == null || before.key.equals(key) || again;
         return CompletableFuture.completedFuture(
-                asks ? new Claim.Granted(ordinal) : new Claim.Earlier(before.end.join()));
+                asks ? new Claim.Granted(ordinal) : new Claim.Earlier(before.end.report));
     }
 
     /**
@@ -153,11 +174,11 @@ public final class AskedDevices {
         if (before == null) {
             return CompletableFuture.completedFuture(Claim.GRANTED);
         }
-        if (before.end.isDone()) {
-            return CompletableFuture.completedFuture(new Claim.Earlier(before.end.join()));
+        if (before.end.isKnown()) {
+            return CompletableFuture.completedFuture(new Claim.Earlier(before.end.report));
         }
-        busy.accept(before.end);
-        return before.end.thenCompose(ended -> look(deviceId, busy));
+        busy.accept(before.end.told);
+        return before.end.told.thenCompose(ended -> look(deviceId, busy));
     }
 
     /** The other request has ended, but meanwhile the one that waits may have, too. */
@@ -179,10 +200,12 @@ public final class AskedDevices {
             if (asked == null) {
                 // It had claimed nothing.
                 restore(key, withoutLink);
+            } else {
+                asked.end.report = withoutLink;
             }
         }
         if (asked != null) {
-            asked.end.complete(withoutLink);
+            asked.end.told.complete(withoutLink);
         }
     }
 

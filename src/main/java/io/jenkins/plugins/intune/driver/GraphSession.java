@@ -26,6 +26,7 @@ import io.jenkins.plugins.intune.values.GraphTenant;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -76,6 +77,10 @@ final class GraphSession {
     private PacedSender underWay;
     /** How often something was given up. */
     private int rounds;
+    /** How often a link was asked for. */
+    private int links;
+    /** Which of them is the latest. */
+    private int latestNumber;
 
     GraphSession(RequestPlan plan, AccessCache cache, Clocks clocks) {
         this.plan = plan;
@@ -112,6 +117,7 @@ final class GraphSession {
 
     private CompletableFuture<Link> link() {
         String notThis = refused;
+        int number = nextLink();
         return cache.get()
                 .thenCompose(access -> (notThis == null
                                 ? access.tokens().current()
@@ -119,10 +125,24 @@ final class GraphSession {
                         .thenApply(token ->
                                 new Link(access, token, access.throttles().apply(token), clocks.nanos())))
                 .thenApply(link -> {
-                    refused = null;
-                    latest = link;
+                    landed(number, link, notThis);
                     return link;
                 });
+    }
+
+    private synchronized int nextLink() {
+        return ++links;
+    }
+
+    /** A token that lands after one that was asked for later is nobody's any more: the credential may be another now. */
+    private synchronized void landed(int number, Link link, String notThis) {
+        if (number > latestNumber) {
+            latestNumber = number;
+            latest = link;
+            if (Objects.equals(refused, notThis)) {
+                refused = null;
+            }
+        }
     }
 
     /** Looks the device up. */
@@ -225,17 +245,12 @@ final class GraphSession {
     }
 
     private Event failed(Link link, HttpReply reply, String words) {
-        noteRefusal(link, reply);
         ReadFailure failure = ReadFailure.of(reply, words, clocks.now());
-        boolean waited = clocks.nanos() - link.since() > FRESH.toNanos();
-        return new Event.ReadFailed(waited ? failure.waited() : failure);
-    }
-
-    /** A refused token is not used again. */
-    private void noteRefusal(Link link, HttpReply reply) {
-        if (reply.status() == 401 || reply.status() == 403) {
+        if (failure.kind() == ReadFailure.Kind.TOKEN_REFUSED) {
             refused = link.token();
         }
+        boolean waited = clocks.nanos() - link.since() > FRESH.toNanos();
+        return new Event.ReadFailed(waited ? failure.waited() : failure);
     }
 
     /** Gives up what is being read. */
@@ -262,7 +277,7 @@ final class GraphSession {
     void noteRefusal(HttpReply reply) {
         // Somebody else's word on the action says nothing, not even of the token.
         if (Disposition.of(reply) == Disposition.TOKEN_REFUSED) {
-            noteRefusal(latest, reply);
+            refused = latest.token();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.graph;
 
+import io.jenkins.plugins.intune.values.Guid;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ final class GraphHint {
     /** Hints for answers that neither a permission nor the device explains. */
     private static Optional<String> ofAny(GraphError error) {
         boolean refused = error.status() >= 400 && error.status() < 500 && error.status() != THROTTLED;
-        if (refused && error.requestId().isEmpty() && error.code().isEmpty()) {
+        if (refused && !Guid.isGuid(error.requestId())) {
             return Optional.of(Messages.GraphHint_notGraphs());
         }
         if (error.isUnknownRoute()) {

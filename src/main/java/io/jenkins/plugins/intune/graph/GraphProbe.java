@@ -97,7 +97,11 @@ public final class GraphProbe {
                         details,
                         () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()),
                         // Graph has said that there is no such device.
-                        details.isPresent() || reply.status() == 404 ? Optional.empty() : Optional.of(reply));
+                        details.isPresent()
+                                        || reply.status() == 404
+                                                && GraphError.of(reply).isGraphs()
+                                ? Optional.empty()
+                                : Optional.of(reply));
     }
 
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * A file of lines that only grows. A line is on disk before its future completes; lines that come while the disk is busy go
@@ -34,7 +36,7 @@ public final class Journal {
     }
 
     /** A line to append, alone or together with its neighbours. */
-    private record Line(byte[] bytes, CompletableFuture<Void> done) implements Work<Void> {}
+    private record Line(Supplier<byte[]> bytes, CompletableFuture<Void> done) implements Work<Void> {}
 
     /** Anything else. */
     private record Task<T>(Callable<T> body, CompletableFuture<T> done) implements Work<T> {
@@ -97,7 +99,17 @@ public final class Journal {
      * @throws IllegalArgumentException if there is a line feed in the text
      */
     public CompletableFuture<Void> append(String text) {
-        return submit(new Line(LineFormat.line(text), new CompletableFuture<>()));
+        byte[] line = LineFormat.line(text);
+        return submit(new Line(() -> line, new CompletableFuture<>()));
+    }
+
+    /**
+     * The same for a line that takes a while to make. It has its place now, and fails alone if it cannot be made.
+     *
+     * @param text makes it, on a thread that may wait for a disk
+     */
+    public CompletableFuture<Void> append(Supplier<String> text) {
+        return submit(new Line(() -> LineFormat.line(text.get()), new CompletableFuture<>()));
     }
 
     /**
@@ -197,13 +209,22 @@ public final class Journal {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Work<?> work : together) {
             if (work instanceof Line line && !line.done().isDone()) {
-                bytes.writeBytes(line.bytes());
+                make(line).ifPresent(bytes::writeBytes);
             }
         }
         if (bytes.size() > 0) {
             file.append(bytes.toByteArray());
         }
         together.forEach(line -> line.done().complete(null));
+    }
+
+    private Optional<byte[]> make(Line line) {
+        try {
+            return Optional.of(line.bytes().get());
+        } catch (Throwable failure) {
+            fail(List.of(line), failure);
+            return Optional.empty();
+        }
     }
 
     private void fail(List<Work<?>> works, Throwable failure) {

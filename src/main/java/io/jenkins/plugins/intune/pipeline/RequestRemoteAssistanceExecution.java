@@ -49,7 +49,7 @@ final class RequestRemoteAssistanceExecution extends AssistanceExecution<Request
 
     @Override
     Operation<RequestReport> operate(BuildHost build) {
-        Optional<Operation<RequestReport>> ended = isResumed() ? build.withSession(plan) : Optional.empty();
+        Optional<Operation<RequestReport>> ended = isResumed() ? build.ended(plan) : Optional.empty();
         noted = ended.isPresent();
         return ended.orElseGet(() -> build.request(plan, state, isResumed(), this::save));
     }

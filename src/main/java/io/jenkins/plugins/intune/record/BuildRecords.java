@@ -5,7 +5,6 @@ import io.jenkins.plugins.intune.audit.AuditWitness;
 import io.jenkins.plugins.intune.fleet.FleetJournal;
 import io.jenkins.plugins.intune.fleet.FleetStatus;
 import io.jenkins.plugins.intune.links.SessionLinks;
-import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.Waiting;
@@ -75,17 +74,17 @@ public final class BuildRecords {
     }
 
     /**
-     * How a request got its session, if the build has noted that and still has the link. May touch the disk.
+     * How a request has ended, if the build has noted that: without its session link if that is not kept any longer, because
+     * whatever link the device has now may be somebody else's. May touch the disk.
      *
      * @param key tells one request of the build from another
      * @param plan what was to be done
      */
-    public static Optional<RequestReport> session(Run<?, ?> run, String key, RequestPlan plan) {
+    public static Optional<RequestReport> ended(Run<?, ?> run, String key, RequestPlan plan) {
         return of(run).requests().stream()
                 .filter(record -> record.getKey().equals(key))
                 .findFirst()
-                .map(record -> record.report(plan.lookUp(), record.link()))
-                .filter(report -> report.outcome() == Outcome.SESSION && report.sessionUrl() != null);
+                .map(record -> record.report(plan.lookUp(), record.link()));
     }
 
     /** Adds a fleet to a build, or replaces what the build remembered of it, as {@link #record} does. */

@@ -176,15 +176,16 @@ final class Leaving {
     }
 
     private static void onSave(Transition transition, Event event) {
-        if (event instanceof Event.Saved && !transition.live.permitted) {
+        if (event instanceof Event.Saved) {
             // The next save may take twice as long, so that a disk that is always slow only delays. Bounded, or else
             // the branches of a large build would hold all of the app's permits.
             Duration twice = transition.now.since(transition.live.savingSince).multipliedBy(2);
-            transition.live.saveTime = Durations.shorter(twice, MAX_SLOW_SAVE);
+            transition.live.saveTime = Durations.longer(Transitions.MAX_SAVE, Durations.shorter(twice, MAX_SLOW_SAVE));
+        }
+        if (event instanceof Event.Saved && !transition.live.permitted) {
             transition.backOff(Backoff.after(1, transition.now.chance()), Messages.RequestTexts_savedTooLate());
         } else if (event instanceof Event.Saved) {
             transition.live.saved = true;
-            transition.live.saveTime = Transitions.MAX_SAVE;
             if (isStale(transition) && !transition.now.isHeld()) {
                 read(transition);
             } else {

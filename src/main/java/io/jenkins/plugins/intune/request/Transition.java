@@ -267,7 +267,7 @@ final class Transition {
         giveBack();
         state = state.finishing(end, text, sessionError);
         effect(new Effect.Save());
-        effect(new Effect.Wait(Transitions.MAX_SAVE));
+        effect(new Effect.Wait(live.saveTime));
     }
 
     /** Gives back the permit, if one is held: whatever was saved for this attempt, it does not leave now. */

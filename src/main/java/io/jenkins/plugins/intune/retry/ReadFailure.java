@@ -1,5 +1,6 @@
 package io.jenkins.plugins.intune.retry;
 
+import io.jenkins.plugins.intune.graph.GraphError;
 import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
@@ -21,7 +22,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
 
     /** What can be done about it. */
     public enum Kind {
-        /** 401 or 403: a token can be older than a consent, or revoked before its time. */
+        /** 401 or 403 of Graph itself: a token can be older than a consent, or revoked before its time. */
         TOKEN_REFUSED,
         /** The same of a token that had waited in line: it may have been good when the line began. */
         TOKEN_OUTDATED,
@@ -29,7 +30,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
         LATER,
         /** It may succeed the next time. */
         TEMPORARY,
-        /** It would fail again. */
+        /** It would fail again, as Graph itself says. */
         FINAL
     }
 
@@ -40,12 +41,16 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
 
     private static Kind kind(HttpReply reply) {
         int status = reply.status();
-        return switch (status) {
-            case 401, 403 -> Kind.TOKEN_REFUSED;
-            case 429, 503 -> Kind.LATER;
-            // A 2xx with other content comes from something on the way.
-            default -> status < 300 || status >= 500 || reply.isGatewayTimeout() ? Kind.TEMPORARY : Kind.FINAL;
-        };
+        if (status == 429 || status == 503) {
+            return Kind.LATER;
+        }
+        // Whatever else something on the way says, with a 2xx too, it may say something else the next time, but for its
+        // password.
+        boolean refused = status >= 300 && status < 500 && GraphError.of(reply).isGraphs();
+        if (!refused || reply.isGatewayTimeout()) {
+            return status == 407 ? Kind.FINAL : Kind.TEMPORARY;
+        }
+        return status == 401 || status == 403 ? Kind.TOKEN_REFUSED : Kind.FINAL;
     }
 
     /** No answer came: no credential, no token, or no connection. */

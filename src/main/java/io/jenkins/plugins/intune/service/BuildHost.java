@@ -130,11 +130,11 @@ public final class BuildHost implements FleetHost {
     }
 
     /**
-     * The request that {@link #request} would go on with, if it has its session already: the build notes that before its
-     * Pipeline is told, and Jenkins may be restarted in between. May touch the disk.
+     * The request that {@link #request} would go on with, if it has ended already: the build notes that before its Pipeline is
+     * told, and Jenkins may be restarted in between, or die before a slow save of the program is over. May touch the disk.
      */
-    public Optional<Operation<RequestReport>> withSession(RequestPlan plan) {
-        return BuildRecords.session(run, key, plan).map(report -> {
+    public Optional<Operation<RequestReport>> ended(RequestPlan plan) {
+        return BuildRecords.ended(run, key, plan).map(report -> {
             endedBefore(report);
             BuildRecords.ended(run, key, report);
             return new EndedOperation<>(report);

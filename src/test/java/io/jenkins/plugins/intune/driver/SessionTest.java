@@ -290,7 +290,7 @@ class SessionTest {
 
     @Test
     void anExpiredTokenIsRenewedWhileWaiting() throws Exception {
-        device(deviceWith(""), aResponse().withStatus(401), deviceWith(NEW));
+        device(deviceWith(""), graphSays(401), deviceWith(NEW));
         begin();
 
         assertEquals(NEW, success().sessionUrl());

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphErrorTest {
 
+    private static final String ID = "5a9cb2a8-0000-4000-8000-00000000dead";
+
     private static GraphError read(int status, String body) {
         return GraphError.of(new HttpReply(status, Map.of(), body, false));
     }
@@ -72,8 +74,8 @@ class GraphErrorTest {
         String body = "{\"error\":{\"code\":\"UnknownError\",\"message\":\"" + wrapped + "\"}}";
 
         assertEquals(message, read(status, body).message());
-        String said =
-                GraphAnswer.explainAction(new HttpReply(status, Map.of(), body, false), DeviceForm.MANAGED_DEVICE);
+        String said = GraphAnswer.explainAction(
+                new HttpReply(status, Map.of("request-id", List.of(ID)), body, false), DeviceForm.MANAGED_DEVICE);
         assertTrue(said.contains(told), said);
     }
 
@@ -144,7 +146,7 @@ class GraphErrorTest {
         429 | TooManyRequests  | x                                                                            | 200 requests in 20 seconds
         """)
     void saysWhatToDo(int status, String code, String message, String hint) {
-        String said = GraphHint.ofAction(new GraphError(status, code, message, "", false), DeviceForm.MANAGED_DEVICE)
+        String said = GraphHint.ofAction(new GraphError(status, code, message, ID, false), DeviceForm.MANAGED_DEVICE)
                 .orElse("");
 
         assertTrue(said.contains(hint), said);
@@ -163,13 +165,17 @@ class GraphErrorTest {
             assertTrue(said.contains("\"Access Denied\". This answer is not from Microsoft Graph"), said);
             assertFalse(said.contains("permission"), said);
         }
-        HttpReply graphs = new HttpReply(status, Map.of("request-id", List.of("1-2")), "", false);
+        String code = "{\"error\":{\"code\":\"PolicyBlocked\",\"message\":\"x\"}}";
+        String coded =
+                GraphAnswer.explainAction(new HttpReply(status, Map.of(), code, false), DeviceForm.MANAGED_DEVICE);
+        assertTrue(coded.contains("This answer is not from Microsoft Graph"), "gateways have codes, too");
+        HttpReply graphs = new HttpReply(status, Map.of("request-id", List.of(ID)), "", false);
         assertFalse(GraphAnswer.explainAction(graphs, DeviceForm.MANAGED_DEVICE).contains("not from Microsoft Graph"));
     }
 
     @Test
     void aTenantWithoutIntuneIsCalledThatInALookUpToo() {
-        GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", "1-2", false);
+        GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", ID, false);
 
         assertTrue(GraphHint.ofList(error).orElse("").contains("tenant has no Intune"));
     }
@@ -201,7 +207,7 @@ class GraphErrorTest {
     @Test
     void namesTheLeastPermissionForScripts() {
         String said = GraphHint.ofAction(
-                        new GraphError(403, "Forbidden", "", "", false), DeviceForm.HEALTH_SCRIPT_DEVICE)
+                        new GraphError(403, "Forbidden", "", ID, false), DeviceForm.HEALTH_SCRIPT_DEVICE)
                 .orElseThrow();
 
         assertTrue(said.contains("DeviceManagementConfiguration.ReadWrite.All"), said);

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +29,29 @@ class CallPolicyTest {
     private static final double MOST = Math.nextDown(1.0);
 
     private static ReadFailure answered(int status, String... retryAfter) {
-        Map<String, List<String>> headers =
-                retryAfter.length == 0 ? Map.of() : Map.of("Retry-After", List.of(retryAfter));
-        return ReadFailure.of(new HttpReply(status, headers, "", false), "words", NOON);
+        Map<String, List<String>> headers = new TreeMap<>();
+        headers.put("request-id", List.of("5a9cb2a8-0000-4000-8000-00000000dead"));
+        if (retryAfter.length > 0) {
+            headers.put("Retry-After", List.of(retryAfter));
+        }
+        String body = "{\"error\":{\"code\":\"UnknownError\",\"message\":\"\"}}";
+        return ReadFailure.of(new HttpReply(status, headers, body, false), "words", NOON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, TEMPORARY",
+        "403, TEMPORARY",
+        "404, TEMPORARY",
+        "302, TEMPORARY",
+        "407, FINAL",
+        "429, LATER",
+        "503, LATER"
+    })
+    void whatSomethingOnTheWaySaysMayPass(int status, ReadFailure.Kind expected) {
+        HttpReply gateways = new HttpReply(status, Map.of(), "{\"error\":{\"code\":\"PolicyBlocked\"}}", false);
+
+        assertEquals(expected, ReadFailure.of(gateways, "words", NOON).kind());
     }
 
     @ParameterizedTest
