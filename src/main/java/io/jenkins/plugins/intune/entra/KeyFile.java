@@ -71,8 +71,8 @@ final class KeyFile {
     /** First bytes of a file in Java's own key store format. */
     private static final int JAVA_KEY_STORE = 0xFEED_FEED;
 
-    /** What a file with a password ends with, when it was written by an editor or {@code echo}. */
-    private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]+\\z");
+    /** What a file with a password ends with, when it was written by an editor or {@code echo}. Looked for once in a run. */
+    private static final Pattern LINE_BREAK = Pattern.compile("(?<![\\r\\n])[\\r\\n]+\\z");
 
     // Kept for as long as the file is read, and in memory only.
     @SuppressWarnings("lgtm[jenkins/plaintext-storage]")

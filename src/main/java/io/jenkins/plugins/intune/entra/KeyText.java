@@ -89,7 +89,8 @@ final class KeyText {
     private static final Pattern ENCRYPTION = Pattern.compile(
             "\\s*Proc-Type:\\s*4\\s*,\\s*ENCRYPTED\\s+DEK-Info:\\s*([\\w-]+)\\s*,\\s*(\\p{XDigit}+)\\s");
 
-    private static final Pattern ESCAPED_WHITE_SPACE = Pattern.compile("\\\\+[nrt]");
+    /** With all backslashes before it, so that the letter is not looked for from each of them. */
+    private static final Pattern ESCAPED_WHITE_SPACE = Pattern.compile("(?<!\\\\)\\\\+[nrt]");
 
     /** Characters without meaning within base64: white space, quotes, escapes, and invisible ones. */
     private static final Pattern FILLING = Pattern.compile("[\\s\\p{Z}\\p{Cf}\"'\\\\]+");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -101,6 +102,9 @@ enum DeviceColumn {
             "objectid",
             "trusttype");
 
+    /** Longer than the name of any column, with its spaces and punctuation. */
+    private static final int MAX_NAME = 100;
+
     /** Whatever is neither a letter nor a digit. */
     private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]");
 
@@ -125,49 +129,48 @@ enum DeviceColumn {
                 .findFirst();
     }
 
-    /** The places of those columns that name devices, among the names of all columns: several, if they share a name. */
+    /** The places of those columns that name devices, in order: several, if they share a name. */
     static Map<DeviceColumn, List<Integer>> in(List<String> header) {
-        List<String> all = header.stream().map(DeviceColumn::letters).toList();
+        Map<String, List<Integer>> all = IntStream.range(0, header.size())
+                .boxed()
+                .collect(Collectors.groupingBy(place -> letters(header.get(place))));
+        Set<String> has = all.keySet();
         // Intune's objects with a deviceId have a deviceName.
-        boolean ofEntra = all.stream().anyMatch(OF_ENTRA::contains)
-                || all.contains("deviceid") && all.contains("displayname") && !all.contains("devicename");
+        boolean ofEntra = has.stream().anyMatch(OF_ENTRA::contains)
+                || has.contains("deviceid") && has.contains("displayname") && !has.contains("devicename");
         Map<DeviceColumn, List<Integer>> places = new EnumMap<>(DeviceColumn.class);
         for (DeviceColumn column : values()) {
             column.names.stream()
-                    .filter(name -> all.contains(name) && !column.isOfOthers(name, all, ofEntra))
+                    .filter(name -> has.contains(name) && !column.isOfOthers(name, has, ofEntra))
                     .findFirst()
-                    .ifPresent(name -> places.put(column, placesOf(name, all)));
+                    .ifPresent(name -> places.put(column, all.get(name)));
         }
         if (ofEntra) {
-            putIfThere(places, ENTRA_DEVICE_ID, placesOf("deviceid", all));
-            putIfThere(places, DEVICE_NAME, placesOf("displayname", all));
+            putIfThere(places, ENTRA_DEVICE_ID, all.get("deviceid"));
+            putIfThere(places, DEVICE_NAME, all.get("displayname"));
         }
         return places;
     }
 
     /** Whether it is the id of something else: a device in Entra, an Autopilot identity or a user, which have a displayName. */
-    private boolean isOfOthers(String name, List<String> all, boolean ofEntra) {
+    private boolean isOfOthers(String name, Set<String> all, boolean ofEntra) {
         boolean ofEntraDevice = ofEntra && name.equals("deviceid");
         return this == DEVICE_ID && (ofEntraDevice || name.equals("id") && (ofEntra || all.contains("displayname")));
     }
 
     private static void putIfThere(Map<DeviceColumn, List<Integer>> places, DeviceColumn column, List<Integer> found) {
-        if (!found.isEmpty()) {
+        if (found != null) {
             places.putIfAbsent(column, found);
         }
     }
 
-    private static List<Integer> placesOf(String name, List<String> all) {
-        return IntStream.range(0, all.size())
-                .filter(place -> all.get(place).equals(name))
-                .boxed()
-                .toList();
-    }
-
+    /** What counts of a name; nothing of a text that is too long for one, and may take long to normalize. */
     private static String letters(String name) {
-        return OTHER.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
+        return name.length() > MAX_NAME
+                ? ""
+                : OTHER.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                        .replaceAll("")
+                        .toLowerCase(Locale.ROOT);
     }
 
     /** All names, for people. */

@@ -19,11 +19,19 @@ import java.util.stream.Stream;
  * A list of devices as a table, whose first record names its columns.
  *
  * @param content all of it, from the first record on; the lines before are kept as empty ones, so that lines can be counted
+ * @param line the number of the first record's first line
  * @param separator what separates columns
  * @param names the names of the columns
  * @param columns the places of those that name devices
  */
-record DeviceCsv(String content, char separator, List<String> names, Map<DeviceColumn, List<Integer>> columns) {
+record DeviceCsv(
+        String content, long line, char separator, List<String> names, Map<DeviceColumn, List<Integer>> columns) {
+
+    /** Most columns: exports have fewer than a hundred, and each row is compared with all of them. */
+    static final int MAX_COLUMNS = 500;
+
+    /** Longest first record, in characters: a longer one is something else, such as a text with commas. */
+    static final int MAX_HEADER = 20_000;
 
     private static final char QUOTE = '"';
 
@@ -78,8 +86,12 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
         try (CsvReader<CsvRecord> rows = reader(content, separator)) {
             return rows.stream()
                     .findFirst()
-                    .map(first ->
-                            new DeviceCsv(content, separator, first.getFields(), DeviceColumn.in(first.getFields())));
+                    .map(first -> new DeviceCsv(
+                            content,
+                            first.getStartingLineNumber(),
+                            separator,
+                            first.getFields(),
+                            DeviceColumn.in(first.getFields())));
         } catch (CsvParseException malformed) {
             return Optional.empty();
         } catch (IOException impossible) {
@@ -91,6 +103,16 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
         return columns.isEmpty() == other.columns.isEmpty()
                 ? names.size() > other.names.size()
                 : other.columns.isEmpty();
+    }
+
+    /** What the first record has too much of, in words; such a table has no rows but one that says so. */
+    Optional<String> excess() {
+        if (names.size() > MAX_COLUMNS) {
+            return Optional.of(Messages.DeviceCsv_tooManyColumns(MAX_COLUMNS));
+        }
+        return names.stream().mapToLong(String::length).sum() > MAX_HEADER
+                ? Optional.of(Messages.DeviceCsv_headerTooLong(MAX_HEADER))
+                : Optional.empty();
     }
 
     private static CsvReader<CsvRecord> reader(String content, char separator) {
@@ -114,11 +136,16 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
         if (quotes.problem().isPresent()) {
             return List.of(Row.unreadable(quotes.line(), quotes.problem().get()));
         }
+        // Only now, because a quote that is not closed makes any first record a long one.
+        if (excess().isPresent()) {
+            return List.of(Row.unreadable(line, excess().get()));
+        }
+        List<String> header = trimmed(names);
         try (CsvReader<CsvRecord> rows = reader(content, separator)) {
             return rows.stream()
                     .skip(1)
                     .filter(row -> !row.getFields().stream().allMatch(String::isBlank))
-                    .filter(row -> !isBeginningOfFile(row))
+                    .filter(row -> !isBeginningOfFile(row, header))
                     .limit(most)
                     .map(this::row)
                     .toList();
@@ -131,8 +158,8 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
     }
 
     /** Several files that were joined have their first lines in between. */
-    private boolean isBeginningOfFile(CsvRecord row) {
-        return trimmed(row.getFields()).equals(trimmed(names))
+    private boolean isBeginningOfFile(CsvRecord row, List<String> header) {
+        return row.getFieldCount() == header.size() && trimmed(row.getFields()).equals(header)
                 || toldSeparator(row).filter(told -> told == separator).isPresent();
     }
 
@@ -152,7 +179,7 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
         }
         List<Cell> cells = columns.entrySet().stream()
                 .flatMap(column -> column.getValue().stream()
-                        .filter(place -> place < row.getFieldCount())
+                        .takeWhile(place -> place < row.getFieldCount())
                         .map(place -> new Cell(column.getKey(), value(row.getField(place)))))
                 .filter(cell -> !cell.value().isEmpty())
                 .toList();
@@ -162,9 +189,10 @@ record DeviceCsv(String content, char separator, List<String> names, Map<DeviceC
     }
 
     /** Whether it is the first line of another file, joined to this one, whose columns have other places. */
-    private static boolean isHeader(List<Cell> cells, CsvRecord row) {
+    private boolean isHeader(List<Cell> cells, CsvRecord row) {
+        List<String> named = row.getFields().stream().limit(names.size()).toList();
         return cells.stream().anyMatch(cell -> DeviceColumn.named(cell.value()).isPresent())
-                && DeviceColumn.in(row.getFields()).size() > 1;
+                && DeviceColumn.in(named).size() > 1;
     }
 
     /** Also out of {@code ="0012"}, by which exports keep Excel from dropping zeros. */

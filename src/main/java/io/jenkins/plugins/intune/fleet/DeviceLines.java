@@ -27,7 +27,8 @@ public final class DeviceLines {
     /** Most wrong lines that a message names. */
     private static final int MAX_NAMED = 5;
 
-    private static final Pattern LOOK_UP = Pattern.compile("([A-Za-z]+)\\s*:\\s*(.*)");
+    /** Gives no blanks back: before a value with Unicode's own line break, it would try from each of them. */
+    private static final Pattern LOOK_UP = Pattern.compile("([A-Za-z]++)\\s*+:\\s*+(.*)");
 
     /** A byte order mark, with which Excel begins a file: also in the midst of a text that was joined from several. */
     private static final Pattern BYTE_ORDER_MARK = Pattern.compile("(?:^|(?<=[\r\n]))\uFEFF");
@@ -118,9 +119,12 @@ public final class DeviceLines {
             if (separator.isEmpty() && csv.get().names().size() < 2) {
                 return Optional.empty();
             }
+            if (csv.get().excess().isPresent()) {
+                return csv;
+            }
             String names = Sentences.list(csv.get().names().stream());
             // A column may have any name, unless it could not be decoded.
-            PlainText.requireVisible(field, names, names);
+            PlainText.requireDecoded(field, names);
             throw new InvalidInputException(
                     field, Messages.DeviceLines_noColumn(PlainText.oneLine(names, 300), DeviceColumn.names()));
         }

@@ -34,7 +34,8 @@ public record CloudEndpoints(URI graphRoot, URI authority) {
      * @param typed what was typed
      */
     public static URI root(String field, String typed) throws InvalidInputException {
-        String text = PlainText.require(field, typed).replaceFirst("/+$", "");
+        // From the first slash of a run only: each of them would have to walk to where the run ends.
+        String text = PlainText.require(field, typed).replaceFirst("(?<!/)/+$", "");
         try {
             URI uri = new URI(text);
             if (!"https".equalsIgnoreCase(uri.getScheme())) {

@@ -20,7 +20,7 @@ public enum DeviceProperty {
     USER_PRINCIPAL_NAME("userPrincipalName", "userPrincipalName");
 
     /** Longest value of any property, in characters: a user principal name has up to 64 before its @ and 255 after it. */
-    private static final int LIMIT = 320;
+    public static final int LIMIT = 320;
 
     private final String fieldName;
     private final String graphName;

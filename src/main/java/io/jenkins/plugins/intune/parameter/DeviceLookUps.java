@@ -85,11 +85,12 @@ final class DeviceLookUps {
     /** Suggests devices. The caller must have checked that the user may start builds of the job. */
     static Suggestions suggest(Job<?, ?> job, IntuneDeviceParameterDefinition parameter, String typed) {
         try {
-            DeviceScope scope = parameter.scope();
-            List<DeviceQuery> beginnings = scope.beginnings(typed);
+            // First of all, so that texts which people do not type are counted, too.
             if (!mayLookUp(job)) {
                 return new Suggestions(List.of(), Messages.DeviceLookUps_tooMany());
             }
+            DeviceScope scope = parameter.scope();
+            List<DeviceQuery> beginnings = scope.beginnings(typed);
             return suggestions(
                     new DeviceDirectory(
                                     CredentialLookup.in(CredentialPlace.of(job)),

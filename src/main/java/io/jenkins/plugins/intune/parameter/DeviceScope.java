@@ -98,12 +98,15 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
      *
      * @param typed the beginning of a name, of what follows the prefix in names, or of another property
      * @return empty if there is nothing to suggest for it
-     * @throws InvalidInputException if too little is typed
+     * @throws InvalidInputException if too little is typed, or more than any property has
      */
     List<DeviceQuery> beginnings(String typed) throws InvalidInputException {
         String beginning = PlainText.trim(typed);
         if (beginning.codePointCount(0, beginning.length()) < MIN_TYPED) {
             throw new InvalidInputException("value", Messages.DeviceScope_tooShort(MIN_TYPED));
+        }
+        if (beginning.length() > DeviceProperty.LIMIT) {
+            throw new InvalidInputException("value", Messages.DeviceScope_tooLong(DeviceProperty.LIMIT));
         }
         List<DeviceQuery> beginnings = new ArrayList<>();
         for (DeviceProperty property : by) {

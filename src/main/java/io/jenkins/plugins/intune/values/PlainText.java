@@ -22,6 +22,14 @@ public final class PlainText {
 
     private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
 
+    /**
+     * More marks on one letter than any language has, and than Unicode permits in streams. Java sorts the marks of a
+     * letter one by one, in a time that grows with the square of their number.
+     *
+     * @see <a href="https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format">Stream-safe text</a>
+     */
+    private static final Pattern TOO_MANY_MARKS = Pattern.compile("\\p{M}{31}");
+
     /** Spaces that everybody sees. */
     private static final String TYPED = " \t\r\n";
 
@@ -46,15 +54,29 @@ public final class PlainText {
     }
 
     /**
+     * The same, and insists that all of it could be decoded.
+     *
+     * @throws InvalidInputException also if there is a character within that was not
+     */
+    public static String requireDecoded(String field, String text) throws InvalidInputException {
+        String trimmed = require(field, text);
+        if (trimmed.indexOf(REPLACEMENT) >= 0) {
+            throw new InvalidInputException(field, Messages.PlainText_undecoded(oneLine(trimmed, 80)));
+        }
+        return trimmed;
+    }
+
+    /**
      * The same, and insists that all of it can be seen: text that is copied from web pages may have invisible characters, and
      * the value would differ from what it looks like.
      *
      * @param except invisible characters that are allowed all the same
-     * @throws InvalidInputException also if there is such a character within, which it names, or one that was not decoded
+     * @throws InvalidInputException also if there is such a character within, which it names
      */
     public static String requireVisible(String field, String text, String except) throws InvalidInputException {
-        String trimmed = require(field, text);
-        IntPredicate wrong = c -> c == REPLACEMENT || isUnseen(c) && (TYPED + except).indexOf(c) < 0;
+        String trimmed = requireDecoded(field, text);
+        String allowed = TYPED + except;
+        IntPredicate wrong = c -> isUnseen(c) && allowed.indexOf(c) < 0;
         int at = 0;
         while (at < trimmed.length() && !wrong.test(trimmed.codePointAt(at))) {
             at += Character.charCount(trimmed.codePointAt(at));
@@ -62,13 +84,9 @@ public final class PlainText {
         if (at == trimmed.length()) {
             return trimmed;
         }
-        int found = trimmed.codePointAt(at);
+        String found = String.format(Locale.ROOT, "U+%04X", trimmed.codePointAt(at));
         String before = oneLine(trimmed.substring(Math.max(0, at - 40), at), 40);
-        throw new InvalidInputException(
-                field,
-                found == REPLACEMENT
-                        ? Messages.PlainText_undecoded(oneLine(trimmed, 80))
-                        : Messages.PlainText_unseen(String.format(Locale.ROOT, "U+%04X", found), before));
+        throw new InvalidInputException(field, Messages.PlainText_unseen(found, before));
     }
 
     /** The text without white space and invisible characters around it; the empty string for {@code null}. */
@@ -128,13 +146,18 @@ public final class PlainText {
         if (small.chars().allMatch(c -> c < 0x80)) {
             return small;
         }
-        return SPACES.matcher(Normalizer.normalize(small, Normalizer.Form.NFC)).replaceAll(" ");
+        return SPACES.matcher(composed(small)).replaceAll(" ");
+    }
+
+    /** With letter and marks as one character, where there is one; what no language writes stays as it is. */
+    private static String composed(String text) {
+        return TOO_MANY_MARKS.matcher(text).find() ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /** Each character as a small and a capital letter. */
     private static String folded(String text) {
         StringBuilder folded = new StringBuilder(2 * text.length());
-        Normalizer.normalize(text, Normalizer.Form.NFC)
+        composed(text)
                 .codePoints()
                 .forEach(c ->
                         folded.appendCodePoint(Character.toLowerCase(c)).appendCodePoint(Character.toUpperCase(c)));

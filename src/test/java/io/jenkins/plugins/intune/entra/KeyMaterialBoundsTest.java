@@ -148,6 +148,19 @@ class KeyMaterialBoundsTest {
         assertFalse(refusal(Arrays.copyOf(file, KeyMaterial.MAX_BYTES)).contains("larger"));
     }
 
+    /** Each of a password's line breaks was taken for the first one of those at its end. */
+    @Test
+    void aPasswordOfLineBreaksIsReadOnce() {
+        String password = "\n".repeat(2_000_000) + "x";
+        String refusal = assertTimeoutPreemptively(
+                SOON,
+                () -> assertThrows(
+                                InvalidInputException.class,
+                                () -> KeyMaterial.ofFile("certificate", new byte[] {1}, password, Instant.now()))
+                        .getMessage());
+        assertTrue(refusal.startsWith("certificate: "), refusal);
+    }
+
     @Test
     void aLargeKeyStoreIsNotLookedThrough() throws Exception {
         KeyStore store = APP.keyStore();

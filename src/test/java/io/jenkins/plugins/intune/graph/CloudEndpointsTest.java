@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,17 @@ class CloudEndpointsTest {
         assertEquals(
                 "cloud: \"mars\" is not a cloud. Use one of global, usGovL4, usGovL5, china, custom.",
                 wrong.getMessage());
+    }
+
+    /** Each slash was taken for the first one. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aMillionSlashesAreNoAddress() throws Exception {
+        String slashes = "https://graph.example.org" + "/".repeat(1_000_000);
+        assertThrows(InvalidInputException.class, () -> CloudEndpoints.root("graphRoot", slashes + "x"));
+        assertEquals(
+                "https://graph.example.org",
+                CloudEndpoints.root("graphRoot", slashes).toString());
     }
 
     @Test

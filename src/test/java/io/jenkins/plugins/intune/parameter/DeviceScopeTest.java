@@ -68,6 +68,17 @@ class DeviceScopeTest {
                         .problem());
     }
 
+    @Test
+    void nobodyTypesMoreThanAnyPropertyHas() throws Exception {
+        DeviceScope scope = scope("KIOSK-");
+        String most = "x".repeat(320);
+        assertEquals(List.of("userPrincipalName: " + most), beginnings(scope, most), "a name has the prefix, too");
+        assertEquals(
+                "Type no more than 320 characters.",
+                assertThrows(InvalidInputException.class, () -> scope.beginnings(most + "x"))
+                        .problem());
+    }
+
     /** Zeros are no serial number, but can begin a name. */
     @Test
     void whatCannotBeOneThingCanBeAnother() throws Exception {

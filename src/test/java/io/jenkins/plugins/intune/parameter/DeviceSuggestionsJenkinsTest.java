@@ -263,6 +263,8 @@ class DeviceSuggestionsJenkinsTest {
             last = send(job.getUrl(), "busy", "en", "LAP").body();
         }
         assertTrue(last.contains("Too many look-ups within a minute."), last);
+        String refused = send(job.getUrl(), "busy", "en", "L").body();
+        assertTrue(refused.contains("Too many look-ups within a minute."), "what is refused counts, too: " + refused);
         assertEquals(
                 400,
                 fixture.post(job.getUrl() + "buildWithParameters", "busy", "en", Map.of("D", "serialNumber: SN-1"))

@@ -2,8 +2,10 @@ package io.jenkins.plugins.intune.values;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +23,26 @@ class SearchableTest {
     void isFound(String name, String typed) {
         assertEquals(
                 true, PlainText.searchable(name).contains(PlainText.searchable(typed)), () -> name + " by " + typed);
+    }
+
+    /** Accents below and above a letter, in either order, as many as any text has. */
+    @Test
+    void marksMayComeInAnyOrder() {
+        String above = "a" + "\u0301\u0316".repeat(15);
+        String below = "a" + "\u0316\u0301".repeat(15);
+        assertTrue(PlainText.isSame(above, below));
+        assertTrue(PlainText.begins("x" + above, "X" + below));
+        assertEquals(PlainText.searchable(above), PlainText.searchable(below));
+    }
+
+    /** Sorting so many took hours. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aMillionMarksKeepNobodyWaiting() {
+        String marks = "\u0301\u0316".repeat(500_000);
+        assertFalse(PlainText.isSame("a" + marks, "b" + marks));
+        assertTrue(PlainText.begins("A" + marks, "a" + marks));
+        assertTrue(PlainText.searchable("LAPTOP-7" + marks).contains("laptop-7"));
     }
 
     @Test
