@@ -39,11 +39,15 @@ final class ActionCall {
         }
         exchange = begun;
         begun.reply().whenComplete((reply, thrown) -> {
-            PacedSender.settle(permit, begun, reply, clocks);
-            events.execute(() -> {
-                exchange = null;
-                ended.accept(reply, thrown);
-            });
+            try {
+                PacedSender.settle(permit, begun, reply, clocks);
+            } finally {
+                // Whatever becomes of the permit, the request waits for its answer.
+                events.execute(() -> {
+                    exchange = null;
+                    ended.accept(reply, thrown);
+                });
+            }
         });
     }
 

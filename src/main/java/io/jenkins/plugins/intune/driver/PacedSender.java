@@ -104,8 +104,17 @@ public final class PacedSender implements HttpSender {
         return latest != null && latest.carrier() == null && !latest.reply().isDone();
     }
 
-    /** Tells the throttle how a call ended. */
+    /** Tells the throttle how a call ended; if that fails, it counts as one that Intune may have counted. */
     static void settle(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
+        try {
+            tell(permit, exchange, reply, clocks);
+        } catch (RuntimeException | Error mistake) {
+            permit.unanswered(Duration.ZERO);
+            throw mistake;
+        }
+    }
+
+    private static void tell(Permit permit, HttpExchange exchange, HttpReply reply, Clocks clocks) {
         Optional<Duration> retryAfter = reply == null ? Optional.empty() : RetryAfter.of(reply, clocks.now());
         boolean throttled = reply != null && (reply.status() == 429 || reply.status() == 503 && retryAfter.isPresent());
         if (throttled && GraphError.of(reply).isGraphs()) {
@@ -161,11 +170,14 @@ public final class PacedSender implements HttpSender {
                 return;
             }
             sent.reply().whenComplete((answer, failure) -> {
-                settle(permit, sent, answer, clocks);
-                if (answer != null) {
-                    reply.complete(answer);
-                } else {
-                    reply.completeExceptionally(failure);
+                try {
+                    settle(permit, sent, answer, clocks);
+                } finally {
+                    if (answer != null) {
+                        reply.complete(answer);
+                    } else {
+                        reply.completeExceptionally(failure);
+                    }
                 }
             });
             boolean late;

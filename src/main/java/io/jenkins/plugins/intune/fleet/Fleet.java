@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.Sentences;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,12 +51,15 @@ public final class Fleet implements Operation<FleetResult> {
     private final CompletableFuture<FleetResult> outcome = new CompletableFuture<>();
     /** Read from other threads too. */
     private final Map<Integer, FleetEntry> underWay = new ConcurrentHashMap<>();
+    /** How those will end. */
+    private final Map<Integer, CompletableFuture<RequestReport>> ends = new HashMap<>();
 
     private boolean restored;
     private boolean joining;
     private Ticket ticket;
     private boolean aborted;
     private boolean ending;
+    private boolean failing;
 
     /**
      * @param plan what to ask for
@@ -73,7 +77,7 @@ public final class Fleet implements Operation<FleetResult> {
         claims = new FleetClaims(plan.targets());
         tally = new FleetTally(plan.size());
         backlog = new FleetBacklog(plan, tally, claims);
-        events = new FleetEvents(platform, outcome::isDone, this::mistaken);
+        events = new FleetEvents(platform, () -> failing || outcome.isDone(), this::mistaken);
         link = new FleetLink(access, platform, plan.options());
         progress = new FleetProgress(
                 host, platform, link, plan.options(), () -> FleetEntry.sessionLeft(underWay.values()));
@@ -116,12 +120,19 @@ public final class Fleet implements Operation<FleetResult> {
     }
 
     private void fail(FleetException why) {
-        leaveLine();
-        progress.end();
-        link.end();
-        underWay.values().forEach(FleetEntry::abort);
-        journal.close();
-        outcome.completeExceptionally(why);
+        failing = true;
+        try {
+            leaveLine();
+            progress.end();
+            link.end();
+            underWay.values().forEach(FleetEntry::abort);
+        } finally {
+            // Answers may be on their way, and the page will know only what the journal knows.
+            events.awaitAll(ends.values(), () -> {
+                journal.close();
+                outcome.completeExceptionally(why);
+            });
+        }
     }
 
     /** The journal is out of reach. Nobody was asked only if there was no restart before. */
@@ -249,7 +260,9 @@ public final class Fleet implements Operation<FleetResult> {
     private void begin(int index, RequestState state, Ticket handed) {
         FleetEntry entry = new FleetEntry(plan, host, index, state, handed, access, platform, journal, claims);
         underWay.put(index, entry);
-        events.follow(entry.start(), report -> ended(index, report), this::mistaken);
+        CompletableFuture<RequestReport> end = entry.start();
+        ends.put(index, end);
+        events.follow(end, report -> ended(index, report), this::mistaken);
     }
 
     private void mistaken(Throwable mistake) {
@@ -258,6 +271,7 @@ public final class Fleet implements Operation<FleetResult> {
 
     private void ended(int index, RequestReport report) {
         underWay.remove(index);
+        ends.remove(index);
         tally.put(index, report);
         tell(report);
         pump();

@@ -4,6 +4,7 @@ import io.jenkins.plugins.intune.driver.Platform;
 import io.jenkins.plugins.intune.driver.SerialExecutor;
 import io.jenkins.plugins.intune.values.Failures;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -15,6 +16,9 @@ final class FleetEvents {
 
     /** Longest time for the journal to be read at the beginning, and to be written at the end. */
     static final Duration MAX_DISK = Duration.ofSeconds(30);
+
+    /** Longest time for requests to end when they are aborted because of a mistake. */
+    private static final Duration MAX_END = Duration.ofSeconds(30);
 
     private final Platform platform;
     private final SerialExecutor inbox;
@@ -64,6 +68,14 @@ final class FleetEvents {
         Future<?> patience = later(MAX_DISK, slow);
         future.whenComplete((value, thrown) -> patience.cancel(false));
         follow(future, success, failure);
+    }
+
+    /** Runs something when all have ended, in whatever way, or after some time; even if it is over. */
+    void awaitAll(Collection<? extends CompletableFuture<?>> ends, Runnable then) {
+        CompletableFuture<Void> ended = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        ended.whenComplete((all, failure) -> inbox.execute(then));
+        Future<?> patience = platform.scheduler().schedule(MAX_END, () -> inbox.execute(then));
+        ended.whenComplete((all, failure) -> patience.cancel(false));
     }
 
     Future<?> later(Duration delay, Runnable event) {

@@ -130,7 +130,13 @@ final class ApacheClient {
         }
         more.accept(builder);
         client = builder.build();
-        client.start();
+        try {
+            client.start();
+        } catch (RuntimeException | Error noThread) {
+            // Its selectors are open already, and the next call makes another client.
+            client.close(CloseMode.IMMEDIATE);
+            throw noThread;
+        }
     }
 
     /** Sends a call, and tells the exchange what becomes of it. */

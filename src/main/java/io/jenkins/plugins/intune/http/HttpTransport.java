@@ -1,8 +1,10 @@
 package io.jenkins.plugins.intune.http;
 
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Lanes;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.Wakeups;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -40,6 +42,8 @@ public final class HttpTransport implements HttpSender {
     private final Scheduler deadlines;
     /** Calls under way, plus one until this transport is retired: at zero the client closes. */
     private final AtomicInteger users = new AtomicInteger(1);
+    /** Never fails: a client that nobody could close for want of a thread would be there for ever. */
+    private final Executor closing;
 
     /**
      * @param proxy the proxy settings
@@ -62,7 +66,20 @@ public final class HttpTransport implements HttpSender {
             ScheduledExecutorService timer,
             DnsResolver nameService,
             Consumer<HttpAsyncClientBuilder> more) {
+        this(proxy, trust, userAgent, timer, nameService, HttpTransport::closingThread, more);
+    }
+
+    /** @param closing runs a task that closes the client */
+    HttpTransport(
+            ProxySettings proxy,
+            SSLContext trust,
+            String userAgent,
+            ScheduledExecutorService timer,
+            DnsResolver nameService,
+            Executor closing,
+            Consumer<HttpAsyncClientBuilder> more) {
         this.proxy = proxy;
+        this.closing = new Lanes(closing, 1).of(HttpTransport.class, 1);
         deadlines = new Wakeups(Clocks.SYSTEM, Scheduler.on(timer));
         hosts = new HostAddresses(nameService, System::nanoTime, namingThreads());
         client = new ApacheClient(proxy, trust, userAgent, hosts, MAX_CONNECTIONS, more);
@@ -77,6 +94,12 @@ public final class HttpTransport implements HttpSender {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 new DefaultThreadFactory("intune-remote-assistance-hosts", true));
+    }
+
+    private static void closingThread(Runnable task) {
+        new DefaultThreadFactory("intune-remote-assistance-closing", true)
+                .newThread(task)
+                .start();
     }
 
     @Override
@@ -139,9 +162,7 @@ public final class HttpTransport implements HttpSender {
     private void release() {
         if (users.decrementAndGet() == 0) {
             // Closing waits for the network threads, and the last call may just have ended on one of them.
-            new DefaultThreadFactory("intune-remote-assistance-closing", true)
-                    .newThread(client::close)
-                    .start();
+            closing.execute(client::close);
         }
     }
 }

@@ -4,19 +4,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A log that shows no session link. As long as there are no links, everything passes at once. After that, lines are checked
  * as a whole, so that a link that is written in pieces is found; text that cannot be part of a link passes when the log is
- * flushed.
+ * flushed. While nobody can say which links there are, nothing can be written.
  *
  * <p>Not thread-safe: writers must take turns, as with every log.
  */
 @Restricted(NoExternalUse.class)
 public final class MaskingStream extends OutputStream {
+
+    /** Which links must not be shown. */
+    @FunctionalInterface
+    public interface Links {
+
+        /** @throws IOException if that cannot be told at the moment */
+        LinkDigests get() throws IOException;
+    }
 
     /** Longest part of a line that is held back: a link is shorter, however it is escaped. */
     private static final int MAX_HELD = 64 * 1024;
@@ -28,7 +35,7 @@ public final class MaskingStream extends OutputStream {
     private static final AtomicLong CHANGES = new AtomicLong();
 
     private final OutputStream log;
-    private final Supplier<LinkDigests> links;
+    private final Links links;
     private LinkDigests current = LinkDigests.NONE;
     private long seenChanges = -1;
     private byte[] held = new byte[256];
@@ -36,9 +43,9 @@ public final class MaskingStream extends OutputStream {
 
     /**
      * @param log where it goes
-     * @param links gives the links that must not be shown; called again after {@link #linksChanged()}
+     * @param links asked again after {@link #linksChanged()}, and after it has failed
      */
-    public MaskingStream(OutputStream log, Supplier<LinkDigests> links) {
+    public MaskingStream(OutputStream log, Links links) {
         this.log = log;
         this.links = links;
     }
@@ -77,11 +84,12 @@ public final class MaskingStream extends OutputStream {
         hold(bytes, from, end);
     }
 
-    private void look() {
+    private void look() throws IOException {
         long changes = CHANGES.get();
         if (changes != seenChanges) {
-            seenChanges = changes;
             current = links.get();
+            // Not before: a failure is no answer, and what was true until then need not be true any more.
+            seenChanges = changes;
         }
     }
 

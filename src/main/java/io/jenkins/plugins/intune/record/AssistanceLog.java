@@ -25,6 +25,7 @@ import io.jenkins.plugins.intune.values.Clocks;
 import io.jenkins.plugins.intune.values.PlainText;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.SystemLog;
+import io.jenkins.plugins.intune.values.Wakeups;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -74,7 +75,7 @@ public final class AssistanceLog extends ItemListener {
             Jenkins.get().getRootDir().toPath().resolve(FOLDER),
             () -> Duration.ofDays(IntuneConfiguration.get().effectiveAssistanceLogDays()),
             Clocks.SYSTEM,
-            Scheduler.on(Timer.get()),
+            new Wakeups(Clocks.SYSTEM, Scheduler.on(Timer.get())),
             reading,
             writing,
             words -> SystemLog.log(LOGGER, Level.WARNING, words));

@@ -4,12 +4,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.intune.links.LinkDigests;
 import io.jenkins.plugins.intune.links.MaskingStream;
-import io.jenkins.plugins.intune.values.SystemLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
@@ -25,8 +22,6 @@ public final class PipelineLog extends TaskListenerDecorator {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOGGER = Logger.getLogger(PipelineLog.class.getName());
-
     private final FlowExecutionOwner owner;
 
     private PipelineLog(FlowExecutionOwner owner) {
@@ -39,7 +34,7 @@ public final class PipelineLog extends TaskListenerDecorator {
         return new MaskingStream(log, () -> links(BuildLinks::everywhere));
     }
 
-    private Object writeReplace() {
+    private Object writeReplace() throws IOException {
         return new OnAgent(links(BuildLinks::onAgents));
     }
 
@@ -61,13 +56,9 @@ public final class PipelineLog extends TaskListenerDecorator {
         }
     }
 
-    private LinkDigests links(Function<Run<?, ?>, LinkDigests> choice) {
-        try {
-            return owner.getExecutable() instanceof Run<?, ?> run ? choice.apply(run) : LinkDigests.NONE;
-        } catch (IOException gone) {
-            SystemLog.log(LOGGER, Level.FINE, "a build that is not there any more writes to its log", gone);
-            return LinkDigests.NONE;
-        }
+    /** @throws IOException if the build is not to be found, so that nobody knows its links */
+    private LinkDigests links(Function<Run<?, ?>, LinkDigests> choice) throws IOException {
+        return owner.getExecutable() instanceof Run<?, ?> run ? choice.apply(run) : LinkDigests.NONE;
     }
 
     /** Applies it to every Pipeline. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.intune.throttle;
 
 import io.jenkins.plugins.intune.values.Clocks;
+import io.jenkins.plugins.intune.values.Retry;
 import io.jenkins.plugins.intune.values.Scheduler;
 import io.jenkins.plugins.intune.values.SystemLog;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class AppThrottle {
 
     private final Clocks clocks;
     private final WakeUp wakeUp;
+    private final Retry retry = new Retry(this::serve);
     private final ThrottleCounts counts;
     private final Runnable noteUse;
     private final Duration window;
@@ -257,8 +259,19 @@ public final class AppThrottle {
         }
     }
 
-    /** What is to be done next; {@code null} for nothing now: then the wake-up is set. */
+    /** What is to be done next; {@code null} for nothing now: then the wake-up is set, or soon. */
     private synchronized Runnable next() {
+        try {
+            return choose();
+        } catch (RuntimeException | Error refused) {
+            // Whoever came by has an answer to pass on, and nothing to do with the timer.
+            serving = false;
+            retry.plan(refused);
+            return null;
+        }
+    }
+
+    private Runnable choose() {
         long now = now();
         long write = queue.isClaimed() ? writes.earliest(1, now) : Share.NEVER;
         if (write <= now) {

@@ -18,7 +18,7 @@ public final class Retry {
     private static final Logger LOGGER = Logger.getLogger(Retry.class.getName());
 
     /** On the JVM's own timer, and so with what needs no thread to begin with. */
-    private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
+    static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
 
     /** Shortest time between two lines of Jenkins' log that say so. */
     private static final long BETWEEN_LINES = TimeUnit.MINUTES.toNanos(1);

@@ -67,21 +67,26 @@ public final class SystemLog {
             dropped.incrementAndGet();
             return;
         }
-        LogRecord line = new LogRecord(level, words);
-        line.setLoggerName(logger.getName());
-        // Or else it would be looked for among the callers, of which this thread has none.
-        line.setSourceClassName(logger.getName());
-        line.setSourceMethodName("");
-        line.setThrown(thrown);
-        waiting.incrementAndGet();
-        run(() -> {
-            waiting.decrementAndGet();
-            logger.log(line);
-            int gone = dropped.getAndSet(0);
-            if (gone > 0) {
-                logger.warning(gone + " lines were dropped here, because somebody who listens to the log took none");
-            }
-        });
+        try {
+            LogRecord line = new LogRecord(level, words);
+            line.setLoggerName(logger.getName());
+            // Or else it would be looked for among the callers, of which this thread has none.
+            line.setSourceClassName(logger.getName());
+            line.setSourceMethodName("");
+            line.setThrown(thrown);
+            run(() -> {
+                waiting.decrementAndGet();
+                logger.log(line);
+                int gone = dropped.getAndSet(0);
+                if (gone > 0) {
+                    logger.warning(gone + " lines were dropped here, because they could not be written in time");
+                }
+            });
+            waiting.incrementAndGet();
+        } catch (RuntimeException | Error noMemory) {
+            // Whoever tells of a failure is in the middle of making up for it.
+            dropped.incrementAndGet();
+        }
     }
 
     private void run(Runnable task) {

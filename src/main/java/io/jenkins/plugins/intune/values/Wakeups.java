@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
@@ -12,7 +13,8 @@ import java.util.logging.Logger;
 
 /**
  * A scheduler for thousands of short tasks, most of which are cancelled: all of them share one task of another scheduler, and
- * a cancelled task is forgotten at once. A task that fails does not affect others. Thread-safe.
+ * a cancelled task is forgotten at once. A task that fails does not affect others, and a scheduler that refuses
+ * is asked again. Thread-safe; never fails.
  */
 public final class Wakeups implements Scheduler {
 
@@ -46,14 +48,21 @@ public final class Wakeups implements Scheduler {
     private final Clocks clocks;
     private final Scheduler scheduler;
     private final TreeSet<Task> tasks;
+    private final Retry retry;
     private long numbers;
     private Future<?> timer;
     private long timerAt;
 
     /** @param scheduler runs one task at a time for all of them */
     public Wakeups(Clocks clocks, Scheduler scheduler) {
+        this(clocks, scheduler, Retry.SOON);
+    }
+
+    /** @param soon asks the scheduler again a little later */
+    Wakeups(Clocks clocks, Scheduler scheduler, Executor soon) {
         this.clocks = clocks;
         this.scheduler = scheduler;
+        retry = new Retry(this::setTimer, soon);
         long origin = clocks.nanos();
         tasks = new TreeSet<>(
                 Comparator.<Task>comparingLong(task -> task.at - origin).thenComparingLong(task -> task.number));
@@ -64,9 +73,7 @@ public final class Wakeups implements Scheduler {
         synchronized (this) {
             Task task = new Task(body, clocks.nanos() + delay.toNanos(), numbers++);
             tasks.add(task);
-            if (timer == null || task.at - timerAt < 0) {
-                setTimer(task.at);
-            }
+            setTimer();
             return task;
         }
     }
@@ -75,12 +82,28 @@ public final class Wakeups implements Scheduler {
         tasks.remove(task);
     }
 
-    private void setTimer(long at) {
+    /** Makes sure that the timer comes when the first task is due. */
+    private synchronized void setTimer() {
+        if (tasks.isEmpty() || timer != null && timerAt - tasks.first().at <= 0) {
+            return;
+        }
+        long at = tasks.first().at;
+        try {
+            Future<?> sooner = scheduler.schedule(Duration.ofNanos(Math.max(0, at - clocks.nanos())), this::fire);
+            cancelTimer();
+            timer = sooner;
+            timerAt = at;
+        } catch (RuntimeException | Error refused) {
+            // Perhaps nobody comes by any more, and what waits here would wait for ever.
+            retry.plan(refused);
+        }
+    }
+
+    private void cancelTimer() {
         if (timer != null) {
             timer.cancel(false);
+            timer = null;
         }
-        timerAt = at;
-        timer = scheduler.schedule(Duration.ofNanos(Math.max(0, at - clocks.nanos())), this::fire);
     }
 
     private void fire() {
@@ -94,10 +117,9 @@ public final class Wakeups implements Scheduler {
         while (!tasks.isEmpty() && tasks.first().at - now <= 0) {
             due.add(tasks.pollFirst());
         }
-        timer = null;
-        if (!tasks.isEmpty()) {
-            setTimer(tasks.first().at);
-        }
+        // It may be a later one that is set: a scheduler that refuses can have taken the task all the same.
+        cancelTimer();
+        setTimer();
         return due;
     }
 }

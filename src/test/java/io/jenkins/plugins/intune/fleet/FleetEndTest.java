@@ -13,10 +13,15 @@ import io.jenkins.plugins.intune.graph.TokenException;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.journal.Storage;
 import io.jenkins.plugins.intune.request.OnDoubt;
+import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +52,63 @@ class FleetEndTest {
     }
 
     private Fleet fleet(int devices, Platform platform, Storage file, Executor disk) throws Exception {
-        FleetPlan plan =
-                new FleetPlan(devices(devices), new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, 0), FailWhen.ANY);
-        return new Fleet(plan, bench, new FleetJournal(file, FleetBench.ENCRYPTION, disk), platform, false);
+        return fleet(devices, 0, platform, new FleetJournal(file, FleetBench.ENCRYPTION, disk));
+    }
+
+    private Fleet fleet(int devices, int sessionTimeout, Platform platform, FleetJournal journal) throws Exception {
+        RequestOptions options = new RequestOptions(ApiVersion.AUTO, 60, OnDoubt.FAIL, sessionTimeout);
+        return new Fleet(new FleetPlan(devices(devices), options, FailWhen.ANY), bench, journal, platform, false);
+    }
+
+    /** A library does not fit, and so the fleet ends when the first device has its session. */
+    @Test
+    void whatAnErrorBreaksOffIsInTheJournalAsWell() throws Exception {
+        LinkEncryption broken = new LinkEncryption() {
+            @Override
+            public String encrypt(String link, Instant acceptedAt) {
+                throw new NoClassDefFoundError("of a library");
+            }
+
+            @Override
+            public String decrypt(String encrypted) {
+                return null;
+            }
+        };
+        Storage file = new FileStorage(folder.resolve("other.jsonl"));
+        bench.standIn.device("", "", "https://get.teamviewer.com/new");
+        FleetJournal journal = new FleetJournal(file, broken, bench.platform().events());
+
+        String message = bench.failure(fleet(3, 60, bench.platform(), journal).start());
+
+        assertTrue(message.contains("of a library"), message);
+        assertFalse(bench.ended.isEmpty());
+        assertEquals(bench.leaving.size(), bench.ended.size(), "all that had left have ended before the fleet");
+        assertEquals(
+                outcomes(bench.ended), outcomes(FleetJournal.reports(file, true)), "the page has what the log has");
+    }
+
+    /** Without the difference that the link makes which could not be encrypted. */
+    private static List<Outcome> outcomes(List<RequestReport> reports) {
+        return reports.stream()
+                .map(report -> report.outcome() == Outcome.SESSION ? Outcome.ACCEPTED : report.outcome())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aRequestThatDoesNotEndHoldsUpTheEndOfItsFleetForAWhileOnly() {
+        ManualPlatform clock = new ManualPlatform();
+        FleetEvents events = new FleetEvents(clock.platform(), () -> true, mistake -> {});
+        List<String> ended = new ArrayList<>();
+        events.awaitAll(List.of(new CompletableFuture<>()), () -> ended.add("late"));
+        events.awaitAll(List.of(CompletableFuture.failedFuture(new IOException())), () -> ended.add("at once"));
+        clock.pass(Duration.ofSeconds(29));
+        assertEquals(List.of("at once"), ended);
+
+        clock.pass(Duration.ofSeconds(1));
+
+        assertEquals(List.of("at once", "late"), ended);
+        assertEquals(List.of(), clock.standing());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.links;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -115,6 +116,30 @@ class MaskingStreamTest {
             }
         }
         assertEquals("no end of line yet: ****\n", log.toString(StandardCharsets.US_ASCII));
+    }
+
+    /** As while Jenkins cannot say which build a log belongs to. */
+    @Test
+    void whileNobodyKnowsTheLinksNothingIsShownAndTheyAreAskedForAgain() throws IOException {
+        AtomicReference<IOException> failure = new AtomicReference<>(new IOException("no such build"));
+        byte[] line = (LINK + "\n").getBytes(StandardCharsets.US_ASCII);
+        try (OutputStream out = new MaskingStream(log, () -> {
+            if (failure.get() != null) {
+                throw failure.get();
+            }
+            return LINKS;
+        })) {
+            assertThrows(IOException.class, () -> out.write(line));
+            assertThrows(IOException.class, () -> out.write('x'));
+            failure.set(null);
+            out.write(line);
+            failure.set(new IOException("Jenkins is not running"));
+            MaskingStream.linksChanged();
+            assertThrows(IOException.class, () -> out.write(line));
+            failure.set(null);
+            out.write(line);
+        }
+        assertEquals("****\n****\n", log.toString(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What Graph, an administrator or an earlier process of Jenkins has asked for. */
@@ -31,6 +35,32 @@ class HeldThrottleTest extends ThrottleFixture {
         assertTrue(next.hasPermit());
         assertTrue(read.isDone());
         assertEquals(Duration.ZERO, throttle.heldFor());
+    }
+
+    /** A machine without a thread, or memory, to give. */
+    @Test
+    void aWakeUpThatTheTimerRefusesIsSetALittleLaterAlthoughNobodyElseComes() throws Exception {
+        CompletableFuture<Void> setAgain = new CompletableFuture<>();
+        AtomicInteger attempts = new AtomicInteger();
+        AppThrottle refused = new AppThrottle(
+                time,
+                (delay, task) -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new RejectedExecutionException("no thread");
+                    }
+                    Future<?> scheduled = time.schedule(delay, task);
+                    setAgain.complete(null);
+                    return scheduled;
+                },
+                new SplittableRandom(1),
+                Limits.DEFAULT);
+        refused.restore(List.of(), SECOND);
+
+        CompletableFuture<Permit> read = refused.takeRead(Priority.DECIDING);
+
+        setAgain.get(60, TimeUnit.SECONDS);
+        time.pass(SECOND);
+        assertTrue(read.isDone());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.RecordedLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -62,5 +63,28 @@ class SystemLogTest {
         assertTrue(
                 recorded.lines().get(1).getMessage().startsWith("3 lines were dropped"),
                 recorded.lines().get(1).getMessage());
+    }
+
+    /** Whoever tells of a failure goes on after it, and must not fail anew. */
+    @Test
+    void aLineForWhichThereIsNoMemoryIsCountedAsDropped() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        SystemLog crowded = new SystemLog(task -> {
+            if (full.get()) {
+                throw new InternalError("no memory");
+            }
+            thread.add(task);
+        });
+        for (int i = 0; i < SystemLog.MAX_WAITING; i++) {
+            crowded.write(logger, Level.SEVERE, "an event failed", null);
+        }
+        full.set(false);
+        crowded.write(logger, Level.SEVERE, "later", null);
+        write();
+
+        List<String> lines =
+                recorded.lines().stream().map(LogRecord::getMessage).toList();
+        assertEquals("later", lines.get(0));
+        assertTrue(lines.get(1).startsWith(SystemLog.MAX_WAITING + " lines were dropped"), lines.get(1));
     }
 }

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** With a clock that the test turns. */
@@ -17,12 +20,22 @@ class WakeupsTest {
 
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<String> expired = new ArrayList<>();
+    private final Queue<Runnable> secondTries = new ArrayDeque<>();
+    private boolean refuses;
+    private boolean keepsWhatItRefuses;
     private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos(); // it overflows within the tests
-    private final Wakeups wakeups = new Wakeups(clocks(), (delay, task) -> {
+    private final Wakeups wakeups = new Wakeups(clocks(), this::setAlarm, secondTries::add);
+
+    private Future<?> setAlarm(Duration delay, Runnable task) {
         FutureTask<Void> future = new FutureTask<>(task, null);
-        alarms.add(new Alarm(now + delay.toNanos(), future));
+        if (!refuses || keepsWhatItRefuses) {
+            alarms.add(new Alarm(now + delay.toNanos(), future));
+        }
+        if (refuses) {
+            throw new RejectedExecutionException("no thread");
+        }
         return future;
-    });
+    }
 
     @Test
     void aTaskThatFailsTakesNoOtherWithIt() {
@@ -84,6 +97,84 @@ class WakeupsTest {
         add("second", 2);
         pass(Duration.ofSeconds(2));
         assertEquals(List.of("second"), expired);
+    }
+
+    /** A machine that has no memory, or no thread, to give for a moment. */
+    @Test
+    void aTimerThatRefusesIsAskedAgainAlthoughNobodyElseComes() {
+        refuses = true;
+        add("only", 1);
+        pass(Duration.ofSeconds(1));
+        refuses = false;
+        tryAgain();
+
+        pass(Duration.ZERO);
+
+        assertEquals(List.of("only"), expired);
+    }
+
+    @Test
+    void aTimerThatRefusesAnEarlierTimeStillComesAtTheLaterOne() {
+        add("later", 2);
+        refuses = true;
+        add("earlier", 1);
+
+        pass(Duration.ofSeconds(2));
+
+        assertEquals(List.of("earlier", "later"), expired);
+    }
+
+    @Test
+    void afterARefusalTheNextTaskSetsTheTimer() {
+        add("later", 3);
+        refuses = true;
+        add("refused", 1);
+        refuses = false;
+        add("last", 2);
+
+        pass(Duration.ofSeconds(1));
+
+        assertEquals(List.of("refused"), expired);
+        pass(Duration.ofSeconds(2));
+        assertEquals(List.of("refused", "last", "later"), expired);
+    }
+
+    @Test
+    void whatIsDueRunsAlthoughTheTimerRefusesTheNext() {
+        add("due", 1);
+        add("later", 2);
+        refuses = true;
+
+        pass(Duration.ofSeconds(1));
+
+        assertEquals(List.of("due"), expired);
+        refuses = false;
+        tryAgain();
+        pass(Duration.ofSeconds(1));
+        assertEquals(List.of("due", "later"), expired);
+    }
+
+    /** Java's own timer is like that: it has the task before it finds that it can start no thread for it. */
+    @Test
+    void aTimerThatComesAlthoughItHadRefusedLeavesNoSecondOneBehind() {
+        refuses = true;
+        keepsWhatItRefuses = true;
+        add("first", 1);
+        refuses = false;
+        add("second", 2);
+        add("third", 3);
+        tryAgain();
+
+        pass(Duration.ofSeconds(1));
+
+        assertEquals(List.of("first"), expired);
+        assertEquals(1, alarms.stream().filter(alarm -> !alarm.task().isDone()).count());
+    }
+
+    private void tryAgain() {
+        while (!secondTries.isEmpty()) {
+            secondTries.remove().run();
+        }
     }
 
     private Future<?> add(String name, int seconds) {
