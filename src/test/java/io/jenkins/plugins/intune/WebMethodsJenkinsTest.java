@@ -215,6 +215,7 @@ class WebMethodsJenkinsTest {
                 .toList();
         assertTrue(SYSTEM.stream().noneMatch(values::contains), () -> who + ": " + values);
         if (values.isEmpty()) {
+            SHARED.forEach(id -> assertFalse(body.contains(id), () -> who + ": " + body));
             return "silent";
         }
         return values.stream().allMatch(value -> value.startsWith("own-")) ? "own" : "answers";
