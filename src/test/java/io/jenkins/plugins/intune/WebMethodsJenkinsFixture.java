@@ -65,8 +65,10 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
     /** A user who never looks at anything. */
     static final String OTHER = "somebody-else";
 
+    private static final String DEFAULT = "default-app";
+
     /** What nobody may be told who may not use it, wherever it is. */
-    static final List<String> SHARED = List.of("kept-app", "kept-token", "kept-certificate");
+    static final List<String> SHARED = List.of("kept-app", "kept-token", "kept-certificate", DEFAULT);
 
     /** What no build can use, so nobody is told of it. */
     static final List<String> SYSTEM = List.of("system-app", "system-token", "system-certificate");
@@ -90,6 +92,8 @@ final class WebMethodsJenkinsFixture implements AutoCloseable {
                                 + "\",\"deviceName\":\"LAPTOP-7\",\"serialNumber\":\"LAP-1\",\"azureADDeviceId\":\""
                                 + DEVICE
                                 + "\",\"userPrincipalName\":\"kim@contoso.example\"}]}")));
+        // Its id may not be told either; nobody needs the credential itself.
+        IntuneConfiguration.get().setDefaultCredentialsId(DEFAULT);
         // So that nobody is refused for the wrong reason.
         IntuneConfiguration.get().setManagedIdentitiesInFolders(true);
         Folder folder = jenkins.createProject(Folder.class, "team");

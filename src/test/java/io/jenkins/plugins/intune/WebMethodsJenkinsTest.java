@@ -35,6 +35,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class WebMethodsJenkinsTest {
 
+    /** What a form with a list has chosen. */
+    private static final String CHOSEN = "chosen-already";
+
     private static final String PACKAGE = "io.jenkins.plugins.intune.";
 
     /** The places under the names that the documentation gives them, each with its addresses. */
@@ -166,7 +169,14 @@ class WebMethodsJenkinsTest {
         // Anything else must have been reached, so a 404 is not good enough.
         assertEquals(200, kept.statusCode(), () -> path + " as " + role);
         if (method.lists()) {
-            return listed(kept.body(), path + " as " + role);
+            Map<String, String> nothing = form(method, "kept");
+            nothing.replaceAll((field, value) -> value.equals(CHOSEN) ? "" : value);
+            String listed = listed(kept.body(), path + " as " + role);
+            assertEquals(
+                    listed,
+                    listed(bench.call(path, role, "POST", nothing).body(), path + " as " + role),
+                    () -> path + " as " + role + " with nothing chosen");
+            return listed;
         }
         if (method.kind().equals("ManagedIdentityAuthentication") && method.tries()) {
             return "answers";
@@ -211,10 +221,11 @@ class WebMethodsJenkinsTest {
                 .matcher(body)
                 .results()
                 .map(option -> option.group(1))
-                .filter(value -> !List.of("", "chosen-already").contains(value))
+                .filter(value -> !List.of("", CHOSEN).contains(value))
                 .toList();
         assertTrue(SYSTEM.stream().noneMatch(values::contains), () -> who + ": " + values);
         if (values.isEmpty()) {
+            SHARED.forEach(id -> assertFalse(body.contains(id), () -> who + ": " + body));
             return "silent";
         }
         return values.stream().allMatch(value -> value.startsWith("own-")) ? "own" : "answers";
@@ -241,7 +252,7 @@ class WebMethodsJenkinsTest {
         for (String reference : List.of(
                 "credentialsId:app", "defaultCredentialsId:app", "tokenId:token", "certificateId:certificate")) {
             String[] field = reference.split(":");
-            form.put(field[0], method.lists() ? "chosen-already" : which + "-" + field[1]);
+            form.put(field[0], method.lists() ? CHOSEN : which + "-" + field[1]);
         }
         form.put("deviceId", StandIn.DEVICE);
         form.put("failChoice", "%");

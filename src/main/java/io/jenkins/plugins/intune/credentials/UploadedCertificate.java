@@ -91,7 +91,7 @@ public final class UploadedCertificate extends ClientAuthentication {
     CertificateProof proof(ReferenceLookup references) throws InvalidInputException {
         requireSecret();
         Instant now = Instant.now();
-        return OpenedCertificate.of(certificate, now, () -> proof(certificate, password, now));
+        return OpenedCertificate.of(this, now, () -> proof(certificate, password, now));
     }
 
     private static CertificateProof proof(SecretBytes certificate, Secret password, Instant now)

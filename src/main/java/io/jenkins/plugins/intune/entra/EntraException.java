@@ -25,12 +25,19 @@ public final class EntraException extends Exception {
 
     private final Localizable message;
     private final boolean temporary;
+    private final boolean refusal;
     private final Duration retryAfter;
 
     private EntraException(Localizable message, boolean temporary, Duration retryAfter, Throwable cause) {
+        this(message, temporary, false, retryAfter, cause);
+    }
+
+    private EntraException(
+            Localizable message, boolean temporary, boolean refusal, Duration retryAfter, Throwable cause) {
         super(cause);
         this.message = message;
         this.temporary = temporary;
+        this.refusal = refusal;
         this.retryAfter = retryAfter;
     }
 
@@ -52,7 +59,8 @@ public final class EntraException extends Exception {
                     null,
                     null);
         }
-        String text = Json.object(reply.body()).flatMap(EntraException::text).orElseGet(reply::excerpt);
+        Optional<String> own = Json.object(reply.body()).flatMap(EntraException::text);
+        String text = own.orElseGet(reply::excerpt);
         Optional<EntraHint> hint = identity.hint(reply.status(), text);
         Localizable message = Messages._EntraException_refused(
                 identity.label(),
@@ -65,7 +73,7 @@ public final class EntraException extends Exception {
         Duration wait = RetryAfter.of(reply, Instant.now())
                 .or(() -> hint.flatMap(EntraHint::usualWait))
                 .orElse(null);
-        return new EntraException(message, temporary, wait, null);
+        return new EntraException(message, temporary, own.isPresent() && !temporary, wait, null);
     }
 
     private static boolean isTemporary(HttpReply reply) {
@@ -131,6 +139,11 @@ public final class EntraException extends Exception {
     /** Whether another request later may help. */
     public boolean temporary() {
         return temporary;
+    }
+
+    /** Whether the endpoint itself has said no, and not for a moment only: the same request again would get the same answer. */
+    boolean isRefusal() {
+        return refusal;
     }
 
     /** How long Entra says to wait, if it says so. */

@@ -9,17 +9,21 @@ import io.jenkins.plugins.intune.values.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Entra's tokens as Graph's requests take them. */
-record AppTokens(TokenHolder holder) implements BearerTokens {
+/**
+ * Entra's tokens as Graph's requests take them.
+ *
+ * @param asker who needs them, see {@link TokenHolder#current(String)}
+ */
+record AppTokens(TokenHolder holder, String asker) implements BearerTokens {
 
     @Override
     public CompletableFuture<String> current() {
-        return translate(holder.current());
+        return translate(holder.current(asker));
     }
 
     @Override
     public CompletableFuture<String> renewed(String refused) {
-        return translate(holder.renewed(refused));
+        return translate(holder.renewed(refused, asker));
     }
 
     private static CompletableFuture<String> translate(CompletableFuture<AccessToken> token) {

@@ -210,16 +210,17 @@ public final class RemoteAssistanceService {
      * @throws InvalidInputException if there is no such credential for this build, or what it holds cannot be used
      */
     GraphAccess access(String credentialsId, Run<?, ?> run) throws InvalidInputException {
-        return access(App.of(AppCredentials.find(credentialsId, CredentialLookup.of(run))));
+        return access(credentialsId, CredentialLookup.of(run));
     }
 
-    private GraphAccess access(App app) {
+    private GraphAccess access(String credentialsId, CredentialLookup lookup) throws InvalidInputException {
+        App app = App.of(AppCredentials.find(credentialsId, lookup));
         List<String> warnings = Stream.concat(
                         app.identity.warnings(Instant.now()).stream(), app.cloud.warnings().stream())
                 .toList();
         return new GraphAccess(
                 app.endpoints,
-                new AppTokens(tokens.of(app.identity)),
+                new AppTokens(tokens.of(app.identity), lookup.scope()),
                 throttles.of(app.identity),
                 token -> TokenClaims.of(token).map(TokenClaims::roles),
                 token -> TokenClaims.of(token).flatMap(TokenClaims::tenant),
@@ -244,7 +245,7 @@ public final class RemoteAssistanceService {
      * @param lookup how the credential is found
      */
     DeviceReads reads(String credentialsId, CredentialLookup lookup) throws InvalidInputException {
-        return new DeviceReads(access(App.of(AppCredentials.find(credentialsId, lookup))), platform);
+        return new DeviceReads(access(credentialsId, lookup), platform);
     }
 
     /** Calls for forms count for the app's limit, too, and must not delay its builds. */

@@ -125,11 +125,14 @@ public final class RequestForm {
         });
     }
 
-    /** Lists the credentials that a job here can use; leaving the field empty stands for the default one, which is named. */
+    /**
+     * Lists the credentials that a job here can use; leaving the field empty stands for the default one, which is named to
+     * those who may know of it.
+     */
     public static ListBoxModel fillCredentialsId(CredentialPlace place, String current) {
         ListBoxModel choices = CredentialChoice.inJob(place).fill(current);
         String standard = IntuneConfiguration.get().getDefaultCredentialsId();
-        if (standard != null) {
+        if (standard != null && place.mayConfigure()) {
             String name = choices.stream()
                     .filter(choice -> choice.value.equals(standard))
                     .map(choice -> choice.name)

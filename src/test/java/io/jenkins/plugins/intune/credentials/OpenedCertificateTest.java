@@ -20,6 +20,9 @@ class OpenedCertificateTest {
 
     private static final CertificateProof PROOF = proof(TestCertificate.goodFor(Duration.ofDays(90)));
 
+    /** In nanoseconds: when what was wrong is looked at again, by far. */
+    private static final long LATER = TimeUnit.MINUTES.toNanos(5);
+
     private final AtomicInteger opened = new AtomicInteger();
     private final Object file = new Object();
 
@@ -66,16 +69,39 @@ class OpenedCertificateTest {
         assertEquals(2, opened.get());
     }
 
-    @Test
-    void whatWasWrongIsLookedAtAgain() throws Exception {
-        assertThrows(
+    private void openWrong(long nanos) {
+        InvalidInputException wrong = assertThrows(
                 InvalidInputException.class,
-                () -> OpenedCertificate.of(file, Instant.now(), () -> {
+                () -> OpenedCertificate.of(file, Instant.now(), nanos, () -> {
+                    opened.incrementAndGet();
                     throw new InvalidInputException("certificate", "The password does not open it.");
                 }));
+        assertEquals("The password does not open it.", wrong.problem());
+    }
 
+    @Test
+    void whatIsWrongIsFoundOutOnceInSomeSeconds() {
+        long now = System.nanoTime();
+        for (int build = 0; build < 100; build++) {
+            openWrong(now);
+        }
+        assertEquals(1, opened.get());
+
+        openWrong(now + LATER);
+        assertEquals(2, opened.get());
+    }
+
+    @Test
+    void whatWasWrongIsLookedAtAgain() throws Exception {
+        long now = System.nanoTime();
+        openWrong(now);
+
+        OpenedCertificate.of(file, Instant.now(), now + LATER, () -> {
+            opened.incrementAndGet();
+            return PROOF;
+        });
         open(file, Instant.now());
 
-        assertEquals(1, opened.get());
+        assertEquals(2, opened.get());
     }
 }

@@ -121,7 +121,8 @@ class HangingEndpointsTest {
         assertTrue(first.getMessage().contains("Either the token endpoint did not answer"), first::getMessage);
         EntraException last = failure(waiting.get(199));
         assertTrue(last.temporary());
-        assertTrue(last.getMessage().contains("too many other token requests are waiting"), last::getMessage);
+        assertTrue(
+                last.getMessage().contains("too many other token requests were in line before it"), last::getMessage);
         assertEquals(1, standIn.tokenRequests().size());
         assertTrue(tokens.evidence(appWithHangingSource(0))
                 .get(10, TimeUnit.SECONDS)

@@ -159,7 +159,7 @@ final class FaultBench implements AutoCloseable {
         Throttles throttles = new Throttles(clock, clock, clock.platform().random(), () -> Limits.DEFAULT);
         GraphAccess access = new GraphAccess(
                 endpoints,
-                new AppTokens(tokens.of(app)),
+                new AppTokens(tokens.of(app), ""),
                 token -> throttles.of(StandIn.TENANT, StandIn.CLIENT),
                 List.of(),
                 () -> graphTransport);
