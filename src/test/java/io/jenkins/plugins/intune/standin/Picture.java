@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 /** A picture of a page, made small enough for documentation. */
 public final class Picture {
 
-    private static final int COLOURS = 128;
+    private static final int COLOURS = 256;
 
     private Picture() {}
 
