@@ -31,6 +31,10 @@ class DocsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern SETTER = Pattern.compile("@DataBoundSetter\\s+public void set(\\w)(\\w*)\\(");
+    /** A column without a name, but for the first one, whose cells name their rows. */
+    private static final Pattern NAMELESS =
+            Pattern.compile("(?m)^ *\\|[^|\\n]*\\|(?:[^|\\n]+\\|)*? +\\|.*(?=\\R *\\|---)");
+
     private static final Pattern SYMBOL = Pattern.compile("@Symbol\\(\"(\\w+)\"\\)");
 
     @Test
@@ -45,6 +49,18 @@ class DocsTest {
             }
         }
         assertEquals("", String.join("\n", broken));
+    }
+
+    /** A screen reader says it before each cell. */
+    @Test
+    void theColumnsOfTablesHaveNames() throws IOException {
+        List<String> nameless = new ArrayList<>();
+        for (Path page : pages()) {
+            NAMELESS.matcher(Files.readString(page))
+                    .results()
+                    .forEach(table -> nameless.add(ROOT.relativize(page) + ": " + table.group()));
+        }
+        assertEquals(List.of(), nameless);
     }
 
     @Test

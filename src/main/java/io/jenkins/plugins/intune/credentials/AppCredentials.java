@@ -25,8 +25,8 @@ public final class AppCredentials {
     /**
      * Finds a credential of any kind that is for an app.
      *
-     * @throws InvalidInputException if there is none, it is of another kind, or the place has none because Jenkins has
-     *     something else there; the field is {@code credentialsId}
+     * @throws InvalidInputException if there is none, it is of another kind, its parameter is missing, or the place has none
+     *     because Jenkins has something else there; the field is {@code credentialsId}
      */
     public static AppCredential find(String id, CredentialLookup lookup) throws InvalidInputException {
         Optional<AppCredential> found = AppCredentialKind.findAny(id, lookup);
@@ -35,6 +35,11 @@ public final class AppCredentials {
         }
         if (!lookup.isInPlace()) {
             throw new InvalidInputException("credentialsId", Messages.AppCredentials_noPlace(lookup.place()));
+        }
+        Optional<String> parameter = lookup.missingParameter(id);
+        if (parameter.isPresent()) {
+            throw new InvalidInputException(
+                    "credentialsId", Messages.AppCredentials_noParameter(shown(parameter.get()), lookup.place()));
         }
         Optional<StandardCredentials> other = lookup.find(id, StandardCredentials.class);
         throw new InvalidInputException(

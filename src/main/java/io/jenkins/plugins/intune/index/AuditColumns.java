@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Entries in memory, some 100 bytes each: a million of them can be looked through in some milliseconds. What many entries
+ * Entries in memory, some 130 bytes each: a million of them can be looked through in some milliseconds. What many entries
  * share (devices, jobs and people) is in dictionaries, so that texts are compared once and not for each entry.
  *
  * <p>Rows have numbers from 0 on, in the order in which they were added. Not thread-safe.

@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
  */
 public final class AuditIndex {
 
-    /** Most entries in memory: some 200 MB. Earlier ones are on disk only. */
+    /** Most entries in memory: some 260 MB. Earlier ones are on disk only. */
     private static final int MAX_ENTRIES = 2_000_000;
 
     /** Most lines that wait for the one that they belong to. */

@@ -112,15 +112,15 @@ public final class LogPage implements ModelObject, StaplerProxy {
      * @param zone the name of the time zone that whoever looks has chosen, or {@code null} for Jenkins' own
      */
     public LogView view(@CheckForNull String zone) {
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), shownJob(), zone);
+        LogQuery query = LogQuery.ofPerson(Stapler.getCurrentRequest2(), shownJob(), zone);
         LogPlot plot = new LogPlot(query);
         return new LogView(query, plot, log().index().search(query.filter(), query.page(), ON_PAGE, plot.boundaries()));
     }
 
-    /** The REST API: one page of entries, {@code size} of them. */
+    /** The REST API: one page of entries, {@code size} of them. Refuses what it cannot read, as the downloads do. */
     public Api getApi() {
         PrivateAnswer.mark(Stapler.getCurrentResponse2());
-        LogQuery query = new LogQuery(Stapler.getCurrentRequest2(), shownJob());
+        LogQuery query = LogQuery.ofProgram(Stapler.getCurrentRequest2(), shownJob());
         int size = query.size(ON_PAGE, MAX_REST);
         return new Api(new LogView(
                 query, new LogPlot(query), log().index().search(query.filter(), query.page(), size, List.of())));
@@ -139,11 +139,10 @@ public final class LogPage implements ModelObject, StaplerProxy {
     }
 
     private Table prepare(StaplerRequest2 request, StaplerResponse2 response, String type, String ending) {
+        LogQuery query = LogQuery.ofProgram(request, shownJob());
         PrivateAnswer.download(response, type, "assistance-log." + ending);
         return new Table(
                 AuditEntry.NAMES,
-                log().index()
-                        .all(new LogQuery(request, shownJob()).filter(), MAX_DOWNLOAD)
-                        .map(AuditEntry::toMap));
+                log().index().all(query.filter(), MAX_DOWNLOAD).map(AuditEntry::toMap));
     }
 }

@@ -2,13 +2,9 @@ package io.jenkins.plugins.intune.log;
 
 import hudson.Functions;
 import io.jenkins.plugins.intune.index.AuditPart;
-import io.jenkins.plugins.intune.request.Outcome;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -19,9 +15,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 2)
 @Restricted(NoExternalUse.class)
 public final class LogView {
-
-    /** Outcomes of what was never sent, which is not in the log. */
-    private static final Set<Outcome> UNSENT = EnumSet.of(Outcome.DUPLICATE, Outcome.NOT_ASKED);
 
     private final LogQuery query;
     private final LogPlot plot;
@@ -62,6 +55,11 @@ public final class LogView {
         return plot;
     }
 
+    /** What of the address cannot be read and counts as left out, a sentence each. */
+    public List<String> getProblems() {
+        return query.problems();
+    }
+
     /** The text that was searched for. */
     public String getText() {
         return query.filter().text();
@@ -100,12 +98,7 @@ public final class LogView {
 
     /** All outcomes that an entry can have, to choose from. */
     public List<LogOutcome> getOutcomes() {
-        return Stream.concat(
-                        Stream.of(new LogOutcome(null)),
-                        Arrays.stream(Outcome.values())
-                                .filter(outcome -> outcome.canEnd(false) && !UNSENT.contains(outcome))
-                                .map(LogOutcome::new))
-                .toList();
+        return LogOutcome.all();
     }
 
     /** Whether a download has less than what was found. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.intune.values.Sentences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which devices a parameter lets people choose, and by what. The same rule holds for suggestions and for submitted values.
@@ -121,6 +122,37 @@ record DeviceScope(List<DeviceProperty> by, String namePrefix) {
             }
         }
         return beginnings;
+    }
+
+    /**
+     * What to enter, for an empty field.
+     *
+     * @param suggests whether devices are suggested while somebody types
+     */
+    String placeholder(boolean suggests) {
+        List<String> beginnings = Stream.of(
+                        DeviceProperty.DEVICE_NAME, DeviceProperty.SERIAL_NUMBER, DeviceProperty.USER_PRINCIPAL_NAME)
+                .filter(by::contains)
+                .map(DeviceScope::word)
+                .toList();
+        return suggests && !beginnings.isEmpty()
+                ? Messages.DeviceScope_typeBeginning(either(beginnings))
+                : Messages.DeviceScope_typeAll(by.get(0).fieldName());
+    }
+
+    private static String either(List<String> words) {
+        int last = words.size() - 1;
+        String before = Sentences.list(words.stream().limit(last));
+        return before.isEmpty() ? words.get(last) : Messages.DeviceScope_either(before, words.get(last));
+    }
+
+    private static String word(DeviceProperty property) {
+        return switch (property) {
+            case DEVICE_NAME -> Messages.DeviceScope_name();
+            case SERIAL_NUMBER -> Messages.DeviceScope_serialNumber();
+            case USER_PRINCIPAL_NAME -> Messages.DeviceScope_user();
+            case ENTRA_DEVICE_ID -> property.fieldName();
+        };
     }
 
     private String ofName(String typed) {

@@ -139,6 +139,15 @@ public final class IntuneDeviceParameterDefinition extends SimpleParameterDefini
         }
     }
 
+    /** What a field says as long as it is empty; nothing if the job's author made a mistake, which is said to who submits. */
+    public String getPlaceholder() {
+        try {
+            return scope().placeholder(StartedJob.suggests(this));
+        } catch (InvalidInputException wrong) {
+            return "";
+        }
+    }
+
     /**
      * Reads a value.
      *

@@ -58,6 +58,13 @@ final class StartedJob {
                 .isPresent();
     }
 
+    /** Whether whoever types into a field of the page that is shown is suggested devices: an {@code input} step has none. */
+    static boolean suggests(IntuneDeviceParameterDefinition parameter) {
+        return find(Job.class)
+                .filter(found -> has((Job<?, ?>) found.getObject(), parameter))
+                .isPresent();
+    }
+
     /** The address of the job in the request's path, with a slash at its end; empty if there is none. */
     static String url() {
         return find(Job.class).map(found -> found.getUrl() + "/").orElse("");

@@ -44,6 +44,16 @@ public interface CredentialLookup {
         return true;
     }
 
+    /**
+     * The name of the credentials parameter that an id stands for, if the build has none of that name.
+     *
+     * @param id an id, or an expression
+     */
+    @Restricted(NoExternalUse.class)
+    default Optional<String> missingParameter(String id) {
+        return Optional.empty();
+    }
+
     /** Names the place, for people. */
     @Restricted(NoExternalUse.class)
     String place();

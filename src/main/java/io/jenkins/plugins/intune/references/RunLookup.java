@@ -61,13 +61,18 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
 
     @Override
     public String place() {
-        return run.getExternalizableId();
+        return run.getParent().getFullName() + " #" + run.getNumber();
     }
 
     @Override
     public String scope() {
         // A job that is made anew has builds of the same numbers.
-        return "build:" + place() + " " + run.getTimeInMillis();
+        return "build:" + run.getExternalizableId() + " " + run.getTimeInMillis();
+    }
+
+    @Override
+    public Optional<String> missingParameter(String id) {
+        return isExpression(id) && parameter(id).isEmpty() ? Optional.of(name(id)) : Optional.empty();
     }
 
     @Override
@@ -85,11 +90,22 @@ record RunLookup(Run<?, ?> run) implements CredentialLookup {
 
     /** Whether the id is what somebody chose for a parameter when the build was started. */
     private boolean isParameter(String id) {
-        ParametersAction parameters = run.getAction(ParametersAction.class);
-        String name = id.startsWith("${") && id.endsWith("}") ? id.substring(2, id.length() - 1) : id;
-        return parameters != null
-                && parameters.getParameter(name) instanceof CredentialsParameterValue value
-                && !value.isDefaultValue();
+        return parameter(id).filter(value -> !value.isDefaultValue()).isPresent();
+    }
+
+    private Optional<CredentialsParameterValue> parameter(String id) {
+        return Optional.ofNullable(run.getAction(ParametersAction.class))
+                .map(parameters -> parameters.getParameter(name(id)))
+                .filter(CredentialsParameterValue.class::isInstance)
+                .map(CredentialsParameterValue.class::cast);
+    }
+
+    private static boolean isExpression(String id) {
+        return id.startsWith("${") && id.endsWith("}");
+    }
+
+    private static String name(String id) {
+        return isExpression(id) ? id.substring(2, id.length() - 1) : id;
     }
 
     private Authentication whoChose() {

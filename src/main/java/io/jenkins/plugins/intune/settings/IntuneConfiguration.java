@@ -88,17 +88,16 @@ public final class IntuneConfiguration extends GlobalConfiguration implements Ma
         return defaultTimeout;
     }
 
-    /** @param defaultTimeout a timeout in seconds, at least 1; {@code null} for the usual one */
+    /** @param defaultTimeout a timeout in seconds, from 1 to a day; {@code null} for the usual one */
     @DataBoundSetter
     public void setDefaultTimeout(@CheckForNull Integer defaultTimeout) {
         this.defaultTimeout = defaultTimeout;
         save();
     }
 
-    /** The timeout of a job that names none, in seconds. */
+    /** The timeout of a job that names none, in seconds: at least 1, at most a day. */
     int effectiveTimeout() {
-        Integer timeout = defaultTimeout;
-        return timeout == null ? USUAL_TIMEOUT : timeout;
+        return NumberField.TIMEOUT.clamp(defaultTimeout, USUAL_TIMEOUT);
     }
 
     /** How long session links are kept after Intune has accepted, in hours, or {@code null} for the usual 24. */

@@ -22,6 +22,7 @@ import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -130,7 +131,7 @@ class LookedUpAsJenkinsTest {
         use("no-such");
 
         assertTrue(
-                log(Result.FAILURE).contains("cannot be found from team/job#1. It was looked up as Jenkins itself. "));
+                log(Result.FAILURE).contains("cannot be found from team/job #1. It was looked up as Jenkins itself. "));
     }
 
     @Test
@@ -161,6 +162,18 @@ class LookedUpAsJenkinsTest {
         log(Result.SUCCESS);
         use("workers-own");
         log(Result.SUCCESS);
+    }
+
+    @Test
+    void theErrorSaysThatTheBuildHasNoSuchParameter() throws Exception {
+        use("${WHICH}");
+        String missing = "credentialsId: The build team/job #1 has no credentials parameter WHICH. ";
+        String log = log(Result.FAILURE);
+        assertTrue(log.contains(missing), log);
+
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHICH", "folder-app")));
+        String other = log(Result.FAILURE);
+        assertTrue(other.contains(missing.replace("#1", "#2")), other);
     }
 
     @Test

@@ -12,19 +12,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
-import org.awaitility.Awaitility;
 
 /** A machine whose clock the test sets: waits take no time. */
 public final class ManualPlatform implements Clocks, Scheduler {
 
     private record Alarm(long at, FutureTask<Void> task) {}
-
-    /** How long a test waits for what must happen at once; whoever counts mutants waits less. */
-    public static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("intune.patience", 10));
-
-    static {
-        Awaitility.setDefaultTimeout(PATIENCE);
-    }
 
     private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
 

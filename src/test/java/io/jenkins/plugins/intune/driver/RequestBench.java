@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.intune.Patience;
 import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.graph.BearerTokens;
 import io.jenkins.plugins.intune.graph.Cloud;
@@ -170,7 +171,7 @@ final class RequestBench implements AutoCloseable {
 
     RequestReport report() {
         try {
-            return outcome.get(3 * ManualPlatform.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return outcome.get(3 * Patience.TIME.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new AssertionError(failed);
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.jenkins.plugins.intune.Patience;
 import io.jenkins.plugins.intune.driver.GraphAccess;
 import io.jenkins.plugins.intune.driver.ManualPlatform;
 import io.jenkins.plugins.intune.driver.Platform;
@@ -175,7 +176,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
         while (!done.getAsBoolean()) {
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))
-                    .atMost(ManualPlatform.PATIENCE.multipliedBy(6))
+                    .atMost(Patience.TIME.multipliedBy(6))
                     .until(() -> done.getAsBoolean() || controller.isIdle());
             if (!done.getAsBoolean()) {
                 assertFalse(clock.standing().isEmpty(), "it waits for nothing, and has not ended");

@@ -265,6 +265,32 @@ class LogPageJenkinsTest {
         assertTrue(csv.getResponseHeaderValue("Content-Disposition").startsWith("attachment"));
     }
 
+    /** Who may not see the log is not told what it takes, either. */
+    @Test
+    void whatCannotBeReadIsRefusedToProgramsAndSaidToPeople() throws Exception {
+        ask("ask", "LAPTOP-7", Instant.now(), Outcome.ACCEPTED);
+        String wrong = "?from=%3Cscript%3E&zone=Mars";
+        browser.setThrowExceptionOnFailingStatusCode(false);
+        for (String kind : List.of("api/json", "api/xml", "csv", "json")) {
+            WebResponse answer = browser.goTo(PAGE + kind + wrong, "text/plain").getWebResponse();
+            assertEquals(400, answer.getStatusCode());
+            assertEquals(
+                    List.of(
+                            "zone: \"Mars\" is not a time zone such as Europe/Berlin.",
+                            "from: \"<script>\" is not a day such as 2026-11-30."),
+                    answer.getContentAsString().lines().toList());
+            assertEquals("private, no-store", answer.getResponseHeaderValue("Cache-Control"));
+            assertNull(answer.getResponseHeaderValue("Content-Disposition"));
+            try (JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader")) {
+                reader.assertFails(PAGE + kind + wrong, 403);
+            }
+        }
+
+        HtmlPage page = browser.goTo(PAGE + wrong + "&outcome=");
+        assertEquals(List.of("LAPTOP-7"), devices(page));
+        assertTrue(page.asNormalizedText().contains("from: \"<script>\" is not a day such as 2026-11-30."));
+    }
+
     @Test
     void otherProgramsReadTheSame() throws Exception {
         UUID id = ask("ask", "LAPTOP-7", Instant.parse("2026-11-24T10:00:00Z"), Outcome.ACCEPTED);

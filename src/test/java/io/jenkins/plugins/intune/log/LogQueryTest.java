@@ -1,6 +1,9 @@
 package io.jenkins.plugins.intune.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an address of the log says. */
@@ -54,9 +58,9 @@ class LogQueryTest {
     @ParameterizedTest
     @ValueSource(strings = {"Europe/Berlin", "UTC", "EST", "MST", "HST", "PST", "Etc/GMT+5"})
     void aDownloadHasTheDaysOfThePageThatItIsOn(String zone) {
-        LogQuery page = new LogQuery(request(Map.of("from", "2026-11-27", "until", "2026-11-27")), null, zone);
+        LogQuery page = LogQuery.ofPerson(request(Map.of("from", "2026-11-27", "until", "2026-11-27")), null, zone);
 
-        LogQuery download = new LogQuery(request(parameters(page.parameters())), null);
+        LogQuery download = LogQuery.ofProgram(request(parameters(page.parameters())), null);
 
         assertEquals(page.start(DAY), download.start(DAY));
         assertEquals(page.filter(), download.filter());
@@ -64,9 +68,61 @@ class LogQueryTest {
 
     @Test
     void whoeverHasChosenNoTimeZoneHasThatOfJenkins() {
-        LogQuery page = new LogQuery(request(Map.of()), null, null);
+        LogQuery page = LogQuery.ofPerson(request(Map.of()), null, null);
 
         assertEquals(DAY.atStartOfDay(TimeZone.getDefault().toZoneId()).toInstant(), page.start(DAY));
-        assertEquals(page.start(DAY), new LogQuery(request(parameters(page.parameters())), null).start(DAY));
+        assertEquals(
+                page.start(DAY),
+                LogQuery.ofProgram(request(parameters(page.parameters())), null).start(DAY));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from | garbage | from: \"garbage\" is not a day such as 2026-11-30.",
+                "until | 2026-11-31 | until: \"2026-11-31\" is not a day such as 2026-11-30.",
+                "from | 20260-01-01 | from: \"20260-01-01\" is not a day such as 2026-11-30.",
+                "zone | Berlin | zone: \"Berlin\" is not a time zone such as Europe/Berlin.",
+                "outcome | duplicate | outcome: \"duplicate\" is not an outcome. There are: ",
+                "page | 0 | page: \"0\" is not a whole number from 1 on.",
+                "size | many | size: \"many\" is not a whole number from 1 on."
+            })
+    void aProgramIsToldWhatCannotBeReadAndDoesNotTakeAllEntriesForSome(String name, String value, String said) {
+        RefusedQueryException refused =
+                assertThrows(RefusedQueryException.class, () -> LogQuery.ofProgram(request(Map.of(name, value)), null));
+
+        assertTrue(refused.getMessage().startsWith(said), refused.getMessage());
+    }
+
+    @Test
+    void aPersonIsToldAndSeesTheRest() {
+        LogQuery page = LogQuery.ofPerson(
+                request(Map.of("from", "soon", "outcome", "x\ny", "until", "2026-11-27", "zone", "of no matter")),
+                null,
+                null);
+
+        assertEquals(2, page.problems().size(), page.problems()::toString);
+        assertTrue(page.problems().get(1).startsWith("outcome: \"x y\" is not an outcome."), page.problems()::toString);
+        assertEquals(page.start(DAY.plusDays(1)), page.filter().until());
+        assertEquals("", page.filter().outcome());
+        assertNull(page.filter().from());
+    }
+
+    @Test
+    void anEmptyFieldIsLeftOut() {
+        Map<String, String> empty = Map.of("from", "", "until", "", "zone", "", "outcome", "", "page", "", "size", "");
+
+        assertEquals(50, LogQuery.ofProgram(request(empty), null).size(50, 1_000));
+    }
+
+    @Test
+    void allOutcomesOfEntriesCanBeSearchedFor() {
+        for (LogOutcome outcome : LogOutcome.all()) {
+            Map<String, String> wanted = Map.of("outcome", outcome.getId());
+            assertEquals(
+                    outcome.getId(),
+                    LogQuery.ofProgram(request(wanted), null).filter().outcome());
+        }
     }
 }

@@ -46,6 +46,24 @@ class DeviceScopeTest {
     }
 
     @Test
+    void anEmptyFieldSaysWhatIsSuggestedAndOtherwiseWhatIsRead() throws Exception {
+        assertEquals(
+                "The first three characters of a name, serial number or user",
+                scope("").placeholder(true));
+        assertEquals(
+                "The first three characters of a name or user",
+                scope("", "userPrincipalName", "entraDeviceId", "deviceName").placeholder(true));
+        assertEquals(
+                "The first three characters of a user",
+                scope("", "userPrincipalName").placeholder(true));
+        assertEquals(
+                "An Intune device ID, or entraDeviceId: …",
+                scope("", "entraDeviceId").placeholder(true),
+                "nothing is suggested for it");
+        assertEquals("An Intune device ID, or serialNumber: …", scope("").placeholder(false));
+    }
+
+    @Test
     void aNameThatOnlyLooksLikeThePrefixIsOutside() throws Exception {
         assertTrue(scope("KIOSK-").permits(called("Kiosk-1")));
         assertFalse(scope("KIOSK-").permits(called("K\u0131osk-1")));

@@ -185,6 +185,7 @@ class IntuneDeviceParameterJenkinsTest {
             HtmlPage page = browser.getPage(job, "build");
             HtmlForm form = page.getFormByName("parameters");
             HtmlInput text = page.getFirstByXPath("//input[@role='combobox']");
+            assertEquals("The first three characters of a name, serial number or user", text.getPlaceholder());
             text.setValue("serialNumber: SN-1");
             jenkins.submit(form);
         }
@@ -306,6 +307,10 @@ class IntuneDeviceParameterJenkinsTest {
                 + "intuneDevice(name: 'D', credentialsId: 'intune-app')])\necho \"got ${d}.\"");
         Run<?, ?> run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("Input requested", run);
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlInput text = browser.goTo(run.getUrl() + "input/").getFirstByXPath("//input[@role='combobox']");
+            assertEquals("An Intune device ID, or serialNumber: …", text.getPlaceholder(), "nothing is suggested");
+        }
 
         String json = "{\"parameter\":{\"name\":\"D\",\"value\":\"serialNumber: SN-1\"}}";
         fixture.post(run.getUrl() + "input/Which/proceed", null, "en", Map.of("json", json));

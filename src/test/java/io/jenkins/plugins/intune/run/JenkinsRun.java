@@ -37,8 +37,10 @@ final class JenkinsRun {
 
     /** Runs until Jenkins ends, which Ctrl-C brings about. */
     int run() throws IOException, InterruptedException {
-        SampleHome.write(home, standIn.root());
         int port = freePort();
+        // Where hpi:run starts it, and bin/run tells a war to.
+        URI address = URI.create("http://127.0.0.1:" + port + "/jenkins/");
+        SampleHome.write(home, standIn.root(), address);
         ProcessBuilder builder = new ProcessBuilder(command.stream()
                 .map(part -> part.replace("@PORT@", String.valueOf(port))
                         .replace("@TRUST_STORE@", StandIn.trustStore().toString())
@@ -52,7 +54,7 @@ final class JenkinsRun {
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(jenkins)));
         System.out.println("Jenkins is starting; its log is " + log);
-        if (!answers(jenkins, port)) {
+        if (!answers(jenkins, address)) {
             System.out.println("Jenkins did not start. The end of its log:");
             List<String> lines = Files.readAllLines(log);
             lines.subList(Math.max(0, lines.size() - 40), lines.size()).forEach(System.out::println);
@@ -62,17 +64,13 @@ final class JenkinsRun {
         return jenkins.waitFor();
     }
 
-    private boolean answers(Process jenkins, int port) throws InterruptedException {
+    private boolean answers(Process jenkins, URI address) throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (System.nanoTime() < end && !jenkins.waitFor(500, TimeUnit.MILLISECONDS)) {
-            // A war answers at the root, hpi:run under /jenkins.
-            for (String path : List.of("/", "/jenkins/")) {
-                URI uri = URI.create("http://127.0.0.1:" + port + path);
-                if (status(client, uri) == 200) {
-                    System.out.println("Jenkins is ready: " + uri + " (Ctrl-C ends it)");
-                    return true;
-                }
+            if (status(client, address) == 200) {
+                System.out.println("Jenkins is ready: " + address + " (Ctrl-C ends it)");
+                return true;
             }
         }
         return false;

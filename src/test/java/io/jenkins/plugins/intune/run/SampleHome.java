@@ -18,9 +18,13 @@ final class SampleHome {
 
     private SampleHome() {}
 
-    static void write(Path home, URI root) throws IOException {
+    /**
+     * @param root where the stand-in answers
+     * @param address where Jenkins does: without knowing that, it refuses its own command line
+     */
+    static void write(Path home, URI root, URI address) throws IOException {
         Files.createDirectories(home);
-        Files.writeString(home.resolve("jenkins.yaml"), configuration(root));
+        Files.writeString(home.resolve("jenkins.yaml"), configuration(root, address));
         for (SampleDevices device : SampleDevices.values()) {
             job(home, "pipeline-" + device.name().toLowerCase(Locale.ROOT).replace('_', '-'), pipeline(device));
         }
@@ -34,7 +38,7 @@ final class SampleHome {
         Files.writeString(folder.resolve("config.xml"), xml);
     }
 
-    private static String configuration(URI root) {
+    private static String configuration(URI root, URI address) {
         return """
                 jenkins:
                   slaveAgentPort: -1
@@ -64,6 +68,8 @@ final class SampleHome {
                                 clientSecret:
                                   secret: "%s"
                 unclassified:
+                  location:
+                    url: "%s"
                   intune:
                     defaultCredentialsId: "intune-app"
                     customCloud:
@@ -76,6 +82,7 @@ final class SampleHome {
                         StandIn.TENANT,
                         StandIn.CLIENT,
                         SampleDevices.EXPIRED_SECRET,
+                        address,
                         root,
                         root);
     }

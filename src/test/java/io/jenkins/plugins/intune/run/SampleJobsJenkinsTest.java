@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.intune.IntuneJenkinsFixture;
+import io.jenkins.plugins.intune.credentials.ClientSecret;
+import io.jenkins.plugins.intune.device.ManagedDevice;
+import io.jenkins.plugins.intune.form.CredentialPlace;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.parameter.IntuneDeviceParameterDefinition;
+import io.jenkins.plugins.intune.settings.IntuneConfiguration;
 import io.jenkins.plugins.intune.standin.StandIn;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,7 +51,7 @@ class SampleJobsJenkinsTest {
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        SampleHome.write(home, standIn.root());
+        SampleHome.write(home, standIn.root(), jenkins.getURL().toURI());
         IntuneJenkinsFixture.useStandIn(standIn);
         ConfigurationAsCode.get().configure(home.resolve("jenkins.yaml").toString());
         for (Path folder : folders()) {
@@ -97,6 +102,21 @@ class SampleJobsJenkinsTest {
             assertLastLogContains("pipeline-with-parameter", "Chosen: KIOSK-3 of anna23@contoso.com");
         }
         assertEquals(3, standIn.actions().size());
+    }
+
+    @Test
+    void theButtonsOfItsFormsFindNothingWrong() {
+        CredentialPlace inJenkins = CredentialPlace.jenkins();
+        ClientSecret.DescriptorImpl secret = jenkins.jenkins.getDescriptorByType(ClientSecret.DescriptorImpl.class);
+        ManagedDevice.DescriptorImpl device = jenkins.jenkins.getDescriptorByType(ManagedDevice.DescriptorImpl.class);
+        String id = SampleDevices.idOfOneMore();
+
+        for (FormValidation said : List.of(
+                secret.doVerify(inJenkins, "custom", StandIn.TENANT, StandIn.CLIENT, StandIn.SECRET),
+                IntuneConfiguration.get().doTest("intune-app"),
+                device.doTest(inJenkins, "intune-app", id, null, null, null, null, null))) {
+            assertEquals(FormValidation.Kind.OK, said.kind, said.renderHtml());
+        }
     }
 
     private static Future<? extends Run<?, ?>> started(Job<?, ?> job) {

@@ -37,13 +37,13 @@ class RequestLimitJenkinsTest {
                     "requestRemoteAssistance(credentialsId: 'intune-app', devices: " + devices + ")", true));
 
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-            await().atMost(Duration.ofSeconds(15)).until(() -> standIn.actions().size() == 1);
+            await().until(() -> standIn.actions().size() == 1);
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> standIn.actions().size() == 1);
             IntuneConfiguration.get().setRequestLimit(null);
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> standIn.actions().size() == 4);
+            await().until(() -> standIn.actions().size() == 4);
             assertEquals(Result.SUCCESS, jenkins.waitForCompletion(run).getResult());
         }
     }

@@ -151,6 +151,16 @@ class GlobalConfigurationJenkinsTest {
     }
 
     @Test
+    void aTimeoutOutOfItsRangeIsTheNearestOne(JenkinsRule jenkins) {
+        IntuneConfiguration configuration = IntuneConfiguration.get();
+        assertEquals(120, configuration.effectiveTimeout());
+        configuration.setDefaultTimeout(-5);
+        assertEquals(1, configuration.effectiveTimeout());
+        configuration.setDefaultTimeout(Integer.MAX_VALUE);
+        assertEquals(86_400, configuration.effectiveTimeout());
+    }
+
+    @Test
     void linksAreKeptBetweenAnHourAndAYear(JenkinsRule jenkins) {
         IntuneConfiguration configuration = IntuneConfiguration.get();
         assertEquals(24, configuration.effectiveSessionLinkHours());

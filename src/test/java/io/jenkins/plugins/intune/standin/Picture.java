@@ -8,20 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /** A picture of a page, made small enough for documentation. */
 public final class Picture {
 
-    private static final int COLOURS = 128;
+    private static final int COLOURS = 256;
+
+    /** Colours that are this near to each other look alike: some 8 in each part. */
+    private static final int ALIKE = 3 * 8 * 8;
 
     private Picture() {}
 
     /**
      * Writes a picture as a PNG with a palette. Pages have few colours, but letters have soft edges in many; each takes
-     * the nearest of those that are met most often.
+     * the nearest of those that are met most often and differ from each other.
      *
      * @param png what the browser made
      * @param file where it goes; its folder is made
@@ -52,10 +57,17 @@ public final class Picture {
         Comparator<Map.Entry<Integer, Integer>> mostOften = Map.Entry.comparingByValue(Comparator.reverseOrder());
         List<Integer> often = counts.entrySet().stream()
                 .sorted(mostOften.thenComparing(Map.Entry.comparingByKey()))
-                .limit(COLOURS)
                 .map(Map.Entry::getKey)
                 .toList();
-        return often.stream().mapToInt(Integer::intValue).toArray();
+        // The soft edges of letters are met more often than the colour of a small icon, but resemble each other.
+        Set<Integer> palette = new LinkedHashSet<>();
+        for (int colour : often) {
+            if (palette.size() < COLOURS && palette.stream().noneMatch(other -> distance(other, colour) < ALIKE)) {
+                palette.add(colour);
+            }
+        }
+        often.stream().takeWhile(colour -> palette.size() < COLOURS).forEach(palette::add);
+        return palette.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static IndexColorModel model(int[] palette) {

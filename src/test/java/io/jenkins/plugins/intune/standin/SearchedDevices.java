@@ -2,6 +2,7 @@ package io.jenkins.plugins.intune.standin;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.QueryParameter;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.jenkins.plugins.intune.http.Json;
@@ -9,10 +10,14 @@ import io.jenkins.plugins.intune.values.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers a search with those devices of a list that its filter means, without regard to case, as Graph does. Thread-safe. */
+/**
+ * Answers a search with those devices of a list that its filter means, without regard to case, as Graph does; without a
+ * filter with all of them. No more than {@code $top}. Thread-safe.
+ */
 final class SearchedDevices implements ResponseDefinitionTransformerV2 {
 
     private static final String NAME = "searched-devices";
@@ -37,17 +42,23 @@ final class SearchedDevices implements ResponseDefinitionTransformerV2 {
 
     @Override
     public ResponseDefinition transform(ServeEvent event) {
-        Matcher filter =
-                FILTER.matcher(event.getRequest().queryParameter("$filter").firstValue());
-        if (!filter.matches()) {
-            return StandIn.error(400, "BadRequest", "Invalid filter clause").build();
+        Predicate<String> wanted = device -> true;
+        QueryParameter filter = event.getRequest().queryParameter("$filter");
+        if (filter.isPresent()) {
+            Matcher parts = FILTER.matcher(filter.firstValue());
+            if (!parts.matches()) {
+                return StandIn.error(400, "BadRequest", "Invalid filter clause").build();
+            }
+            wanted = device -> means(parts, device);
         }
         List<?> devices = (List<?>) event.getTransformerParameters().get(DEVICES);
+        QueryParameter top = event.getRequest().queryParameter("$top");
         return DeviceLists.page(
                         null,
                         devices.stream()
                                 .map(Object::toString)
-                                .filter(device -> means(filter, device))
+                                .filter(wanted)
+                                .limit(top.isPresent() ? Integer.parseInt(top.firstValue()) : devices.size())
                                 .toArray(String[]::new))
                 .build();
     }

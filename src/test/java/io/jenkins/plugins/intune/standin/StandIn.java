@@ -64,7 +64,7 @@ public final class StandIn implements AutoCloseable {
                 .keystoreType("PKCS12")
                 .keystorePassword(StandInCertificate.PASSWORD)
                 .keyManagerPassword(StandInCertificate.PASSWORD)
-                .extensions(limit, turns, new SearchedDevices(), new AskedDevices())
+                .extensions(limit, turns, new SearchedDevices(), new EchoedIds())
                 .containerThreads(64));
         server.start();
         reset();

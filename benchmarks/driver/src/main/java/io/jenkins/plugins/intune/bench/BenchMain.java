@@ -81,7 +81,7 @@ public final class BenchMain {
 
     private static String about(Bench bench, Stamp stamp, long seconds) throws IOException {
         return """
-            The latest run is told of here. What it did not measure is older; each section says when, how and on what code it was
+            This is the latest run. What it did not measure is older; each section says when, how and on what code it was
             measured.
 
             %s

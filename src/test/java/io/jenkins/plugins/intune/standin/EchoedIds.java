@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Gives {@link StandIn#DEVICE} in an answer the id that was asked for, so that one answer does for any device. */
-final class AskedDevices implements ResponseTransformerV2 {
+final class EchoedIds implements ResponseTransformerV2 {
 
     private static final Pattern BY_ID =
             Pattern.compile(".*anagedDevices/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     @Override
     public String getName() {
-        return "asked-devices";
+        return "echoed-ids";
     }
 
     @Override
