@@ -109,7 +109,10 @@ abstract class LoggedRequestsFixture {
     /** A step whose first request is throttled, and which waits to send the next. */
     final void beginAndBackOff() throws Exception {
         begin("one", OnDoubt.FAIL);
-        await().until(() -> standIn.actions().size() == 1 && bench.request.phase() == Phase.BACKING_OFF);
+        // Its state is on disk a moment after it is in memory.
+        await().until(() -> standIn.actions().size() == 1
+                && bench.request.phase() == Phase.BACKING_OFF
+                && onDisk.phase() == Phase.BACKING_OFF);
     }
 
     final CompletableFuture<RequestReport> resume(String step, RequestState state) throws Exception {
