@@ -70,8 +70,11 @@ final class Live implements Cloneable {
     /** Whether the build was aborted while the action was on its way. */
     boolean aborting;
 
-    /** Until when the answer is waited for, or the device is looked at. */
+    /** Until when the answer or another attempt is waited for, or the device is looked at. */
     long until;
+
+    /** How often a save has failed since the request began to wait for another attempt. */
+    int notSaved;
 
     /** The delay before the next look at the device, and whether a look is under way. */
     Duration delay = Duration.ZERO;

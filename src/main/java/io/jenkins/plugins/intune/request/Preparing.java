@@ -1,7 +1,10 @@
 package io.jenkins.plugins.intune.request;
 
 import io.jenkins.plugins.intune.graph.DeviceDetails;
+import io.jenkins.plugins.intune.retry.Backoff;
 import io.jenkins.plugins.intune.retry.CallPolicy;
+import io.jenkins.plugins.intune.values.Durations;
+import java.time.Duration;
 
 /** Everything before a request's turn: the device is looked up, the app is checked, a place under the limit is waited for. */
 final class Preparing {
@@ -81,7 +84,16 @@ final class Preparing {
     }
 
     private static void onBackOff(Transition transition, Event event) {
-        if (event instanceof Event.Woke) {
+        Duration rest = transition.now.until(transition.live.until);
+        if (event instanceof Event.NotSaved) {
+            // A crash would forget what Graph has said: that the attempt was not processed, and how long the
+            // whole app has to wait. As long as this request waits, there is time to save that after all.
+            Duration pause = Backoff.after(++transition.live.notSaved, transition.now.chance());
+            transition.effect(new Effect.Wait(Durations.shorter(pause, rest)));
+        } else if (event instanceof Event.Woke && transition.live.notSaved > 0 && !rest.isZero()) {
+            transition.effect(new Effect.Save());
+            transition.effect(new Effect.Wait(rest));
+        } else if (event instanceof Event.Woke) {
             transition.proceed();
         }
     }

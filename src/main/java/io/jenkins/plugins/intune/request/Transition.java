@@ -150,9 +150,8 @@ final class Transition {
         state = state.backingOffUntil(now.wall().plus(wait));
         live.note = why;
         log(texts.waiting(why, wait));
-        standBack();
+        standBackFor(wait);
         effect(new Effect.Save());
-        effect(new Effect.Wait(wait));
     }
 
     CallPolicy.Verdict verdict(ReadFailure failure, int maxFailures) {
@@ -194,6 +193,14 @@ final class Transition {
     void standBack() {
         live.claimed = false;
         effect(new Effect.GiveWay());
+    }
+
+    /** The wait of a back-off begins, or goes on after a restart. */
+    void standBackFor(Duration time) {
+        standBack();
+        live.until = now.plus(time);
+        live.notSaved = 0;
+        effect(new Effect.Wait(time));
     }
 
     /** The timeout of one of many devices does not run while it is in line. */

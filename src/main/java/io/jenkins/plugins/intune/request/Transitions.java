@@ -83,8 +83,7 @@ public final class Transitions {
                     boolean asked = state.heldUntil().isAfter(transition.now.wall());
                     String why = asked ? Messages.RequestTexts_throttle() : Messages.RequestTexts_waitedBefore();
                     transition.log(transition.texts.waiting(why, rest));
-                    transition.standBack();
-                    transition.effect(new Effect.Wait(rest));
+                    transition.standBackFor(rest);
                 }
             }
             case SAVING, SENDING -> Settling.enter(transition, Messages.RequestTexts_restarted(), AFTER_RESTART);

@@ -1,17 +1,21 @@
 package io.jenkins.plugins.intune.driver;
 
 import static io.jenkins.plugins.intune.standin.StandIn.accepted;
+import static io.jenkins.plugins.intune.standin.StandIn.graphSays;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.request.Phase;
+import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.StandIn;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Permit;
 import io.jenkins.plugins.intune.throttle.Priority;
 import io.jenkins.plugins.intune.throttle.Ticket;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +160,33 @@ class RequestSaveTest {
         clock.pass(Duration.ofMinutes(2));
 
         assertTrue(called.get());
+    }
+
+    /** Found by the simulation: after a crash the request was in doubt, and calls left during the wait. */
+    @Test
+    void whatGraphHasAskedForIsSavedAgainIfTheDiskFails() throws Exception {
+        standIn.answerAction(graphSays(429).withHeader("Retry-After", "20"), accepted());
+        host.nextNote = new CompletableFuture<>();
+        bench.begin();
+        await().until(() -> !host.leaving.isEmpty());
+        host.nextSave = CompletableFuture.failedFuture(new IOException("No space left on device"));
+        host.nextNote.complete(null);
+        await().until(() -> host.saved.size() == 2
+                && clock.standing().stream().anyMatch(wait -> wait.compareTo(Duration.ofSeconds(2)) <= 0));
+        RequestState notSaved = host.saved.get(1);
+        assertEquals(Duration.ofSeconds(20), Duration.between(clock.now(), notSaved.heldUntil()));
+
+        host.nextSave = CompletableFuture.completedFuture(null);
+        clock.pass(Duration.ofSeconds(2));
+
+        assertEquals(3, host.saved.size());
+        assertSame(notSaved, host.saved.get(2), "the wait does not begin anew");
+        clock.pass(Duration.ofSeconds(17));
+        assertEquals(Phase.BACKING_OFF, bench.request.phase());
+        assertEquals(3, host.saved.size(), "once is enough");
+        clock.pass(Duration.ofSeconds(1));
+        bench.passShortWaits();
+        assertEquals(2, bench.result().attempts());
     }
 
     /** On disk it may have left, so a restart would take it for a doubt. */

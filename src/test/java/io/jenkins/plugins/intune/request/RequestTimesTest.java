@@ -5,6 +5,7 @@ import static io.jenkins.plugins.intune.request.TransitionBench.device;
 import static io.jenkins.plugins.intune.request.TransitionBench.options;
 import static io.jenkins.plugins.intune.request.TransitionBench.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.intune.http.SampleFailures;
@@ -131,6 +132,32 @@ class RequestTimesTest {
 
         assertEquals(Outcome.FAILED, bench.state().outcome());
         assertEquals(1, bench.state().sent().attempts());
+    }
+
+    @Test
+    void aWaitThatCannotBeSavedIsSavedAgainAndTakesNoLonger() {
+        TransitionBench bench = one().near().sending("c-1");
+        bench.happens(answered(429, "Retry-After", "20"));
+        RequestState waiting = bench.state();
+
+        bench.happens(new Event.NotSaved("disk full"));
+        assertEquals(Duration.ofMillis(1_050), nextWait(bench));
+        bench.afterSeconds(2, new Event.Woke());
+        assertTrue(bench.effect(Effect.Save.class).isPresent());
+        assertSame(waiting, bench.state());
+        assertEquals(Duration.ofSeconds(18), nextWait(bench));
+
+        bench.happens(new Event.NotSaved("disk full"));
+        assertEquals(Duration.ofMillis(2_050), nextWait(bench), "not so soon any more");
+        bench.afterSeconds(17, new Event.Woke());
+        bench.happens(new Event.NotSaved("disk full"));
+        assertEquals(Duration.ofSeconds(1), nextWait(bench), "by then nothing is left to wait for");
+        bench.afterSeconds(1, new Event.Woke());
+        assertEquals(Phase.CLAIMING, bench.phase());
+    }
+
+    private static Duration nextWait(TransitionBench bench) {
+        return bench.effect(Effect.Wait.class).orElseThrow().time();
     }
 
     @Test

@@ -236,7 +236,8 @@ class TransitionsTest {
                         Event.TimedOut.class,
                         Event.Aborted.class);
             case SENDING -> Set.of(Event.Answered.class, Event.Unanswered.class, Event.Aborted.class);
-            case BACKING_OFF -> Set.of(Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
+            case BACKING_OFF ->
+                Set.of(Event.NotSaved.class, Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
             case SETTLING, WATCHING ->
                 Set.of(Event.Read.class, Event.ReadFailed.class, Event.Woke.class, Event.Aborted.class);
             case FINISHING -> Set.of(Event.Saved.class, Event.NotSaved.class, Event.Woke.class);

@@ -164,7 +164,7 @@ final class BuildPort {
         }
         int subject = machine.subject();
         machine.controller.reached(Moment.SAVE_BEGUN);
-        long number = build.state.begin(value);
+        long number = build.state.begin(value, world.now());
         if (world.dice.happens(Fault.SAVE_HANGS, subject)) {
             build.saveHung = true;
             return done;
@@ -176,10 +176,10 @@ final class BuildPort {
                 world.tell(build.toString(), (fails ? "could not save: " : "saved: ") + value);
             }
             if (fails) {
-                build.state.failed(number, world.dice.choose("failed save on disk", subject, 4) == 0);
+                build.state.end(number, world.now(), world.dice.choose("failed save on disk", subject, 4) == 0);
                 done.completeExceptionally(new IOException("No space left on device"));
             } else {
-                build.state.done(number);
+                build.state.end(number, world.now(), true);
                 machine.controller.reached(Moment.SAVED);
                 done.complete(null);
             }

@@ -18,7 +18,10 @@ final class PatienceChecks {
     /** Longest wait that the whole app has to keep. */
     private static final long MAX_HOLD = 300 * World.SECOND;
 
-    /** How long it may take to write down that Graph has asked to wait; a crash before that forgets it. */
+    /**
+     * How long it may take to write down that Graph has asked to wait, also if that fails for once; a crash
+     * before that forgets it.
+     */
     private static final long WRITTEN = 3 * World.SECOND;
 
     /** Smallest limit that single requests never have to wait for. */
@@ -204,7 +207,9 @@ final class PatienceChecks {
         if (call.machine == told.machine) {
             return true;
         }
-        // After a restart those know it who have written it down.
+        long diedAt = controller.diedAt(told.machine);
+        // After a restart those know it who have written it down. Where the disk took it neither at once nor
+        // when that was tried again, nobody can know it.
         return call.build == told.build
                 && call.step == told.step
                 && told.write
@@ -212,7 +217,7 @@ final class PatienceChecks {
                 && !controller.diskFailedSince(told.toldAt)
                 && !controller.diskHung()
                 && !told.build.saveHung
-                && controller.diedAt(told.machine)
-                        > told.toldAt + WRITTEN + controller.slack(told.toldAt, call.createdAt);
+                && !told.build.state.failedAgain(told.toldAt, diedAt)
+                && diedAt > told.toldAt + WRITTEN + controller.slack(told.toldAt, diedAt);
     }
 }

@@ -6,9 +6,13 @@ import java.util.List;
 /** A file that is replaced as a whole: old or new, never half. What is being saved when the process dies is either. */
 final class SavedState {
 
-    private record Pending(long number, Object value) {}
+    private record Pending(long number, long begunAt, Object value) {}
+
+    /** A save that has ended while its process lived. Times are the world's. */
+    private record Ended(long begunAt, long at, boolean written) {}
 
     private final List<Pending> pending = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
     private Object onDisk;
     private long numbers;
     private long lastDone;
@@ -19,8 +23,8 @@ final class SavedState {
     }
 
     /** A save begins. */
-    long begin(Object value) {
-        pending.add(new Pending(++numbers, value));
+    long begin(Object value, long now) {
+        pending.add(new Pending(++numbers, now, value));
         return numbers;
     }
 
@@ -36,22 +40,33 @@ final class SavedState {
         return slowest;
     }
 
-    void done(long number) {
+    /**
+     * A save has ended.
+     *
+     * @param written whether it has reached the disk; so may one that has failed only after that
+     */
+    void end(long number, long now, boolean written) {
         for (Pending save : pending) {
             if (save.number == number) {
-                onDisk = save.value;
+                onDisk = written ? save.value : onDisk;
+                ended.add(new Ended(save.begunAt, now, written));
             }
         }
-        pending.removeIf(save -> save.number <= number);
+        pending.removeIf(save -> save.number == number || written && save.number < number);
     }
 
-    /** @param onDiskAll whether the failure came only after all was written */
-    void failed(long number, boolean onDiskAll) {
-        if (onDiskAll) {
-            done(number);
-        } else {
-            pending.removeIf(save -> save.number == number);
+    /** Whether more than one save began at a time or later and ended before another, and none was written. */
+    boolean failedAgain(long from, long until) {
+        int failures = 0;
+        for (Ended save : ended) {
+            if (save.begunAt >= from && save.at < until) {
+                if (save.written) {
+                    return false;
+                }
+                failures++;
+            }
         }
+        return failures > 1;
     }
 
     boolean isPending() {
