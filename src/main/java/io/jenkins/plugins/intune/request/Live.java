@@ -73,7 +73,7 @@ final class Live implements Cloneable {
     /** Until when the answer or another attempt is waited for, or the device is looked at. */
     long until;
 
-    /** How often a save has failed since the request began to wait for another attempt. */
+    /** How often a save has failed since the request began to wait for another attempt, or for its session. */
     int notSaved;
 
     /** The delay before the next look at the device, and whether a look is under way. */

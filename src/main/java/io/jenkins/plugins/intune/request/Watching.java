@@ -26,6 +26,7 @@ final class Watching {
             transition.finish(Outcome.NO_SESSION, transition.texts.linkUnknown(transition.state), null);
         } else {
             transition.state = transition.state.watchingSince(transition.now.wall());
+            transition.live.notSaved = 0;
             transition.effect(new Effect.GiveWay());
             transition.effect(new Effect.Save());
             begin(transition, transition.plan.options().sessionTimeout());
@@ -54,8 +55,17 @@ final class Watching {
             judge(transition, read.device());
         } else if (event instanceof Event.ReadFailed failed) {
             goOn(transition, Looks.isOver(transition, failed.failure(), Priority.POLLING));
-        } else if (event instanceof Event.Woke && Looks.isOver(transition, Priority.POLLING)) {
-            endWithout(transition);
+        } else if (event instanceof Event.NotSaved) {
+            transition.live.notSaved = 1;
+        } else if (event instanceof Event.Woke) {
+            if (transition.live.notSaved > 0) {
+                // A crash would forget that Intune has accepted.
+                transition.live.notSaved = 0;
+                transition.effect(new Effect.Save());
+            }
+            if (Looks.isOver(transition, Priority.POLLING)) {
+                endWithout(transition);
+            }
         }
     }
 

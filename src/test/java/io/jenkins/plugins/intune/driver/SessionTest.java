@@ -22,14 +22,17 @@ import io.jenkins.plugins.intune.graph.DeviceForm;
 import io.jenkins.plugins.intune.graph.SessionLink;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.Outcome;
+import io.jenkins.plugins.intune.request.Phase;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
 import io.jenkins.plugins.intune.request.RequestState;
 import io.jenkins.plugins.intune.standin.DeviceLists;
 import io.jenkins.plugins.intune.standin.StandIn;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,6 +316,26 @@ class SessionTest {
         assertEquals(NEW, success().sessionUrl());
         assertEquals("r-1", bench.report().requestId());
         assertEquals(0, standIn.actions().size());
+    }
+
+    @Test
+    void thatIntuneHasAcceptedIsSavedAgainIfTheDiskFails() throws Exception {
+        device(deviceWith(""), deviceWith(""), deviceWith(""), deviceWith(""), deviceWith(""), deviceWith(NEW));
+        host.nextNote = new CompletableFuture<>();
+        begin();
+        await().until(() -> !host.leaving.isEmpty());
+        host.nextSave = CompletableFuture.failedFuture(new IOException("No space left on device"));
+        host.nextNote.complete(null);
+        await().until(() -> bench.request.phase() == Phase.WATCHING && host.saved.size() == 2);
+        host.nextSave = CompletableFuture.completedFuture(null);
+
+        success();
+
+        assertEquals(
+                2,
+                host.saved.stream()
+                        .filter(state -> state.phase() == Phase.WATCHING)
+                        .count());
     }
 
     @Test

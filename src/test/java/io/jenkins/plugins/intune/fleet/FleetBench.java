@@ -51,6 +51,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -109,6 +110,9 @@ final class FleetBench implements FleetHost, AutoCloseable {
     private boolean resumed;
 
     /** @param journal where the fleet's journal is */
+    /** What else happens when a line is logged. */
+    volatile Consumer<String> onLog = line -> {};
+
     FleetBench(Path journal) {
         this.journal = journal;
         standIn.device("");
@@ -280,6 +284,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     @Override
     public void log(String line) {
         log.add(line);
+        onLog.accept(line);
     }
 
     private Future<?> schedule(Duration delay, Runnable task) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.intune.graph.ApiVersion;
 import io.jenkins.plugins.intune.journal.FileStorage;
 import io.jenkins.plugins.intune.request.OnDoubt;
 import io.jenkins.plugins.intune.request.RequestOptions;
+import io.jenkins.plugins.intune.request.RequestReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,7 @@ class HangingKeysTest {
         // Events of other requests of Jenkins.
         CompletableFuture.runAsync(() -> {}, events).get(60, TimeUnit.SECONDS);
         disk.countDown();
+        journal.close(new RequestReport[1]).handle((closed, failure) -> null).get(60, TimeUnit.SECONDS);
         events.shutdown();
         disks.shutdown();
     }

@@ -238,8 +238,14 @@ class TransitionsTest {
             case SENDING -> Set.of(Event.Answered.class, Event.Unanswered.class, Event.Aborted.class);
             case BACKING_OFF ->
                 Set.of(Event.NotSaved.class, Event.Woke.class, Event.TimedOut.class, Event.Aborted.class);
-            case SETTLING, WATCHING ->
-                Set.of(Event.Read.class, Event.ReadFailed.class, Event.Woke.class, Event.Aborted.class);
+            case SETTLING -> Set.of(Event.Read.class, Event.ReadFailed.class, Event.Woke.class, Event.Aborted.class);
+            case WATCHING ->
+                Set.of(
+                        Event.Read.class,
+                        Event.ReadFailed.class,
+                        Event.NotSaved.class,
+                        Event.Woke.class,
+                        Event.Aborted.class);
             case FINISHING -> Set.of(Event.Saved.class, Event.NotSaved.class, Event.Woke.class);
             case NEW, ENDED -> Set.of();
         };
