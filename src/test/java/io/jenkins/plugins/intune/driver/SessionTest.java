@@ -339,12 +339,14 @@ class SessionTest {
     }
 
     @Test
-    void anAnswerAboutAnotherDeviceIsNotTaken() throws Exception {
+    void anAnswerAboutAnotherDeviceOrToAnotherCallIsNotTaken() throws Exception {
         String others = "https://get.teamviewer.com/s3";
         ResponseDefinitionBuilder other = aResponse()
                 .withStatus(200)
                 .withBody("{\"id\":\"" + DeviceLists.id(9) + "\",\"remoteAssistanceSessionUrl\":\"" + others + "\"}");
-        // A gateway that mixes answers up, before the request and after it.
+        ResponseDefinitionBuilder kept =
+                deviceWith(others).withHeader("client-request-id", "0b1d2c3e-4f50-4162-8374-95a6b7c8d9e0");
+        // A gateway that mixes answers up, before the request and after it, and one that has kept another call's.
         standIn.inTurn(
                 StandIn.deviceRead(),
                 other,
@@ -352,7 +354,7 @@ class SessionTest {
                 deviceWith(OLD),
                 other,
                 deviceWith(OLD),
-                other,
+                kept,
                 deviceWith(NEW));
         standIn.answerAction(accepted());
         begin();
