@@ -335,7 +335,7 @@ class AuthenticationKindsJenkinsTest {
         assertTrue(
                 log.contains(
                         "credentialsId: A credential of the kind \"Microsoft Entra app\" with the ID \"app\" cannot"
-                                + " be found from team/job#1."),
+                                + " be found from team/job #1."),
                 log);
     }
 

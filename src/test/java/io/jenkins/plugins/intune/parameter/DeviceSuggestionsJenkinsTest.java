@@ -222,8 +222,12 @@ class DeviceSuggestionsJenkinsTest {
         standIn.stub(search().willReturn(list(1, 0)));
         assertEquals("没有以“LAP”开头的可选设备。", suggest("LAP", "zh-CN").get("message"));
         standIn.stub(search().willReturn(graphSays(429).withHeader("Retry-After", "60")));
-        assertEquals("Microsoft Graph 正忙，要求等待。请一分钟后再试。", suggest("LAP", "zh-CN").get("message"));
-        assertEquals("Microsoft Graph is busy. Try again in a minute.", message("LAP"));
+        assertEquals(
+                "Microsoft Graph 正忙，或者此应用有太多请求正在等待。请一分钟后再试。",
+                suggest("LAP", "zh-CN").get("message"));
+        assertEquals(
+                "Microsoft Graph is busy, or too many requests of this app are waiting for it. Try again in a minute.",
+                message("LAP"));
     }
 
     @Test
