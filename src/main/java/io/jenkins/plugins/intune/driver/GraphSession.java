@@ -47,7 +47,8 @@ final class GraphSession {
             String token,
 
             AppThrottle throttle,
-            long since) {
+            long since,
+            int number) {
 
         CloudEndpoints endpoints() {
             return access.endpoints();
@@ -79,8 +80,6 @@ final class GraphSession {
     private int rounds;
     /** How often a link was asked for. */
     private int links;
-    /** Which of them is the latest. */
-    private int latestNumber;
 
     GraphSession(RequestPlan plan, AccessCache cache, Clocks clocks) {
         this.plan = plan;
@@ -123,11 +122,8 @@ final class GraphSession {
                                 ? access.tokens().current()
                                 : access.tokens().renewed(notThis))
                         .thenApply(token ->
-                                new Link(access, token, access.throttles().apply(token), clocks.nanos())))
-                .thenApply(link -> {
-                    landed(number, link, notThis);
-                    return link;
-                });
+                                new Link(access, token, access.throttles().apply(token), clocks.nanos(), number)))
+                .thenApply(link -> landed(link, notThis));
     }
 
     private synchronized int nextLink() {
@@ -135,14 +131,14 @@ final class GraphSession {
     }
 
     /** A token that lands after one that was asked for later is nobody's any more: the credential may be another now. */
-    private synchronized void landed(int number, Link link, String notThis) {
-        if (number > latestNumber) {
-            latestNumber = number;
+    private synchronized Link landed(Link link, String notThis) {
+        if (latest == null || link.number() > latest.number()) {
             latest = link;
             if (Objects.equals(refused, notThis)) {
                 refused = null;
             }
         }
+        return link;
     }
 
     /** Looks the device up. */

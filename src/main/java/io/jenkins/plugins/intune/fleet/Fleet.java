@@ -9,7 +9,6 @@ import io.jenkins.plugins.intune.throttle.Ticket;
 import io.jenkins.plugins.intune.values.Failures;
 import io.jenkins.plugins.intune.values.Sentences;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +50,6 @@ public final class Fleet implements Operation<FleetResult> {
     private final CompletableFuture<FleetResult> outcome = new CompletableFuture<>();
     /** Read from other threads too. */
     private final Map<Integer, FleetEntry> underWay = new ConcurrentHashMap<>();
-    /** How those will end. */
-    private final Map<Integer, CompletableFuture<RequestReport>> ends = new HashMap<>();
 
     private boolean restored;
     private boolean joining;
@@ -128,7 +125,7 @@ public final class Fleet implements Operation<FleetResult> {
             underWay.values().forEach(FleetEntry::abort);
         } finally {
             // Answers may be on their way, and the page will know only what the journal knows.
-            events.awaitAll(ends.values(), () -> {
+            events.awaitAll(underWay.values().stream().map(FleetEntry::end).toList(), () -> {
                 journal.close();
                 outcome.completeExceptionally(why);
             });
@@ -260,9 +257,7 @@ public final class Fleet implements Operation<FleetResult> {
     private void begin(int index, RequestState state, Ticket handed) {
         FleetEntry entry = new FleetEntry(plan, host, index, state, handed, access, platform, journal, claims);
         underWay.put(index, entry);
-        CompletableFuture<RequestReport> end = entry.start();
-        ends.put(index, end);
-        events.follow(end, report -> ended(index, report), this::mistaken);
+        events.follow(entry.start(), report -> ended(index, report), this::mistaken);
     }
 
     private void mistaken(Throwable mistake) {
@@ -271,7 +266,6 @@ public final class Fleet implements Operation<FleetResult> {
 
     private void ended(int index, RequestReport report) {
         underWay.remove(index);
-        ends.remove(index);
         tally.put(index, report);
         tell(report);
         pump();

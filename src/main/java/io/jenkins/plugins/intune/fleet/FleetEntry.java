@@ -33,6 +33,7 @@ final class FleetEntry implements RequestHost {
     private final FleetClaims claims;
     private final Clocks clocks;
     private final RequestDriver request;
+    private CompletableFuture<RequestReport> end = CompletableFuture.completedFuture(null);
     private boolean written;
     private RequestState last;
 
@@ -66,13 +67,19 @@ final class FleetEntry implements RequestHost {
 
     /** Starts or resumes; completes with the request's report in any case. */
     CompletableFuture<RequestReport> start() {
-        return request.start().thenApply(report -> {
+        end = request.start().thenApply(report -> {
             if (report.sessionUrl() != null) {
                 // The state never holds the session link, so the journal gets it from the report.
                 journal.end(index, last, report);
             }
             return report;
         });
+        return end;
+    }
+
+    /** How it ends; at once, as long as it was not started. */
+    CompletableFuture<RequestReport> end() {
+        return end;
     }
 
     /** Ends it, whatever it is doing. */

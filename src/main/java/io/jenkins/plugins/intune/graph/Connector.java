@@ -34,10 +34,7 @@ public enum Connector {
 
     /** Reads the list of partners; of several, the one that is set up furthest counts. */
     static Connector of(HttpReply reply) {
-        if (reply.status() != 200) {
-            return UNKNOWN;
-        }
-        Optional<List<?>> partners = Json.object(reply.body()).flatMap(body -> Json.list(body, "value"));
+        Optional<List<?>> partners = GraphAnswer.list(reply);
         if (partners.isEmpty()) {
             return UNKNOWN;
         }

@@ -1,14 +1,23 @@
 package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.http.ProxyLogin;
 import io.jenkins.plugins.intune.values.Sentences;
+import java.util.List;
 import java.util.Optional;
 
 /** An answer of Graph in words. */
 public final class GraphAnswer {
 
     private GraphAnswer() {}
+
+    /** What is on a list, which may be anything; empty if the answer is no list. */
+    static Optional<List<?>> list(HttpReply reply) {
+        return reply.status() == 200
+                ? Json.object(reply.body()).flatMap(body -> Json.list(body, "value"))
+                : Optional.empty();
+    }
 
     /**
      * Status, code, message and hint of an answer to the action.

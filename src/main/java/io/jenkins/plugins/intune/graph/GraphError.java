@@ -64,7 +64,7 @@ public record GraphError(int status, String code, String message, String request
                 // Whatever is wrapped is a part of the message. Graph's own layers are objects, with more specific
                 // codes within.
                 saysBrokenOff(error)
-                        || BROKEN_OFF.matcher(said.orElseGet(reply::body)).find());
+                        || said.isEmpty() && BROKEN_OFF.matcher(reply.body()).find());
     }
 
     private static boolean saysBrokenOff(Object layer) {

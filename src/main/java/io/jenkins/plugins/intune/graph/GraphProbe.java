@@ -2,7 +2,6 @@ package io.jenkins.plugins.intune.graph;
 
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpSender;
-import io.jenkins.plugins.intune.http.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -107,14 +106,9 @@ public final class GraphProbe {
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {
         return calls.get(URI.create(endpoints.graphRoot() + "/" + path), token, timeout)
                 .thenApply(reply -> new Outcome(
-                        Optional.empty(), () -> isList(reply) ? "" : GraphAnswer.explainList(reply), Optional.empty()));
-    }
-
-    /** Something on the way may say 200, too. */
-    private static boolean isList(HttpReply reply) {
-        return reply.status() == 200
-                && Json.object(reply.body())
-                        .flatMap(body -> Json.list(body, "value"))
-                        .isPresent();
+                        Optional.empty(),
+                        // Something on the way may say 200, too.
+                        () -> GraphAnswer.list(reply).isPresent() ? "" : GraphAnswer.explainList(reply),
+                        Optional.empty()));
     }
 }

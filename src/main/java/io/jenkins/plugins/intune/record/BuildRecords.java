@@ -80,7 +80,7 @@ public final class BuildRecords {
      * @param key tells one request of the build from another
      * @param plan what was to be done
      */
-    public static Optional<RequestReport> ended(Run<?, ?> run, String key, RequestPlan plan) {
+    public static Optional<RequestReport> notedEnd(Run<?, ?> run, String key, RequestPlan plan) {
         return of(run).requests().stream()
                 .filter(record -> record.getKey().equals(key))
                 .findFirst()

@@ -134,7 +134,7 @@ public final class BuildHost implements FleetHost {
      * told, and Jenkins may be restarted in between, or die before a slow save of the program is over. May touch the disk.
      */
     public Optional<Operation<RequestReport>> ended(RequestPlan plan) {
-        return BuildRecords.ended(run, key, plan).map(report -> {
+        return BuildRecords.notedEnd(run, key, plan).map(report -> {
             endedBefore(report);
             BuildRecords.ended(run, key, report);
             return new EndedOperation<>(report);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.HttpSender;
+import io.jenkins.plugins.intune.http.SampleExchange;
 import io.jenkins.plugins.intune.throttle.AppThrottle;
 import io.jenkins.plugins.intune.throttle.Limits;
 import io.jenkins.plugins.intune.throttle.Permit;
@@ -38,25 +39,7 @@ class FormReadsTest {
 
     private HttpExchange send(HttpCall call) {
         sent.add(call);
-        return new HttpExchange() {
-            @Override
-            public CompletableFuture<HttpReply> reply() {
-                return new CompletableFuture<>();
-            }
-
-            @Override
-            public boolean left() {
-                return true;
-            }
-
-            @Override
-            public Duration sinceLeft() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public void cancel() {}
-        };
+        return new SampleExchange(new CompletableFuture<>());
     }
 
     private CompletableFuture<HttpReply> read() {

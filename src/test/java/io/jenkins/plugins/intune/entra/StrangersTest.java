@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.intune.http.HttpCall;
 import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.SampleExchange;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,28 +68,7 @@ class StrangersTest {
                 ? "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"t" + ++issued + "\"}"
                 : "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Invalid client secret.\"}";
         HttpReply usual = new HttpReply(right ? 200 : 401, Map.of(), body, false);
-        CompletableFuture<HttpReply> reply = CompletableFuture.completedFuture(instead == null ? usual : instead);
-        return new HttpExchange() {
-            @Override
-            public CompletableFuture<HttpReply> reply() {
-                return reply;
-            }
-
-            @Override
-            public boolean left() {
-                return true;
-            }
-
-            @Override
-            public Duration sinceLeft() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public void cancel() {
-                // The request has ended.
-            }
-        };
+        return SampleExchange.answered(instead == null ? usual : instead);
     }
 
     private List<CompletableFuture<AccessToken>> strangers(int many) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.SampleExchange;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** What credentials hold in the place of ID tokens, and what token endpoints answer. */
 class TokenFuzzTest {
@@ -49,7 +48,8 @@ class TokenFuzzTest {
 
     private static void answer(int status, String body) {
         HttpReply reply = new HttpReply(status, Map.of("Content-Type", List.of("application/json")), body, false);
-        MsalHttpClient http = new MsalHttpClient(APP, () -> call -> answered(reply), Duration.ofSeconds(1));
+        MsalHttpClient http =
+                new MsalHttpClient(APP, () -> call -> SampleExchange.answered(reply), Duration.ofSeconds(1));
         try {
             assertFalse(APP.acquire(http).accessToken().isBlank());
         } catch (Exception failure) {
@@ -58,29 +58,5 @@ class TokenFuzzTest {
             assertTrue(said.getMessage().length() < 2_000, said::getMessage);
             assertTrue(status != 200 || body.length() < 12 || !said.getMessage().contains(body), said::getMessage);
         }
-    }
-
-    private static HttpExchange answered(HttpReply reply) {
-        return new HttpExchange() {
-            @Override
-            public CompletableFuture<HttpReply> reply() {
-                return CompletableFuture.completedFuture(reply);
-            }
-
-            @Override
-            public boolean left() {
-                return true;
-            }
-
-            @Override
-            public Duration sinceLeft() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public void cancel() {
-                // The request has ended.
-            }
-        };
     }
 }

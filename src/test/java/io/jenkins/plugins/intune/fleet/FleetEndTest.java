@@ -20,20 +20,26 @@ import io.jenkins.plugins.intune.standin.StandIn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a fleet ends, when the disk or the token endpoint has its own idea of that. */
+/** How a fleet ends, when a disk or the token endpoint has its own idea of that. */
 class FleetEndTest {
 
     @TempDir
@@ -190,5 +196,51 @@ class FleetEndTest {
         while (!hung.isEmpty()) {
             hung.remove().run();
         }
+    }
+
+    /** The keys of session links are on a disk that hangs: SessionLinks reads them when the first link is encrypted. */
+    @Test
+    void aDiskWithTheKeysThatHangsHoldsUpNoEvents() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        LinkEncryption hanging = new LinkEncryption() {
+            @Override
+            public String decrypt(String encrypted) {
+                return null;
+            }
+
+            @Override
+            public String encrypt(String link, Instant acceptedAt) {
+                asked.countDown();
+                try {
+                    disk.await();
+                } catch (InterruptedException stop) {
+                    Thread.currentThread().interrupt();
+                }
+                return link;
+            }
+        };
+        // As in Jenkins: one thread for the events of all requests.
+        ExecutorService events = Executors.newSingleThreadExecutor();
+        ExecutorService disks = Executors.newCachedThreadPool();
+        Platform platform = new Platform(
+                bench.clock,
+                bench.platform().scheduler(),
+                events,
+                () -> ThreadLocalRandom.current().nextLong());
+        bench.standIn.device("", "", "https://get.teamviewer.com/new");
+        FleetJournal journal = new FleetJournal(new FileStorage(folder.resolve("a.jsonl")), hanging, disks);
+        fleet(1, 60, platform, journal).start();
+        await().until(() -> {
+            bench.clock.pass(Duration.ofMillis(200));
+            return asked.getCount() == 0;
+        });
+
+        // Events of other requests of Jenkins.
+        CompletableFuture.runAsync(() -> {}, events).get(60, TimeUnit.SECONDS);
+        disk.countDown();
+        journal.close(new RequestReport[1]).handle((closed, failure) -> null).get(60, TimeUnit.SECONDS);
+        events.shutdown();
+        disks.shutdown();
     }
 }

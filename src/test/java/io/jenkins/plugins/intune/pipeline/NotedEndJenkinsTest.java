@@ -29,6 +29,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
@@ -108,25 +110,12 @@ class NotedEndJenkinsTest {
         });
     }
 
-    @Test
-    void anAcceptedRequestThatTheBuildHasNotedStaysAccepted() throws Throwable {
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", onDoubt: 'resend'"})
+    void anAcceptedRequestThatTheBuildHasNotedStaysAcceptedAndNobodyIsAskedAgain(String more) throws Throwable {
         standIn.device("");
         standIn.answerAction(accepted().withFixedDelay(30_000));
-        restartWhen("", run -> {
-            boolean sent = standIn.actions().size() == 1;
-            if (sent) {
-                noteAccepted(run);
-            }
-            return sent;
-        });
-        endsAsAccepted();
-    }
-
-    @Test
-    void aPersonWhoseRequestTheBuildHasNotedAsAcceptedIsNotAskedAgain() throws Throwable {
-        standIn.device("");
-        standIn.answerAction(accepted().withFixedDelay(30_000));
-        restartWhen(", onDoubt: 'resend'", run -> {
+        restartWhen(more, run -> {
             boolean sent = standIn.actions().size() == 1;
             if (sent) {
                 noteAccepted(run);
