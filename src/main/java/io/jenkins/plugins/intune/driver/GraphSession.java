@@ -161,12 +161,13 @@ final class GraphSession {
 
     /** Reads the device. */
     CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout) {
-        return device(state, priority, timeout, round());
+        DeviceAddress own = plan.readable(state).orElseThrow();
+        return device(instead == null ? own : instead, state, priority, timeout, round());
     }
 
-    private CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout, int round) {
+    private CompletableFuture<Event> device(
+            DeviceAddress readable, RequestState state, Priority priority, Duration timeout, int round) {
         return link().thenCompose(link -> {
-            DeviceAddress readable = instead == null ? plan.readable(state).orElseThrow() : instead;
             ApiVersion version = readable.equals(plan.address(state).orElseThrow())
                     ? plan.options().apiVersion()
                     : ApiVersion.AUTO;
@@ -175,12 +176,14 @@ final class GraphSession {
             return new GraphCalls(() -> sender).get(uri, link.token(), timeout).thenCompose(reply -> {
                 Optional<DeviceAddress> other = readable.instead(reply);
                 if (other.isPresent()) {
-                    instead = other.get();
-                    return device(state, priority, timeout, round);
+                    return device(other.get(), state, priority, timeout, round);
                 }
-                return CompletableFuture.completedFuture(DeviceReading.of(reply, readable)
-                        .<Event>map(Event.Read::new)
-                        .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, plan.form()))));
+                Optional<DeviceReading> read = DeviceReading.of(reply, readable);
+                if (read.isPresent() && !readable.equals(plan.readable(state).orElseThrow())) {
+                    instead = readable;
+                }
+                return CompletableFuture.completedFuture(read.<Event>map(Event.Read::new)
+                        .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, readable.form()))));
             });
         });
     }

@@ -63,7 +63,11 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
      * @see <a href="https://github.com/microsoftgraph/microsoft-graph-docs/issues/16352">One such address</a>
      */
     public Optional<DeviceAddress> instead(HttpReply reply) {
-        return reply.status() == 400 && form != DeviceForm.MANAGED_DEVICE
+        if (reply.status() != 400 || form == DeviceForm.MANAGED_DEVICE) {
+            return Optional.empty();
+        }
+        GraphError error = GraphError.of(reply);
+        return error.isGraphs() && !error.isUnavailable()
                 ? deviceId().map(DeviceAddress::managedDevice)
                 : Optional.empty();
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What to do about an answer of Graph, in one or two sentences. To add a hint, add a line to {@link #find} and a text to
+ * What to do about an answer of Graph, in one or two sentences. To add a hint, add a line to {@link #find} or {@link #ofAny} and a text to
  * {@code Messages.properties}.
  */
 final class GraphHint {
@@ -38,9 +38,7 @@ final class GraphHint {
     }
 
     private static Optional<String> ofError(GraphError error, DeviceForm form) {
-        return ofAny(error)
-                .or(() ->
-                        Optional.ofNullable(find(error.status(), error.message().toLowerCase(Locale.ROOT), form)));
+        return ofAny(error).or(() -> ofRefusal(error, form));
     }
 
     /** Hints for answers that neither a permission nor the device explains. */
@@ -49,30 +47,43 @@ final class GraphHint {
         if (refused && !Guid.isGuid(error.requestId())) {
             return Optional.of(Messages.GraphHint_notGraphs());
         }
-        if (error.isUnknownRoute()) {
-            return Optional.of(Messages.GraphHint_route());
+        if (error.isUnavailable() || error.status() == 503) {
+            return Optional.of(Messages.GraphHint_unavailable());
+        }
+        if (error.status() == THROTTLED) {
+            return Optional.of(Messages.GraphHint_throttled());
+        }
+        if (error.status() >= 300 && error.status() < 400) {
+            return Optional.of(Messages.GraphHint_redirect());
         }
         return error.message().contains("not applicable to target tenant")
                 ? Optional.of(Messages.GraphHint_noIntune())
                 : Optional.empty();
     }
 
-    private static String find(int status, String message, DeviceForm form) {
-        if (status >= 300 && status < 400) {
-            return Messages.GraphHint_redirect();
+    /** Hints for what Graph has refused for certain: of anything else, a reason to refuse it would not be true. */
+    private static Optional<String> ofRefusal(GraphError error, DeviceForm form) {
+        if (!error.isGraphs() || error.mayHaveBegun()) {
+            return Optional.empty();
         }
+        if (error.isUnknownRoute() && form != DeviceForm.MANAGED_DEVICE) {
+            return Optional.of(Messages.GraphHint_route());
+        }
+        String message = error.message().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(
+                error.isUnknownRoute() || message.contains("resource not found for the segment")
+                        ? Messages.GraphHint_version()
+                        : find(error.status(), message, form));
+    }
+
+    private static String find(int status, String message, DeviceForm form) {
         return switch (status) {
             // Intune reports a missing role as 401 too, with "Forbidden" in the message that it wrapped.
             case 401 -> message.contains("forbidden") ? role(form) : token(message);
             case 403 ->
                 message.contains("does not have application permissions") ? Messages.GraphHint_noRoles() : role(form);
-            case 400 ->
-                message.contains("resource not found for the segment")
-                        ? Messages.GraphHint_version()
-                        : Messages.GraphHint_device();
+            case 400 -> Messages.GraphHint_device();
             case 404 -> form.deviceOnly() ? Messages.GraphHint_noDevice() : Messages.GraphHint_noDeviceOrScript();
-            case THROTTLED -> Messages.GraphHint_throttled();
-            case 503 -> Messages.GraphHint_unavailable();
             default -> null;
         };
     }

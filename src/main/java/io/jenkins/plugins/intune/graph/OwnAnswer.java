@@ -5,6 +5,7 @@ import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,11 +33,12 @@ record OwnAnswer(HttpExchange exchange, CompletableFuture<HttpReply> reply) impl
         return new OwnAnswer(exchange, own);
     }
 
-    /** An answer without the header says nothing about it. One that has it twice, in one line, has been seen, too. */
+    /** An answer without the header says nothing about it. One that has it twice, in one line or two, has been seen, too. */
     private static boolean isAnothers(HttpReply reply, String id) {
-        return reply.header(ID)
-                .filter(returned -> !returned.toLowerCase(Locale.ROOT).contains(id))
-                .isPresent();
+        List<String> returned = reply.headers().getOrDefault(ID, List.of());
+        return !returned.isEmpty()
+                && returned.stream()
+                        .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains(id));
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class Transitions {
     /** Longest time for one call that reads. */
     static final Duration MAX_READ = Duration.ofSeconds(10);
 
-    /** Longest time that an end waits for the disk, and that a permit is kept for it at first. */
+    /** How long an end waits for the disk, and a permit is kept for it, at first: longer if the disk has been slow. */
     static final Duration MAX_SAVE = Duration.ofSeconds(10);
 
     /** Longest wait that is not logged. */

@@ -42,12 +42,14 @@ public enum Disposition {
         if (!error.isGraphs() || reply.truncated() || error.mayHaveBegun() || reply.isGatewayTimeout()) {
             return IN_DOUBT;
         }
-        return switch (status) {
-            case 429, 503 -> NOT_PROCESSED;
-            case 401, 403 -> TOKEN_REFUSED;
-            // Another 2xx is no refusal: whoever answered may have processed it.
-            default -> status >= 300 && status < 500 && !error.isUnavailable() ? REFUSED : IN_DOUBT;
-        };
+        if (status == 429 || status == 503) {
+            return NOT_PROCESSED;
+        }
+        // Another 2xx is no refusal: whoever answered may have processed it.
+        if (status < 300 || status >= 500 || error.isUnavailable()) {
+            return IN_DOUBT;
+        }
+        return status == 401 || status == 403 ? TOKEN_REFUSED : REFUSED;
     }
 
     public static Disposition of(Throwable failure) {

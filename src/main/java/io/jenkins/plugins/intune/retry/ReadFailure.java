@@ -26,7 +26,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
         TOKEN_REFUSED,
         /** The same of a token that had waited in line: it may have been good when the line began. */
         TOKEN_OUTDATED,
-        /** 429 or 503, or a credential that was there before: as long as there is time. */
+        /** 429 or 503, whatever the status says, or a credential that was there before: as long as there is time. */
         LATER,
         /** It may succeed the next time. */
         TEMPORARY,
@@ -41,12 +41,13 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
 
     private static Kind kind(HttpReply reply) {
         int status = reply.status();
-        if (status == 429 || status == 503) {
+        GraphError error = GraphError.of(reply);
+        if (status == 429 || status == 503 || error.isGraphs() && error.isUnavailable()) {
             return Kind.LATER;
         }
         // Whatever else something on the way says, with a 2xx too, it may say something else the next time, but for its
         // password.
-        boolean refused = status >= 300 && status < 500 && GraphError.of(reply).isGraphs();
+        boolean refused = status >= 300 && status < 500 && error.isGraphs();
         if (!refused || reply.isGatewayTimeout()) {
             return status == 407 ? Kind.FINAL : Kind.TEMPORARY;
         }

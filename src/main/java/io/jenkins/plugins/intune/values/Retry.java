@@ -75,7 +75,7 @@ public final class Retry {
         long now = System.nanoTime();
         long last = TOLD.get();
         if (now - last >= BETWEEN_LINES && TOLD.compareAndSet(last, now)) {
-            SystemLog.log(LOGGER, Level.WARNING, "work waits, because Java has no thread for it", refusal);
+            SystemLog.log(LOGGER, Level.WARNING, "work that could not go on is tried again", refusal);
         }
     }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From Intune's 204 to the session link, or to the reason why there is none. */
 class SessionTest {
@@ -169,6 +170,25 @@ class SessionTest {
                         .filter(read -> read.getUrl().matches(".*(users/|comanaged|detectedApps).*"))
                         .count(),
                 "that is remembered");
+    }
+
+    /** Somebody else's 400, or one of a moment, does not move what is read to where the app may not read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BadRequest", "serviceNotAvailable", ""})
+    void a400OfTheWayOrOfAMomentDoesNotMoveWhereTheDeviceIsRead(String code) throws Exception {
+        standIn.answerAction(accepted());
+        standIn.inTurn(
+                get(urlPathMatching("/[^/]+/.*comanagedDevices/.*")),
+                deviceWith(OLD),
+                deviceWith(OLD),
+                error(400, code, "x"),
+                deviceWith(NEW));
+        standIn.stub(get(urlPathEqualTo("/v1.0/deviceManagement/managedDevices/" + DEVICE))
+                .willReturn(error(403, "Forbidden", "x")));
+
+        bench.begin(plan(DeviceForm.COMANAGED_DEVICE));
+
+        assertEquals(NEW, success().sessionUrl());
     }
 
     @Test

@@ -173,6 +173,36 @@ class GraphErrorTest {
         assertFalse(GraphAnswer.explainAction(graphs, DeviceForm.MANAGED_DEVICE).contains("not from Microsoft Graph"));
     }
 
+    /** Such an answer is a doubt, or will be another one the next time. */
+    @Test
+    void whatIsNoRefusalIsNotExplainedAsOne() {
+        Map<String, List<String>> graphs = Map.of("request-id", List.of(ID));
+        String unavailable = "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}";
+        String half = "{\"error\":{\"code\":\"ResourceNot";
+        String brokenOff = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"A task was canceled\"}}";
+
+        for (DeviceForm form : DeviceForm.values()) {
+            String said = GraphAnswer.explainAction(new HttpReply(400, graphs, unavailable, false), form);
+            assertTrue(said.endsWith("\"x\". " + Messages.GraphHint_unavailable()), said);
+            said = GraphAnswer.explainAction(new HttpReply(404, graphs, half, true), form);
+            assertFalse(said.contains("no such device"), said);
+            said = GraphAnswer.explainAction(new HttpReply(403, graphs, brokenOff, false), form);
+            assertFalse(said.contains("permission"), said);
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOfferedIsToBeReplacedOnlyIfItIsNotTheOneInItsPlace() {
+        GraphError error = new GraphError(400, "BadRequest", "No method match route template", ID, false);
+
+        assertEquals(
+                Messages.GraphHint_route(),
+                GraphHint.ofAction(error, DeviceForm.USER_DEVICE).orElse(""));
+        assertEquals(
+                Messages.GraphHint_version(),
+                GraphHint.ofAction(error, DeviceForm.MANAGED_DEVICE).orElse(""));
+    }
+
     @Test
     void aTenantWithoutIntuneIsCalledThatInALookUpToo() {
         GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", ID, false);

@@ -178,6 +178,7 @@ class NotedEndJenkinsTest {
             assertEquals("session", record.getOutcome());
             assertFalse(record.isSession(), "the link is somebody else's");
             assertNull(record.getSessionUrl());
+            jenkins.assertLogContains("so this step has none", run);
         });
     }
 }

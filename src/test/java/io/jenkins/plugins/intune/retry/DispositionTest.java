@@ -11,6 +11,7 @@ import io.jenkins.plugins.intune.http.HttpFailure;
 import io.jenkins.plugins.intune.http.HttpReply;
 import io.jenkins.plugins.intune.http.Json;
 import io.jenkins.plugins.intune.http.SampleFailures;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,14 @@ class DispositionTest {
         for (int status : new int[] {400, 401, 403, 404, 429}) {
             assertEquals(IN_DOUBT, Disposition.of(new HttpReply(status, GRAPHS, timeout, false)));
         }
-        assertEquals(IN_DOUBT, Disposition.of(new HttpReply(400, GRAPHS, unavailable, false)));
+        for (int status : new int[] {400, 401, 403, 404}) {
+            HttpReply reply = new HttpReply(status, GRAPHS, unavailable, false);
+            assertEquals(IN_DOUBT, Disposition.of(reply));
+            assertEquals(
+                    ReadFailure.Kind.LATER,
+                    ReadFailure.of(reply, "", Instant.EPOCH).kind(),
+                    "a read may be made again");
+        }
         assertEquals(NOT_PROCESSED, Disposition.of(new HttpReply(503, GRAPHS, unavailable, false)));
     }
 
