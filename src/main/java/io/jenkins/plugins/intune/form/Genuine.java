@@ -74,7 +74,8 @@ public final class Genuine {
         boolean areInPlace() {
             int last = places.size() - 1;
             Object outermost = places.get(last).object.get();
-            return (outermost == Jenkins.get() || propertyInPlaceOf((ItemGroup<?>) outermost) == outermost)
+            return (outermost == Jenkins.get()
+                            || outermost instanceof ItemGroup<?> group && propertyInPlaceOf(group) == group)
                     && IntStream.range(0, last)
                             .allMatch(i ->
                                     places.get(i).isIn(places.get(i + 1).object.get()));
@@ -159,12 +160,14 @@ public final class Genuine {
     private static Object propertyInPlaceOf(ItemGroup<?> said) {
         Item owner = Jenkins.get().getItemByFullName(said.getFullName().replaceFirst("/[^/]*$", ""));
         if (owner instanceof Job<?, ?> job) {
-            for (Object property : job.getAllProperties()) {
-                if (property == said) {
-                    return said;
-                }
-            }
+            // By identity: what somebody has made up may be equal to anything.
+            List<?> properties = job.getAllProperties();
+            return properties.stream().anyMatch(property -> isThatObject(property, said)) ? said : null;
         }
         return null;
+    }
+
+    private static boolean isThatObject(Object one, Object other) {
+        return one == other;
     }
 }
