@@ -72,7 +72,7 @@ final class GraphSession {
     private volatile Link latest;
 
     private volatile String refused;
-    /** Where the device is read, because Graph does not serve it at its own address; null if it does. */
+    /** Where the device was read, because Graph does not serve it at its own address; null if it may. */
     private volatile DeviceAddress instead;
 
     private PacedSender underWay;
@@ -161,8 +161,8 @@ final class GraphSession {
 
     /** Reads the device. */
     CompletableFuture<Event> device(RequestState state, Priority priority, Duration timeout) {
-        DeviceAddress own = plan.readable(state).orElseThrow();
-        return device(instead == null ? own : instead, state, priority, timeout, round());
+        DeviceAddress readable = instead == null ? plan.readable(state).orElseThrow() : instead;
+        return device(readable, state, priority, timeout, round());
     }
 
     private CompletableFuture<Event> device(
@@ -176,13 +176,15 @@ final class GraphSession {
             return new GraphCalls(() -> sender).get(uri, link.token(), timeout).thenCompose(reply -> {
                 Optional<DeviceAddress> other = readable.instead(reply);
                 if (other.isPresent()) {
-                    return device(other.get(), state, priority, timeout, round);
+                    return device(other.get(), state, priority, timeout, round).thenApply(event -> {
+                        if (event instanceof Event.Read) {
+                            instead = other.get();
+                        }
+                        return event;
+                    });
                 }
-                Optional<DeviceReading> read = DeviceReading.of(reply, readable);
-                if (read.isPresent() && !readable.equals(plan.readable(state).orElseThrow())) {
-                    instead = readable;
-                }
-                return CompletableFuture.completedFuture(read.<Event>map(Event.Read::new)
+                return CompletableFuture.completedFuture(DeviceReading.of(reply, readable)
+                        .<Event>map(Event.Read::new)
                         .orElseGet(() -> failed(link, reply, GraphAnswer.explainDevice(reply, readable.form()))));
             });
         });

@@ -163,6 +163,10 @@ public final class Fleet implements Operation<FleetResult> {
                 saved.isEmpty()
                         ? isDryRun() ? Messages.Fleet_lookingAt(plan.size()) : Messages.Fleet_asking(plan.size())
                         : Messages.Fleet_resuming(tally.done(), backlog.interrupted(), backlog.untouched()));
+        long lost = saved.values().stream().filter(FleetLine::lostLink).count();
+        if (lost > 0) {
+            host.log(Messages.Fleet_linksGone(lost));
+        }
         if (saved.isEmpty() && plan.duplicates() > 0) {
             host.log(Messages.Fleet_duplicates(plan.duplicates()));
         }

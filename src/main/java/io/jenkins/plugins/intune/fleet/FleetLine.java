@@ -66,6 +66,11 @@ record FleetLine(int index, RequestState state, RequestReport report, Instant he
         return report == null ? null : report.sessionUrl();
     }
 
+    /** Whether it ended with a session link that is not known any more. */
+    boolean lostLink() {
+        return report != null && report.lostLink();
+    }
+
     /** The same with its session link, if there is one, readable. */
     FleetLine decrypted(LinkEncryption encryption) {
         return report == null ? this : new FleetLine(index, state, report.withSession(encryption::decrypt), heldUntil);

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What to do about an answer of Graph, in one or two sentences. To add a hint, add a line to {@link #find} or {@link #ofAny} and a text to
- * {@code Messages.properties}.
+ * What to do about an answer of Graph, in one or two sentences. To add a hint, add a line to {@link #ofAny}, or to
+ * {@link #find} if it explains a refusal, and a text to {@code Messages.properties}.
  */
 final class GraphHint {
 

@@ -156,6 +156,11 @@ public record RequestReport(
         return map;
     }
 
+    /** Whether its session link was found and is not known any more: not kept any longer, or not to be decrypted. */
+    public boolean lostLink() {
+        return outcome == Outcome.SESSION && sessionUrl == null;
+    }
+
     /** The same with its session link, if there is one, encrypted or decrypted. */
     public RequestReport withSession(UnaryOperator<String> change) {
         return sessionUrl == null ? this : withLink(change.apply(sessionUrl));

@@ -26,7 +26,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
         TOKEN_REFUSED,
         /** The same of a token that had waited in line: it may have been good when the line began. */
         TOKEN_OUTDATED,
-        /** 429 or 503, whatever the status says, or a credential that was there before: as long as there is time. */
+        /** 429, or what a 503 means under any status, or a credential that was there before: as long as there is time. */
         LATER,
         /** It may succeed the next time. */
         TEMPORARY,

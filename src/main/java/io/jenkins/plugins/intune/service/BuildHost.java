@@ -19,7 +19,6 @@ import io.jenkins.plugins.intune.record.BuildRecords;
 import io.jenkins.plugins.intune.record.RemoteAssistanceAction;
 import io.jenkins.plugins.intune.record.UnderWay;
 import io.jenkins.plugins.intune.request.Claim;
-import io.jenkins.plugins.intune.request.Outcome;
 import io.jenkins.plugins.intune.request.RequestOptions;
 import io.jenkins.plugins.intune.request.RequestPlan;
 import io.jenkins.plugins.intune.request.RequestReport;
@@ -137,7 +136,7 @@ public final class BuildHost implements FleetHost {
     public Optional<Operation<RequestReport>> ended(RequestPlan plan) {
         return BuildRecords.notedEnd(run, key, plan).map(report -> {
             endedBefore(report);
-            if (report.outcome() == Outcome.SESSION && report.sessionUrl() == null) {
+            if (report.lostLink()) {
                 log(Messages.BuildHost_linkGone());
             }
             BuildRecords.ended(run, key, report);

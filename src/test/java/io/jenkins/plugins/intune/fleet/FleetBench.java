@@ -99,6 +99,8 @@ final class FleetBench implements FleetHost, AutoCloseable {
     /** The permissions that a token says it has; empty if it does not say. */
     Optional<List<String>> roles = Optional.empty();
 
+    LinkEncryption encryption = ENCRYPTION;
+
     final AtomicInteger renewals = new AtomicInteger();
 
     private final Path journal;
@@ -141,7 +143,7 @@ final class FleetBench implements FleetHost, AutoCloseable {
     }
 
     Fleet fleet(FleetPlan plan) {
-        FleetJournal saved = new FleetJournal(files.storage(journal), ENCRYPTION, controller);
+        FleetJournal saved = new FleetJournal(files.storage(journal), encryption, controller);
         return new Fleet(plan, this, saved, platform(), resumed);
     }
 

@@ -39,17 +39,41 @@ class LostLinkTest {
         return new FleetJournal(new FileStorage(folder.resolve("journal.jsonl")), encryption, Runnable::run);
     }
 
-    @Test
-    void aKeyThatCannotBeReadForAMomentErasesNoLink(@TempDir Path folder) throws Exception {
-        RequestReport session = ReportFixture.of(Outcome.SESSION)
+    private static RequestReport session() {
+        return ReportFixture.of(Outcome.SESSION)
                 .device("managed device 1", DeviceLists.id(1), "LAPTOP-7")
                 .began(Instant.now())
                 .accepted(Instant.now())
                 .sent("11111111-aaaa-4bbb-8ccc-222222222222", "r", null)
                 .link(LINK)
                 .report();
+    }
+
+    @Test
+    void theLogSaysOfHowManyDevicesTheStepHasNoLink(@TempDir Path folder) throws Exception {
+        journal(folder).close(new RequestReport[] {session()}).get();
+
+        unreadable = true;
+        try (FleetBench bench = new FleetBench(folder.resolve("journal.jsonl"))) {
+            bench.encryption = encryption;
+            bench.dieAndRise();
+            FleetResult result = bench.run(FleetBench.devices(2));
+
+            assertEquals(List.of(Outcome.SESSION, Outcome.ACCEPTED), FleetBench.outcomes(result));
+            assertEquals(
+                    List.of(
+                            "Session links that were found before Jenkins was restarted, and that are not kept any longer or cannot"
+                                    + " be decrypted: 1. This step has none for these devices."),
+                    bench.log.stream()
+                            .filter(line -> line.startsWith("Session links"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeReadForAMomentErasesNoLink(@TempDir Path folder) throws Exception {
         FleetJournal before = journal(folder);
-        before.close(new RequestReport[] {session}).get();
+        before.close(new RequestReport[] {session()}).get();
 
         unreadable = true;
         FleetJournal after = journal(folder);

@@ -94,7 +94,7 @@ final class FleetFigure implements Figure {
 
     private void run(String what, int count, int builds, String behaviour) throws Exception {
         Bench.say("  " + what);
-        // The figure before may have left it refusing everything.
+        // What was measured before may have left it refusing everything.
         standIn.reset("");
         try (Talk worker = workers.startFleets(Endpoints.CLIENT)) {
             worker.ask(command(WARM_UP, journals(1)), MOST);
