@@ -63,11 +63,9 @@ public final class DeviceAddress implements DeviceTarget, Serializable {
      * @see <a href="https://github.com/microsoftgraph/microsoft-graph-docs/issues/16352">One such address</a>
      */
     public Optional<DeviceAddress> instead(HttpReply reply) {
-        if (reply.status() != 400 || form == DeviceForm.MANAGED_DEVICE) {
-            return Optional.empty();
-        }
-        GraphError error = GraphError.of(reply);
-        return error.isGraphs() && !error.isUnavailable()
+        return reply.status() == 400
+                        && form != DeviceForm.MANAGED_DEVICE
+                        && GraphError.of(reply).isRefusal()
                 ? deviceId().map(DeviceAddress::managedDevice)
                 : Optional.empty();
     }

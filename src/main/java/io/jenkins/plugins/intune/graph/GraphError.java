@@ -18,14 +18,16 @@ import java.util.regex.Pattern;
  * @param code Graph's error code, or the empty string
  * @param message Graph's own words on one line, unwrapped, or the empty string
  * @param requestId the id under which Microsoft's support finds the request, or the empty string
- * @param mayHaveBegun whether Graph or Intune says in any of its layers that time ran out or that something was broken off, as
- *     Intune has been seen to do with a 503 while it was at work on the request
+ * @param mayHaveBegun whether what was asked may have been begun all the same: Graph or Intune says in any of its layers that
+ *     time ran out or that something was broken off, as Intune has been seen to do with a 503 while it was at work on the
+ *     request; or a gateway says the former; or the answer itself broke off, and the rest of it could say so
  * @see <a href="https://learn.microsoft.com/graph/errors">Error responses and resource types</a>
  * @see <a href="https://github.com/microsoft/Intune-PowerShell-SDK/issues/21">503 with the code CancelledOnServiceTimeout</a>
  */
 public record GraphError(int status, String code, String message, String requestId, boolean mayHaveBegun) {
 
     private static final int MESSAGE_LIMIT = 600;
+    private static final int THROTTLED = 429;
     /** Intune wraps its own JSON into Graph's message, sometimes twice. */
     private static final int WRAPPINGS = 2;
 
@@ -63,7 +65,9 @@ public record GraphError(int status, String code, String message, String request
                 PlainText.oneLine(requestId, 100),
                 // Whatever is wrapped is a part of the message. Graph's own layers are objects, with more specific
                 // codes within.
-                saysBrokenOff(error)
+                reply.truncated()
+                        || reply.isGatewayTimeout()
+                        || saysBrokenOff(error)
                         || said.isEmpty() && BROKEN_OFF.matcher(reply.body()).find());
     }
 
@@ -84,15 +88,37 @@ public record GraphError(int status, String code, String message, String request
 
     /**
      * Whether Graph itself gave this answer, and not a gateway on the way, which may say so after Graph has processed the
-     * request. Gateways have codes too, and ids of other forms; and of an answer that could not be read nobody knows what it
+     * request: a proxy that filters answers, for example. Gateways have codes too, and ids of other forms; and of an answer that could not be read nobody knows what it
      * says.
      */
     public boolean isGraphs() {
         return Guid.isGuid(requestId) && !code.isEmpty();
     }
 
+    /**
+     * Whether Graph itself has refused what was asked, for certain and for good. Of any other answer it would not be true to
+     * name a reason for a refusal, and a request is in doubt unless it was {@linkplain #isTurnedAway turned away}.
+     */
+    public boolean isRefusal() {
+        return isUntouched() && status >= 300 && status < 500 && status != THROTTLED && !isUnavailable();
+    }
+
+    /** Whether Graph itself has turned away what was asked, and takes it later: 429 or 503, documented as not processed. */
+    public boolean isTurnedAway() {
+        return isUntouched() && (status == THROTTLED || status == 503);
+    }
+
+    private boolean isUntouched() {
+        return isGraphs() && !mayHaveBegun;
+    }
+
+    /** Whether Graph is too busy for a call, whoever says so: a call that changes nothing may be made again later. */
+    public boolean isBusy() {
+        return status == THROTTLED || status == 503 || isGraphs() && isUnavailable();
+    }
+
     /** Whether the service was not available, whatever the status says. */
-    public boolean isUnavailable() {
+    private boolean isUnavailable() {
         return UNAVAILABLE.matcher(code).matches();
     }
 

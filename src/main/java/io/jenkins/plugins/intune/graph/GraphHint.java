@@ -10,18 +10,22 @@ import java.util.Optional;
  */
 final class GraphHint {
 
-    private static final int THROTTLED = 429;
-
     private GraphHint() {}
 
     /** The hint for an answer to the action, if there is more to say than the answer itself says. */
     static Optional<String> ofAction(GraphError error, DeviceForm form) {
-        return isSuccess(error) ? Optional.of(Messages.GraphHint_notNoContent()) : ofError(error, form);
+        if (isSuccess(error)) {
+            return Optional.of(Messages.GraphHint_notNoContent());
+        }
+        // To try again later is no advice for a request that is in doubt.
+        return ofAny(error)
+                .or(() -> error.isTurnedAway() ? ofBusy(error) : Optional.empty())
+                .or(() -> ofRefusal(error, form));
     }
 
     /** The same for an answer that was to be a device. */
     static Optional<String> ofDevice(GraphError error, DeviceForm form) {
-        return isSuccess(error) ? Optional.of(Messages.GraphHint_noDeviceRead()) : ofError(error, form);
+        return isSuccess(error) ? Optional.of(Messages.GraphHint_noDeviceRead()) : ofRead(error, form);
     }
 
     /** The same for an answer that was to be a list of devices: hints about one device do not help there. */
@@ -30,28 +34,22 @@ final class GraphHint {
             return Optional.of(Messages.GraphHint_noList());
         }
         boolean ofOneDevice = error.status() == 400 || error.status() == 404;
-        return ofOneDevice ? ofAny(error) : ofError(error, DeviceForm.MANAGED_DEVICE);
+        return ofOneDevice ? ofAny(error).or(() -> ofBusy(error)) : ofRead(error, DeviceForm.MANAGED_DEVICE);
     }
 
     private static boolean isSuccess(GraphError error) {
         return error.status() >= 200 && error.status() < 300;
     }
 
-    private static Optional<String> ofError(GraphError error, DeviceForm form) {
-        return ofAny(error).or(() -> ofRefusal(error, form));
+    private static Optional<String> ofRead(GraphError error, DeviceForm form) {
+        return ofAny(error).or(() -> ofBusy(error)).or(() -> ofRefusal(error, form));
     }
 
     /** Hints for answers that neither a permission nor the device explains. */
     private static Optional<String> ofAny(GraphError error) {
-        boolean refused = error.status() >= 400 && error.status() < 500 && error.status() != THROTTLED;
+        boolean refused = error.status() >= 400 && error.status() < 500;
         if (refused && !Guid.isGuid(error.requestId())) {
             return Optional.of(Messages.GraphHint_notGraphs());
-        }
-        if (error.isUnavailable() || error.status() == 503) {
-            return Optional.of(Messages.GraphHint_unavailable());
-        }
-        if (error.status() == THROTTLED) {
-            return Optional.of(Messages.GraphHint_throttled());
         }
         if (error.status() >= 300 && error.status() < 400) {
             return Optional.of(Messages.GraphHint_redirect());
@@ -61,9 +59,16 @@ final class GraphHint {
                 : Optional.empty();
     }
 
-    /** Hints for what Graph has refused for certain: of anything else, a reason to refuse it would not be true. */
+    /** Hints for what can be asked again later. */
+    private static Optional<String> ofBusy(GraphError error) {
+        if (!error.isBusy()) {
+            return Optional.empty();
+        }
+        return Optional.of(error.status() == 429 ? Messages.GraphHint_throttled() : Messages.GraphHint_unavailable());
+    }
+
     private static Optional<String> ofRefusal(GraphError error, DeviceForm form) {
-        if (!error.isGraphs() || error.mayHaveBegun()) {
+        if (!error.isRefusal()) {
             return Optional.empty();
         }
         if (error.isUnknownRoute() && form != DeviceForm.MANAGED_DEVICE) {

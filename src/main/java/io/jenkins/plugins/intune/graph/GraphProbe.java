@@ -95,12 +95,11 @@ public final class GraphProbe {
                 : new Outcome(
                         details,
                         () -> details.isPresent() ? "" : GraphAnswer.explainDevice(reply, address.form()),
-                        // Graph has said that there is no such device.
-                        details.isPresent()
-                                        || reply.status() == 404
-                                                && GraphError.of(reply).isGraphs()
-                                ? Optional.empty()
-                                : Optional.of(reply));
+                        details.isPresent() || isMissing(reply) ? Optional.empty() : Optional.of(reply));
+    }
+
+    private static boolean isMissing(HttpReply reply) {
+        return reply.status() == 404 && GraphError.of(reply).isRefusal();
     }
 
     private CompletableFuture<Outcome> read(String path, String token, Duration timeout) {

@@ -13,9 +13,9 @@ public enum Disposition {
     ACCEPTED,
     /** Graph itself said 429 or 503: not processed for sure, and worth another attempt. */
     NOT_PROCESSED,
-    /** Graph itself said 401 or 403: refused, but a token can be older than a consent. */
+    /** A refusal by Graph itself with 401 or 403: a token can be older than a consent. */
     TOKEN_REFUSED,
-    /** Graph itself said any other 3xx or 4xx, or a proxy 407: not processed, and another attempt would end in the same way. */
+    /** Any other refusal by Graph itself, or a proxy's 407: not processed, and another attempt would end in the same way. */
     REFUSED,
     /** The server cannot have seen it, and another attempt may reach it. */
     NEVER_SENT,
@@ -37,16 +37,11 @@ public enum Disposition {
             return REFUSED;
         }
         GraphError error = GraphError.of(reply);
-        // A gateway may say so after Graph has processed the request: a proxy that filters answers, for example. So
-        // only Graph's own word counts, and only the whole of it tells whether Intune was at work.
-        if (!error.isGraphs() || reply.truncated() || error.mayHaveBegun() || reply.isGatewayTimeout()) {
-            return IN_DOUBT;
-        }
-        if (status == 429 || status == 503) {
+        if (error.isTurnedAway()) {
             return NOT_PROCESSED;
         }
-        // Another 2xx is no refusal: whoever answered may have processed it.
-        if (status < 300 || status >= 500 || error.isUnavailable()) {
+        // Another 2xx is no refusal either: whoever answered may have processed it.
+        if (!error.isRefusal()) {
             return IN_DOUBT;
         }
         return status == 401 || status == 403 ? TOKEN_REFUSED : REFUSED;

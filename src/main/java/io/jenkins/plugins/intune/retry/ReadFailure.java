@@ -22,7 +22,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
 
     /** What can be done about it. */
     public enum Kind {
-        /** 401 or 403 of Graph itself: a token can be older than a consent, or revoked before its time. */
+        /** 401 or 403, a refusal by Graph itself: a token can be older than a consent, or revoked before its time. */
         TOKEN_REFUSED,
         /** The same of a token that had waited in line: it may have been good when the line began. */
         TOKEN_OUTDATED,
@@ -42,13 +42,11 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
     private static Kind kind(HttpReply reply) {
         int status = reply.status();
         GraphError error = GraphError.of(reply);
-        if (status == 429 || status == 503 || error.isGraphs() && error.isUnavailable()) {
+        if (error.isBusy()) {
             return Kind.LATER;
         }
-        // Whatever else something on the way says, with a 2xx too, it may say something else the next time, but for its
-        // password.
-        boolean refused = status >= 300 && status < 500 && error.isGraphs();
-        if (!refused || reply.isGatewayTimeout()) {
+        // Whatever else is no refusal, with a 2xx too, may be another answer the next time, but for a proxy's password.
+        if (!error.isRefusal()) {
             return status == 407 ? Kind.FINAL : Kind.TEMPORARY;
         }
         return status == 401 || status == 403 ? Kind.TOKEN_REFUSED : Kind.FINAL;
@@ -66,7 +64,7 @@ public record ReadFailure(Kind kind, boolean atGraph, String words, Optional<Dur
         return new ReadFailure(Kind.FINAL, false, words, Optional.empty());
     }
 
-    /** Whether Graph makes the whole app wait. */
+    /** Whether it is Graph that lets it wait: as a rule the whole app. */
     public boolean isThrottled() {
         return kind == Kind.LATER && atGraph;
     }

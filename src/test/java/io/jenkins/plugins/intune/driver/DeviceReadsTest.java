@@ -35,6 +35,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Devices are read for somebody who waits as requests read them, for a bounded time. */
 class DeviceReadsTest {
@@ -84,6 +86,22 @@ class DeviceReadsTest {
                         .orElseThrow()
                         .kind());
         assertEquals(List.of("token-one", "token-two"), bench.refusedTokens);
+    }
+
+    /** A device that is not there is known at once, and only if Graph itself says so for certain. */
+    @ParameterizedTest
+    @CsvSource({"ResourceNotFound, false", "serviceNotAvailable, true", "OperationTimedOut, true"})
+    void onlyARefusalSaysThatADeviceIsNotThere(String code, boolean there) throws Exception {
+        standIn.inTurn(StandIn.deviceRead(), error(404, code, "x"), StandIn.deviceWith(""));
+
+        var read = reads.find(DeviceAddress.managedDevice(id(1)), device -> true, LIMIT);
+        await().until(() -> {
+            bench.clock.pass(Duration.ofMillis(100));
+            return read.isDone();
+        });
+
+        assertEquals(there, read.join().value().isPresent(), read.join().wording());
+        assertTrue(read.join().failure().isEmpty());
     }
 
     @Test

@@ -174,7 +174,7 @@ class SessionTest {
 
     /** Somebody else's 400, or one of a moment, does not move what is read to where the app may not read. */
     @ParameterizedTest
-    @ValueSource(strings = {"BadRequest", "serviceNotAvailable", ""})
+    @ValueSource(strings = {"BadRequest", "serviceNotAvailable", "OperationTimedOut", ""})
     void a400OfTheWayOrOfAMomentDoesNotMoveWhereTheDeviceIsRead(String code) throws Exception {
         standIn.answerAction(accepted());
         standIn.inTurn(

@@ -10,11 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphErrorTest {
 
     private static final String ID = "5a9cb2a8-0000-4000-8000-00000000dead";
+
+    private static final Map<String, List<String>> GRAPHS = Map.of("request-id", List.of(ID));
 
     private static GraphError read(int status, String body) {
         return GraphError.of(new HttpReply(status, Map.of(), body, false));
@@ -173,22 +176,42 @@ class GraphErrorTest {
         assertFalse(GraphAnswer.explainAction(graphs, DeviceForm.MANAGED_DEVICE).contains("not from Microsoft Graph"));
     }
 
-    /** Such an answer is a doubt, or will be another one the next time. */
-    @Test
-    void whatIsNoRefusalIsNotExplainedAsOne() {
-        Map<String, List<String>> graphs = Map.of("request-id", List.of(ID));
+    /** Such an answer is a doubt, or will be another one the next time. Where it is a doubt, nobody is told to try again. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNoRefusalIsNotExplainedAsOne(DeviceForm form) {
         String unavailable = "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}";
-        String half = "{\"error\":{\"code\":\"ResourceNot";
-        String brokenOff = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"A task was canceled\"}}";
+        String missing = "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"x\"}}";
+        String canceled = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"A task was canceled\"}}";
+        HttpReply refusal = new HttpReply(404, GRAPHS, missing, false);
+        HttpReply brokenOff = new HttpReply(404, GRAPHS, missing, true);
+        HttpReply stopped = new HttpReply(403, GRAPHS, canceled, false);
+        HttpReply disguised = new HttpReply(400, GRAPHS, unavailable, false);
 
-        for (DeviceForm form : DeviceForm.values()) {
-            String said = GraphAnswer.explainAction(new HttpReply(400, graphs, unavailable, false), form);
-            assertTrue(said.endsWith("\"x\". " + Messages.GraphHint_unavailable()), said);
-            said = GraphAnswer.explainAction(new HttpReply(404, graphs, half, true), form);
-            assertFalse(said.contains("no such device"), said);
-            said = GraphAnswer.explainAction(new HttpReply(403, graphs, brokenOff, false), form);
-            assertFalse(said.contains("permission"), said);
+        assertTrue(hint(refusal, form).contains("no such device"));
+        for (HttpReply reply : List.of(brokenOff, stopped, disguised)) {
+            assertEquals("", hint(reply, form));
         }
+        assertTrue(GraphAnswer.explainDevice(disguised, form).endsWith(Messages.GraphHint_unavailable()));
+        assertTrue(GraphAnswer.explainList(disguised).endsWith(Messages.GraphHint_unavailable()));
+        String ofDevice = GraphAnswer.explainDevice(brokenOff, form);
+        assertFalse(ofDevice.contains("no such device"), ofDevice);
+    }
+
+    private static String hint(HttpReply reply, DeviceForm form) {
+        return GraphHint.ofAction(GraphError.of(reply), form).orElse("");
+    }
+
+    @Test
+    void onlyWhoIsTurnedAwayByGraphIsToldToTryAgain() {
+        String busy = "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"x\"}}";
+        DeviceForm form = DeviceForm.MANAGED_DEVICE;
+
+        assertEquals(Messages.GraphHint_throttled(), hint(new HttpReply(429, GRAPHS, busy, false), form));
+        assertEquals(Messages.GraphHint_unavailable(), hint(new HttpReply(503, GRAPHS, busy, false), form));
+        assertEquals(Messages.GraphHint_notGraphs(), hint(new HttpReply(429, Map.of(), busy, false), form));
+        assertEquals("", hint(new HttpReply(503, Map.of(), busy, false), form));
+        assertEquals("", hint(new HttpReply(503, GRAPHS, busy, true), form));
     }
 
     @Test

@@ -249,6 +249,12 @@ class FaultMatrixTest {
                         bench -> bench.graphAt(answering(
                                 "HTTP/1.1 404 Not Found\r\nrequest-id: 1\r\nContent-Length: 500\r\n\r\n{\"error\""))),
                 row(
+                        "403 that says the service was not available",
+                        Ending.IN_DOUBT,
+                        1,
+                        "code serviceNotAvailable",
+                        bench -> bench.actions(error(403, "serviceNotAvailable", "x"), accepted())),
+                row(
                         "403 that answers another request",
                         Ending.IN_DOUBT,
                         1,

@@ -86,6 +86,18 @@ class LookUpFaultMatrixTest {
                         "503 Service Unavailable",
                         bench -> bench.lookUps(status(503), list(1, 1))),
                 row(
+                        "400 that says the service was not available, for a moment",
+                        Ending.ACCEPTED,
+                        1,
+                        "code serviceNotAvailable",
+                        bench -> bench.lookUps(error(400, "serviceNotAvailable", "x"), list(1, 1))),
+                row(
+                        "400 that says the service ran out of time, for a moment",
+                        Ending.ACCEPTED,
+                        1,
+                        "code OperationTimedOut",
+                        bench -> bench.lookUps(error(400, "OperationTimedOut", "x"), list(1, 1))),
+                row(
                         "500 for a moment",
                         Ending.ACCEPTED,
                         1,
