@@ -88,16 +88,16 @@ public record GraphError(int status, String code, String message, String request
 
     /**
      * Whether Graph itself gave this answer, and not a gateway on the way, which may say so after Graph has processed the
-     * request: a proxy that filters answers, for example. Gateways have codes too, and ids of other forms; and of an answer that could not be read nobody knows what it
-     * says.
+     * request: a proxy that filters answers, for example. Gateways have codes too, and ids of other forms; and of an answer
+     * that could not be read nobody knows what it says.
      */
     public boolean isGraphs() {
         return Guid.isGuid(requestId) && !code.isEmpty();
     }
 
     /**
-     * Whether Graph itself has refused what was asked, for certain and for good. Of any other answer it would not be true to
-     * name a reason for a refusal, and a request is in doubt unless it was {@linkplain #isTurnedAway turned away}.
+     * Whether Graph itself has refused what was asked, for certain. Of any other answer it would not be true to name a
+     * reason for a refusal, and a request is in doubt unless it was {@linkplain #isTurnedAway turned away}.
      */
     public boolean isRefusal() {
         return isUntouched() && status >= 300 && status < 500 && status != THROTTLED && !isUnavailable();

@@ -57,8 +57,8 @@ final class StormFigure implements Figure {
             ## A storm of cold callers
 
             A thousand callers begin at the same moment in a new JVM, with no token and no connection. Threads are those
-            over what the JVM had before; the plugin's are Apache's three and one for msal4j, and the whole request has one
-            for events and up to three more that look up credentials.
+            over what the JVM had before; the plugin's are Apache's three, one for msal4j and one that looks up the host, and
+            the whole request has one for events and up to three more that look up credentials.
 
             """);
         text.append(table.markdown(
