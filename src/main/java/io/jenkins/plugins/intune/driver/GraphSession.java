@@ -72,7 +72,7 @@ final class GraphSession {
     private volatile Link latest;
 
     private volatile String refused;
-    /** Where the device was read, because Graph does not serve it at its own address; null if it may. */
+    /** Where the device was read, because Graph did not serve it at its own address; null if it was not so. */
     private volatile DeviceAddress instead;
 
     private PacedSender underWay;

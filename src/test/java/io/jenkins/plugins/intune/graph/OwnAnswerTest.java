@@ -3,14 +3,13 @@ package io.jenkins.plugins.intune.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.intune.http.HttpCall;
-import io.jenkins.plugins.intune.http.HttpExchange;
 import io.jenkins.plugins.intune.http.HttpReply;
+import io.jenkins.plugins.intune.http.SampleExchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,26 +39,9 @@ class OwnAnswerTest {
         HttpCall call =
                 HttpCall.post(URI.create("https://localhost"), Map.of(OwnAnswer.ID, OWN), Duration.ofSeconds(1));
 
-        boolean failed = OwnAnswer.of(call, new Answered(CompletableFuture.completedFuture(reply)))
-                .reply()
-                .isCompletedExceptionally();
+        boolean failed =
+                OwnAnswer.of(call, SampleExchange.answered(reply)).reply().isCompletedExceptionally();
 
         assertEquals(taken, !failed);
-    }
-
-    private record Answered(CompletableFuture<HttpReply> reply) implements HttpExchange {
-
-        @Override
-        public boolean left() {
-            return true;
-        }
-
-        @Override
-        public Duration sinceLeft() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public void cancel() {}
     }
 }
