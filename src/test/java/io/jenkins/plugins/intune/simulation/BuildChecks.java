@@ -13,6 +13,8 @@ final class BuildChecks {
     private static final long AFTER_ABORT = 15 * World.SECOND;
     /** The same where the disk does not answer any more. */
     private static final long WITH_DISK_HANGING = 75 * World.SECOND;
+    /** Longest time for the save of a request's end, which has twice the time that its save before took. */
+    private static final long MAX_SLOW_SAVE = 120 * World.SECOND;
     /** Longest wait that Graph can impose on all requests with one answer. */
     private static final long MAX_HOLD = 330 * World.SECOND;
     /** Longest time that one of many devices is in line, which is also all that an answer can make it wait. */
@@ -67,7 +69,8 @@ final class BuildChecks {
         if (build.abortedAt != SimulatedBuild.NEVER) {
             long took = build.endedAt - build.abortedAt;
             boolean hangs = spec.controller().diskHung() || build.saveHung;
-            if (took > (hangs ? WITH_DISK_HANGING : AFTER_ABORT) + slack(build.abortedAt)) {
+            long bound = hangs ? WITH_DISK_HANGING + Math.min(MAX_SLOW_SAVE, 2 * slowestSave()) : AFTER_ABORT;
+            if (took > bound + slack(build.abortedAt)) {
                 found(Finding.LATE, "ended " + took / World.SECOND + " s after it was aborted");
             }
         }
@@ -132,6 +135,13 @@ final class BuildChecks {
     private long slack(long from) {
         Controller controller = spec.controller();
         return controller.slack(from, build.endedAt) + controller.machine().slowest() + build.state.slowest();
+    }
+
+    /** A bound of what the slowest save of a request took: a fleet's asks the Pipeline before it writes. */
+    private long slowestSave() {
+        return build.slowPipeline
+                + build.state.slowest()
+                + spec.controller().machine().slowest();
     }
 
     /** All requests of the world, and all that could come. */
