@@ -13,15 +13,15 @@ final class BuildChecks {
     private static final long AFTER_ABORT = 15 * World.SECOND;
     /** The same where the disk does not answer any more. */
     private static final long WITH_DISK_HANGING = 75 * World.SECOND;
-    /** Longest time for the save of a request's end, which has twice the time that its save before took. */
-    private static final long MAX_SLOW_SAVE = 120 * World.SECOND;
     /** Longest wait that Graph can impose on all requests with one answer. */
     private static final long MAX_HOLD = 330 * World.SECOND;
     /** Longest time that one of many devices is in line, which is also all that an answer can make it wait. */
     private static final long MAX_IN_LINE = 1_800 * World.SECOND;
 
-    /** How long a permit is kept for a save at first. */
+    /** How long a request waits for a save at first, and keeps its permit. */
     private static final long MAX_SAVE = 10 * World.SECOND;
+    /** How long at most, because a save may take twice as long as the one before. */
+    private static final long MAX_SLOW_SAVE = 120 * World.SECOND;
 
     private final SimulatedBuild build;
     private final BuildSpec spec;
@@ -69,7 +69,7 @@ final class BuildChecks {
         if (build.abortedAt != SimulatedBuild.NEVER) {
             long took = build.endedAt - build.abortedAt;
             boolean hangs = spec.controller().diskHung() || build.saveHung;
-            long bound = hangs ? WITH_DISK_HANGING + Math.min(MAX_SLOW_SAVE, 2 * slowestSave()) : AFTER_ABORT;
+            long bound = hangs ? WITH_DISK_HANGING + learnedForSaves() : AFTER_ABORT;
             if (took > bound + slack(build.abortedAt)) {
                 found(Finding.LATE, "ended " + took / World.SECOND + " s after it was aborted");
             }
@@ -137,11 +137,13 @@ final class BuildChecks {
         return controller.slack(from, build.endedAt) + controller.machine().slowest() + build.state.slowest();
     }
 
-    /** A bound of what the slowest save of a request took: a fleet's asks the Pipeline before it writes. */
-    private long slowestSave() {
-        return build.slowPipeline
+    /** How much longer than at first a request may wait for the save of its end, because one before was slow. */
+    private long learnedForSaves() {
+        // One may not leave before the Pipeline has said that it waits for it.
+        long slowest = build.slowestPipeline
                 + build.state.slowest()
                 + spec.controller().machine().slowest();
+        return Math.max(0, Math.min(2 * slowest, MAX_SLOW_SAVE) - MAX_SAVE);
     }
 
     /** All requests of the world, and all that could come. */

@@ -94,6 +94,7 @@ final class BuildPort {
         boolean slow = world.dice.happens(Fault.SLOW_MEMORY, machine.subject());
         long extra = slow ? world.dice.between("slow memory", machine.subject(), 1_000, 120_000) * 1_000_000 : 0;
         build.slowPipeline += extra;
+        build.slowestPipeline = Math.max(build.slowestPipeline, extra);
         machine.after(world.dice.nanos(Delay.SAVE, machine.subject()) + extra, task);
     }
 

@@ -26,6 +26,8 @@ final class SimulatedBuild {
     final List<SimulatedStep> steps = new ArrayList<>();
     /** How long its thread was busy when somebody wanted to know what goes on, in nanoseconds. */
     long slowPipeline;
+    /** How long it was busy at most when somebody did, in nanoseconds. */
+    long slowestPipeline;
 
     /** For how much longer the credentials provider took than it may. */
     long slowProvider;
