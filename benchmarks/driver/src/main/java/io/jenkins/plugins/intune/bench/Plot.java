@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  */
 final class Plot {
 
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 740;
     private static final int HEIGHT = 400;
     private static final int LEFT = 76;
-    private static final int RIGHT = 186;
+    private static final int RIGHT = 206;
     private static final int TOP = 44;
     private static final int BOTTOM = 54;
 
@@ -100,7 +100,7 @@ final class Plot {
         svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", x));
         svg.append(String.format(
                 Locale.ROOT,
-                "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
+                "<text transform=\"translate(13 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
                 (TOP + HEIGHT - BOTTOM) / 2,
                 y));
         int number = 0;
