@@ -11,7 +11,7 @@ import io.jenkins.plugins.intune.http.HttpReply;
 public enum Disposition {
     /** 204: Intune accepted it. */
     ACCEPTED,
-    /** Graph itself said 429 or 503: not processed for sure, and worth another attempt. */
+    /** Graph itself said 429 or 503: it may be sent again. */
     NOT_PROCESSED,
     /** A refusal by Graph itself with 401 or 403: a token can be older than a consent. */
     TOKEN_REFUSED,

@@ -153,7 +153,7 @@ class SessionTest {
     void aDeviceThatGraphDoesNotServeAtItsAddressIsReadByItsId(DeviceForm form) throws Exception {
         device(deviceWith(OLD), deviceWith(OLD), deviceWith(NEW));
         standIn.stub(get(urlPathMatching("/[^/]+/(users/.*|.*comanagedDevices/.*|.*detectedApps/.*)"))
-                .willReturn(error(400, "BadRequest", "No method match route template")));
+                .willReturn(error(400, "No method match route template", "No OData route exists that match template")));
         standIn.answerAction(accepted());
         standIn.inTurn(
                 get(urlPathEqualTo("/v1.0/deviceManagement/managedDevices/" + DEVICE)),

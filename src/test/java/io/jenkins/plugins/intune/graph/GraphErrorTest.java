@@ -29,7 +29,7 @@ class GraphErrorTest {
                 {"error":{"code":"ResourceNotFound","message":"No such device.",
                  "innerError":{"request-id":"r-1","client-request-id":"c-1","date":"2026-11-24T00:00:00"}}}""");
 
-        assertEquals(new GraphError(404, "ResourceNotFound", "No such device.", "r-1", false), error);
+        assertEquals(new GraphError(404, "ResourceNotFound", "No such device.", "r-1", false, false), error);
     }
 
     @Test
@@ -149,7 +149,8 @@ class GraphErrorTest {
         429 | TooManyRequests  | x                                                                            | 200 requests in 20 seconds
         """)
     void saysWhatToDo(int status, String code, String message, String hint) {
-        String said = GraphHint.ofAction(new GraphError(status, code, message, ID, false), DeviceForm.MANAGED_DEVICE)
+        String said = GraphHint.ofAction(
+                        new GraphError(status, code, message, ID, false, false), DeviceForm.MANAGED_DEVICE)
                 .orElse("");
 
         assertTrue(said.contains(hint), said);
@@ -198,6 +199,16 @@ class GraphErrorTest {
         assertFalse(ofDevice.contains("no such device"), ofDevice);
     }
 
+    /** Intune says no more than that in many of its answers. */
+    @Test
+    void aCodeWithoutWordsIsNotToldAsJson() {
+        String silent = "{\"error\":{\"code\":\"UnknownError\",\"message\":\"\",\"innerError\":{\"date\":\"x\"}}}";
+
+        String said = GraphAnswer.explainAction(new HttpReply(404, GRAPHS, silent, false), DeviceForm.MANAGED_DEVICE);
+
+        assertTrue(said.contains("code UnknownError") && !said.contains("{"), said);
+    }
+
     private static String hint(HttpReply reply, DeviceForm form) {
         return GraphHint.ofAction(GraphError.of(reply), form).orElse("");
     }
@@ -216,7 +227,10 @@ class GraphErrorTest {
 
     @Test
     void anAddressThatIsNotOfferedIsToBeReplacedOnlyIfItIsNotTheOneInItsPlace() {
-        GraphError error = new GraphError(400, "BadRequest", "No method match route template", ID, false);
+        GraphError error = GraphError.of(new HttpReply(400, GRAPHS, """
+                {"error":{"code":"No method match route template","message":"No OData route exists that match template \
+                ~/entityset/key/navigation/key with http verb GET for request /DeviceFE/users('x')/managedDevices('y')."}}
+                """, false));
 
         assertEquals(
                 Messages.GraphHint_route(),
@@ -228,7 +242,8 @@ class GraphErrorTest {
 
     @Test
     void aTenantWithoutIntuneIsCalledThatInALookUpToo() {
-        GraphError error = new GraphError(400, "BadRequest", "Request not applicable to target tenant.", ID, false);
+        GraphError error =
+                new GraphError(400, "BadRequest", "Request not applicable to target tenant.", ID, false, false);
 
         assertTrue(GraphHint.ofList(error).orElse("").contains("tenant has no Intune"));
     }
@@ -260,7 +275,7 @@ class GraphErrorTest {
     @Test
     void namesTheLeastPermissionForScripts() {
         String said = GraphHint.ofAction(
-                        new GraphError(403, "Forbidden", "", ID, false), DeviceForm.HEALTH_SCRIPT_DEVICE)
+                        new GraphError(403, "Forbidden", "", ID, false, false), DeviceForm.HEALTH_SCRIPT_DEVICE)
                 .orElseThrow();
 
         assertTrue(said.contains("DeviceManagementConfiguration.ReadWrite.All"), said);

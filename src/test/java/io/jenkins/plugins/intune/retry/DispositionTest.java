@@ -4,6 +4,7 @@ import static io.jenkins.plugins.intune.retry.Disposition.IN_DOUBT;
 import static io.jenkins.plugins.intune.retry.Disposition.NEVER_SENT;
 import static io.jenkins.plugins.intune.retry.Disposition.NOT_PROCESSED;
 import static io.jenkins.plugins.intune.retry.Disposition.REFUSED;
+import static io.jenkins.plugins.intune.retry.Disposition.TOKEN_REFUSED;
 import static io.jenkins.plugins.intune.retry.Disposition.UNREACHABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -72,6 +73,8 @@ class DispositionTest {
         ServiceUnavailable        | Deadline exceeded
         ServiceUnavailable        | upstream connect error or disconnect/reset before headers
         ServiceUnavailable        | An existing connection was forcibly closed by the remote host.
+        UnknownError              | <Fault><Code><Value>a:PartialContent</Value></Code></Fault>
+        UnknownError              | {"ErrorCode":"InternalError","Message":"x"}
         """)
     void aServiceWhoseTimeIsUpMayHaveBegun(String code, String message) {
         String body = Json.write(Map.of("error", Map.of("code", code, "message", message)));
@@ -110,6 +113,47 @@ class DispositionTest {
                     "a read may be made again");
         }
         assertEquals(NOT_PROCESSED, Disposition.of(new HttpReply(503, GRAPHS, unavailable, false)));
+    }
+
+    /** Intune's own breakdown has come with 400, and what is unavailable can stand in what Intune wrapped. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+        InternalError            | {"_version":3,"Message":"An error has occurred"}         | TEMPORARY
+        internalServerError      | x                                                        | TEMPORARY
+        UnknownError             | {"ErrorCode":"InternalError","Message":"x"}              | TEMPORARY
+        UnknownError             | {"ErrorCode":"ServiceUnavailable","Message":"x"}         | LATER
+        UnknownError             | {"Message":"{\\"ErrorCode\\":\\"ServiceUnavailable\\"}"} | LATER
+        ErrorServiceUnavailable  | x                                                        | LATER
+        """)
+    void noBreakdownIsARefusal(String code, String message, ReadFailure.Kind ofRead) {
+        String body = Json.write(Map.of("error", Map.of("code", code, "message", message)));
+
+        for (int status : new int[] {400, 401, 403, 404}) {
+            HttpReply reply = new HttpReply(status, GRAPHS, body, false);
+            assertEquals(IN_DOUBT, Disposition.of(reply));
+            assertEquals(ofRead, ReadFailure.of(reply, "", Instant.EPOCH).kind());
+        }
+    }
+
+    /** Intune repeats the address with its error, and people are called g.cancellieri and devices TIMEOUT-7. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://fef.example.com/DeviceFE/users('g.cancellieri@contoso.it')/managedDevices('1')",
+                "https://fef.example.com/managedDevices?$filter=deviceName+eq+'TIMEOUT-7'",
+                "/DeviceFE/users('g.cancellieri@contoso.it')/managedDevices('1')"
+            })
+    void aNameInAnAddressSaysNothingOfTheRequest(String address) {
+        String wrapped = Json.write(Map.of("Message", "Not authorized - Url: " + address));
+        for (String message : List.of("Not authorized: " + address, wrapped, Json.write(Map.of("Message", wrapped)))) {
+            String body = Json.write(Map.of("error", Map.of("code", "Forbidden", "message", message)));
+            HttpReply reply = new HttpReply(403, GRAPHS, body, false);
+
+            assertEquals(TOKEN_REFUSED, Disposition.of(reply), body);
+            assertEquals(
+                    ReadFailure.Kind.TOKEN_REFUSED,
+                    ReadFailure.of(reply, "", Instant.EPOCH).kind());
+        }
     }
 
     /** A template for nginx that many copy adds an id to its own answers; and compressed, nobody can read what is said. */

@@ -162,7 +162,7 @@ class VerificationTest {
         devices(list());
         device("Windows", "anna@contoso.com", "company");
         standIn.stub(get(urlPathMatching("/[^/]+/users/.*"))
-                .willReturn(error(400, "BadRequest", "No method match route template")));
+                .willReturn(error(400, "No method match route template", "No OData route exists that match template")));
 
         assertTrue(verifyTarget(DeviceAddress.of(
                         DeviceForm.USER_DEVICE, part -> part == DevicePart.USER_ID ? "anna@contoso.com" : DEVICE))
