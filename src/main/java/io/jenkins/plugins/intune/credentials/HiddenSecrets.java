@@ -1,5 +1,7 @@
 package io.jenkins.plugins.intune.credentials;
 
+import com.cloudbees.plugins.credentials.SecretBytes;
+import hudson.Functions;
 import hudson.util.Secret;
 import io.jenkins.plugins.intune.values.InvalidInputException;
 
@@ -14,25 +16,32 @@ final class HiddenSecrets {
 
     private HiddenSecrets() {}
 
+    /** What a form shows of a stored file: all of it, encrypted, unless Jenkins would hide a secret from whoever looks. */
+    static String shown(SecretBytes file) {
+        boolean hidden = SHOWN.equals(new Functions().getPasswordValue(Secret.fromString("any")));
+        return hidden ? SHOWN : file.toString();
+    }
+
+    /** Whether a form has shown that. */
+    static boolean isShown(String posted) {
+        return SHOWN.equals(posted);
+    }
+
     /**
      * Refuses to try out what the form has shown.
      *
      * @param field the field of the secret
      */
     static void refuse(String field, Secret posted) throws InvalidInputException {
-        if (isShown(posted)) {
+        if (isShown(Secret.toString(posted))) {
             throw new InvalidInputException(field, Messages.HiddenSecrets_shown());
         }
     }
 
     /** Refuses to store it. */
     static void refuseForm(Secret posted) {
-        if (isShown(posted)) {
+        if (isShown(Secret.toString(posted))) {
             throw new RefusedForm(Messages.HiddenSecrets_shown());
         }
-    }
-
-    private static boolean isShown(Secret posted) {
-        return SHOWN.equals(Secret.toString(posted));
     }
 }

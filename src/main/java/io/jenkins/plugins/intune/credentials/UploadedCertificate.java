@@ -126,6 +126,11 @@ public final class UploadedCertificate extends ClientAuthentication {
             return Messages.UploadedCertificate_displayName();
         }
 
+        /** What the form has of the stored file, so that it can be saved again without a new one. */
+        public String shown(@CheckForNull UploadedCertificate stored) {
+            return stored == null || stored.certificate == null ? "" : HiddenSecrets.shown(stored.certificate);
+        }
+
         @Override
         public AppAuthentication newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
                 throws FormException {
@@ -141,6 +146,10 @@ public final class UploadedCertificate extends ClientAuthentication {
                     // Anything but an error would not be shown.
                     throw new IOError(broken);
                 }
+            }
+            if (HiddenSecrets.isShown(form.optString(FIELD))) {
+                // The constructor refuses what was shown for a password, and its reason is told.
+                form.element("password", form.optString(FIELD));
             }
             return super.newInstance(request, form);
         }
@@ -170,6 +179,7 @@ public final class UploadedCertificate extends ClientAuthentication {
                 @AsPosted String certificate,
                 @AsPosted String password) {
             return verify(place, cloud, tenantId, clientId, () -> {
+                HiddenSecrets.refuse(FIELD, Secret.fromString(Util.fixNull(certificate)));
                 SecretBytes stored = SecretBytes.fromString(Util.fixNull(certificate));
                 if (stored.getPlainData().length == 0) {
                     throw new InvalidInputException(FIELD, Messages.UploadedCertificate_saveFirst());

@@ -83,9 +83,13 @@ public final class LogPage implements ModelObject, StaplerProxy {
         return this;
     }
 
-    /** The job whose entries are shown, {@code null} for those of all jobs; never that of a page that nobody has checked. */
+    /**
+     * The job whose entries are shown, {@code null} for those of all jobs; never that of a page that nobody has checked. Asked
+     * for permission again, because these are other people's: whatever leads here.
+     */
     @CheckForNull
     private String shownJob() {
+        (job == null ? Jenkins.get() : job).checkPermission(IntunePermissions.AUDIT);
         if (job != null && jobName == null) {
             throw new IllegalStateException("the page was not checked");
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.intune.credentials;
 import static io.jenkins.plugins.intune.standin.StandIn.CLIENT;
 import static io.jenkins.plugins.intune.standin.StandIn.TENANT;
 import static io.jenkins.plugins.intune.standin.StandIn.tokenRequest;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,13 @@ class PostedSecretsJenkinsTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String get(String path, String user) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(jenkins.getURL() + "job/team/" + path))
+                .header("Authorization", IntuneJenkinsFixture.login(user))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private HttpResponse<String> form(Class<?> described, String method, Map<String, String> fields) throws Exception {
@@ -263,19 +272,68 @@ class PostedSecretsJenkinsTest {
         assertEquals(0, stored());
     }
 
+    /** Whoever has it encrypted could store it as their own, and use it. */
+    @Test
+    void anUploadedCertificateIsHiddenFromThoseFromWhomASecretIs() throws Exception {
+        byte[] file = TestCertificate.goodFor(Duration.ofDays(9)).pkcs12();
+        store("custom", new UploadedCertificate(SecretBytes.fromBytes(file), null));
+        ((MockAuthorizationStrategy) jenkins.jenkins.getAuthorizationStrategy())
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ, CredentialsProvider.VIEW)
+                .everywhere()
+                .to("viewer");
+        String path = "credentials/store/folder/domain/_/credential/app-custom/";
+        Pattern encrypted = Pattern.compile("\\{[A-Za-z0-9+/]{1000,}=*}");
+
+        String ofAdmin = get(path + "updateDialog", "admin");
+        assertTrue(encrypted.matcher(ofAdmin).find(), ofAdmin);
+        for (String user : List.of("keeper", "viewer")) {
+            String shown = get(path + "updateDialog", user);
+            assertFalse(encrypted.matcher(shown).find(), shown);
+        }
+
+        String type = EntraAppCredentials.class.getName();
+        String way = UploadedCertificate.class.getName();
+        HttpResponse<String> saved = post(
+                path + "updateSubmit",
+                "application/x-www-form-urlencoded",
+                IntuneJenkinsFixture.form(Map.of(
+                        "json",
+                        "{\"stapler-class\":\"" + type + "\",\"$class\":\"" + type
+                                + "\",\"scope\":\"GLOBAL\",\"id\":\"app-custom\",\"tenantId\":\"\",\"clientId\":\"\",\"cloud\":\"custom\","
+                                + "\"authentication\":{\"stapler-class\":\"" + way + "\",\"$class\":\"" + way
+                                + "\",\"certificate\":\"" + HIDDEN + "\",\"password\":\"\"}}")));
+        assertTrue(saved.body().contains("choose the file anew"), saved.body());
+        EntraAppCredentials kept = (EntraAppCredentials) CredentialsProvider.lookupStores(folder)
+                .iterator()
+                .next()
+                .getCredentials(Domain.global())
+                .get(0);
+        assertArrayEquals(
+                file,
+                ((UploadedCertificate) kept.getAuthentication())
+                        .getCertificate()
+                        .getPlainData());
+        String tried = form(
+                        UploadedCertificate.class,
+                        "verify",
+                        Map.of("cloud", "custom", "tenantId", TENANT, "clientId", CLIENT, "certificate", HIDDEN))
+                .body();
+        assertTrue(tried.contains("choose the file anew"), tried);
+        assertEquals(0, standIn.requests(), "nothing was sent");
+    }
+
     /** Jenkins leaves secrets out of the XML that it shows. */
     @Test
     void whatJenkinsHasLeftOutIsNotStored() throws Exception {
         store("custom", new ClientSecret(Secret.fromString(SECRET)));
         String path = "credentials/store/folder/domain/_/credential/app-custom/config.xml";
-        HttpResponse<String> shown = client.send(
-                HttpRequest.newBuilder(URI.create(jenkins.getURL() + "job/team/" + path))
-                        .header("Authorization", IntuneJenkinsFixture.login("keeper"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertFalse(shown.body().contains("{AQ"), shown.body());
+        String shown = get(path, "keeper");
+        assertFalse(shown.contains("{AQ"), shown);
 
-        assertEquals(400, post(path, "application/xml", shown.body()).statusCode());
+        assertEquals(400, post(path, "application/xml", shown).statusCode());
 
         verify(Secret.fromString(SECRET).getEncryptedValue());
         assertTrue(standIn.tokenForms().get(0).contains("client_secret=" + SECRET));
