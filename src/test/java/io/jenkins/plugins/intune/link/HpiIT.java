@@ -22,8 +22,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 class HpiIT {
 
-    /** 2 MB: the three libraries have 0.8 MB of it. */
-    private static final long MOST_BYTES = 2_000_000;
+    /** The three libraries have 0.8 MB of it. The canonical lane's has 17 kB more than the Central lane's. */
+    private static final long MOST_BYTES = 2_050_000;
 
     private static Hpi hpi;
 
