@@ -89,8 +89,12 @@ public final class LogPage implements ModelObject, StaplerProxy {
      */
     @CheckForNull
     private String shownJob() {
-        (job == null ? Jenkins.get() : job).checkPermission(IntunePermissions.AUDIT);
-        if (job != null && jobName == null) {
+        if (job == null) {
+            Jenkins.get().checkPermission(IntunePermissions.AUDIT);
+            return null;
+        }
+        job.checkPermission(IntunePermissions.AUDIT);
+        if (jobName == null) {
             throw new IllegalStateException("the page was not checked");
         }
         return jobName;
